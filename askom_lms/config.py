@@ -1,0 +1,112 @@
+"""Settings come from the environment; a wrong one stops the start with a sentence."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+MODES = ("production", "demo", "test")
+DEMO_SECRET = "demo-only-secret-that-production-refuses"  # noqa: S105 - refused outside demo and test below
+SHORTEST_SECRET = 32
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything an installation decides. One field per environment variable `ASKOM_<NAME>`."""
+
+    mode: str = "production"
+    """production, demo (seeded class, demo accounts on the sign-in page) or test."""
+    secret: str = ""
+    """Signs cookies and derives keys; at least 32 characters."""
+    database: str = ""
+    """SQLAlchemy URL: sqlite:///path or postgresql+psycopg://user@host/name."""
+    storage: Path = VAR / "files"
+    """Folder of the content-addressed files."""
+    checkpoints: Path = VAR / "checkpoints"
+    """Folder outside the database where signed checkpoints of the evidence chains are written."""
+    queue: Path = VAR / "queue.db"
+    """File of the embedded job engine (used when no Redis is set)."""
+    redis: str = ""
+    """redis:// URL of the job engine at scale; empty means embedded."""
+    smtp: str = ""
+    """smtp://user:password@host:port; empty keeps mail on the outbox page."""
+    mail_from: str = "askom <no-reply@localhost>"
+    base_url: str = "http://127.0.0.1:8000"
+    """Address printed in QR codes, mails and invitation links."""
+    zone: str = "Asia/Jakarta"
+    """Zone of the installation; a class has its own (WIB, WITA, WIT)."""
+
+    @property
+    def is_secure(self) -> bool:
+        """Cookies are marked Secure when people reach the installation over https."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database.startswith("sqlite")
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check every `ASKOM_` variable. Raises SettingsError with the sentence to show."""
+    env = {k.removeprefix("ASKOM_").lower(): v.strip() for k, v in (environ or os.environ).items() if k.startswith("ASKOM_")}
+    env = {k: v for k, v in env.items() if v and not k.startswith("test_")}
+    known = set(Settings.__dataclass_fields__)
+    for name in env:
+        if name not in known:
+            raise SettingsError(f"ASKOM_{name.upper()} tidak dikenal. Yang ada: {', '.join(sorted(f'ASKOM_{k.upper()}' for k in known))}.")
+    values: dict[str, object] = dict(env)
+    for name in ("storage", "checkpoints", "queue"):
+        if name in env:
+            values[name] = Path(env[name]).absolute()
+    values.setdefault("database", f"sqlite:///{VAR / 'askom.db'}")
+    mode = env.get("mode", "production")
+    if "secret" not in env and mode in ("demo", "test"):
+        values["secret"] = DEMO_SECRET
+    settings = Settings(**values)  # type: ignore[arg-type]  # names were checked above, Paths converted
+    check(settings)
+    return settings
+
+
+def check(settings: Settings) -> None:
+    """Refuse a setting that cannot work. Raises SettingsError."""
+    if settings.mode not in MODES:
+        raise SettingsError(f"ASKOM_MODE harus salah satu dari {', '.join(MODES)}, bukan '{settings.mode}'.")
+    if settings.mode == "production" and settings.secret in ("", DEMO_SECRET):
+        raise SettingsError(
+            "ASKOM_SECRET wajib diisi pada mode production. Contoh nilai baru: " + secrets.token_urlsafe(SHORTEST_SECRET)
+        )
+    if len(settings.secret) < SHORTEST_SECRET:
+        raise SettingsError(f"ASKOM_SECRET terlalu pendek: minimal {SHORTEST_SECRET} karakter.")
+    if not settings.database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise SettingsError("ASKOM_DATABASE harus diawali sqlite:/// atau postgresql+psycopg://.")
+    if settings.redis and not settings.redis.startswith(("redis://", "rediss://", "unix://")):
+        raise SettingsError("ASKOM_REDIS harus alamat redis://, misalnya redis://127.0.0.1:6379/0.")
+    _check_smtp(settings.smtp)
+    url = urlsplit(settings.base_url)
+    if url.scheme not in ("http", "https") or not url.netloc or url.path not in ("", "/"):
+        raise SettingsError("ASKOM_BASE_URL harus alamat lengkap tanpa path, misalnya https://askom.contoh.id.")
+    try:
+        ZoneInfo(settings.zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(f"ASKOM_ZONE '{settings.zone}' tidak dikenal, misalnya Asia/Jakarta.") from error
+
+
+def _check_smtp(smtp: str) -> None:
+    if not smtp:
+        return
+    url = urlsplit(smtp)
+    try:
+        port_ok = url.port is None or url.port > 0
+    except ValueError:
+        port_ok = False
+    if url.scheme not in ("smtp", "smtps") or not url.hostname or not port_ok:
+        raise SettingsError("ASKOM_SMTP harus smtp://pengguna:sandi@host:port atau smtps://... .")

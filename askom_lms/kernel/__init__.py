@@ -1,0 +1,1 @@
+"""What no rule of assessment knows about: database, web, audit, files, jobs, time and words."""

@@ -1,0 +1,225 @@
+"""The append-only evidence chains, their signed checkpoints, and the log of who looked at what.
+
+An entry is canonical JSON. Its leaf is SHA-256(0x00 + body); its link is SHA-256(0x01 + previous link + leaf), the
+prefixes of RFC 6962. Entries hold ids and hashes, never personal data.
+"""
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Index, String, Text, UniqueConstraint, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from askom_lms.kernel.db import Base, Record, session
+
+NOBODY = uuid.UUID(int=0)
+GENESIS = hashlib.sha256(b"askom evidence chain").hexdigest()
+
+
+class Chain(Record):
+    """The head of one chain: one per class, one per institution, one for the platform."""
+
+    __tablename__ = "chain"
+    __table_args__ = (UniqueConstraint("kind", "ref"),)
+
+    kind: Mapped[str] = mapped_column(String(16))
+    ref: Mapped[uuid.UUID]
+    size: Mapped[int] = mapped_column(default=0)
+    head: Mapped[str] = mapped_column(String(64), default=GENESIS)
+
+
+class ChainEntry(Base):
+    """One fact. Rows are never changed or deleted: triggers refuse it, verification would find it."""
+
+    __tablename__ = "chain_entry"
+    __table_args__ = (Index("ix_chain_entry_subject", "subject_kind", "subject_id"),)
+
+    chain_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[dt.datetime]
+    actor_id: Mapped[uuid.UUID]
+    kind: Mapped[str] = mapped_column(String(64))
+    subject_kind: Mapped[str] = mapped_column(String(64))
+    subject_id: Mapped[uuid.UUID]
+    body: Mapped[str] = mapped_column(Text)
+    link: Mapped[str] = mapped_column(String(64))
+
+
+class AccessLogEntry(Record):
+    """Who looked at which document, when; written in a transaction of its own."""
+
+    __tablename__ = "access_log"
+    __table_args__ = (Index("ix_access_log_subject", "subject_kind", "subject_id"),)
+
+    at: Mapped[dt.datetime]
+    actor_id: Mapped[uuid.UUID]
+    subject_kind: Mapped[str] = mapped_column(String(64))
+    subject_id: Mapped[uuid.UUID]
+    what: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class ChainRef:
+    """Which chain: ("class", id), ("institution", id) or ("platform", NOBODY)."""
+
+    kind: str
+    ref: uuid.UUID = NOBODY
+
+
+PLATFORM = ChainRef("platform")
+
+
+def canonical(data: Mapping[str, Any]) -> str:
+    """One text for one content: sorted keys, no spaces, UTF-8 kept."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def leaf(body: str) -> bytes:
+    return hashlib.sha256(b"\x00" + body.encode()).digest()
+
+
+def next_link(previous: str, body: str) -> str:
+    return hashlib.sha256(b"\x01" + bytes.fromhex(previous) + leaf(body)).hexdigest()
+
+
+def append(  # noqa: PLR0913 - the columns of an entry
+    chain: ChainRef,
+    *,
+    at: dt.datetime,
+    actor_id: uuid.UUID | None,
+    kind: str,
+    subject_kind: str,
+    subject_id: uuid.UUID,
+    data: Mapping[str, Any],
+) -> int:
+    """Append one entry in the caller's transaction; returns its number. Appends to one chain are serialised."""
+    s = session()
+    chain_id, size, head = _lock_head(s, chain)
+    seq = size + 1
+    actor = actor_id or NOBODY
+    body = canonical(
+        {
+            "actor": str(actor),
+            "at": at.astimezone(dt.UTC).isoformat(),
+            "data": dict(data),
+            "kind": kind,
+            "seq": seq,
+            "subject": [subject_kind, str(subject_id)],
+        }
+    )
+    link = next_link(head, body)
+    s.execute(
+        insert(ChainEntry).values(
+            chain_id=chain_id,
+            seq=seq,
+            at=at,
+            actor_id=actor,
+            kind=kind,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            body=body,
+            link=link,
+        )
+    )
+    s.execute(update(Chain).where(Chain.id == chain_id).values(size=seq, head=link).execution_options(synchronize_session=False))
+    return seq
+
+
+def _lock_head(s: Session, chain: ChainRef) -> tuple[uuid.UUID, int, str]:
+    """The head row, held until the transaction ends (BEGIN IMMEDIATE does the same on SQLite)."""
+    wanted = select(Chain.id, Chain.size, Chain.head).where(Chain.kind == chain.kind, Chain.ref == chain.ref).with_for_update()
+    found = s.execute(wanted).one_or_none()
+    if found is None:
+        make = pg_insert if s.get_bind().dialect.name == "postgresql" else sqlite_insert
+        s.execute(
+            make(Chain)
+            .values(id=uuid.uuid4(), kind=chain.kind, ref=chain.ref, size=0, head=GENESIS)
+            .on_conflict_do_nothing(index_elements=["kind", "ref"])
+        )
+        found = s.execute(wanted).one()
+    return found.id, found.size, found.head
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """The first entry of a chain that does not match, and why."""
+
+    chain: str
+    seq: int
+    why: str
+
+
+def chains(s: Session) -> list[Chain]:
+    return list(s.scalars(select(Chain).order_by(Chain.kind, Chain.ref)))
+
+
+def verify_chain(s: Session, chain: Chain) -> Mismatch | None:
+    """Recompute a whole chain. None when every entry matches its link, its columns and the head."""
+    name = f"{chain.kind}:{chain.ref}"
+    previous, expected = GENESIS, 0
+    for row in _entries(s, chain.id):
+        expected += 1
+        if row.seq != expected:
+            return Mismatch(name, expected, f"entri {expected} hilang (berikutnya {row.seq})")
+        if next_link(previous, row.body) != row.link:
+            return Mismatch(name, row.seq, "isi entri tidak cocok dengan rantainya")
+        if not _columns_match(row):
+            return Mismatch(name, row.seq, "kolom entri tidak cocok dengan isinya")
+        previous = row.link
+    if (expected, previous) != (chain.size, chain.head):
+        return Mismatch(name, expected + 1, f"kepala rantai mencatat {chain.size} entri, yang ada {expected}")
+    return None
+
+
+def _entries(s: Session, chain_id: uuid.UUID) -> Iterator[Any]:
+    entry = ChainEntry
+    columns = (entry.seq, entry.at, entry.actor_id, entry.kind, entry.subject_kind, entry.subject_id, entry.body, entry.link)
+    yield from s.execute(select(*columns).where(entry.chain_id == chain_id).order_by(entry.seq).execution_options(yield_per=2000))
+
+
+def _columns_match(row: Any) -> bool:
+    try:
+        body = json.loads(row.body)
+        return (
+            body["seq"] == row.seq
+            and body["kind"] == row.kind
+            and body["actor"] == str(row.actor_id)
+            and body["subject"] == [row.subject_kind, str(row.subject_id)]
+            and dt.datetime.fromisoformat(body["at"]) == row.at
+        )
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def merkle_root(leaves: list[bytes]) -> str:
+    """The RFC 6962 tree head over leaf hashes, in hex."""
+    if not leaves:
+        return hashlib.sha256(b"").hexdigest()
+    level = leaves
+    while len(level) > 1:
+        paired = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        level = paired + ([level[-1]] if len(level) % 2 else [])
+    return level[0].hex()
+
+
+def leaves_of(s: Session, chain_id: uuid.UUID, size: int) -> list[bytes]:
+    """Leaf hashes of the first `size` entries."""
+    rows = select(ChainEntry.body).where(ChainEntry.chain_id == chain_id, ChainEntry.seq <= size).order_by(ChainEntry.seq)
+    return [leaf(body) for body in s.scalars(rows)]
+
+
+def history_of(s: Session, subject_kind: str, subject_id: uuid.UUID) -> list[dict[str, Any]]:
+    """What happened to one object, oldest first: `kind`, `at`, `actor_id`, `data`."""
+    rows = s.execute(
+        select(ChainEntry.kind, ChainEntry.at, ChainEntry.actor_id, ChainEntry.body)
+        .where(ChainEntry.subject_kind == subject_kind, ChainEntry.subject_id == subject_id)
+        .order_by(ChainEntry.at, ChainEntry.seq)
+    )
+    return [{"kind": r.kind, "at": r.at, "actor_id": r.actor_id, "data": json.loads(r.body)["data"]} for r in rows]

@@ -1,0 +1,188 @@
+"""The one door to the database: base classes, portable column types, read and write transactions."""
+
+import contextlib
+import datetime as dt
+import enum
+import fcntl
+import os
+import threading
+import uuid
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import Any, cast
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Uuid, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, relationship
+from sqlalchemy.types import TypeDecorator
+
+LOCK_PATIENCE_SECONDS = 15.0
+_writing: ContextVar[bool] = ContextVar("askom_writing", default=True)
+_held = threading.local()
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An aware moment, stored in UTC. SQLite forgets zones, so the zone is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a zone cannot be stored")
+        return value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+def _values(of: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in of]
+
+
+class Base(DeclarativeBase):
+    """Every table; types are portable so that SQLite and PostgreSQL hold the same schema."""
+
+    registry = registry(
+        metadata=metadata,
+        type_annotation_map={
+            dt.datetime: UtcDateTime(),
+            enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=True, length=32, values_callable=_values),
+            dict[str, Any]: JSON(none_as_null=True),
+            list[Any]: JSON(none_as_null=True),
+            uuid.UUID: Uuid(),
+        },
+    )
+
+
+class Record(Base):
+    """A row with a random 128-bit id: safe to show in a URL."""
+
+    __abstract__ = True
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+
+
+db = SQLAlchemy(metadata=metadata)
+
+
+def session() -> Session:
+    """The session of this request, job or command."""
+    return cast(Session, db.session())
+
+
+def link(**options: Any) -> Any:
+    """A relationship that refuses to load by itself: pages name in queries.py what they need."""
+    return relationship(lazy="raise", **options)
+
+
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """Transactions begun inside only read: plain BEGIN, no lock."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun inside may write: BEGIN IMMEDIATE behind the fair lock."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def is_writing() -> bool:
+    return _writing.get()
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options of the engine for this URL."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": LOCK_PATIENCE_SECONDS, "check_same_thread": False}, "pool_size": 5, "max_overflow": 10}
+    return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True, "pool_recycle": 1800}
+
+
+def prepare(app: Flask) -> None:
+    """Attach the engine settings of this installation (idempotent per engine)."""
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    """WAL, FULL, foreign keys; writes take BEGIN IMMEDIATE behind one flock so that nobody starves.
+
+    `BEGIN` followed by a write fails at once on a stale snapshot, whatever the busy timeout says;
+    the flock turns SQLite's retry lottery into a queue.
+    """
+    lock_path = f"{engine.url.database}.lock"
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=15000", "foreign_keys=on", "cache_size=-16000"):
+            connection.execute("pragma " + pragma)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        if not _writing.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        connection.info["write_lock"] = _take_lock(lock_path)
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except BaseException:
+            _drop_lock(connection.info.pop("write_lock"))
+            raise
+
+    @event.listens_for(engine, "checkin")
+    def on_checkin(_connection: Any, record: Any) -> None:
+        descriptor = record.info.pop("write_lock", None)
+        if descriptor is not None:
+            _drop_lock(descriptor)
+
+
+def _take_lock(path: str) -> int:
+    """A file descriptor that holds the write lock; closing it (or dying) lets the next one in.
+
+    A blocking flock is served in order of arrival. One thread asking twice would wait for itself
+    for ever, so that is an error.
+    """
+    if getattr(_held, "path", None) == path:
+        raise RuntimeError("this thread already holds a write transaction: commit it before opening another session")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    _held.path = path
+    return descriptor
+
+
+def _drop_lock(descriptor: int) -> None:
+    os.close(descriptor)
+    _held.path = None

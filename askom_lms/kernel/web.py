@@ -1,0 +1,272 @@
+"""The one door from HTTP: pages that only read, commands that commit once, errors that speak."""
+
+import datetime as dt
+import functools
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import structlog
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from sqlalchemy import insert
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from askom_lms.kernel import clock, db
+from askom_lms.kernel.act import Act, Actor
+from askom_lms.kernel.audit import AccessLogEntry
+from askom_lms.kernel.messages import NotFound, Refusal, Sentence, SignInNeeded, StepUpNeeded, sentence
+
+log = structlog.get_logger()
+csrf = CSRFProtect()
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; worker-src 'self'"
+)
+SECRET_FIELDS = ("csrf_token", "password", "totp", "code")
+
+
+class Door(StrEnum):
+    """What a route names instead of a permission."""
+
+    PUBLIC = "door:public"
+    SIGNED_IN = "door:signed_in"
+
+
+PUBLIC, SIGNED_IN = Door.PUBLIC, Door.SIGNED_IN
+
+
+@dataclass(frozen=True)
+class Resume:
+    """What was being sent when a sign-in or a second factor got in between; nothing typed is lost."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass
+class Doors:
+    """What the kernel asks of the people context, installed by app.py."""
+
+    load_actor: Callable[[], Actor | None] = lambda: None
+    sign_in: Callable[[Resume | None], ResponseReturnValue] = lambda _resume: ("", 401)
+    step_up: Callable[[Resume | None], ResponseReturnValue] = lambda _resume: ("", 403)
+    must_enrol: Callable[[Actor], bool] = lambda _actor: False
+    """Whether this person has to set up a second factor before anything else."""
+    enrol: Callable[[], ResponseReturnValue] = lambda: ("", 403)
+
+
+def doors() -> Doors:
+    found: Doors = current_app.extensions["askom_doors"]
+    return found
+
+
+def current_act() -> Act:
+    """The Act of this request; the signed-in person is read once, in a short read of its own."""
+    if "act" not in g:
+        with db.reading():
+            actor = doors().load_actor()
+            db.session().rollback()
+        g.act = Act(actor, clock.now())
+    act: Act = g.act
+    return act
+
+
+def wants_json() -> bool:
+    return request.is_json or request.accept_mimetypes.best == "application/json"
+
+
+def page(permission: StrEnum) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+    """A GET: reads only, fails if the session got dirty, asks the permission it names."""
+
+    def wrap(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+        @functools.wraps(view)
+        def run(**kwargs: Any) -> ResponseReturnValue:
+            act = _enter(permission, view)
+            with db.reading():
+                response = make_response(view(act, **kwargs))
+                s = db.session()
+                if s.new or s.dirty or s.deleted:
+                    raise RuntimeError(f"{request.endpoint} is a page and may not write")
+                s.rollback()
+            _leave(permission, act, response)
+            _log_views(act)
+            return response
+
+        return _named(run, permission, "page")
+
+    return wrap
+
+
+def command(permission: StrEnum) -> Callable[[Callable[..., ResponseReturnValue]], Callable[..., ResponseReturnValue]]:
+    """A POST: one commit on success, a rollback on any 4xx, refusal or error."""
+
+    def wrap(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+        @functools.wraps(view)
+        def run(**kwargs: Any) -> ResponseReturnValue:
+            act = _enter(permission, view)
+            with db.writing():
+                try:
+                    response = make_response(view(act, **kwargs))
+                    if response.status_code >= 400:  # noqa: PLR2004 - refused by the view itself
+                        db.session().rollback()
+                    else:
+                        _leave(permission, act, response)
+                        db.session().commit()
+                except BaseException:
+                    db.session().rollback()
+                    raise
+            _log_views(act)
+            return response
+
+        return _named(run, permission, "command")
+
+    return wrap
+
+
+def _named(run: Callable[..., ResponseReturnValue], permission: StrEnum, kind: str) -> Callable[..., ResponseReturnValue]:
+    run.askom_permission = permission  # type: ignore[attr-defined]  # read by the house tests
+    run.askom_kind = kind  # type: ignore[attr-defined]
+    return run
+
+
+def _enter(permission: StrEnum, view: Callable[..., ResponseReturnValue]) -> Act:
+    act = current_act()
+    if permission == PUBLIC:
+        return act
+    person = act.person
+    if doors().must_enrol(person) and not getattr(view, "before_second_factor", False):
+        abort(make_response(doors().enrol()))
+    return act
+
+
+def before_second_factor(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Mark a view that staff may use before their second factor is set up."""
+    view.before_second_factor = True  # type: ignore[attr-defined]  # read by _enter
+    return view
+
+
+def _leave(permission: StrEnum, act: Act, response: Response) -> None:
+    if isinstance(permission, Door) or response.status_code >= 400:  # noqa: PLR2004 - nothing was given
+        return
+    if str(permission) not in act.asked:
+        db.session().rollback()
+        raise RuntimeError(f"{request.endpoint} names {permission} but never asked it")
+
+
+def _log_views(act: Act) -> None:
+    """Write the access log after the answer is decided, in a transaction of its own."""
+    if not act.views or act.actor is None:
+        return
+    rows = [
+        {"id": uuid.uuid4(), "at": act.now, "actor_id": act.actor.id, "subject_kind": kind, "subject_id": subject, "what": what}
+        for kind, subject, what in act.views
+    ]
+    act.views.clear()
+    with db.writing():
+        db.session().execute(insert(AccessLogEntry), rows)
+        db.session().commit()
+
+
+def resume() -> Resume | None:
+    """The fields of the POST at hand, secrets left out; None for a GET."""
+    if request.method not in UNSAFE or request.is_json:
+        return None
+    kept = [(k, v) for k, v in request.form.items(multi=True) if k not in SECRET_FIELDS]
+    return Resume(request.full_path.rstrip("?"), tuple(kept))
+
+
+def language() -> str:
+    """id or en, from ?lang, the cookie or the person."""
+    asked = request.args.get("lang") or request.cookies.get("lang") or "id"
+    return asked if asked in ("id", "en") else "id"
+
+
+def refusal_page(said: Sentence, status: int, template: str = "refusal") -> ResponseReturnValue:
+    if wants_json():
+        return {"error": {"what": said.what, "clause": said.clause, "who": said.who, "next": said.next}}, status
+    return render_template(f"errors/{template}.html", sentence=said), status
+
+
+def init_app(app: Flask) -> None:
+    """Attach CSRF, headers and error pages."""
+    app.extensions["askom_doors"] = Doors()
+    csrf.init_app(app)
+    app.before_request(_read_body_first)
+    app.after_request(_headers)
+    app.register_error_handler(Refusal, _on_refusal)
+    app.register_error_handler(SignInNeeded, lambda _e: _on_sign_in())
+    app.register_error_handler(StepUpNeeded, lambda _e: _on_step_up())
+    app.register_error_handler(NotFound, lambda _e: refusal_page(_say("kernel.not_found"), 404, "not_found"))
+    app.register_error_handler(StaleDataError, lambda _e: refusal_page(_say("kernel.stale"), 409, "conflict"))
+    app.register_error_handler(CSRFError, lambda _e: refusal_page(_say("kernel.csrf"), 400, "expired"))
+    app.register_error_handler(RequestEntityTooLarge, lambda _e: refusal_page(_say("kernel.too_large"), 413, "too_large"))
+    app.register_error_handler(HTTPException, _on_http)
+    app.register_error_handler(Exception, _on_error)
+
+
+def _read_body_first() -> None:
+    """A slow upload must not hold the write lock: the body is read before anything else."""
+    if request.method in UNSAFE:
+        _ = request.form
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    if current_app.config["SETTINGS"].is_secure:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    if request.args.get("lang") in ("id", "en"):
+        response.set_cookie("lang", request.args["lang"], max_age=int(dt.timedelta(days=365).total_seconds()), samesite="Lax", httponly=True)
+    return response
+
+
+def _say(code: str, **params: Any) -> Sentence:
+    return sentence(code, params, language())
+
+
+def _on_refusal(error: Refusal) -> ResponseReturnValue:
+    template = {403: "forbidden", 409: "conflict"}.get(error.status, "refusal")
+    return refusal_page(error.sentence(language()), error.status, template)
+
+
+def _on_sign_in() -> ResponseReturnValue:
+    if wants_json():
+        return {"sign_in": "/masuk"}, 401
+    return doors().sign_in(resume())
+
+
+def _on_step_up() -> ResponseReturnValue:
+    if wants_json():
+        return {"step_up": True}, 403
+    return doors().step_up(resume())
+
+
+def _on_http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.get_response()
+    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects of the router
+        return error.get_response()
+    if error.code == 404:  # noqa: PLR2004
+        return refusal_page(_say("kernel.not_found"), 404, "not_found")
+    return refusal_page(_say("kernel.http"), error.code)
+
+
+def _on_error(error: Exception) -> ResponseReturnValue:
+    db.session().rollback()
+    number = uuid.uuid4().hex[:8]
+    log.exception("request failed", number=number, endpoint=request.endpoint, exc_info=error)
+    if current_app.config["SETTINGS"].mode == "test":
+        raise error
+    return refusal_page(_say("kernel.server", number=number), 500, "server")
