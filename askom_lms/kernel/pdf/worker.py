@@ -1,0 +1,112 @@
+"""The child's side of printing: the only module that calls xhtml2pdf, reportlab and pypdf."""
+
+import base64
+import io
+import logging
+import mimetypes
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
+from reportlab import rl_config
+from xhtml2pdf import pisa
+from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
+
+from askom_lms.kernel.children import Parcel
+from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.pdf.reading import shown_text, unembedded_fonts
+
+vars(rl_config)["invariant"] = 1  # no clock and no random id in the file: equal html gives equal bytes
+logging.getLogger("pypdf").disabled = True  # it mumbles about details of files that it reads well
+COMPLAINTS_SHOWN = 3
+_convert: Callable[..., Any] = pisa.CreatePDF
+
+
+class _Complaints(logging.Handler):
+    """What xhtml2pdf only mumbles into its log: a blocked picture, a missing glyph, a colour it cannot read."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage().splitlines()[0][:200])
+
+
+def render(parcel: Parcel) -> Parcel:
+    """One document. Raises Refusal when the file would have a hole, an unreadable line or a foreign font."""
+    html, *pictures = parcel.blobs
+    assets = Path(parcel.facts["assets"])
+    complaints, out = _Complaints(), io.BytesIO()
+    logger = logging.getLogger("xhtml2pdf")
+    logger.handlers, logger.propagate = [complaints], False
+    try:
+        status = _convert(
+            html.decode(),
+            dest=out,
+            path=str(assets / "document.html"),
+            link_callback=_finder(assets, dict(zip(parcel.facts["pictures"], pictures, strict=True))),
+            resource_policy=ResourceAccessPolicy.server(base_dir=assets, allow_remote=False),
+        )
+    except RenderLimitError as error:
+        raise Refusal("pdf.too_large", detail=str(error)[:200]) from error
+    if status.err or status.warn or complaints.lines:
+        raise Refusal("pdf.faulty", detail="; ".join(complaints.lines[:COMPLAINTS_SHOWN]))
+    facts = _facts(PdfReader(out))
+    if facts["unembedded"]:
+        raise Refusal("pdf.font", detail=", ".join(facts["unembedded"]))
+    if 0 < facts["smallest"] < parcel.facts["smallest"]:
+        raise Refusal("pdf.too_small", points=f"{facts['smallest']:.1f}", least=f"{parcel.facts['smallest']:.1f}")
+    return Parcel(facts, (out.getvalue(),))
+
+
+def info(parcel: Parcel) -> Parcel:
+    """Facts and words of a PDF."""
+    reader = _reader(parcel.blobs[0])
+    words = "\n".join(page.extract_text() for page in reader.pages)
+    return Parcel({**_facts(reader), "text": words})
+
+
+def merge(parcel: Parcel) -> Parcel:
+    """All pages of all files, in order."""
+    writer, out = PdfWriter(), io.BytesIO()
+    for blob in parcel.blobs:
+        writer.append(_reader(blob))
+    writer.compress_identical_objects()
+    writer.write(out)
+    return Parcel({}, (out.getvalue(),))
+
+
+def _finder(assets: Path, pictures: Mapping[str, bytes]) -> Callable[[str, str], str]:
+    """Where a picture or font of the document really is: inline, or a path below the assets; never an address."""
+
+    def find(uri: str, _relative_to: str) -> str:
+        if uri in pictures:
+            kind = mimetypes.guess_type(uri)[0] or "application/octet-stream"
+            return f"data:{kind};base64,{base64.b64encode(pictures[uri]).decode()}"
+        return uri if uri.startswith("data:") else str(assets / uri)
+
+    return find
+
+
+def _facts(reader: PdfReader) -> dict[str, Any]:
+    smallest, unembedded = 0.0, set[str]()
+    for page in reader.pages:
+        shown = list(shown_text(page))
+        unembedded |= unembedded_fonts(page, {piece.font for piece in shown})
+        smallest = min([piece.points for piece in shown] + ([smallest] if smallest else []), default=0.0)
+    return {"pages": len(reader.pages), "smallest": round(smallest, 2), "unembedded": sorted(unembedded)}
+
+
+def _reader(blob: bytes) -> PdfReader:
+    try:
+        reader = PdfReader(io.BytesIO(blob))
+        len(reader.pages)
+    except (PyPdfError, ValueError, LookupError) as error:
+        raise Refusal("pdf.unreadable") from error
+    return reader
+
+
+HANDLERS = {"render": render, "info": info, "merge": merge}
