@@ -1,0 +1,153 @@
+"""create_app: the one file that names every context, its blueprint, its rules, its notices and its commands."""
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+import structlog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from flask.cli import AppGroup
+from flask_babel import Babel
+from flask_migrate import Migrate
+
+from askom_lms import assessment, certification, config, coursework, enrolment, overview, people, skema, training
+from askom_lms.config import ROOT, Settings, SettingsError
+from askom_lms.kernel import act as kernel_act
+from askom_lms.kernel import clock, db, web
+from askom_lms.kernel.policy import PolicyBook
+
+import askom_lms.assessment.notices
+import askom_lms.assessment.policy
+import askom_lms.assessment.routes
+import askom_lms.certification.notices
+import askom_lms.certification.policy
+import askom_lms.certification.routes
+import askom_lms.coursework.notices
+import askom_lms.coursework.policy
+import askom_lms.coursework.routes
+import askom_lms.enrolment.notices
+import askom_lms.enrolment.policy
+import askom_lms.enrolment.routes
+import askom_lms.overview.routes
+import askom_lms.people.notices
+import askom_lms.people.policy
+import askom_lms.people.routes
+import askom_lms.registry.models
+import askom_lms.registry.policy
+import askom_lms.skema.notices
+import askom_lms.skema.policy
+import askom_lms.skema.routes
+import askom_lms.training.notices
+import askom_lms.training.policy
+import askom_lms.training.routes  # isort: skip
+
+CONTEXTS = (people, skema, training, enrolment, coursework, assessment, certification)
+MEGABYTE = 1024 * 1024
+TRANSLATIONS = ROOT / "askom_lms" / "translations"
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for these settings (default: from the environment). Stops with a sentence on a wrong one."""
+    settings = settings or _settings_or_exit()
+    app = Flask("askom_lms", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    _configure(app, settings)
+    _log_as_json(settings)
+    db.db.init_app(app)
+    db.prepare(app)
+    Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    _compile_translations()
+    Babel(app, locale_selector=web.language)
+    web.init_app(app)
+    _install_contexts(app)
+    _install_template_words(app)
+    _install_commands(app)
+    return app
+
+
+def _settings_or_exit() -> Settings:
+    try:
+        return config.from_environment()
+    except SettingsError as error:
+        click.echo(f"Setelan salah. {error}", err=True)
+        sys.exit(2)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    if settings.is_sqlite:
+        Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    for folder in (settings.storage, settings.checkpoints, settings.queue.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret,
+        TESTING=settings.mode == "test",
+        SQLALCHEMY_DATABASE_URI=settings.database.replace("postgresql://", "postgresql+psycopg://"),
+        SQLALCHEMY_ENGINE_OPTIONS=db.engine_options(settings.database),
+        SESSION_COOKIE_NAME="__Host-askom_form" if settings.is_secure else "askom_form",
+        SESSION_COOKIE_SECURE=settings.is_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=12 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
+        MAX_FORM_PARTS=3000,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BABEL_DEFAULT_LOCALE="id",
+        BABEL_DEFAULT_TIMEZONE=settings.zone,
+        BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def _log_as_json(settings: Settings) -> None:
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if settings.mode == "test" else logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+def _compile_translations() -> None:
+    """The catalogues are kept as text; the machine form is made beside them when it is older."""
+    for text in TRANSLATIONS.rglob("*.po"):
+        compiled = text.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= text.stat().st_mtime:
+            continue
+        with text.open("rb") as source:
+            catalogue = read_po(source, locale=text.parent.parent.name)
+        temporary = compiled.with_suffix(".mo.new")
+        with temporary.open("wb") as target:
+            write_mo(target, catalogue)
+        temporary.replace(compiled)
+
+
+def _install_contexts(app: Flask) -> None:
+    kernel_act.POLICIES = PolicyBook()
+    kernel_act.NOTICES.clear()
+    for context in CONTEXTS:
+        kernel_act.POLICIES.install(context.policy.RULES)
+        kernel_act.install_notices(context.notices.NOTICES)
+        app.register_blueprint(context.routes.bp)
+    app.register_blueprint(overview.routes.bp)
+    people.routes.install(app)
+
+
+def _install_template_words(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        tanggal=clock.tanggal, tanggal_singkat=clock.tanggal_singkat, jam=clock.jam, saat=clock.saat, lama=clock.lama
+    )
+
+
+def _install_commands(app: Flask) -> None:
+    group = AppGroup("askom", help="Perintah pengelola askom_lms. Perintah yang menulis baru menyimpan dengan --commit.")
+    app.cli.add_command(group)

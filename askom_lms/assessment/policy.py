@@ -1,0 +1,5 @@
+"""Who may do what in assessment."""
+
+from askom_lms.kernel.policy import Rules
+
+RULES: Rules = {}

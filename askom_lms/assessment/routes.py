@@ -1,0 +1,5 @@
+"""Pages and commands of assessment."""
+
+from flask import Blueprint
+
+bp = Blueprint("assessment", __name__)

@@ -1,0 +1,1 @@
+"""Recommendations, decisions by the technical team, certificates and their public check."""

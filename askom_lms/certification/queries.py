@@ -1,0 +1,1 @@
+"""How to find rows of certification."""

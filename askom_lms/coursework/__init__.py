@@ -1,0 +1,1 @@
+"""Dossiers: items, numbered versions, hand-in, review and paraf."""

@@ -1,0 +1,1 @@
+"""Rules of coursework that need no database."""

@@ -1,0 +1,236 @@
+"""Dossier items, their numbered versions, what hangs on them, and the parafs."""
+
+import datetime as dt
+import uuid
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel.db import Record, link
+from askom_lms.paperwork.models import FilledRecord
+from askom_lms.people.models import Person
+from askom_lms.training.models import Folder
+
+
+class DossierParty(Record):
+    """Who plays which role in one dossier: asesi, manajer sertifikasi, validator, the two of FR.VA."""
+
+    __tablename__ = "dossier_party"
+    __table_args__ = (UniqueConstraint("enrolment_id", "folder", "role"), Index("ix_dossier_party_person", "person_id"))
+
+    enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"))
+    folder: Mapped[Folder]
+    role: Mapped[str] = mapped_column(String(32))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    is_simulated: Mapped[bool] = mapped_column(default=True)
+
+    person: Mapped[Person] = link()
+
+
+class FolderOpening(Record):
+    """A folder that opens by an act and not by the clock: dossier 3, once D5 is fulfilled."""
+
+    __tablename__ = "folder_opening"
+    __table_args__ = (UniqueConstraint("enrolment_id", "folder"),)
+
+    enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"))
+    folder: Mapped[Folder]
+    opened_at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class DossierItem(Record):
+    """One sheet of one trainee's dossier: where it stands now. One row per enrolment and kit item."""
+
+    __tablename__ = "dossier_item"
+    __table_args__ = (
+        UniqueConstraint("enrolment_id", "folder", "key"),
+        Index("ix_dossier_item_board", "class_id", "enrolment_id", "position", "status"),
+        Index(
+            "ix_dossier_item_queue",
+            "master_asesor_id",
+            "waiting_since",
+            "id",
+            sqlite_where=text("status = 'submitted'"),
+            postgresql_where=text("status = 'submitted'"),
+        ),
+    )
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"))
+    master_asesor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Whose queue it waits in; moves with a recorded substitution."""
+    position: Mapped[int]
+    folder: Mapped[Folder]
+    key: Mapped[str] = mapped_column(String(32))
+    form_code: Mapped[str] = mapped_column(String(16))
+    stage: Mapped[str] = mapped_column(String(16), default="")
+    phase: Mapped[str] = mapped_column(String(16))
+    status: Mapped[ItemStatus] = mapped_column(default=ItemStatus.EMPTY)
+    number: Mapped[int] = mapped_column(default=1)
+    """Number of the current version."""
+    record_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("record.id"))
+    """Draft or frozen content of the current version; null until first opened."""
+    filled: Mapped[int] = mapped_column(default=0)
+    required: Mapped[int] = mapped_column(default=0)
+    is_green: Mapped[bool] = mapped_column(default=False)
+    """Every automatic check held when the current version was handed in."""
+    waiting_since: Mapped[dt.datetime | None]
+    claimed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    claimed_at: Mapped[dt.datetime | None]
+    """Somebody has the sheet on his screen: shown to the others, no lock."""
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    enrolment: Mapped[Enrolment] = link()
+    record: Mapped[FilledRecord | None] = link()
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling
+
+
+class Submission(Record):
+    """One version of one item. Frozen once handed in: a change is the next version."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("item_id", "number"),
+        UniqueConstraint("item_id", "idempotency_key"),
+        CheckConstraint("(state = 'signed_off') = (parafed_at IS NOT NULL)", name="signed_off_has_paraf"),
+    )
+
+    item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier_item.id"))
+    number: Mapped[int]
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"))
+    state: Mapped[SubmissionState] = mapped_column(default=SubmissionState.DRAFT)
+    fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    """SHA-256 of the canonical answers and attached files; what a paraf is given on."""
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    """Eight letters of the public check."""
+    idempotency_key: Mapped[str | None] = mapped_column(String(64))
+    declared_at: Mapped[dt.datetime | None]
+    handed_in_at: Mapped[dt.datetime | None]
+    opened_at: Mapped[dt.datetime | None]
+    opened_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    parafed_at: Mapped[dt.datetime | None]
+    parafed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[dt.datetime | None]
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    """Why it was returned."""
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    item: Mapped[DossierItem] = link(foreign_keys=[item_id])
+    record: Mapped[FilledRecord] = link(foreign_keys=[record_id])
+    parafed_by: Mapped[Person | None] = link(foreign_keys=[parafed_by_id])
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling
+
+
+class SubmissionOpening(Record):
+    """A master asesor had this version visible on his screen; a batch takes only such ones."""
+
+    __tablename__ = "submission_opening"
+    __table_args__ = (UniqueConstraint("submission_id", "person_id"),)
+
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[dt.datetime]
+
+
+class Paraf(Record):
+    """One master asesor's acceptance of one frozen version (D3). Never changed; an undo adds `revoked_at`."""
+
+    __tablename__ = "paraf"
+    __table_args__ = (
+        Index(
+            "uq_paraf_live",
+            "submission_id",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    person_name: Mapped[str] = mapped_column(String(120))
+    met_number: Mapped[str | None] = mapped_column(String(32))
+    role: Mapped[str] = mapped_column(String(32))
+    at: Mapped[dt.datetime]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    second_factor_at: Mapped[dt.datetime]
+    chain_seq: Mapped[int]
+    in_batch: Mapped[bool] = mapped_column(default=False)
+    revoked_at: Mapped[dt.datetime | None]
+
+
+class Remark(Record):
+    """One remark of a return, tied to a field of the returned version (path empty: the whole sheet)."""
+
+    __tablename__ = "remark"
+
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    path: Mapped[str] = mapped_column(String(200), default="")
+    text: Mapped[str] = mapped_column(Text)
+
+
+class PreparedRemark(Record):
+    """A sentence a master asesor uses again and again; keys 1 to 9."""
+
+    __tablename__ = "prepared_remark"
+    __table_args__ = (UniqueConstraint("person_id", "position"),)
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str] = mapped_column(String(500))
+
+
+class ItemMessage(Record):
+    """A question, an answer or a dissent about one item; kept for ever."""
+
+    __tablename__ = "item_message"
+
+    item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier_item.id"), index=True)
+    submission_number: Mapped[int]
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    author_name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(16), default="question")
+    """question or dissent."""
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[dt.datetime]
+
+
+class Attachment(Record):
+    """A checked file on one version of one item; part of its fingerprint."""
+
+    __tablename__ = "attachment"
+
+    record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"), index=True)
+    item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier_item.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    preview_sha256: Mapped[str | None] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    position: Mapped[int]
+    added_at: Mapped[dt.datetime]
+    added_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[dt.datetime | None]
+    """Taken off a draft; kept so that a removal is a mark, not a loss."""
+
+
+class Substitution(Record):
+    """A master asesor was replaced: open items moved, finished parafs kept the first name."""
+
+    __tablename__ = "substitution"
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"), index=True)
+    from_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    to_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    letter_number: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(Text)
+    items_moved: Mapped[int]
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))

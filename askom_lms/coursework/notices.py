@@ -1,0 +1,7 @@
+"""Who hears of what happens in coursework."""
+
+from collections.abc import Mapping
+
+from askom_lms.kernel.act import Notice
+
+NOTICES: Mapping[str, Notice] = {}

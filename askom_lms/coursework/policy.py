@@ -1,0 +1,5 @@
+"""Who may do what in coursework."""
+
+from askom_lms.kernel.policy import Rules
+
+RULES: Rules = {}

@@ -1,0 +1,1 @@
+"""The demo class and the simulation: whole classes lived through the same services as the pages."""

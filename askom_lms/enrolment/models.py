@@ -1,0 +1,117 @@
+"""An application to a class, what was decided on which facts, and the eight papers."""
+
+import datetime as dt
+import uuid
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from askom_lms.enrolment.domain.states import EnrolmentState
+from askom_lms.kernel.db import Record, link
+from askom_lms.people.models import Person
+from askom_lms.skema.models import Skema
+from askom_lms.training.models import TrainingClass
+
+
+class DocumentKind(StrEnum):
+    """The eight papers of the blue folder, in this order in the document string."""
+
+    KTP = "ktp"
+    PHOTO = "foto"
+    DIPLOMA = "ijazah"
+    TECHNICAL = "sertifikat-teknis"
+    EXPERIENCE = "pengalaman"
+    RECOMMENDATION = "rekomendasi"
+    INTERNALISASI = "internalisasi"
+    DECLARATION = "pernyataan"
+
+
+class DocumentState(StrEnum):
+    """Verdict of panitia on one paper; the letter stands in the document string."""
+
+    WAITING = "u"
+    ACCEPTED = "a"
+    REJECTED = "x"
+    REPLACED = "o"
+
+
+class Enrolment(Record):
+    """One person's application to one class; after acceptance, his seat. Lists read only this row."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        UniqueConstraint("class_id", "person_id"),
+        Index("ix_enrolment_board", "class_id", "seat_number"),
+        Index("ix_enrolment_master", "class_id", "master_asesor_id"),
+    )
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[EnrolmentState] = mapped_column(default=EnrolmentState.DRAFT)
+    origin: Mapped[str] = mapped_column(String(160), default="")
+    """The institution the person comes from, as written."""
+    origin_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("institution.id"))
+    is_external: Mapped[bool] = mapped_column(default=False)
+    """Comes from another institution than the organiser: counts for the 30 %."""
+    skema_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("skema.id"))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    facts_version: Mapped[int] = mapped_column(default=1)
+    verdict: Mapped[dict[str, Any] | None]
+    """Findings under the pinned rule-set and the other readings, as decided; kept for the auditor."""
+    approved_facts_version: Mapped[int | None]
+    """An edit of facts after approval drops the approval visibly (D8)."""
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[dt.datetime | None]
+    is_conditional: Mapped[bool] = mapped_column(default=False)
+    """A seat before internalisasi; must be confirmed before day 1."""
+    confirmed_at: Mapped[dt.datetime | None]
+    seat_number: Mapped[int | None]
+    """1 to 24, the order on every list."""
+    master_asesor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    examiner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    group: Mapped[str] = mapped_column(String(2), default="")
+    is_ketua_kelas: Mapped[bool] = mapped_column(default=False)
+    progress: Mapped[str] = mapped_column(String(120), default="")
+    """One character per kit item: . empty, d draft, s waiting, r returned, p parafed."""
+    documents: Mapped[str] = mapped_column(String(8), default="........")
+    """One character per paper, in the order of DocumentKind."""
+    applied_at: Mapped[dt.datetime | None]
+    created_at: Mapped[dt.datetime]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = link(foreign_keys=[person_id])
+    training_class: Mapped[TrainingClass] = link()
+    skema: Mapped[Skema | None] = link()
+    master_asesor: Mapped[Person | None] = link(foreign_keys=[master_asesor_id])
+    examiner: Mapped[Person | None] = link(foreign_keys=[examiner_id])
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling
+
+
+class EnrolmentDocument(Record):
+    """One version of one paper; a new upload replaces, never overwrites."""
+
+    __tablename__ = "enrolment_document"
+    __table_args__ = (UniqueConstraint("enrolment_id", "kind", "number"),)
+
+    enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"), index=True)
+    kind: Mapped[DocumentKind]
+    number: Mapped[int]
+    state: Mapped[DocumentState] = mapped_column(default=DocumentState.WAITING)
+    sha256: Mapped[str] = mapped_column(String(64))
+    preview_sha256: Mapped[str | None] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    hint: Mapped[str] = mapped_column(String(200), default="")
+    """What the machine noticed (Latar tampak biru); a person decides."""
+    uploaded_at: Mapped[dt.datetime]
+    uploaded_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    verdict_reason: Mapped[str] = mapped_column(Text, default="")
+    verdict_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    verdict_at: Mapped[dt.datetime | None]
+
+    enrolment: Mapped[Enrolment] = link()

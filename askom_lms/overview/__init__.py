@@ -1,0 +1,1 @@
+"""Boards and exports across contexts; reads only."""

@@ -1,0 +1,5 @@
+"""Pages of the overview."""
+
+from flask import Blueprint
+
+bp = Blueprint("overview", __name__)

@@ -1,0 +1,1 @@
+"""Persons, roles, invitations, sign-in and second factor."""

@@ -1,0 +1,1 @@
+"""Institutions and places: BNSP, LSP, CLSP, instansi teknis, TUK."""

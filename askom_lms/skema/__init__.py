@@ -1,0 +1,1 @@
+"""Certification schemes: skema, unit, elemen, KUK, and the standards they cite."""

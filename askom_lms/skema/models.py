@@ -1,0 +1,108 @@
+"""Standards and schemes as they were found: empty or cut KUK stay empty or cut."""
+
+import uuid
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from askom_lms.kernel.db import Record, link
+
+
+class UnitStatus(StrEnum):
+    """How complete the data of a unit is (README of the data set)."""
+
+    VERBATIM = "lengkap_verbatim"
+    COPIED = "lengkap_tersalin"
+    PARTLY = "sebagian"
+    EMPTY = "kosong"
+
+
+class Standard(Record):
+    """A decree that sets a standard: SKKNI, SKKK or international."""
+
+    __tablename__ = "standard"
+    __table_args__ = (UniqueConstraint("kind", "number", "year"),)
+
+    kind: Mapped[str] = mapped_column(String(16))
+    number: Mapped[str] = mapped_column(String(32))
+    year: Mapped[int]
+    title: Mapped[str] = mapped_column(Text, default="")
+    is_revoked: Mapped[bool] = mapped_column(default=False)
+    """Allowed in training with a mark, refused for a real assessment (X16)."""
+    revoked_note: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Skema(Record):
+    """A package of units. Number and kind may be unknown and then print a dash."""
+
+    __tablename__ = "skema"
+
+    key: Mapped[str] = mapped_column(String(64), unique=True)
+    """File name of the import: importing it again updates this row."""
+    number: Mapped[str | None] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str | None] = mapped_column(String(16))
+    """KKNI, Okupasi or Klaster."""
+    note: Mapped[str] = mapped_column(Text, default="")
+    demo_codes: Mapped[list[Any]] = mapped_column(default=list)
+    source_sha256: Mapped[str] = mapped_column(String(64))
+
+    units: Mapped[list["Unit"]] = link(back_populates="skema", order_by="Unit.position")
+
+
+class Unit(Record):
+    """One unit of competence of a skema."""
+
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("skema_id", "code"),)
+
+    skema_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("skema.id"))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(300))
+    standard_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("standard.id"))
+    standard_text: Mapped[str] = mapped_column(String(64), default="")
+    status: Mapped[UnitStatus]
+    is_ready: Mapped[bool] = mapped_column(default=False)
+    """Enough usable KUK to play an assessment."""
+    critical_aspects: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    sources: Mapped[list[Any]] = mapped_column(default=list)
+
+    skema: Mapped[Skema] = link(back_populates="units")
+    standard: Mapped[Standard | None] = link()
+    elemen: Mapped[list["Elemen"]] = link(back_populates="unit", order_by="Elemen.position")
+
+
+class Elemen(Record):
+    """One element of a unit."""
+
+    __tablename__ = "elemen"
+    __table_args__ = (UniqueConstraint("unit_id", "number"),)
+
+    unit_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("unit.id"))
+    position: Mapped[int]
+    number: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(Text)
+
+    unit: Mapped[Unit] = link(back_populates="elemen")
+    kuk: Mapped[list["Kuk"]] = link(back_populates="elemen", order_by="Kuk.position")
+
+
+class Kuk(Record):
+    """One kriteria unjuk kerja, word for word as found."""
+
+    __tablename__ = "kuk"
+    __table_args__ = (UniqueConstraint("elemen_id", "number"),)
+
+    elemen_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("elemen.id"))
+    position: Mapped[int]
+    number: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text)
+    is_cut: Mapped[bool] = mapped_column(default=False)
+    is_duplicate: Mapped[bool] = mapped_column(default=False)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    elemen: Mapped[Elemen] = link(back_populates="kuk")

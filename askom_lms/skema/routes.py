@@ -1,0 +1,5 @@
+"""Pages and commands of skema."""
+
+from flask import Blueprint
+
+bp = Blueprint("skema", __name__)

@@ -1,0 +1,1 @@
+"""Diklat classes: programme, kit, timetable, staff, attendance."""

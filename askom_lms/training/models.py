@@ -1,0 +1,203 @@
+"""A class, its plan (kit and timetable), its staff, its roster and who was present."""
+
+import datetime as dt
+import uuid
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from askom_lms.kernel.db import Record, link
+from askom_lms.registry.models import Institution
+
+
+class ClassState(StrEnum):
+    """Life of a class in this part; the four stages of an application come with the organiser's desk."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    RUNNING = "running"
+    FINISHED = "finished"
+
+
+class Programme(StrEnum):
+    """001 knows two programmes."""
+
+    PELATIHAN = "pelatihan"
+    PENINGKATAN = "peningkatan"
+
+
+class StaffRole(StrEnum):
+    """Who works in a class; pengajar and master asesor are counted separately (000-020)."""
+
+    PANITIA = "panitia"
+    PENGAJAR = "pengajar"
+    MASTER_ASESOR = "master_asesor"
+    EXAMINER = "examiner"
+    TIM_TEKNIS = "tim_teknis"
+
+
+class Mark(StrEnum):
+    """Attendance of one person at one session."""
+
+    HADIR = "H"
+    TERLAMBAT = "T"
+    IZIN = "I"
+    ALPA = "A"
+
+
+class Folder(StrEnum):
+    """The four coloured folders (000-136)."""
+
+    MERAH = "merah"
+    KUNING = "kuning"
+    HIJAU = "hijau"
+    BIRU = "biru"
+
+
+class TrainingClass(Record):
+    """One diklat class of at most 24 people. Carries the counters and the version that lists read."""
+
+    __tablename__ = "training_class"
+    __table_args__ = (
+        CheckConstraint("seats_taken <= capacity", name="seats_within_capacity"),
+        CheckConstraint("capacity BETWEEN 1 AND 24", name="capacity_at_most_24"),
+    )
+
+    number: Mapped[str] = mapped_column(String(32), unique=True)
+    """07/2025, as printed."""
+    slug: Mapped[str] = mapped_column(String(32), unique=True)
+    """07-2025, as in URLs."""
+    institution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("institution.id"), index=True)
+    programme: Mapped[Programme] = mapped_column(default=Programme.PELATIHAN)
+    state: Mapped[ClassState] = mapped_column(default=ClassState.PLANNED)
+    venue: Mapped[str] = mapped_column(String(160))
+    city: Mapped[str] = mapped_column(String(80))
+    tuk_kind: Mapped[str] = mapped_column(String(16), default="Sewaktu")
+    zone: Mapped[str] = mapped_column(String(4), default="WIB")
+    starts_on: Mapped[dt.date]
+    """Day 1; the pre-day has its own date in the timetable."""
+    ends_on: Mapped[dt.date]
+    capacity: Mapped[int] = mapped_column(default=24)
+    proposed: Mapped[int] = mapped_column(default=24)
+    """People named on the application; the 30 % counts these, and the accepted ones once enrolment closes."""
+    seats_taken: Mapped[int] = mapped_column(default=0)
+    external_taken: Mapped[int] = mapped_column(default=0)
+    n_panitia: Mapped[int] = mapped_column(default=0)
+    n_pengajar: Mapped[int] = mapped_column(default=0)
+    n_master_asesor: Mapped[int] = mapped_column(default=0)
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every write that a list of this class could show: ETag of the board."""
+    rule_set: Mapped[str] = mapped_column(String(32), default="juknis-001")
+    certification_rule_set: Mapped[str] = mapped_column(String(32), default="skema-002")
+    form_edition: Mapped[str] = mapped_column(String(8), default="V2023")
+    kit_edition: Mapped[int] = mapped_column(default=1)
+    kit_shape: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """folder -> [first position, count] in the progress string."""
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """internalisasi_required, examiner_differs (+ reason), make_up_allowed, paper, skema ids ..."""
+    head_name: Mapped[str] = mapped_column(String(120), default="")
+    head_office: Mapped[str] = mapped_column(String(120), default="")
+    enrolment_closed_at: Mapped[dt.datetime | None]
+    created_at: Mapped[dt.datetime]
+
+    institution: Mapped[Institution] = link()
+
+
+class ClassSession(Record):
+    """One row of the timetable."""
+
+    __tablename__ = "class_session"
+    __table_args__ = (UniqueConstraint("class_id", "position"), UniqueConstraint("class_id", "key"))
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    key: Mapped[str] = mapped_column(String(32))
+    """h1-2: what kit items refer to when they open."""
+    position: Mapped[int]
+    """Index in the attendance string of the roster, from 0."""
+    day: Mapped[int]
+    """0 is the pre-day."""
+    starts_at: Mapped[dt.datetime]
+    ends_at: Mapped[dt.datetime]
+    jp: Mapped[int] = mapped_column(default=0)
+    """Lesson hours of 45 minutes."""
+    title: Mapped[str] = mapped_column(String(200))
+    output: Mapped[str] = mapped_column(String(200), default="")
+    speaker: Mapped[str] = mapped_column(String(120), default="")
+    room: Mapped[str] = mapped_column(String(80), default="")
+    is_aca: Mapped[bool] = mapped_column(default=False)
+
+
+class ClassStaff(Record):
+    """One person in one staff role of a class, with the number of his letter."""
+
+    __tablename__ = "class_staff"
+    __table_args__ = (UniqueConstraint("class_id", "person_id", "role"),)
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    role: Mapped[StaffRole]
+    letter_number: Mapped[str] = mapped_column(String(80), default="")
+    letter_sha256: Mapped[str | None] = mapped_column(String(64))
+    group: Mapped[str] = mapped_column(String(2), default="")
+    """A or B: the group a master asesor leads; its examiner comes from the other one (D4)."""
+    desk: Mapped[str] = mapped_column(String(80), default="")
+    added_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]
+    replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class KitItem(Record):
+    """One sheet that every dossier of this class must hold; a copy of the default kit that the class may edit."""
+
+    __tablename__ = "kit_item"
+    __table_args__ = (UniqueConstraint("class_id", "position"), UniqueConstraint("class_id", "folder", "key"))
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    position: Mapped[int]
+    """Index in the progress string, from 0, over all folders."""
+    folder: Mapped[Folder]
+    key: Mapped[str] = mapped_column(String(32))
+    """fr-ia-01-perangkat: what URLs carry, same key in each folder."""
+    form_code: Mapped[str] = mapped_column(String(16))
+    stage: Mapped[str] = mapped_column(String(16), default="")
+    """perangkat or hasil for the instruments, otherwise empty."""
+    phase: Mapped[str] = mapped_column(String(16))
+    """planning, conduct or validation."""
+    title: Mapped[str] = mapped_column(String(200))
+    opens_with: Mapped[str] = mapped_column(String(32))
+    """Key of the session with which the item opens."""
+    unit_code: Mapped[str] = mapped_column(String(64), default="")
+    """Which of the three askom units the sheet is evidence for."""
+
+
+class Roster(Record):
+    """One person of the class and his marks: one character per session, '.' for not yet."""
+
+    __tablename__ = "roster"
+    __table_args__ = (UniqueConstraint("class_id", "person_id"),)
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    marks: Mapped[str] = mapped_column(String(64), default="")
+    added_at: Mapped[dt.datetime]
+
+
+class Attendance(Record):
+    """One mark of one person at one session; the last one counts, the chain keeps the earlier ones."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"), Index("ix_attendance_class", "class_id", "person_id"))
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("class_session.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    mark: Mapped[Mark]
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    made_up_at: Mapped[dt.datetime | None]
+    """When a missed session was made up, if the class allows that."""
+    make_up_approved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
