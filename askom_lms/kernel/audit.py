@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Index, String, Text, UniqueConstraint, insert, select, update
+from sqlalchemy import DDL, Index, String, Text, UniqueConstraint, event, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -50,6 +50,26 @@ class ChainEntry(Base):
     subject_id: Mapped[uuid.UUID]
     body: Mapped[str] = mapped_column(Text)
     link: Mapped[str] = mapped_column(String(64))
+
+
+SQLITE_TRIGGERS = {
+    f"chain_entry_no_{verb}": (
+        f"CREATE TRIGGER chain_entry_no_{verb} BEFORE {verb} ON chain_entry "
+        "BEGIN SELECT RAISE(ABORT, 'chain_entry is append-only'); END"
+    )
+    for verb in ("update", "delete")
+}
+"""Name -> statement; the database itself refuses to change or delete an entry."""
+POSTGRESQL_TRIGGERS = (
+    "CREATE OR REPLACE FUNCTION chain_entry_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'chain_entry is append-only'; END $$",
+    "CREATE TRIGGER chain_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON chain_entry "
+    "FOR EACH STATEMENT EXECUTE FUNCTION chain_entry_append_only()",
+)
+for _statement in SQLITE_TRIGGERS.values():
+    event.listen(ChainEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
+for _statement in POSTGRESQL_TRIGGERS:
+    event.listen(ChainEntry.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect="postgresql"))
 
 
 class AccessLogEntry(Record):

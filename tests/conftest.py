@@ -1,0 +1,118 @@
+"""The installation under test: one application per run, an empty database per test.
+
+ASKOM_TEST_DATABASE=postgresql runs the same tests on PostgreSQL; the default is SQLite in a temporary file.
+"""
+
+import datetime as dt
+import os
+import uuid
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from askom_lms.app import create_app
+from askom_lms.config import Settings
+from askom_lms.kernel import audit, db
+from askom_lms.kernel.act import Act
+from tests import desk as desks
+from tests.factories import people
+
+NOW = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
+"""Wednesday, 10.00 WIB: day 3 of the class most tests play in."""
+
+
+def wants_postgresql():
+    return os.environ.get("ASKOM_TEST_DATABASE", "sqlite").startswith("postgresql")
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory):
+    if not wants_postgresql():
+        yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'askom.db'}"
+        return
+    given = os.environ["ASKOM_TEST_DATABASE"]
+    server = given if "://" in given else "postgresql+psycopg:///postgres"
+    name = f"askom_test_{uuid.uuid4().hex[:8]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield str(admin.url.set(database=name).render_as_string(hide_password=False))
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def installation(database_url, tmp_path_factory):
+    """The application, with its tables, for the whole run."""
+    folder = tmp_path_factory.mktemp("var")
+    app = create_app(
+        Settings(
+            mode="test",
+            secret="a secret for tests that is long enough",
+            database=database_url,
+            storage=folder / "files",
+            checkpoints=folder / "checkpoints",
+            queue=folder / "queue.db",
+            base_url="http://localhost",
+        )
+    )
+    with app.app_context():
+        db.metadata.create_all(db.db.engine)
+    yield app
+    with app.app_context():
+        db.db.engine.dispose()
+
+
+def empty(engine):
+    """Every table empty again; the triggers of the append-only tables step aside for this."""
+    tables = list(reversed(db.metadata.sorted_tables))
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SET session_replication_role = replica"))
+            connection.execute(text("TRUNCATE " + ", ".join(f'"{t.name}"' for t in tables)))
+            connection.execute(text("SET session_replication_role = origin"))
+        else:
+            for trigger in audit.SQLITE_TRIGGERS:
+                connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
+            for table in tables:
+                connection.execute(table.delete())
+            for statement in audit.SQLITE_TRIGGERS.values():
+                connection.execute(text(statement))
+        connection.commit()
+
+
+@pytest.fixture
+def lms_app(installation):
+    """The application with an empty database and an application context for factories and services.
+
+    The name is not `app` on purpose: pytest-flask would push a request context, and a second client
+    would see the first one's user.
+    """
+    with installation.app_context():
+        empty(db.db.engine)
+        yield installation
+        db.session().rollback()
+        db.db.session.remove()
+
+
+@pytest.fixture
+def act_as(lms_app):
+    """act_as(person, now=..., stepped_up=True) -> the Act of a service call."""
+
+    def make(person=None, *, now=NOW, stepped_up=True):
+        if person is None:
+            return Act.system(now)
+        return Act(people.actor_of(person, second_factor_at=now if stepped_up else None), now)
+
+    return make
+
+
+@pytest.fixture
+def desk_of(lms_app):
+    """desk_of(person) -> a person at a screen; desk_of(None) is somebody not signed in."""
+
+    def make(person=None, *, stepped_up=True):
+        return desks.Desk(lms_app, person, stepped_up=stepped_up)
+
+    return make
