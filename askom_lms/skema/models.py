@@ -25,7 +25,8 @@ class Standard(Record):
     __tablename__ = "standard"
     __table_args__ = (UniqueConstraint("kind", "number", "year"),)
 
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(32))
+    """SKKNI, SKKK, Standar Internasional, Keputusan Ketua BNSP."""
     number: Mapped[str] = mapped_column(String(32))
     year: Mapped[int]
     title: Mapped[str] = mapped_column(Text, default="")
@@ -50,6 +51,17 @@ class Skema(Record):
     source_sha256: Mapped[str] = mapped_column(String(64))
 
     units: Mapped[list["Unit"]] = link(back_populates="skema", order_by="Unit.position")
+
+
+class SkemaStandard(Record):
+    """A standard that a skema names as its reference, even one that none of its units cites."""
+
+    __tablename__ = "skema_standard"
+    __table_args__ = (UniqueConstraint("skema_id", "standard_id"),)
+
+    skema_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("skema.id"))
+    standard_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("standard.id"))
+    position: Mapped[int]
 
 
 class Unit(Record):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -10,51 +9,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel.db import Record, link
 from askom_lms.registry.models import Institution
+from askom_lms.training.domain.states import ClassState, Folder, Mark, Programme, StaffRole
 
-
-class ClassState(StrEnum):
-    """Life of a class in this part; the four stages of an application come with the organiser's desk."""
-
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSED = "closed"
-    RUNNING = "running"
-    FINISHED = "finished"
-
-
-class Programme(StrEnum):
-    """001 knows two programmes."""
-
-    PELATIHAN = "pelatihan"
-    PENINGKATAN = "peningkatan"
-
-
-class StaffRole(StrEnum):
-    """Who works in a class; pengajar and master asesor are counted separately (000-020)."""
-
-    PANITIA = "panitia"
-    PENGAJAR = "pengajar"
-    MASTER_ASESOR = "master_asesor"
-    EXAMINER = "examiner"
-    TIM_TEKNIS = "tim_teknis"
-
-
-class Mark(StrEnum):
-    """Attendance of one person at one session."""
-
-    HADIR = "H"
-    TERLAMBAT = "T"
-    IZIN = "I"
-    ALPA = "A"
-
-
-class Folder(StrEnum):
-    """The four coloured folders (000-136)."""
-
-    MERAH = "merah"
-    KUNING = "kuning"
-    HIJAU = "hijau"
-    BIRU = "biru"
+__all__ = [
+    "Attendance",
+    "ClassSession",
+    "ClassStaff",
+    "ClassState",
+    "Folder",
+    "KitItem",
+    "Mark",
+    "Programme",
+    "Roster",
+    "StaffRole",
+    "TrainingClass",
+]
 
 
 class TrainingClass(Record):

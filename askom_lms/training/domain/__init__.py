@@ -1,0 +1,1 @@
+"""Rules of a class: its states, plan, composition, staffing and attendance. Pure."""
