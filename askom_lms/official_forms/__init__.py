@@ -1,0 +1,121 @@
+"""Official forms as data: one TOML file per edition, and the lock that keeps released editions as they were signed.
+
+To release an edition, add its line to `editions.lock` (the output of `sha256sum <folder>/<edition>.toml`). A released
+file never changes: correcting a form is a new file, and records keep printing with the edition they were filled in.
+"""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from askom_lms.kernel.messages import Refusal
+
+ROOT = Path(__file__).resolve().parent
+LOCK = "editions.lock"
+LISTS = "lists"
+DEFAULT_EDITION = "V2023"
+
+
+class EditionRefused(Refusal):
+    """The edition is unknown, not released, or its file is not the one that was released."""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition as it stands in its file, with the option lists of its family."""
+
+    code: str
+    edition: str
+    data: Mapping[str, Any]
+    lists: Mapping[str, Any]
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A file that is not as locked: changed, missing, or not locked."""
+
+    path: str
+    what: str
+
+
+def folder_of(code: str) -> str:
+    """FR.IA.01 -> fr-ia-01, the folder and the URL part of a form."""
+    return code.lower().replace(".", "-")
+
+
+@cache
+def _codes(root: Path) -> Mapping[str, str]:
+    return {
+        str(tomllib.loads(path.read_text(encoding="utf-8"))["code"]): path.parent.name
+        for path in sorted(root.glob("*/*.toml"))
+        if path.parent.name != LISTS
+    }
+
+
+def codes(root: Path = ROOT) -> tuple[str, ...]:
+    """The codes of all official forms we hold."""
+    return tuple(_codes(root))
+
+
+def code_of(folder: str, root: Path = ROOT) -> str:
+    """fr-ia-01 -> FR.IA.01. Raises EditionRefused."""
+    for code, held in _codes(root).items():
+        if held == folder:
+            return code
+    raise EditionRefused("official_forms.unknown", form=folder, edition="")
+
+
+def editions(code: str, root: Path = ROOT) -> tuple[str, ...]:
+    """The editions of one form, oldest first; empty when the form is unknown."""
+    return tuple(path.stem.upper() for path in sorted((root / folder_of(code)).glob("*.toml")))
+
+
+def read_edition(code: str, edition: str = DEFAULT_EDITION, root: Path = ROOT) -> Edition:
+    """The edition as released. Raises EditionRefused: unknown, unreleased or changed since its release."""
+    own = f"{folder_of(code)}/{edition.lower()}.toml"
+    shared = f"{LISTS}/{edition.lower()}.toml"
+    data = _released(root, own, code, edition)
+    lists = _released(root, shared, code, edition)
+    if (data["code"], data["edition"]) != (code, edition):
+        raise EditionRefused("official_forms.unknown", form=code, edition=edition)
+    return Edition(code, edition, data, lists, _sha256(root / own))
+
+
+def _released(root: Path, path: str, code: str, edition: str) -> Mapping[str, Any]:
+    if not (root / path).is_file():
+        raise EditionRefused("official_forms.unknown", form=code, edition=edition)
+    locked = read_lock(root).get(path)
+    if locked is None:
+        raise EditionRefused("official_forms.unreleased", form=code, edition=edition, path=path)
+    content = (root / path).read_bytes()
+    if hashlib.sha256(content).hexdigest() != locked:
+        raise EditionRefused("official_forms.changed", form=code, edition=edition, path=path)
+    return tomllib.loads(content.decode("utf-8"))
+
+
+def read_lock(root: Path = ROOT) -> Mapping[str, str]:
+    """Path -> SHA-256 of every released file."""
+    lines = (root / LOCK).read_text(encoding="utf-8").splitlines()
+    return {path: sha for sha, path in (line.split() for line in lines if line.strip())}
+
+
+def check_lock(root: Path = ROOT) -> list[Difference]:
+    """What differs between the lock and the folder; empty when every edition is as released."""
+    locked = read_lock(root)
+    held = {path.relative_to(root).as_posix(): path for path in sorted(root.glob("*/*.toml"))}
+    found = [Difference(path, "missing") for path in locked if path not in held]
+    for name, path in held.items():
+        if name not in locked:
+            found.append(Difference(name, "unlocked"))
+        elif _sha256(path) != locked[name]:
+            found.append(Difference(name, "changed"))
+    return found
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,1 @@
+"""The forms engine: official forms as specifications, filled records, seals and signatures."""

@@ -1,0 +1,1 @@
+"""Pure rules of official forms: no framework, no database."""

@@ -1,0 +1,248 @@
+"""The reader: from the TOML of a released edition to its specification. Strict, so that no typo loses a rule."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from askom_lms import official_forms
+from askom_lms.official_forms import DEFAULT_EDITION
+from askom_lms.paperwork.domain.spec import (
+    ANSWERED,
+    Field,
+    FixedRow,
+    FormSpec,
+    Kind,
+    Option,
+    RowSource,
+    Section,
+    Slot,
+    Stage,
+    When,
+)
+
+
+@cache
+def load_edition(code: str, edition: str = DEFAULT_EDITION) -> FormSpec:
+    """The specification of a released edition. Raises EditionRefused, or ValueError for a file that makes no sense."""
+    read = official_forms.read_edition(code, edition)
+    return parse(read.data, read.lists["lists"])
+
+
+def parse(data: Mapping[str, Any], lists: Mapping[str, Any]) -> FormSpec:
+    """The specification in a TOML document. Raises ValueError on an unknown key, kind, stage or option list."""
+    return _Reader(data, lists).form()
+
+
+FORM_KEYS = frozenset(
+    {
+        "code",
+        "edition",
+        "title",
+        "source",
+        "owner",
+        "stages",
+        "blocks",
+        "header",
+        "section",
+        "signature",
+        "instrument",
+        "guide_title",
+        "guide",
+    }
+)
+SECTION_KEYS = frozenset({"key", "title", "stage", "per", "note", "filled_by", "field"})
+SETTINGS = frozenset(
+    {
+        "options_from",
+        "layout",
+        "lines",
+        "lent",
+        "text",
+        "max",
+        "min",
+        "format",
+        "width",
+        "band",
+        "default",
+        "default_from",
+        "default_first",
+        "from_person",
+        "free_only",
+    }
+)
+FIELD_KEYS = (
+    frozenset(
+        {
+            "key",
+            "kind",
+            "label",
+            "filled_by",
+            "stage",
+            "required",
+            "hint",
+            "options",
+            "when",
+            "official",
+            "missing",
+            "column",
+            "row",
+            "rows_from",
+            "min_rows",
+            "max_rows",
+            "print_rows",
+            "row_labels",
+            "row_name",
+        }
+    )
+    | SETTINGS
+)
+SLOT_KEYS = frozenset(
+    {"key", "role", "label", "stage", "covers", "number", "after", "differs_from", "required", "block"}
+)
+FIXED_KINDS = {
+    Kind.YN: (Option("ya", "Ya"), Option("tidak", "Tidak")),
+    Kind.KBK: (Option("K", "Kompeten", short="K"), Option("BK", "Belum kompeten", short="BK")),
+}
+ROW_SOURCES = frozenset({"unit", "elemen", "kuk", "fixed", "free", "lent"})
+
+
+class _Reader:
+    """Reads one document; strict, so that a misspelt key cannot lose a rule."""
+
+    def __init__(self, data: Mapping[str, Any], lists: Mapping[str, Any]) -> None:
+        self.data, self.lists = data, lists
+        self.stages = tuple(Stage(name) for name in data.get("stages", ())) or (Stage.WHOLE,)
+        self.first = self.stages[0]
+
+    def form(self) -> FormSpec:
+        data = _known(self.data, FORM_KEYS, "form")
+        blocks = tuple(data.get("blocks", ()))
+        return FormSpec(
+            code=data["code"],
+            edition=data["edition"],
+            title=data["title"],
+            source=data["source"],
+            owner=data["owner"],
+            stages=self.stages,
+            blocks=blocks,
+            header=tuple(data.get("header", ())),
+            sections=tuple(self._section(part) for part in data["section"]),
+            slots=self._slots(data.get("signature", ()), "drafters" in blocks),
+            instrument=data.get("instrument", ""),
+            guide_title=data.get("guide_title", ""),
+            guide=tuple(data.get("guide", ())),
+        )
+
+    def _section(self, data: Mapping[str, Any]) -> Section:
+        data = _known(data, SECTION_KEYS, "section")
+        stage = Stage(data.get("stage", self.first))
+        by = data.get("filled_by", "")
+        return Section(
+            key=data["key"],
+            title=data["title"],
+            stage=stage,
+            per=data.get("per", ""),
+            note=data.get("note", ""),
+            fields=tuple(self._field(part, by, stage) for part in data["field"]),
+        )
+
+    def _field(self, data: Mapping[str, Any], by: str, stage: Stage) -> Field:
+        data = _known(data, FIELD_KEYS, "field")
+        kind = Kind(data["kind"])
+        by = data.get("filled_by", by)
+        stage = Stage(data.get("stage", stage))
+        columns = tuple(self._field(part, by, stage) for part in data.get("column", ()))
+        return Field(
+            key=data["key"],
+            kind=kind,
+            label=data["label"],
+            filled_by=by if kind in ANSWERED else "",
+            stage=stage,
+            required=data.get("required", False),
+            hint=data.get("hint", ""),
+            options=FIXED_KINDS.get(kind) or self._options(data.get("options", ())),
+            when=_when(data.get("when")),
+            is_official=data.get("official", True),
+            missing=data.get("missing", ""),
+            settings=MappingProxyType({key: data[key] for key in data.keys() & SETTINGS}),
+            rows=_row_source(data) if kind is Kind.TABLE else None,
+            columns=columns,
+            row_labels=tuple(data.get("row_labels", ())),
+            row_name=data.get("row_name", ""),
+        )
+
+    def _options(self, given: str | Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> tuple[Option, ...]:
+        """Options written out, a named list, or a part of a named list."""
+        if isinstance(given, Mapping):
+            return tuple(option for option in self._options(given["list"]) if option.value in given["only"])
+        if not isinstance(given, str):
+            return tuple(Option(**option) for option in given)
+        if given not in self.lists:
+            raise ValueError(f"no option list {given}")
+        return tuple(Option(**option) for option in self.lists[given])
+
+    def _slots(self, given: Iterable[Mapping[str, Any]], has_drafters: bool) -> tuple[Slot, ...]:
+        own = tuple(self._slot(data) for data in given)
+        return (*(_drafters(self.first) if has_drafters else ()), *own)
+
+    def _slot(self, data: Mapping[str, Any]) -> Slot:
+        data = _known(data, SLOT_KEYS, "signature")
+        return Slot(
+            key=data["key"],
+            role=data["role"],
+            label=data["label"],
+            stage=Stage(data.get("stage", self.first)),
+            covers=tuple(data["covers"]),
+            number=data.get("number", ""),
+            after=tuple(data.get("after", ())),
+            differs_from=tuple(data.get("differs_from", ())),
+            required=data.get("required", True),
+            block=data.get("block", "signatures"),
+        )
+
+
+def _drafters(stage: Stage) -> tuple[Slot, ...]:
+    """PENYUSUN DAN VALIDATOR: at least one of each, the validator is somebody else and signs afterwards."""
+
+    def slot(key: str, role: str, label: str, *, required: bool, after: tuple[str, ...] = ()) -> Slot:
+        return Slot(key, role, label, stage, ("*",), "NOMOR MET", after, after, required, "drafters")
+
+    return (
+        slot("penyusun_1", "asesor", "PENYUSUN 1", required=True),
+        slot("penyusun_2", "penyusun_2", "PENYUSUN 2", required=False),
+        slot("validator_1", "validator", "VALIDATOR 1", required=True, after=("penyusun_1",)),
+        slot("validator_2", "validator_kedua", "VALIDATOR 2", required=False, after=("penyusun_1",)),
+    )
+
+
+def _row_source(data: Mapping[str, Any]) -> RowSource:
+    source, _, falls_to = str(data["rows_from"]).partition("|")
+    name, _, lent = source.partition(":")
+    if name not in ROW_SOURCES or falls_to not in ("", "free"):
+        raise ValueError(f"no row source {data['rows_from']}")
+    rows = tuple(_fixed_row(row) for row in data.get("row", ()))
+    return RowSource(
+        name=name,
+        lent=lent,
+        falls_to=falls_to,
+        minimum=data.get("min_rows", 0),
+        maximum=data.get("max_rows", 0),
+        printed=data.get("print_rows", 0),
+        rows=rows,
+    )
+
+
+def _fixed_row(data: Mapping[str, str]) -> FixedRow:
+    about = {key: value for key, value in data.items() if key not in ("key", "text", "head")}
+    return FixedRow(data["key"], data["text"], data.get("head", ""), MappingProxyType(about))
+
+
+def _when(data: Mapping[str, Any] | None) -> When | None:
+    return When(data["key"], frozenset(data["in"])) if data else None
+
+
+def _known(data: Mapping[str, Any], keys: frozenset[str], what: str) -> Mapping[str, Any]:
+    if unknown := data.keys() - keys:
+        raise ValueError(f"{what} {data.get('key', data.get('code', ''))}: unknown {', '.join(sorted(unknown))}")
+    return data

@@ -1,0 +1,273 @@
+"""The form laid out for one record, as filling, showing, printing and checking all walk it: sections, rows, cells."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from askom_lms.paperwork.domain import kinds
+from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain.lent import Lent, Scope
+from askom_lms.paperwork.domain.rows import Row, rows_of
+from askom_lms.paperwork.domain.spec import Field, FormSpec, Kind, Option, Section, Stage, is_visible
+
+Answers = Mapping[str, Any]
+REASON = "alasan"
+CELL_PARTS = 3
+"""table:row:column"""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place for one answer, or for something lent."""
+
+    path: str
+    """Where the answer is kept; empty when nothing is answered here."""
+    field: Field
+    name: str
+    """What a screen reader says: the label and the row."""
+    row: Row | None = None
+    section: str = ""
+    is_locked: bool = False
+    """Authored at an earlier stage: shown, never changed."""
+    when_path: str = ""
+    when_values: frozenset[str] = frozenset()
+    text: str = ""
+    """What was lent, for a reference."""
+    is_spare: bool = False
+    """A free row that nobody has to use."""
+    companions: tuple["Cell", ...] = ()
+    """Free texts beside options, the reason beside VATM marks."""
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.path)
+
+    def is_asked(self, answers: Answers) -> bool:
+        """Whether the sibling's answer makes this one necessary."""
+        if not self.when_path:
+            return True
+        given = answers.get(self.when_path)
+        chosen = given if isinstance(given, list) else [given]
+        return any(str(value) in self.when_values for value in chosen if value is not None)
+
+    def is_needed(self, answers: Answers) -> bool:
+        """Required, asked, and not in an unused row."""
+        return self.field.required and not self.is_spare and not self.is_locked and self.is_asked(answers)
+
+    def value(self, answers: Answers) -> Any:
+        return answers.get(self.path) if self.path else None
+
+    def words(self, answers: Answers) -> str:
+        """The answer as a person reads it; a lent text as lent."""
+        return kinds.words(self.field, self.value(answers)) if self.path else self.text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table with its cells."""
+
+    row: Row
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with the columns of this stage."""
+
+    field: Field
+    columns: tuple[Field, ...]
+    lines: tuple[Line, ...]
+    key: str
+    """Unique in the form: the field's key, and the scope's."""
+    is_closed: bool = False
+    """Its rows were settled at an earlier stage."""
+
+    @property
+    def can_grow(self) -> bool:
+        source = self.field.rows
+        is_free = source is not None and (source.name == "free" or bool(source.falls_to))
+        return is_free and source is not None and not self.is_closed and len(self.lines) < source.maximum
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One section, once for each unit or group."""
+
+    key: str
+    title: str
+    section: Section
+    scope: Scope | None
+    parts: tuple[Cell | Table, ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell, companions included."""
+        for part in self.parts:
+            if isinstance(part, Cell):
+                yield from _with_companions(part)
+            else:
+                for line in part.lines:
+                    for cell in line.cells:
+                        yield from _with_companions(cell)
+
+
+def lay_out(spec: FormSpec, stage: Stage, lent: Lent, answers: Answers | None = None) -> tuple[SectionView, ...]:
+    """All sections of a record. Without answers, free tables show every row that they may ever have."""
+    views = (
+        _section(_Builder(spec, section_key(section, scope), scope, stage, lent, answers), section)
+        for section in spec.sections
+        if is_visible(section.stage, stage)
+        for scope in lending.scopes(lent, section.per)
+    )
+    return tuple(view for view in views if view.parts)
+
+
+def cells_of(spec: FormSpec, stage: Stage, lent: Lent, answers: Answers | None = None) -> dict[str, Cell]:
+    """Every cell that holds an answer, by path."""
+    views = lay_out(spec, stage, lent, answers)
+    return {cell.path: cell for view in views for cell in view.cells() if cell.is_answered}
+
+
+def section_key(section: Section, scope: Scope | None) -> str:
+    """Unique in the form, and fit for a URL."""
+    return f"{section.key}-{scope.key}" if scope else section.key
+
+
+def _section(builder: "_Builder", section: Section) -> SectionView:
+    scope = builder.scope
+    parts = tuple(builder.part(field) for field in section.fields if is_visible(field.stage, builder.stage))
+    title = f"{section.title} {_place(scope, builder.lent)} · {scope.title}" if scope else section.title
+    return SectionView(builder.section, title, section, scope, parts)
+
+
+def _place(scope: Scope, lent: Lent) -> int:
+    keys = [found.key for found in lending.scopes(lent, scope.kind) if found is not None]
+    return keys.index(scope.key) + 1
+
+
+@dataclass(frozen=True)
+class _Builder:
+    """Makes the cells of one section for one record."""
+
+    spec: FormSpec
+    section: str
+    scope: Scope | None
+    stage: Stage
+    lent: Lent
+    answers: Answers | None
+
+    def part(self, field: Field) -> Cell | Table:
+        """The field in this section; its path is `field`, or `field:scope` where the section is repeated."""
+        if field.kind is Kind.TABLE:
+            return self.table(field)
+        return self.cell(field, f"{field.key}:{self.scope.key}" if self.scope else field.key)
+
+    def table(self, field: Field) -> Table:
+        rows = rows_of(field, self.lent, self.scope, self.answers, is_closed=self._is_locked(field))
+        columns = tuple(c for c in field.columns_at(self.stage) if _is_shown(c, rows))
+        lines = tuple(Line(row, self._cells(field, columns, row)) for row in rows)
+        key = f"{field.key}-{self.scope.key}" if self.scope else field.key
+        return Table(field, columns, lines, key, self._is_locked(field))
+
+    def _cells(self, table: Field, columns: Iterable[Field], row: Row) -> tuple[Cell, ...]:
+        if row.is_gap:
+            return ()
+        return tuple(self.cell(column, f"{table.key}:{row.key}:{column.key}", row, table) for column in columns)
+
+    def cell(self, field: Field, path: str, row: Row | None = None, table: Field | None = None) -> Cell:
+        name = _name(field, row, table)
+        given = self._lent_text(field, row)
+        if given or not field.is_answered:
+            return Cell("", field, name, row, self.section, text=given)
+        base = Cell(
+            path=path,
+            field=self._with_options(field),
+            name=name,
+            row=row,
+            section=self.section,
+            is_locked=self._is_locked(field),
+            is_spare=row is not None and row.is_spare,
+        )
+        if field.when:
+            base = replace(base, when_path=_sibling(path, field.when.key), when_values=field.when.values)
+        return replace(base, companions=_companions(base))
+
+    def _is_locked(self, field: Field) -> bool:
+        return self.stage is Stage.HASIL and field.stage is Stage.PERANGKAT
+
+    def _lent_text(self, field: Field, row: Row | None) -> str:
+        """What the host lent for this place: for references, and for names of people it knows."""
+        if field.is_answered:
+            role = row.about.get("person", "") if row and field.settings.get("from_person") else ""
+            person = lending.person(self.lent, role)
+            return str(person["name"]) if person else ""
+        source = str(field.settings.get("lent", ""))
+        if row and source.startswith("row."):
+            return row.about.get(source.removeprefix("row."), "")
+        if row and source == "unit.standard":
+            return "".join(lending.standard_of(self.lent, unit) for unit in lending.units_of(self.lent, [row.unit]))
+        return lending.lookup(self.lent, source) if source else ""
+
+    def _with_options(self, field: Field) -> Field:
+        """Options that are rows: the units of this scope, or the rows of another table of the form."""
+        source = str(field.settings.get("options_from", ""))
+        if not source:
+            return field
+        if source == "units":
+            codes = self.scope.units if self.scope else [unit["code"] for unit in lending.units(self.lent)]
+            units = lending.units_of(self.lent, codes)
+            return replace(field, options=tuple(Option(unit["code"], lending.unit_name(unit)) for unit in units))
+        _, key, column = source.split(":")
+        return replace(field, options=tuple(self._row_options(self.spec.field(key), column)))
+
+    def _row_options(self, table: Field, column: str) -> Iterator[Option]:
+        for row in rows_of(table, self.lent, self.scope, self.answers):
+            if row.is_spare:
+                continue
+            named = (self.answers or {}).get(f"{table.key}:{row.key}:{column}")
+            yield Option(row.key, str(named or f"{table.row_name} {row.number}"))
+
+
+def _sibling(path: str, key: str) -> str:
+    """The path of a neighbour: the same row of a table, or the same repetition of a section."""
+    parts = path.split(":")
+    parts[-1 if len(parts) == CELL_PARTS else 0] = key
+    return ":".join(parts)
+
+
+def _is_shown(column: Field, rows: Iterable[Row]) -> bool:
+    """A column for free rows only disappears when the rows are lent."""
+    return not column.settings.get("free_only") or any(row.is_free for row in rows)
+
+
+def _name(field: Field, row: Row | None, table: Field | None) -> str:
+    if row is None:
+        return field.label
+    named = f"{table.row_name} {row.number}" if table and table.row_name else row.label
+    return f"{field.label}: {named}"
+
+
+def _companions(cell: Cell) -> tuple[Cell, ...]:
+    """The free texts that belong to a choice: one beside each option that asks for it, the reason beside VATM marks."""
+    if cell.field.kind is Kind.VATM:
+        return (_beside(cell, REASON, "Alasan bila ada yang belum terpenuhi", Kind.LONGTEXT),)
+    return tuple(
+        replace(
+            _beside(cell, option.value, option.ask or option.label, Kind.TEXT, required=option.text == "required"),
+            when_path=cell.path,
+            when_values=frozenset({option.value}),
+        )
+        for option in cell.field.options
+        if option.text
+    )
+
+
+def _beside(cell: Cell, suffix: str, label: str, kind: Kind, *, required: bool = False) -> Cell:
+    owner = cell.field
+    field = Field(owner.key, kind, label, owner.filled_by, owner.stage, required, settings={"max": 1000})
+    name = f"{label}: {cell.name}" if cell.row else label
+    return replace(cell, path=f"{cell.path}__{suffix}", field=field, name=name, when_path="", when_values=frozenset())
+
+
+def _with_companions(cell: Cell) -> Iterator[Cell]:
+    yield cell
+    yield from cell.companions

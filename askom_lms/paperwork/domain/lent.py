@@ -1,0 +1,95 @@
+"""What a host lends to a record: skema, standards, units, groups, people, TUK, date. Nothing of it is ever typed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Lent = Mapping[str, Any]
+DASH = "–"
+ONE_GROUP = "Kelompok Pekerjaan 1"
+UNSIGNED_MET = "calon asesor"
+"""What stands in place of a MET number that a trainee does not have yet."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One unit or one kelompok pekerjaan for which a section is repeated."""
+
+    kind: str
+    key: str
+    title: str
+    units: tuple[str, ...]
+
+
+def units(lent: Lent) -> Sequence[Mapping[str, Any]]:
+    """The units of the skema, in its order."""
+    found: Sequence[Mapping[str, Any]] = lent.get("units") or ()
+    return found
+
+
+def groups(lent: Lent) -> Sequence[Mapping[str, Any]]:
+    """The kelompok pekerjaan; one group of all units when the peta has not said otherwise."""
+    found: Sequence[Mapping[str, Any]] | None = lent.get("groups")
+    return found or ({"key": "g1", "name": ONE_GROUP, "units": [unit["code"] for unit in units(lent)]},)
+
+
+def units_of(lent: Lent, codes: Sequence[str]) -> list[Mapping[str, Any]]:
+    """The units with these codes, in the order of the skema."""
+    return [unit for unit in units(lent) if unit["code"] in codes]
+
+
+def scopes(lent: Lent, per: str) -> list[Scope | None]:
+    """The repetitions of a section: one per unit, one per group, or just itself."""
+    if per == "unit":
+        return [Scope("unit", unit["code"], unit_name(unit), (unit["code"],)) for unit in units(lent)]
+    if per == "group":
+        return [Scope("group", group["key"], group["name"], tuple(group["units"])) for group in groups(lent)]
+    return [None]
+
+
+def unit_name(unit: Mapping[str, Any]) -> str:
+    """J.620100.020.02 Menggunakan SQL."""
+    return f"{unit['code']} {unit['title']}"
+
+
+def person(lent: Lent, role: str) -> Mapping[str, Any] | None:
+    """Who plays this role in the record, if anybody does."""
+    found: Mapping[str, Any] | None = (lent.get("people") or {}).get(role)
+    return found if found and found.get("name") else None
+
+
+def is_same_person(lent: Lent, one: str, other: str) -> bool:
+    """Whether two roles are played by one person; by id, or by name where the host lent no ids."""
+    a, b = person(lent, one), person(lent, other)
+    if a is None or b is None:
+        return False
+    if a.get("id") and b.get("id"):
+        return bool(a["id"] == b["id"])
+    return str(a["name"]).casefold() == str(b["name"]).casefold()
+
+
+def standard_name(standard: Mapping[str, Any]) -> str:
+    """SKKNI 282/2016."""
+    return f"{standard.get('kind') or 'SKKNI'} {standard['number']}/{standard['year']}"
+
+
+def standard_of(lent: Lent, unit: Mapping[str, Any]) -> str:
+    """The standard of a unit as the form prints it; a dash when the data does not say."""
+    named = str(unit.get("standard") or "")
+    known = {f"{s['number']}/{s['year']}": standard_name(s) for s in lent.get("standards") or ()}
+    return known.get(named, named) or DASH
+
+
+def standards_line(lent: Lent) -> str:
+    """All standards of the skema in one line."""
+    return "; ".join(standard_name(standard) for standard in lent.get("standards") or ())
+
+
+def lookup(lent: Lent, path: str) -> str:
+    """A lent scalar by dotted path ("tuk.nama"); empty when the host lent nothing there."""
+    if path == "standards":
+        return standards_line(lent)
+    found: Any = lent
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return "" if found is None else str(found)

@@ -1,0 +1,186 @@
+"""The rows of a table: units, elemen, KUK and names as the host lent them, fixed rows of the form, or free rows."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain.lent import Lent, Scope
+from askom_lms.paperwork.domain.spec import Field, RowSource
+
+NO_KUK = "KUK tidak tersedia dalam sumber"
+NO_ELEMEN = "Elemen dan KUK tidak tersedia dalam sumber"
+CUT = "terpotong di sumber"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: what it says, and where it belongs."""
+
+    key: str
+    number: str
+    text: str = ""
+    lines: tuple[str, ...] = ()
+    """KUK inside an elemen, elemen and KUK inside a unit."""
+    head: str = ""
+    """A line above the first row of its kind: the elemen, or the unit."""
+    unit: str = ""
+    is_gap: bool = False
+    """The source has nothing here: shown as such, never filled in."""
+    is_free: bool = False
+    is_spare: bool = False
+    about: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        return self.text or self.number
+
+
+def rows_of(
+    table: Field, lent: Lent, scope: Scope | None, answers: Mapping[str, Any] | None, *, is_closed: bool = False
+) -> list[Row]:
+    """The rows of a table in this scope. Without answers, all rows that a free table may ever have.
+
+    A closed table was settled at an earlier stage: it has the rows that were used, and no spare one.
+    """
+    source = table.rows
+    assert source is not None
+    if source.name in LENT_ROWS:
+        return LENT_ROWS[source.name](lent, scope)
+    if source.name == "fixed":
+        return _fixed(source, scope)
+    given = _lent(source, lent)
+    if source.name == "lent" and (given or not source.falls_to):
+        return given
+    return _free(table, source, scope, answers, is_closed=is_closed)
+
+
+def _units_in(lent: Lent, scope: Scope | None) -> list[Mapping[str, Any]]:
+    return lending.units_of(lent, scope.units) if scope else list(lending.units(lent))
+
+
+def _units(lent: Lent, scope: Scope | None) -> list[Row]:
+    return [
+        Row(
+            key=unit["code"],
+            number=str(number),
+            text=lending.unit_name(unit),
+            lines=tuple(_unit_lines(unit)),
+            unit=unit["code"],
+            about={"code": unit["code"], "title": unit["title"]},
+        )
+        for number, unit in enumerate(_units_in(lent, scope), 1)
+    ]
+
+
+def _unit_lines(unit: Mapping[str, Any]) -> Iterable[str]:
+    if not unit.get("elements"):
+        yield NO_ELEMEN
+    for elemen in unit.get("elements") or ():
+        yield f"Elemen {elemen['number']}: {elemen['title']}"
+        yield from _kuk_lines(elemen)
+
+
+def _kuk_lines(elemen: Mapping[str, Any]) -> Iterable[str]:
+    if not elemen.get("kuk"):
+        yield NO_KUK
+    for kuk in elemen.get("kuk") or ():
+        yield f"{kuk['number']} {kuk_text(kuk)}"
+
+
+def kuk_text(kuk: Mapping[str, Any]) -> str:
+    """The KUK as found; a cut one says so."""
+    return f"{kuk['text']} ({CUT})" if kuk.get("is_cut") else str(kuk["text"])
+
+
+def _elemen(lent: Lent, scope: Scope | None) -> list[Row]:
+    rows = []
+    for unit in _units_in(lent, scope):
+        if not unit.get("elements"):
+            rows.append(_gap(unit, NO_ELEMEN))
+        for elemen in unit.get("elements") or ():
+            key = f"{unit['code']}_{elemen['number']}"
+            text = f"{elemen['number']}. Elemen: {elemen['title']}"
+            lines = tuple(_kuk_lines(elemen))
+            rows.append(Row(key, str(elemen["number"]), text, lines, _head(unit, scope), unit["code"]))
+    return rows
+
+
+def _kuk(lent: Lent, scope: Scope | None) -> list[Row]:
+    rows = []
+    for unit in _units_in(lent, scope):
+        if not unit.get("elements"):
+            rows.append(_gap(unit, NO_ELEMEN))
+        for elemen in unit.get("elements") or ():
+            head = f"Elemen {elemen['number']} · {elemen['title']}"
+            if not elemen.get("kuk"):
+                gap = Row(f"{unit['code']}_{elemen['number']}", "", NO_KUK, (), head, unit["code"], is_gap=True)
+                rows.append(gap)
+            rows += [
+                Row(f"{unit['code']}_{kuk['number']}", str(kuk["number"]), kuk_text(kuk), (), head, unit["code"])
+                for kuk in elemen.get("kuk") or ()
+            ]
+    return rows
+
+
+LENT_ROWS: Mapping[str, Callable[[Lent, Scope | None], list[Row]]] = {"unit": _units, "elemen": _elemen, "kuk": _kuk}
+
+
+def _gap(unit: Mapping[str, Any], text: str) -> Row:
+    return Row(unit["code"], "", text, unit=unit["code"], is_gap=True)
+
+
+def _head(unit: Mapping[str, Any], scope: Scope | None) -> str:
+    return "" if scope else lending.unit_name(unit)
+
+
+def _fixed(source: RowSource, scope: Scope | None) -> list[Row]:
+    prefix = _prefix(scope)
+    return [
+        Row(prefix + row.key, str(number), row.text, head=row.head, about=row.about)
+        for number, row in enumerate(source.rows, 1)
+    ]
+
+
+def _lent(source: RowSource, lent: Lent) -> list[Row]:
+    return [
+        Row(
+            key=str(row["key"]),
+            number=str(number),
+            text=str(row["name"]),
+            about={key: str(value) for key, value in row.items() if isinstance(value, str)},
+        )
+        for number, row in enumerate(lent.get(source.lent) or (), 1)
+    ]
+
+
+def _free(
+    table: Field, source: RowSource, scope: Scope | None, answers: Mapping[str, Any] | None, *, is_closed: bool
+) -> list[Row]:
+    """Rows r1, r2, ...: those used, at least the minimum, and one spare to write on."""
+    prefix = _prefix(scope)
+    used = used_rows(table, prefix, answers) if answers is not None else set()
+    if answers is None:
+        shown = source.maximum
+    else:
+        spare = 0 if is_closed else 1
+        shown = min(source.maximum, max([source.minimum, spare, *(n + spare for n in used)]))
+    return [
+        Row(f"{prefix}r{n}", str(n), is_free=True, is_spare=n > source.minimum and n not in used)
+        for n in range(1, shown + 1)
+    ]
+
+
+def used_rows(table: Field, prefix: str, answers: Mapping[str, Any]) -> set[int]:
+    """The numbers of the free rows that hold any answer."""
+    pattern = re.compile(rf"{re.escape(table.key)}:{re.escape(prefix)}r(\d+):")
+    return {
+        int(found[1])
+        for path, value in answers.items()
+        if value not in (None, "", []) and (found := pattern.match(path))
+    }
+
+
+def _prefix(scope: Scope | None) -> str:
+    return f"{scope.key}_" if scope else ""
