@@ -1,0 +1,54 @@
+"""What a password must not be (ASVS 6.2: long, not common, not the person's own name; no other composition rules)."""
+
+import unicodedata
+
+SHORTEST = 12
+LONGEST = 128
+FEWEST_DIFFERENT = 5
+NAME_PART = 4
+"""Shorter parts of names occur in too many good passwords."""
+COMMON = frozenset(
+    """
+    123456789012 1234567890123 123456789123 012345678901 098765432109 1234567890qwe 123456123456 123123123123
+    qwertyuiop12 qwertyuiop123 qwertyuiopas qwertyuiopasdf qwerty123456 qwerty12345678 1qaz2wsx3edc 1q2w3e4r5t6y
+    asdfghjkl123 asdfghjklqwe zxcvbnm12345 zxcvbnmasdfg password1234 password12345 password123456 password2024
+    password2025 password2026 passwordpassword passw0rd1234 p@ssw0rd1234 p@ssword1234 administrator admin1234567
+    adminadmin12 admin12345678 letmein12345 welcome12345 iloveyou1234 iloveyou12345 abcdefghijkl abcd12345678
+    abc123456789 a1b2c3d4e5f6 changeme1234 rahasia12345 rahasia123456 rahasiarahasia katasandi123 katasandi1234
+    katasandi12345 sandi1234567 sandi12345678 indonesia123 indonesia1234 indonesia1945 indonesiaraya merdeka17081945
+    merdeka12345 bismillah123 bismillah1234 bismillahirrahmanirrahim alhamdulillah assalamualaikum sayangkamu12
+    sayang123456 sayangku1234 akucintakamu akucintapadamu cintaku12345 garuda123456 pancasila123 pancasila1945
+    jakarta12345 surabaya1234 bandung12345 sidoarjo1234 yogyakarta12 doraemon1234 persib123456 persija12345
+    asesor123456 asesor1234567 asesorkompetensi kompeten1234 kompetensi123 sertifikasi1 sertifikasi123 sertifikat123
+    bnsp12345678 lsp123456789 pelatihan123 diklatasesor diklat123456 peserta12345 panitia12345 masterasesor
+    askomlms1234 askom1234567 dragon123456 monkey123456 sunshine1234 princess1234 football1234 superman1234
+    """.split()
+)
+
+
+def normal(password: str) -> str:
+    """One form for what different keyboards send for the same letters."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def problem(password: str, *, email: str, name: str) -> str | None:
+    """The code of what is wrong with this password for this person, or None."""
+    plain = normal(password).casefold()
+    if len(plain) < SHORTEST:
+        return "people.password_short"
+    if len(plain) > LONGEST:
+        return "people.password_long"
+    if plain in (email.casefold(), name.casefold(), name.casefold().replace(" ", "")) or _is_mostly(plain, email, name):
+        return "people.password_personal"
+    if plain in COMMON or len(set(plain)) < FEWEST_DIFFERENT:
+        return "people.password_common"
+    return None
+
+
+def _is_mostly(plain: str, email: str, name: str) -> bool:
+    """Little is left of the password when the person's own words are taken out."""
+    own = [part for part in (email.casefold().partition("@")[0], *name.casefold().split()) if len(part) >= NAME_PART]
+    rest = plain
+    for part in sorted(own, key=len, reverse=True):
+        rest = rest.replace(part, "")
+    return len(rest) < min(len(plain), SHORTEST // 2)
