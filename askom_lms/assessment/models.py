@@ -2,33 +2,15 @@
 
 import datetime as dt
 import uuid
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from askom_lms.assessment.domain.states import ExamState, RolePlayState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import Record, link
 from askom_lms.training.models import Folder
-
-
-class RolePlayState(StrEnum):
-    """A turn is planned, played, or was planned anew because somebody was absent."""
-
-    PLANNED = "planned"
-    RUNNING = "running"
-    DONE = "done"
-    REPLACED = "replaced"
-
-
-class ExamState(StrEnum):
-    """The Friday examination of one trainee."""
-
-    PLANNED = "planned"
-    DECLARED = "declared"
-    RUNNING = "running"
-    FINISHED = "finished"
 
 
 class RolePlay(Record):

@@ -1,0 +1,1 @@
+"""Pure rules of role play and of the Friday assessment."""
