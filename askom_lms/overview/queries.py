@@ -1,1 +1,139 @@
-"""Lists across contexts."""
+"""The class board: one row per person, read from counters and strings, never from submissions."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from askom_lms.enrolment.domain.states import EnrolmentPermission, EnrolmentState
+from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.models import Person
+from askom_lms.training.models import ClassSession, Mark, Roster, TrainingClass
+
+FOLDERS = ("merah", "kuning", "hijau")
+PAPERS = len(DocumentKind)
+SEATED = (EnrolmentState.ACCEPTED, EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
+WORST_FIRST = (Mark.ALPA, Mark.IZIN, Mark.TERLAMBAT)
+
+
+@dataclass(frozen=True)
+class BoardClass:
+    """The class as the board's head needs it."""
+
+    id: uuid.UUID
+    number: str
+    slug: str
+    version: int
+    zone: str
+    kit_shape: Mapping[str, Any]
+    row: Row[Any]
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One person: where every folder stands, who was present, what is wrong."""
+
+    seat: int
+    name: str
+    origin: str
+    group: str
+    days: str
+    folders: tuple[tuple[int, int] | None, ...]
+    """(parafed, waiting) of merah, kuning, hijau; None while a folder is untouched and locked; then biru (accepted, waiting)."""
+    lacking_papers: tuple[str, ...]
+    rejected_papers: tuple[str, ...]
+    returned: int
+    absences: int
+    is_conditional: bool
+    is_approved: bool
+    enrolment_id: uuid.UUID
+
+    @property
+    def needs_action(self) -> bool:
+        return bool(self.rejected_papers or self.is_conditional or not self.is_approved or self.absences)
+
+
+def board_class(act: Act, slug: str) -> BoardClass:
+    """The class of this board. Raises NotFound when it is not this person's."""
+    row = session().execute(select(*TrainingClass.__table__.c).where(TrainingClass.slug == slug)).one_or_none()
+    if row is None:
+        raise NotFound
+    act.require(EnrolmentPermission.LIST, row)
+    return BoardClass(row.id, row.number, row.slug, row.version, row.zone, row.kit_shape, row)
+
+
+def board_rows(klass: BoardClass) -> list[BoardRow]:
+    """Every seated person in seat order, with one query (and one for the timetable after a change of the class)."""
+    e = Enrolment
+    rows = session().execute(
+        select(
+            e.id, e.seat_number, Person.name, e.origin, e.group, e.progress, e.documents, e.is_conditional, e.confirmed_at,
+            e.approved_facts_version, e.facts_version, Roster.marks,
+        )
+        .join(Person, Person.id == e.person_id)
+        .outerjoin(Roster, (Roster.class_id == e.class_id) & (Roster.person_id == e.person_id))
+        .where(e.class_id == klass.id, e.state.in_(SEATED))
+        .order_by(e.seat_number)
+    )  # fmt: skip
+    days = _session_days(klass.id, klass.version)
+    return [_row(row, klass.kit_shape, days) for row in rows]
+
+
+def _row(row: Row[Any], shape: Mapping[str, Any], days: tuple[tuple[int, ...], ...]) -> BoardRow:
+    marks = row.marks or ""
+    papers = row.documents
+    kinds = list(DocumentKind)
+    return BoardRow(
+        seat=row.seat_number,
+        name=row.name,
+        origin=row.origin,
+        group=row.group,
+        days="".join(_day_mark(marks, positions) for positions in days),
+        folders=(*(_folder(row.progress, shape, folder) for folder in FOLDERS), (papers.count("a"), papers.count("u"))),
+        lacking_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == "."),
+        rejected_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == DocumentState.REJECTED),
+        returned=row.progress.count("r"),
+        absences=marks.count(Mark.ALPA) + marks.count(Mark.IZIN),
+        is_conditional=row.is_conditional and row.confirmed_at is None,
+        is_approved=row.approved_facts_version == row.facts_version,
+        enrolment_id=row.id,
+    )
+
+
+def _folder(progress: str, shape: Mapping[str, Any], folder: str) -> tuple[int, int] | None:
+    if folder not in shape:
+        return None
+    start, count = shape[folder]
+    part = progress[start : start + count]
+    if folder == "hijau" and not part.strip("."):
+        return None
+    return part.count("p"), part.count("s")
+
+
+def _day_mark(marks: str, positions: Iterable[int]) -> str:
+    """v when all sessions of the day so far were attended, else the worst letter, '.' before the first mark."""
+    seen = {marks[p] for p in positions if p < len(marks)} - {"."}
+    for worst in WORST_FIRST:
+        if worst.value in seen:
+            return worst.value
+    return "v" if seen else "."
+
+
+@lru_cache(maxsize=512)
+def _session_days(class_id: uuid.UUID, _version: int) -> tuple[tuple[int, ...], ...]:
+    """Positions of the sessions of each day, day 0 first; kept while the class version stands."""
+    rows = session().execute(
+        select(ClassSession.day, ClassSession.position)
+        .where(ClassSession.class_id == class_id)
+        .order_by(ClassSession.position)
+    )
+    days: dict[int, list[int]] = {}
+    for row in rows:
+        days.setdefault(row.day, []).append(row.position)
+    return tuple(tuple(days[day]) for day in sorted(days))

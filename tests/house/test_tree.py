@@ -1,0 +1,59 @@
+"""The tree is what the README says it is, and nothing unfinished lies in it."""
+
+import re
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TOP = {
+    ".ci", ".gitignore", "LICENSE", "Makefile", "README.md", "askom_lms", "bench", "docs", "migrations", "pyproject.toml",
+    "requirements.lock", "static", "templates", "tests", "wsgi.py",
+}  # fmt: skip
+CODE = {".py", ".html", ".js", ".css", ".toml", ".sh"}
+
+
+def tracked():
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [ROOT / line for line in listed.stdout.splitlines() if (ROOT / line).is_file()]
+
+
+def test_only_the_agreed_names_stand_at_the_top():
+    assert {path.relative_to(ROOT).parts[0] for path in tracked()} <= TOP
+
+
+def test_nothing_is_marked_as_unfinished():
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError|mark\.skip|mark\.xfail|pytest\.skip")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked()
+        if path.suffix in CODE and path != Path(__file__)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if marks.search(line)
+    ]
+    assert found == []
+
+
+def test_the_map_of_the_readme_names_every_package():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    packages = [p.name for p in (ROOT / "askom_lms").iterdir() if p.is_dir() and (p / "__init__.py").exists()]
+    assert [name for name in packages if f"{name}/" not in readme] == []
+
+
+def test_state_is_assigned_only_by_an_act():
+    """`Act.take` is the only code that moves a machine's subject."""
+    moved = re.compile(
+        r"\b(submission|enrolment|klass|training_class|certificate|exam|meeting|recommendation)\.state = "
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in (ROOT / "askom_lms").rglob("*.py")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if moved.search(line)
+    ]
+    assert found == []
+
+
+def test_no_download_address_stands_in_the_lock_file():
+    assert "http" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
