@@ -44,8 +44,12 @@ class EnrolmentPermission(StrEnum):
 
 
 S, E, P = EnrolmentState, EnrolmentEvent, EnrolmentPermission
-IS_APPROVED = Guard("enrolment.approval_dropped", lambda enrolment: enrolment.approved_facts_version == enrolment.facts_version)
-IS_CONFIRMED = Guard("enrolment.condition_open", lambda enrolment: not enrolment.is_conditional or enrolment.confirmed_at is not None)
+IS_APPROVED = Guard(
+    "enrolment.approval_dropped", lambda enrolment: enrolment.approved_facts_version == enrolment.facts_version
+)
+IS_CONFIRMED = Guard(
+    "enrolment.condition_open", lambda enrolment: not enrolment.is_conditional or enrolment.confirmed_at is not None
+)
 HAS_SKEMA = Guard("enrolment.no_skema", lambda enrolment: enrolment.skema_id is not None)
 
 ENROLMENT = Machine(

@@ -1,0 +1,126 @@
+"""Who may come in: the findings of one applicant under a rule-set, and what the other rule-sets would say."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from askom_lms.enrolment.domain.facts import Facts
+from askom_lms.enrolment.domain.findings import BEFORE_DAY_1, Finding, Outcome, Part, Verdict
+from askom_lms.enrolment.domain.nodes import Answer, answer
+from askom_lms.enrolment.domain.rule_sets import Rule, RuleSet, rule_sets
+from askom_lms.enrolment.domain.sentences import Said, say
+
+__all__ = ["Finding", "Outcome", "Part", "Rule", "RuleSet", "Verdict", "check", "other_readings"]
+
+
+def check(facts: Facts, rule_set: RuleSet, on: dt.date, *, language: str = "id") -> Verdict:
+    """Every clause of the rule-set for the applicant's programme, met or not, in the order of the source.
+
+    `on` is the day the question is asked. Clauses about the trade are read on day 1 of the class when facts know it and
+    it is later (001-035). Clauses: those of the rule-set; the gate on internalisasi is 000:internalisasi.1.
+    """
+    rules = rule_set.rules_for(facts.programme)
+    answers = {rule.code: _answer(rule, facts, on) for rule in rules}
+    for rule in rules:
+        if rule.excused_by:
+            answers[rule.code] = answers[rule.code].or_else(answers[rule.excused_by])
+    findings = tuple(_finding(rule, answers[rule.code], facts, on, language) for rule in rules)
+    refusals = [finding.refuses for finding in findings]
+    met = False if True in refusals else None if None in refusals else True
+    return Verdict(
+        rule_set=rule_set.name,
+        findings=findings,
+        met=met,
+        conditions=_conditions(findings),
+        programme=facts.programme,
+        on=on,
+        title=rule_set.title if language == "id" else rule_set.title_en,
+        assessed_as_new=_assessed_as_new(rules, findings),
+    )
+
+
+def other_readings(
+    facts: Facts,
+    rule_set: RuleSet,
+    on: dt.date,
+    *,
+    language: str = "id",
+    settings: Mapping[str, Any] | None = None,
+) -> tuple[Verdict, ...]:
+    """The verdicts of the other rule-sets, with every finding marked that differs from the pinned one.
+
+    `settings` are those of the class (see RuleSet.with_settings).
+    """
+    pinned = check(facts, rule_set, on, language=language)
+    matter = {rule.code: rule.matter for rule in rule_set.rules}
+    by_matter = {matter[finding.rule]: finding for finding in pinned.findings}
+    others = [other.with_settings(settings or {}) for name, other in rule_sets().items() if name != rule_set.name]
+    return tuple(_compared(other, check(facts, other, on, language=language), by_matter) for other in others)
+
+
+def _compared(other: RuleSet, verdict: Verdict, by_matter: Mapping[str, Finding]) -> Verdict:
+    matter = {rule.code: rule.matter for rule in other.rules}
+    findings = tuple(
+        replace(finding, differs=_differs(finding, by_matter.get(matter[finding.rule]))) for finding in verdict.findings
+    )
+    asked = {matter[finding.rule] for finding in verdict.findings}
+    not_asked = tuple(mine.rule for about, mine in by_matter.items() if about not in asked and mine.met is not True)
+    return replace(verdict, findings=findings, conditions=_conditions(findings), not_asked=not_asked)
+
+
+def _differs(finding: Finding, pinned: Finding | None) -> bool:
+    if pinned is None:
+        return finding.met is not True
+    return (finding.met, finding.cure_on, finding.refuses) != (pinned.met, pinned.cure_on, pinned.refuses)
+
+
+def _conditions(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.is_open and finding.due == BEFORE_DAY_1)
+
+
+def _day_read(rule: Rule, facts: Facts, on: dt.date) -> dt.date:
+    return max(on, facts.class_starts_on or on) if rule.reads_class_start else on
+
+
+def _answer(rule: Rule, facts: Facts, on: dt.date) -> Answer:
+    day = _day_read(rule, facts, on)
+    told = answer(rule.holds, facts, day)
+    return told.read_no_earlier_than(day) if day > on else told
+
+
+def _finding(rule: Rule, told: Answer, facts: Facts, on: dt.date, language: str) -> Finding:
+    reading, seat = told.reading, told.seat_on(on)
+    met = reading.met_on(on)
+    what = reading.what
+    if _day_read(rule, facts, on) > on:
+        what = (Said("read.class_start", {"date": facts.class_starts_on}), *what)
+    return Finding(
+        rule=rule.code,
+        clause=rule.clause,
+        met=met,
+        what=say(what, language),
+        cure=None if met else say(reading.cure, language),
+        cure_on=None if met else reading.certain.next_from(on),
+        title=rule.title if language == "id" else rule.title_en,
+        also=rule.also,
+        met_until=reading.certain.last_from(on) if met else None,
+        refuses=None if seat is None else not seat,
+        pending=say(reading.pending, language) or None,
+        due=rule.due or None,
+        parts=tuple(_part(part, on, language) for part in told.parts),
+        needs_all=told.needs_all,
+    )
+
+
+def _part(told: Answer, on: dt.date, language: str) -> Part:
+    parts = tuple(_part(part, on, language) for part in told.parts)
+    return Part(told.reading.met_on(on), say(told.reading.what, language), told.needs_all, parts)
+
+
+def _assessed_as_new(rules: tuple[Rule, ...], findings: tuple[Finding, ...]) -> bool | None:
+    """Whether an excused clause is not met (yes), may not be (None), or all excusable ones are met (no)."""
+    excusable = [finding.met for rule, finding in zip(rules, findings, strict=True) if rule.excused_by]
+    if False in excusable:
+        return True
+    return None if None in excusable else False

@@ -1,0 +1,102 @@
+"""A complete, invented applicant: what `eligibility check --example` prints and what shows how facts look."""
+
+import datetime as dt
+
+from askom_lms.enrolment.domain.facts import (
+    AsesorCertificate,
+    Education,
+    EducationLevel,
+    Equipment,
+    Experience,
+    Facts,
+    Paper,
+    PaperFact,
+    PaperVerdict,
+    Participation,
+    Programme,
+    ProofKind,
+    Recommendation,
+    RecommenderKind,
+    Standing,
+    TechnicalCertificate,
+    TrainerRecommendation,
+    WorkCounts,
+)
+
+EXAMPLE_DAY = dt.date(2025, 7, 1)
+EXAMPLE = Facts(
+    programme=Programme.PELATIHAN,
+    born_on=dt.date(1994, 5, 17),
+    class_starts_on=dt.date(2025, 7, 21),
+    education=Education(level=EducationLevel.D3, kkni_level=0),
+    technical_certificates=(
+        TechnicalCertificate(
+            number="62010 2521 5 0000123 2023",
+            scheme="Junior Database Administrator",
+            issued_on=dt.date(2023, 9, 12),
+            valid_until=dt.date(2026, 9, 11),
+        ),
+    ),
+    experience=(
+        Experience(
+            started_on=dt.date(2019, 2, 1),
+            ended_on=dt.date(2020, 6, 30),
+            field="Basis data",
+            employer="PT Data Prima Nusantara",
+            proof=ProofKind.INDUSTRI,
+            in_field=True,
+        ),
+        Experience(
+            started_on=dt.date(2021, 3, 1),
+            ongoing=True,
+            field="Basis data",
+            employer="SMK Negeri 2 Sidoarjo",
+            proof=ProofKind.INSTANSI,
+            in_field=True,
+        ),
+    ),
+    recommendations=(
+        Recommendation(
+            kind=RecommenderKind.LSP,
+            institution="LSP P1 SMK Negeri 2 Sidoarjo",
+            standing=Standing.LICENSED,
+            bnsp_approved=False,
+            dated_on=dt.date(2025, 6, 2),
+        ),
+    ),
+    can_word=True,
+    can_excel=True,
+    internalisasi=Participation(held_on=dt.date(2025, 7, 16)),
+    asesor_certificates=(AsesorCertificate(number="62010 2421 6 0000045 2022", valid_until=dt.date(2025, 9, 30)),),
+    papers={
+        Paper.KTP: PaperFact(present=True, verdict=PaperVerdict.ACCEPTED),
+        Paper.PHOTO: PaperFact(present=True, verdict=PaperVerdict.REJECTED, reason="latar bukan merah"),
+        Paper.DIPLOMA: PaperFact(present=True, verdict=PaperVerdict.ACCEPTED),
+        Paper.TECHNICAL: PaperFact(present=True, verdict=PaperVerdict.ACCEPTED),
+        Paper.EXPERIENCE: PaperFact(present=True),
+        Paper.RECOMMENDATION: PaperFact(present=True),
+        Paper.INTERNALISASI: PaperFact(present=False),
+        Paper.DECLARATION: PaperFact(present=True),
+        Paper.TASK_RECORDS: PaperFact(present=False),
+        Paper.TRAINING_CERTIFICATE: PaperFact(present=False),
+        Paper.TRAINER_RECOMMENDATION: PaperFact(present=False),
+        Paper.ASESOR_CERTIFICATE: PaperFact(present=True),
+        Paper.SPT_PLANS: PaperFact(present=True),
+        Paper.SPT_VALIDATIONS: PaperFact(present=True),
+        Paper.SPT_ASSESSMENTS: PaperFact(present=False),
+        Paper.REFRESHMENT_CERTIFICATE: PaperFact(present=False),
+    },
+    made=WorkCounts(plans=1, organised=0, conducted=1, validations=0, tools=0),
+    spt=WorkCounts(plans=0, organised=2, conducted=4, validations=2, tools=0),
+    training=Participation(held_on=dt.date(2025, 7, 25)),
+    refreshment=Participation(attended=False),
+    trainer_recommendation=TrainerRecommendation(given=False),
+    equipment=(Equipment.LAPTOP, Equipment.A4_PAPER),
+    brings_base_map=True,
+    brings_skema=True,
+    brings_skkni=False,
+    has_apl01=True,
+    has_apl02=False,
+    agrees=True,
+)
+"""Every field filled; with programme `peningkatan` the same person reads as a recertification."""

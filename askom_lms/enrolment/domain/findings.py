@@ -1,0 +1,159 @@
+"""What eligibility says: findings, the verdict they add up to, and both as plain data."""
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from askom_lms.enrolment.domain.facts import Programme
+from askom_lms.regulations import clause
+
+BEFORE_DAY_1 = "before_day_1"
+AT_THE_DOOR = "at_the_door"
+
+
+class Outcome(StrEnum):
+    """A verdict in one word."""
+
+    ELIGIBLE = "memenuhi"
+    CONDITIONAL = "bersyarat"
+    UNKNOWN = "belum_diketahui"
+    REFUSED = "tidak_memenuhi"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of the tree behind a finding: what was asked, and what the parts of it said."""
+
+    met: bool | None
+    what: str
+    needs_all: bool
+    parts: tuple["Part", ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one clause says about one person on one day. `met` None: not known yet."""
+
+    rule: str
+    clause: str
+    met: bool | None
+    what: str
+    cure: str | None
+    """Who does what; None when met."""
+    cure_on: dt.date | None
+    """The first day on which it is met if nothing but time passes; None when met, or when no date cures it."""
+    title: str = ""
+    also: tuple[str, ...] = ()
+    met_until: dt.date | None = None
+    """The last day of a yes that ends by itself."""
+    refuses: bool | None = None
+    """True: no seat because of this; False: a condition, an excused clause or met; None: not known."""
+    pending: str | None = None
+    """Met by plan; what somebody must still confirm."""
+    due: str | None = None
+    """What may still come: before_day_1 makes a seat conditional, at_the_door is checked when the class begins."""
+    parts: tuple[Part, ...] = ()
+    needs_all: bool = True
+    differs: bool = False
+    """In another reading: answered otherwise than under the pinned rule-set, or asked only here and not met."""
+
+    @property
+    def is_open(self) -> bool:
+        """Keeps nobody from a seat, but must still be met or confirmed."""
+        return bool(self.due) and self.refuses is False and (self.met is not True or self.pending is not None)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON, with the wording of the clause."""
+        cited = clause(self.clause)
+        return {
+            "rule": self.rule,
+            "title": self.title,
+            "clause": self.clause,
+            "clause_text": cited.text,
+            "clause_source": cited.citation,
+            "also": list(self.also),
+            "met": self.met,
+            "what": self.what,
+            "cure": self.cure,
+            "cure_on": self.cure_on and self.cure_on.isoformat(),
+            "met_until": self.met_until and self.met_until.isoformat(),
+            "refuses": self.refuses,
+            "pending": self.pending,
+            "due": self.due,
+            "needs_all": self.needs_all,
+            "parts": [_part_as_dict(part) for part in self.parts],
+            "differs": self.differs,
+        }
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All findings of one person under one rule-set on one day."""
+
+    rule_set: str
+    findings: tuple[Finding, ...]
+    met: bool | None
+    """True: a seat may be given (see conditions); None: something is not known; False: a clause refuses."""
+    conditions: tuple[Finding, ...]
+    """What makes the seat a conditional one: to be met and confirmed before day 1."""
+    programme: Programme
+    on: dt.date
+    title: str = ""
+    assessed_as_new: bool | None = False
+    """Recertification: some of the work is missing, so he is assessed as a new candidate (002 6.2.7)."""
+    not_asked: tuple[str, ...] = ()
+    """In another reading: rules of the pinned rule-set that are not met and that this one does not ask."""
+
+    @property
+    def outcome(self) -> Outcome:
+        if self.met is None:
+            return Outcome.UNKNOWN
+        if not self.met:
+            return Outcome.REFUSED
+        return Outcome.CONDITIONAL if self.conditions else Outcome.ELIGIBLE
+
+    @property
+    def unmet(self) -> tuple[Finding, ...]:
+        """What keeps from a seat: clauses not met, or not known to be met."""
+        return tuple(finding for finding in self.findings if finding.refuses is not False)
+
+    @property
+    def at_the_door(self) -> tuple[Finding, ...]:
+        """What is only checked when the class begins: the equipment."""
+        return tuple(finding for finding in self.findings if finding.is_open and finding.due == AT_THE_DOOR)
+
+    @property
+    def differing(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.differs)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON; what an enrolment keeps for the auditor."""
+        return {
+            "rule_set": self.rule_set,
+            "title": self.title,
+            "programme": self.programme.value,
+            "on": self.on.isoformat(),
+            "met": self.met,
+            "outcome": self.outcome.value,
+            "assessed_as_new": self.assessed_as_new,
+            "findings": [finding.as_dict() for finding in self.findings],
+            "conditions": [_condition_as_dict(finding) for finding in self.conditions],
+            "at_the_door": [finding.rule for finding in self.at_the_door],
+            "not_asked": list(self.not_asked),
+        }
+
+
+def _part_as_dict(part: Part) -> dict[str, Any]:
+    parts = [_part_as_dict(each) for each in part.parts]
+    return {"met": part.met, "what": part.what, "needs_all": part.needs_all, "parts": parts}
+
+
+def _condition_as_dict(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "clause": finding.clause,
+        "what": finding.what,
+        "cure": finding.cure or finding.pending,
+        "cure_on": finding.cure_on and finding.cure_on.isoformat(),
+    }
