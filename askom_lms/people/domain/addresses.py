@@ -6,6 +6,8 @@ import unicodedata
 EMAIL = re.compile(r"[^@\s\"'<>(),:;\\]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?", re.IGNORECASE)
 LONGEST_EMAIL = 254
 LONGEST_PATH = 2000
+INVISIBLE = ("Cc", "Cf", "Zl", "Zp")
+"""Unicode categories of what a browser drops or hides."""
 
 
 def local_path(target: str | None) -> str | None:
@@ -15,7 +17,7 @@ def local_path(target: str | None) -> str | None:
     """
     if not target or len(target) > LONGEST_PATH or not target.startswith("/"):
         return None
-    if target.startswith("//") or "\\" in target or any(unicodedata.category(c) in ("Cc", "Cf", "Zl", "Zp") for c in target):
+    if target.startswith("//") or "\\" in target or any(unicodedata.category(c) in INVISIBLE for c in target):
         return None
     return target
 

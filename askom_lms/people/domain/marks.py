@@ -11,14 +11,14 @@ SMALLEST = 8
 """Pixels: less is a slip of the finger."""
 
 
-class UnreadableStrokes(ValueError):
+class UnreadableStrokesError(ValueError):
     """What came from the pad is not a drawing."""
 
 
 def scaled_strokes(drawn: Any) -> list[list[int]]:
     """The strokes of `{"s": [[x, y, x, y, ...], ...]}`, cropped and scaled so that the longer side is 1000.
 
-    Raises UnreadableStrokes on anything else, on too many points, and on a drawing too small to see.
+    Raises UnreadableStrokesError on anything else, on too many points, and on a drawing too small to see.
     """
     lines = _lines(drawn)
     xs = [x for line in lines for x in line[::2]]
@@ -26,20 +26,27 @@ def scaled_strokes(drawn: Any) -> list[list[int]]:
     left, top = min(xs), min(ys)
     extent = max(max(xs) - left, max(ys) - top)
     if extent < SMALLEST:
-        raise UnreadableStrokes
+        raise UnreadableStrokesError
     factor = SIZE / extent
     return [[round((value - (top if i % 2 else left)) * factor) for i, value in enumerate(line)] for line in lines]
 
 
 def _lines(drawn: Any) -> list[list[float]]:
     lines = drawn.get("s") if isinstance(drawn, dict) else None
-    if not isinstance(lines, list) or not 0 < len(lines) <= MOST_STROKES or not all(isinstance(line, list) for line in lines):
-        raise UnreadableStrokes
-    if sum(map(len, lines)) > MOST_NUMBERS or any(len(line) < 2 or len(line) % 2 for line in lines):  # noqa: PLR2004 - x and y
-        raise UnreadableStrokes
-    if not all(isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) for line in lines for value in line):
-        raise UnreadableStrokes
+    if not isinstance(lines, list) or not 0 < len(lines) <= MOST_STROKES or not all(map(_is_line, lines)):
+        raise UnreadableStrokesError
+    if sum(map(len, lines)) > MOST_NUMBERS:
+        raise UnreadableStrokesError
     return lines
+
+
+def _is_line(line: Any) -> bool:
+    """Pairs of x and y."""
+    return isinstance(line, list) and len(line) > 0 and len(line) % 2 == 0 and all(map(_is_number, line))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def picture_of(strokes: Sequence[Sequence[int]]) -> dict[str, Any]:

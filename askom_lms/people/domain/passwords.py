@@ -7,8 +7,7 @@ LONGEST = 128
 FEWEST_DIFFERENT = 5
 NAME_PART = 4
 """Shorter parts of names occur in too many good passwords."""
-COMMON = frozenset(
-    """
+LISTED = """
     123456789012 1234567890123 123456789123 012345678901 098765432109 1234567890qwe 123456123456 123123123123
     qwertyuiop12 qwertyuiop123 qwertyuiopas qwertyuiopasdf qwerty123456 qwerty12345678 1qaz2wsx3edc 1q2w3e4r5t6y
     asdfghjkl123 asdfghjklqwe zxcvbnm12345 zxcvbnmasdfg password1234 password12345 password123456 password2024
@@ -22,8 +21,8 @@ COMMON = frozenset(
     asesor123456 asesor1234567 asesorkompetensi kompeten1234 kompetensi123 sertifikasi1 sertifikasi123 sertifikat123
     bnsp12345678 lsp123456789 pelatihan123 diklatasesor diklat123456 peserta12345 panitia12345 masterasesor
     askomlms1234 askom1234567 dragon123456 monkey123456 sunshine1234 princess1234 football1234 superman1234
-    """.split()
-)
+"""
+COMMON = frozenset(LISTED.split())
 
 
 def normal(password: str) -> str:
