@@ -180,7 +180,7 @@ class _Builder:
             return Cell("", field, name, row, self.section, text=given)
         base = Cell(
             path=path,
-            field=self._with_options(field),
+            field=self._with_options(_as_row_asks(field, row)),
             name=name,
             row=row,
             section=self.section,
@@ -232,6 +232,11 @@ def _sibling(path: str, key: str) -> str:
     parts = path.split(":")
     parts[-1 if len(parts) == CELL_PARTS else 0] = key
     return ":".join(parts)
+
+
+def _as_row_asks(field: Field, row: Row | None) -> Field:
+    """A fixed row may be mandatory although the column is not."""
+    return replace(field, required=True) if row and row.about.get("mandatory") else field
 
 
 def _is_shown(column: Field, rows: Iterable[Row]) -> bool:

@@ -1,0 +1,158 @@
+"""What other records of the same dossier say: the plan, the ticked instruments, the results. Lent as `plan`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain.layout import Answers
+from askom_lms.paperwork.domain.lent import Lent
+from askom_lms.paperwork.domain.spec import Stage
+
+METHODS: Mapping[str, frozenset[str]] = {
+    "OBS": frozenset({"L"}),
+    "KT": frozenset({"L"}),
+    "TJ": frozenset({"T"}),
+    "VP": frozenset({"TL"}),
+    "RP": frozenset({"TL"}),
+    "VPK": frozenset({"TL", "T"}),
+}
+"""Columns of FR.MAPA.01 part 2, and the kinds of evidence that each method gives."""
+INSTRUMENT_OF: Mapping[str, str] = {
+    "FR.IA.01": "CL",
+    "FR.IA.02": "TPD",
+    "FR.IA.03": "PMO",
+    "FR.IA.04A": "DIT",
+    "FR.IA.04B": "DIT",
+    "FR.IA.05": "DPT",
+    "FR.IA.06": "DPT",
+    "FR.IA.07": "DPL",
+    "FR.IA.08": "CVP",
+    "FR.IA.09": "PW",
+    "FR.IA.10": "VPK",
+    "FR.IA.11": "CRP",
+}
+AGREED_AS: Mapping[str, str] = {
+    "CVP": "portofolio",
+    "CRP": "produk",
+    "CL": "observasi",
+    "TPD": "observasi",
+    "PMO": "observasi",
+    "DIT": "terstruktur",
+    "DPT": "tertulis",
+    "DPL": "lisan",
+    "PW": "wawancara",
+    "VPK": "lainnya",
+}
+"""Instrument -> evidence named in FR.AK.01."""
+RECORDED_AS: Mapping[str, str] = {
+    "CL": "observasi",
+    "TPD": "observasi",
+    "PMO": "observasi",
+    "CVP": "portofolio",
+    "VPK": "pihak_ketiga",
+    "PW": "wawancara",
+    "DPL": "lisan",
+    "DPT": "tertulis",
+    "DIT": "proyek",
+    "CRP": "lainnya",
+}
+"""Instrument -> column of FR.AK.02."""
+OBSERVED_DIMENSIONS = frozenset({"TS", "TMS"})
+"""What watching the work shows by itself; the questions of FR.IA.03 complete the five."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Another record of the dossier, as far as it is filled."""
+
+    code: str
+    stage: Stage
+    answers: Answers
+
+
+def facts(known: Iterable[Known], lent: Lent, *, reviewed_on: str = "") -> dict[str, Any]:
+    """The plan to lend: only what is known appears, so that an absent record is not held against anybody.
+
+    `reviewed_on` is the day on which the asesor signed FR.APL.02 (YYYY-MM-DD).
+    """
+    found: dict[str, Any] = {}
+    results = set()
+    for record in known:
+        if record.code in READERS and record.stage is not Stage.HASIL:
+            found |= READERS[record.code](record.answers, lent)
+        elif record.stage is Stage.HASIL:
+            results.add(record.code)
+    if results:
+        found["results"] = sorted(results)
+    if reviewed_on and "apl_02" in found:
+        found["apl_02"] = {**found["apl_02"], "reviewed_on": reviewed_on}
+    return found
+
+
+def groups_from_peta(answers: Answers, lent: Lent) -> list[dict[str, Any]]:
+    """The kelompok pekerjaan as the peta puts them; units that it does not place stay in the first group."""
+    numbers = sorted({int(path.split(":")[1][1:]) for path in answers if path.startswith("kelompok:r")}) or [1]
+    chosen = {unit["code"]: str(answers.get(f"unit:{unit['code']}:kelompok") or "") for unit in lending.units(lent)}
+    first = f"r{numbers[0]}"
+    groups = [
+        {
+            "key": f"g{number}",
+            "name": str(answers.get(f"kelompok:r{number}:nama") or f"Kelompok Pekerjaan {number}"),
+            "units": [code for code, row in chosen.items() if (row or first) == f"r{number}"],
+        }
+        for number in numbers
+    ]
+    return [group for group in groups if group["units"]]
+
+
+def planned_codes(answers: Answers, unit: str) -> list[str]:
+    """The instruments that FR.MAPA.01 plans for a unit, over all methods."""
+    codes: dict[str, None] = {}
+    for method in METHODS:
+        codes |= dict.fromkeys(answers.get(f"rencana:{unit}:{method}") or ())
+    return list(codes)
+
+
+def _from_mapa_01(answers: Answers, lent: Lent) -> dict[str, Any]:
+    units = [unit["code"] for unit in lending.units(lent)]
+    return {
+        "asesi_types": list(answers.get("asesi") or ()),
+        "codes": {unit: planned_codes(answers, unit) for unit in units},
+        "jenis": {unit: list(answers.get(f"rencana:{unit}:jenis") or ()) for unit in units},
+    }
+
+
+def _from_mapa_02(answers: Answers, lent: Lent) -> dict[str, Any]:
+    by_row = {code.lower().replace("fr.", "").replace(".", ""): code for code in INSTRUMENT_OF}
+    ticked = {
+        group["key"]: [code for row, code in by_row.items() if answers.get(f"instrumen:{group['key']}_{row}:potensi")]
+        for group in lending.groups(lent)
+    }
+    return {"instruments": ticked}
+
+
+def _from_apl_02(answers: Answers, _lent: Lent) -> dict[str, Any]:
+    return {"apl_02": {"rekomendasi": answers.get("rekomendasi") or ""}}
+
+
+def _from_ak_01(answers: Answers, _lent: Lent) -> dict[str, Any]:
+    return {"bukti": list(answers.get("bukti") or ())}
+
+
+def _from_ak_02(answers: Answers, _lent: Lent) -> dict[str, Any]:
+    return {"ak_02": {"rekomendasi": answers.get("rekomendasi") or ""}}
+
+
+READERS = {
+    "FR.MAPA.01": _from_mapa_01,
+    "FR.MAPA.02": _from_mapa_02,
+    "FR.APL.02": _from_apl_02,
+    "FR.AK.01": _from_ak_01,
+    "FR.AK.02": _from_ak_02,
+}
+
+
+def ticked_forms(plan: Mapping[str, Any]) -> list[str]:
+    """The forms that FR.MAPA.02 ticks for any group."""
+    return sorted({form for forms in (plan.get("instruments") or {}).values() for form in forms})

@@ -1,0 +1,38 @@
+"""FR.AK.01: the agreed evidence is that of the plan, after an APL.02 that may go on."""
+
+from collections.abc import Iterable
+
+from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.kinds import as_date, written_date
+from askom_lms.paperwork.domain.plan import AGREED_AS, INSTRUMENT_OF, ticked_forms
+
+
+def evidence_is_that_of_the_plan(form: Filled) -> Iterable[Issue]:
+    """The ticked evidence equals the instruments ticked in FR.MAPA.02."""
+    if "instruments" not in form.plan or not form.many("bukti"):
+        return
+    planned = {AGREED_AS[INSTRUMENT_OF[code]] for code in ticked_forms(form.plan)}
+    labels = {option.value: option.label for option in form.spec.field("bukti").options}
+    for value, label in labels.items():
+        if value in planned and value not in form.many("bukti"):
+            yield form.issue("paperwork.fr_ak_01.kurang", "bukti", clause="002:9.2.4", evidence=label)
+        if value not in planned and value in form.many("bukti"):
+            yield form.issue("paperwork.fr_ak_01.lebih", "bukti", clause="002:9.2.4", evidence=label)
+
+
+def not_before_the_review(form: Filled) -> Iterable[Issue]:
+    """The agreed day does not lie before the review of FR.APL.02."""
+    agreed = as_date(form.answers.get("hari_tanggal"))
+    reviewed = as_date((form.plan.get("apl_02") or {}).get("reviewed_on"))
+    if agreed and reviewed and agreed < reviewed:
+        day = written_date(reviewed.isoformat())
+        yield form.issue("paperwork.fr_ak_01.tanggal", "hari_tanggal", day=day)
+
+
+def self_assessment_may_go_on(form: Filled) -> Iterable[Issue]:
+    """FR.APL.02 has been reviewed and says "dapat dilanjutkan"."""
+    if "apl_02" in form.plan and form.plan["apl_02"].get("rekomendasi") != "dapat":
+        yield form.issue("paperwork.fr_ak_01.apl_02", clause="002:9.2.6")
+
+
+RULES = (evidence_is_that_of_the_plan, not_before_the_review, self_assessment_may_go_on)

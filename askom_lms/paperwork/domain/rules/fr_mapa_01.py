@@ -1,0 +1,64 @@
+"""FR.MAPA.01: a standard is named, two relevant people confirm, and every kind of evidence has its instrument."""
+
+import re
+from collections.abc import Iterable
+
+from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.lent import is_same_person, person
+from askom_lms.paperwork.domain.plan import METHODS
+from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
+
+CONFIRMING_AT_LEAST = 2
+MANAGER = "manajer_sertifikasi"
+
+
+def skkni_is_named(form: Filled) -> Iterable[Issue]:
+    """ "Standar Kompetensi" is ticked with at least one SKKNI."""
+    if form.many("acuan") and "skkni" not in form.many("acuan"):
+        yield form.issue("paperwork.fr_mapa_01.skkni", "acuan")
+    named = form.text("acuan__skkni")
+    if named and not re.search(r"\d", named):
+        yield form.issue("paperwork.fr_mapa_01.skkni_nomor", "acuan__skkni")
+
+
+def two_people_confirm(form: Filled) -> Iterable[Issue]:
+    """At least two relevant people, the manajer sertifikasi LSP among them."""
+    chosen = form.many("konfirmasi")
+    if chosen and len(chosen) < CONFIRMING_AT_LEAST:
+        yield form.issue("paperwork.fr_mapa_01.dua_orang", "konfirmasi", clause="000:mapa.2")
+    if chosen and MANAGER not in chosen:
+        yield form.issue("paperwork.fr_mapa_01.manajer", "konfirmasi", clause="000:mapa.1")
+
+
+def ticked_people_are_named(form: Filled) -> Iterable[Issue]:
+    for line in form.lines("orang"):
+        key = line.row.key
+        is_known = person(form.lent, key) or form.text(f"orang:{key}:nama")
+        if key in form.many("konfirmasi") and not is_known:
+            yield form.issue("paperwork.fr_mapa_01.nama", f"orang:{key}:nama", person=line.row.text)
+
+
+def evidence_has_its_instrument(form: Filled) -> Iterable[Issue]:
+    """Each ticked kind of evidence has at least one instrument under a method that gives this kind."""
+    for unit in form.units():
+        path = f"rencana:{unit}"
+        for kind in form.many(f"{path}:jenis"):
+            methods = [method for method, gives in METHODS.items() if kind in gives]
+            if not any(form.many(f"{path}:{method}") for method in methods):
+                yield form.issue("paperwork.fr_mapa_01.perangkat", f"{path}:{methods[0]}", kind=kind, unit=unit)
+
+
+def manager_is_somebody_else(form: Filled) -> Iterable[Issue]:
+    """Nobody confirms his own plan as manajer sertifikasi."""
+    if is_same_person(form.lent, MANAGER, "asesor"):
+        yield form.issue("paperwork.fr_mapa_01.manajer_sendiri", "konfirmasi", clause="000:mapa.1")
+
+
+RULES = (
+    skkni_is_named,
+    two_people_confirm,
+    ticked_people_are_named,
+    evidence_has_its_instrument,
+    manager_is_somebody_else,
+    validator_is_somebody_else,
+)

@@ -1,0 +1,65 @@
+"""Peta Kelompok Pekerjaan: every unit in one group and covered by evidence; a group that is observed has a scenario."""
+
+from collections.abc import Iterable
+
+from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
+from askom_lms.paperwork.domain.rules.shared import has_units
+
+
+def unit_is_in_a_named_group(form: Filled) -> Iterable[Issue]:
+    for unit in form.units():
+        path = f"unit:{unit}:kelompok"
+        group = form.text(path)
+        if group and not form.text(f"kelompok:{group}:nama"):
+            yield form.issue("paperwork.peta_kp.kelompok", path)
+
+
+def group_has_a_unit(form: Filled) -> Iterable[Issue]:
+    used = {form.text(f"unit:{unit}:kelompok") for unit in form.units()}
+    for line in form.lines("kelompok"):
+        path = f"kelompok:{line.row.key}:nama"
+        if form.text(path) and line.row.key not in used:
+            yield form.issue("paperwork.peta_kp.kosong", path, name=form.text(path))
+
+
+def unit_is_covered(form: Filled) -> Iterable[Issue]:
+    """At least one of direct, indirect and additional evidence."""
+    for unit in form.units():
+        group = form.text(f"unit:{unit}:kelompok")
+        direct = form.text(f"kelompok:{group}:skenario_tpd") or form.text(f"kelompok:{group}:skenario_dit")
+        indirect = form.text(f"unit:{unit}:portofolio") or form.text(f"unit:{unit}:crp")
+        if not (direct or indirect or form.many(f"unit:{unit}:tambahan")):
+            yield form.issue("paperwork.peta_kp.tercakup", f"unit:{unit}:tambahan", unit=unit)
+
+
+def observed_group_has_a_scenario(form: Filled) -> Iterable[Issue]:
+    """Questions that support an observation need something to observe."""
+    for line in form.lines("kelompok"):
+        path = f"kelompok:{line.row.key}"
+        if form.text(f"{path}:pmo") and not form.text(f"{path}:skenario_tpd"):
+            yield form.issue("paperwork.peta_kp.skenario", f"{path}:skenario_tpd")
+
+
+def revoked_standard_is_for_training(form: Filled) -> Iterable[Issue]:
+    """A revoked standard may be trained with, never assessed with."""
+    cited = {str(unit.get("standard") or "") for unit in lending.units(form.lent)}
+    for standard in form.lent.get("standards") or ():
+        name = f"{standard['number']}/{standard['year']}"
+        if not standard.get("revoked") or name not in cited:
+            continue
+        name = lending.standard_name(standard)
+        if form.lent.get("real"):
+            yield form.issue("paperwork.revoked_real", clause="000:skkni.2", standard=name)
+        else:
+            yield form.issue("paperwork.revoked", severity=Severity.WARNING, clause="000:skkni.1", standard=name)
+
+
+RULES = (
+    unit_is_in_a_named_group,
+    group_has_a_unit,
+    unit_is_covered,
+    observed_group_has_a_scenario,
+    revoked_standard_is_for_training,
+    has_units,
+)

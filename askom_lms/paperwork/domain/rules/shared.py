@@ -1,0 +1,18 @@
+"""Rules that several forms share."""
+
+from collections.abc import Iterable
+
+from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.lent import is_same_person
+
+
+def has_units(form: Filled) -> Iterable[Issue]:
+    """The units are those of the scheme; a scheme without units cannot be worked on."""
+    if not form.units():
+        yield form.issue("paperwork.no_units")
+
+
+def validator_is_somebody_else(form: Filled) -> Iterable[Issue]:
+    """PENYUSUN DAN VALIDATOR: nobody validates his own set."""
+    if is_same_person(form.lent, "validator", "asesor"):
+        yield form.issue("paperwork.validator_is_author", clause="askom:penyusun.1")
