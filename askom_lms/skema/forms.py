@@ -1,1 +1,40 @@
 """What a browser may send to skema."""
+
+import base64
+import binascii
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
+from wtforms import HiddenField
+
+from askom_lms.kernel.messages import Invalid
+from askom_lms.skema.domain.source import key_of
+
+
+class UploadForm(FlaskForm):
+    """One YAML file."""
+
+    file = FileField(
+        _("Berkas YAML"), description=_("Satu skema per berkas, sampai 1 MB. Nama berkas menjadi kunci skema.")
+    )
+
+    def read(self) -> tuple[str, bytes]:
+        """The key (from the file name) and the bytes. Raises Invalid."""
+        if not self.file.data:
+            raise Invalid("skema.no_file")
+        return key_of(self.file.data.filename or ""), self.file.data.stream.read()
+
+
+class SaveForm(FlaskForm):
+    """A file that was looked at, sent again to be saved; it is checked again."""
+
+    key = HiddenField()
+    content = HiddenField()
+
+    def read(self) -> tuple[str, bytes]:
+        """The key and the bytes. Raises Invalid."""
+        try:
+            return key_of(self.key.data or ""), base64.b64decode(self.content.data or "", validate=True)
+        except binascii.Error as error:
+            raise Invalid("skema.no_file") from error

@@ -1,5 +1,19 @@
 """Who may do what in skema."""
 
-from askom_lms.kernel.policy import Rules
+from enum import StrEnum
 
-RULES: Rules = {}
+from askom_lms.kernel.policy import Rule, Rules
+from askom_lms.people.domain import Role
+
+
+class P(StrEnum):
+    """Permissions of this context."""
+
+    READ = "skema:read"
+    IMPORT = "skema:import"
+
+
+RULES: Rules = {
+    P.READ: Rule(frozenset(Role)),
+    P.IMPORT: Rule(frozenset({Role.PENGELOLA, Role.LSP_ADMIN})),
+}

@@ -1,1 +1,202 @@
-"""How to find rows of skema."""
+"""How to find rows of skema: choices, the tree, and what it lends to official forms."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Invalid, NotFound, Refusal
+from askom_lms.skema.domain.lending import lent
+from askom_lms.skema.domain.report import ImportReport, compare
+from askom_lms.skema.domain.tree import ElemenNode, KukNode, SkemaNode, StandardNode, UnitNode
+from askom_lms.skema.models import Elemen, Kuk, Skema, SkemaStandard, Standard, Unit
+from askom_lms.skema.policy import P
+
+KEPT_TREES = 64
+HEAD_COLUMNS = (
+    Skema.title,
+    Skema.number,
+    Skema.kind,
+    Skema.note,
+    Skema.demo_codes,
+    Skema.key,
+    Skema.source_sha256,
+)
+KUK_COLUMNS = (Kuk.number, Kuk.text, Kuk.is_cut, Kuk.is_duplicate, Kuk.note)
+STANDARD_COLUMNS = (
+    Standard.kind,
+    Standard.number,
+    Standard.year,
+    Standard.title,
+    Standard.is_revoked,
+    Standard.revoked_note,
+)
+
+
+@dataclass(frozen=True)
+class SkemaChoice:
+    """One skema in a list."""
+
+    id: uuid.UUID
+    key: str
+    title: str
+    number: str | None
+    kind: str | None
+    n_units: int
+    n_ready: int
+    has_revoked: bool
+    """Names a revoked standard among its references, used by a unit or not."""
+
+
+@dataclass(frozen=True)
+class SkemaTree:
+    """One skema with everything in it, and its place in the tables."""
+
+    id: uuid.UUID
+    key: str
+    source_sha256: str
+    node: SkemaNode
+
+
+def skema_choices(act: Act) -> list[SkemaChoice]:
+    """Every skema, by title, with how many units are ready for use."""
+    act.require(P.READ)
+    units = (
+        select(Unit.skema_id, func.count().label("n"), func.sum(case((Unit.is_ready, 1), else_=0)).label("ready"))
+        .group_by(Unit.skema_id)
+        .subquery()
+    )
+    revoked = select(SkemaStandard.skema_id).join(Standard).where(Standard.is_revoked).scalar_subquery()
+    rows = session().execute(
+        select(
+            Skema.id,
+            Skema.key,
+            Skema.title,
+            Skema.number,
+            Skema.kind,
+            func.coalesce(units.c.n, 0).label("n_units"),
+            func.coalesce(units.c.ready, 0).label("n_ready"),
+            Skema.id.in_(revoked).label("has_revoked"),
+        )
+        .outerjoin(units, units.c.skema_id == Skema.id)
+        .order_by(Skema.title, Skema.key)
+    )
+    return [SkemaChoice(*row[:5], int(row.n_units), int(row.n_ready), bool(row.has_revoked)) for row in rows]
+
+
+def skema_tree(act: Act, skema_id: uuid.UUID) -> SkemaTree:
+    """One skema, frozen, down to each KUK. Raises NotFound."""
+    act.require(P.READ)
+    return _tree(skema_id)
+
+
+def lent_skema(skema_id: uuid.UUID, unit_codes: Collection[str] | None = None) -> dict[str, Any]:
+    """The rows `skema`, `standards`, `units` that an official form is opened with.
+
+    In: the skema, and the codes of its units that are used (None: all). Out: plain data, the caller's own.
+    Raises NotFound; Invalid `skema.unit_unknown` when a code is not of this skema. One query once the tree is known.
+    """
+    node = _tree(skema_id).node
+    unknown = sorted(set(unit_codes or ()) - {unit.code for unit in node.units})
+    if unknown:
+        raise Invalid("skema.unit_unknown", codes=", ".join(unknown), skema=node.title)
+    return lent(node, unit_codes)
+
+
+def demo_codes(skema_id: uuid.UUID) -> list[str]:
+    """The units that the file proposes for a short run (`paket_demo`); all units when it proposes none."""
+    node = _tree(skema_id).node
+    return list(node.demo_codes) or [unit.code for unit in node.units]
+
+
+def has_revoked_standard(skema_id: uuid.UUID, unit_codes: Collection[str] | None = None) -> bool:
+    """Whether one of these units (None: any of the skema) rests on a revoked standard."""
+    node = _tree(skema_id).node
+    return any(node.is_training_only(unit) for unit in node.chosen(unit_codes))
+
+
+def assert_real_allowed(skema_id: uuid.UUID, unit_codes: Collection[str] | None = None) -> None:
+    """A revoked standard is for training only (X16; 000 SKKNI).
+
+    Raises Refusal `skema.revoked_for_real` that names the units and standards in the way.
+    """
+    node = _tree(skema_id).node
+    units = [unit for unit in node.chosen(unit_codes) if node.is_training_only(unit)]
+    if units:
+        grounds, codes = ", ".join(s.name for s in node.revoked), ", ".join(unit.code for unit in units)
+        raise Refusal("skema.revoked_for_real", skema=node.title, standard=grounds, units=codes)
+
+
+def preview_import(act: Act, node: SkemaNode, key: str, ignored: tuple[str, ...] = ()) -> ImportReport:
+    """What saving this file would change; nothing is written."""
+    act.require(P.IMPORT)
+    known = {standard.name: standard for standard in _standards()}
+    found = session().execute(select(Skema.id).where(Skema.key == key)).scalar_one_or_none()
+    return compare(key, node, _tree(found).node if found else None, known, ignored)
+
+
+def _standards() -> list[StandardNode]:
+    return [StandardNode(*row) for row in session().execute(select(*STANDARD_COLUMNS))]
+
+
+def _tree(skema_id: uuid.UUID) -> SkemaTree:
+    """The head and its standards are read each time; the units are remembered per content."""
+    rows = session().execute(
+        select(*HEAD_COLUMNS, *STANDARD_COLUMNS)
+        .outerjoin(SkemaStandard, SkemaStandard.skema_id == Skema.id)
+        .outerjoin(Standard, Standard.id == SkemaStandard.standard_id)
+        .where(Skema.id == skema_id)
+        .order_by(SkemaStandard.position)
+    )
+    found = rows.all()
+    if not found:
+        raise NotFound
+    title, number, kind, note, codes, key, source_sha256 = found[0][: len(HEAD_COLUMNS)]
+    cited = [row[len(HEAD_COLUMNS) :] for row in found]
+    standards = tuple(StandardNode(*columns) for columns in cited if columns[0] is not None)
+    units = _units(skema_id, source_sha256)
+    return SkemaTree(skema_id, key, source_sha256, SkemaNode(title, number, kind, note, tuple(codes), standards, units))
+
+
+@lru_cache(maxsize=KEPT_TREES)
+def _units(skema_id: uuid.UUID, source_sha256: str) -> tuple[UnitNode, ...]:
+    """The units of one skema as one file brought them; another file has another hash."""
+    del source_sha256
+    elemen = _elemen(skema_id)
+    rows = session().scalars(select(Unit).where(Unit.skema_id == skema_id).order_by(Unit.position))
+    return tuple(
+        UnitNode(
+            code=unit.code,
+            title=unit.title,
+            status=str(unit.status),
+            standard=unit.standard_text,
+            is_ready=unit.is_ready,
+            critical_aspects=unit.critical_aspects,
+            note=unit.note,
+            sources=tuple(unit.sources),
+            elemen=tuple(elemen.get(unit.id, ())),
+        )
+        for unit in rows
+    )
+
+
+def _elemen(skema_id: uuid.UUID) -> dict[uuid.UUID, list[ElemenNode]]:
+    rows = session().execute(
+        select(Elemen.id, Elemen.unit_id, Elemen.number, Elemen.title, *KUK_COLUMNS)
+        .join(Unit, Unit.id == Elemen.unit_id)
+        .outerjoin(Kuk, Kuk.elemen_id == Elemen.id)
+        .where(Unit.skema_id == skema_id)
+        .order_by(Elemen.unit_id, Elemen.position, Kuk.position)
+    )
+    found: dict[uuid.UUID, list[ElemenNode]] = defaultdict(list)
+    for (_id, unit_id, number, title), group in groupby(rows, key=lambda row: tuple(row[:4])):
+        kuk = tuple(KukNode(*row[4:]) for row in group if row[4] is not None)
+        found[unit_id].append(ElemenNode(number, title, kuk))
+    return found

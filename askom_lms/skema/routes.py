@@ -1,5 +1,78 @@
 """Pages and commands of skema."""
 
-from flask import Blueprint
+import base64
+import hashlib
+import uuid
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.kernel import files, web
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Invalid, sentence
+from askom_lms.kernel.web import command, page
+from askom_lms.skema import queries, services
+from askom_lms.skema.forms import SaveForm, UploadForm
+from askom_lms.skema.policy import P
 
 bp = Blueprint("skema", __name__)
+
+
+@bp.get("/kelola/skema")
+@page(P.READ)
+def list_skema(act: Act) -> ResponseReturnValue:
+    """Every skema with its state of completeness."""
+    return render_template("skema/list.html", choices=queries.skema_choices(act), may_import=act.may(P.IMPORT))
+
+
+@bp.get("/kelola/skema/<uuid:skema_id>")
+@page(P.READ)
+def show_skema(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
+    """One skema: units, elemen and KUK as found."""
+    return render_template("skema/tree.html", tree=queries.skema_tree(act, skema_id))
+
+
+@bp.get("/kelola/skema/impor")
+@page(P.IMPORT)
+def start_import(act: Act) -> ResponseReturnValue:
+    """Choose a file."""
+    act.require(P.IMPORT)
+    return _upload_page(UploadForm())
+
+
+@bp.post("/kelola/skema/impor")
+@command(P.IMPORT)
+def preview_skema(act: Act) -> ResponseReturnValue:
+    """Look at what a file would change; nothing is written."""
+    act.require(P.IMPORT)
+    form = UploadForm()
+    try:
+        key, raw = form.read()
+        report = services.preview_skema(act, services.read_file(raw), key)
+    except Invalid as refusal:
+        return _upload_page(form, refusal), 422
+    save = SaveForm(formdata=None, key=key, content=base64.b64encode(raw).decode())
+    return render_template("skema/preview.html", report=report, form=save)
+
+
+@bp.post("/kelola/skema/impor/simpan")
+@command(P.IMPORT)
+def import_skema(act: Act) -> ResponseReturnValue:
+    """Save the file that was looked at."""
+    act.require(P.IMPORT)
+    try:
+        key, raw = SaveForm().read()
+        report = services.import_skema(act, services.read_file(raw), key, hashlib.sha256(raw).hexdigest())
+    except Invalid as refusal:
+        return _upload_page(UploadForm(formdata=None), refusal), 422
+    files.store(raw)
+    flash(_("Skema %(title)s disimpan.", title=report.skema.title))
+    return redirect(url_for(".list_skema"))
+
+
+def _upload_page(form: UploadForm, refusal: Invalid | None = None) -> str:
+    said = refusal.sentence(web.language()) if refusal else None
+    problems = refusal.problems if isinstance(refusal, services.FileWrong) else ()
+    told = [sentence(problem.code, {"path": problem.path, **problem.params}, web.language()) for problem in problems]
+    return render_template("skema/import.html", form=form, said=said, told=told)

@@ -1,1 +1,160 @@
-"""Changes to the world of skema."""
+"""Changes to the world of skema: importing a file. What records froze earlier is not touched by it."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import PLATFORM
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Invalid
+from askom_lms.skema.domain.problems import Problem, SourceError
+from askom_lms.skema.domain.report import Change, ImportReport
+from askom_lms.skema.domain.source import ignored_sections, read_skema
+from askom_lms.skema.domain.tree import SkemaNode, StandardNode, UnitNode
+from askom_lms.skema.domain.yaml_text import parse
+from askom_lms.skema.models import Elemen, Kuk, Skema, SkemaStandard, Standard, Unit, UnitStatus
+from askom_lms.skema.policy import P
+from askom_lms.skema.queries import preview_import
+
+
+class FileWrong(Invalid):
+    """The file cannot be imported; `problems` names every place in it."""
+
+    def __init__(self, wrong: SourceError) -> None:
+        super().__init__("skema.file_wrong", count=wrong.count)
+        self.problems: tuple[Problem, ...] = wrong.problems
+
+
+def read_file(raw: bytes) -> Any:
+    """The content of a YAML file as plain data. Raises FileWrong."""
+    try:
+        return parse(raw)
+    except SourceError as wrong:
+        raise FileWrong(wrong) from wrong
+
+
+def preview_skema(act: Act, data: Any, key: str) -> ImportReport:
+    """What importing this data would change; nothing is written. Raises FileWrong."""
+    return preview_import(act, _read(data), key, ignored_sections(data))
+
+
+def import_skema(act: Act, data: Any, key: str, source_sha256: str) -> ImportReport:
+    """Save a skema under its key, new or again; standards are shared between skema.
+
+    In: the file's content, its key (the file name) and the hash of its bytes. Out: what was changed.
+    Raises Denied; FileWrong. Records hold their own frozen rows (paperwork), so nothing signed changes.
+    """
+    act.require(P.IMPORT)
+    report = preview_skema(act, data, key)
+    skema = _head(report.skema, key, source_sha256)
+    _save_standards(skema.id, report.skema.standards)
+    _save_units(skema.id, report)
+    session().flush()
+    if report.change is not Change.SAME:
+        counts = {change: sum(line.change is change for line in report.units) for change in Change}
+        units = {str(change): count for change, count in counts.items() if count}
+        act.record("skema.imported", PLATFORM, skema, {"key": key, "sha256": source_sha256, "units": units})
+    return report
+
+
+def _read(data: Any) -> SkemaNode:
+    try:
+        return read_skema(data)
+    except SourceError as wrong:
+        raise FileWrong(wrong) from wrong
+
+
+def _head(node: SkemaNode, key: str, source_sha256: str) -> Skema:
+    skema = session().scalar(select(Skema).where(Skema.key == key))
+    if skema is None:
+        skema = Skema(key=key, title=node.title, source_sha256=source_sha256)
+        session().add(skema)
+    skema.title, skema.number, skema.kind, skema.note = node.title, node.number, node.kind, node.note
+    skema.demo_codes = list(node.demo_codes)
+    skema.source_sha256 = source_sha256
+    session().flush()
+    return skema
+
+
+def _save_standards(skema_id: uuid.UUID, standards: tuple[StandardNode, ...]) -> None:
+    session().execute(delete(SkemaStandard).where(SkemaStandard.skema_id == skema_id))
+    for position, node in enumerate(standards):
+        standard = _standard(node)
+        session().flush()
+        session().add(SkemaStandard(skema_id=skema_id, standard_id=standard.id, position=position))
+
+
+def _standard(node: StandardNode) -> Standard:
+    same = (Standard.kind == node.kind, Standard.number == node.number, Standard.year == node.year)
+    standard = session().scalar(select(Standard).where(*same))
+    if standard is None:
+        standard = Standard(kind=node.kind, number=node.number, year=node.year)
+        session().add(standard)
+    standard.title = node.title
+    standard.is_revoked = bool(node.is_revoked)
+    standard.revoked_note = node.revoked_note
+    return standard
+
+
+def _save_units(skema_id: uuid.UUID, report: ImportReport) -> None:
+    rows = {unit.code: unit for unit in session().scalars(select(Unit).where(Unit.skema_id == skema_id))}
+    standards = _standard_ids(skema_id)
+    for position, line in enumerate(report.units):
+        row = rows.get(line.unit.code)
+        if line.change is Change.REMOVED and row is not None:
+            _drop_elemen(row.id)
+            session().execute(delete(Unit).where(Unit.id == row.id))
+            continue
+        if row is None:
+            row = Unit(skema_id=skema_id, code=line.unit.code)
+            session().add(row)
+        _fill_unit(row, line.unit, position)
+        row.standard_id = standards.get(line.unit.standard)
+        if line.change is not Change.SAME:
+            session().flush()
+            _drop_elemen(row.id)
+            _add_elemen(row.id, line.unit)
+
+
+def _standard_ids(skema_id: uuid.UUID) -> dict[str, uuid.UUID]:
+    session().flush()
+    rows = session().execute(
+        select(Standard.id, Standard.number, Standard.year)
+        .join(SkemaStandard, SkemaStandard.standard_id == Standard.id)
+        .where(SkemaStandard.skema_id == skema_id)
+        .order_by(SkemaStandard.position.desc())
+    )
+    return {f"{row.number}/{row.year}": row.id for row in rows}
+
+
+def _fill_unit(row: Unit, node: UnitNode, position: int) -> None:
+    row.position, row.title, row.status = position, node.title, UnitStatus(node.status)
+    row.standard_text, row.is_ready = node.standard, node.is_ready
+    row.critical_aspects, row.note, row.sources = node.critical_aspects, node.note, list(node.sources)
+
+
+def _drop_elemen(unit_id: uuid.UUID) -> None:
+    of_unit = select(Elemen.id).where(Elemen.unit_id == unit_id)
+    session().execute(delete(Kuk).where(Kuk.elemen_id.in_(of_unit)).execution_options(synchronize_session=False))
+    session().execute(delete(Elemen).where(Elemen.unit_id == unit_id).execution_options(synchronize_session=False))
+
+
+def _add_elemen(unit_id: uuid.UUID, node: UnitNode) -> None:
+    for position, elemen in enumerate(node.elemen):
+        row = Elemen(unit_id=unit_id, position=position, number=elemen.number, title=elemen.title)
+        session().add(row)
+        session().flush()
+        session().add_all(
+            Kuk(
+                elemen_id=row.id,
+                position=order,
+                number=kuk.number,
+                text=kuk.text,
+                is_cut=kuk.is_cut,
+                is_duplicate=kuk.is_duplicate,
+                note=kuk.note,
+            )
+            for order, kuk in enumerate(elemen.kuk)
+        )

@@ -1,0 +1,132 @@
+"""A skema as one frozen tree: standards, units, elemen and KUK, word for word as found."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Found(StrEnum):
+    """How much of a unit is really there, whatever its file says of itself."""
+
+    COMPLETE = "complete"
+    PARTLY = "partly"
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class KukNode:
+    """One kriteria unjuk kerja."""
+
+    number: str
+    text: str
+    is_cut: bool = False
+    is_duplicate: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ElemenNode:
+    """One element and its KUK; none when the source does not have them."""
+
+    number: str
+    title: str
+    kuk: tuple[KukNode, ...] = ()
+
+
+@dataclass(frozen=True)
+class UnitNode:
+    """One unit of competence. `standard` is the number and year of the decree it cites: 282/2016."""
+
+    code: str
+    title: str
+    status: str
+    standard: str = ""
+    is_ready: bool = False
+    critical_aspects: str = ""
+    note: str = ""
+    sources: tuple[str, ...] = ()
+    elemen: tuple[ElemenNode, ...] = ()
+
+    @property
+    def kuk(self) -> list[KukNode]:
+        return [kuk for elemen in self.elemen for kuk in elemen.kuk]
+
+    @property
+    def n_cut(self) -> int:
+        return sum(kuk.is_cut for kuk in self.kuk)
+
+    @property
+    def n_duplicate(self) -> int:
+        return sum(kuk.is_duplicate for kuk in self.kuk)
+
+    @property
+    def found(self) -> Found:
+        """Complete only when the file says so and no element is empty and no KUK is cut."""
+        if not self.kuk:
+            return Found.EMPTY
+        whole = self.status.startswith("lengkap") and all(elemen.kuk for elemen in self.elemen) and not self.n_cut
+        return Found.COMPLETE if whole else Found.PARTLY
+
+    @property
+    def overstates(self) -> bool:
+        """Whether the file calls the unit complete although something is missing."""
+        return self.status.startswith("lengkap") and self.found is not Found.COMPLETE
+
+
+@dataclass(frozen=True)
+class StandardNode:
+    """A decree. `is_revoked` is None where a file does not say: what is known stays."""
+
+    kind: str
+    number: str
+    year: int
+    title: str = ""
+    is_revoked: bool | None = None
+    revoked_note: str = ""
+
+    @property
+    def short(self) -> str:
+        """282/2016, as units cite it."""
+        return f"{self.number}/{self.year}"
+
+    @property
+    def name(self) -> str:
+        """SKKNI 282/2016."""
+        return f"{self.kind} {self.short}"
+
+
+@dataclass(frozen=True)
+class SkemaNode:
+    """A package of units."""
+
+    title: str
+    number: str | None = None
+    kind: str | None = None
+    note: str = ""
+    demo_codes: tuple[str, ...] = ()
+    standards: tuple[StandardNode, ...] = ()
+    units: tuple[UnitNode, ...] = ()
+
+    def standard_of(self, unit: UnitNode) -> StandardNode | None:
+        """The standard that the unit cites, if the skema names it."""
+        return next((standard for standard in self.standards if standard.short == unit.standard), None)
+
+    def is_training_only(self, unit: UnitNode) -> bool:
+        """Whether the unit rests on a revoked standard (X16).
+
+        A unit that cites no known standard rests on all that the skema names, so one revoked among them is enough.
+        """
+        cited = self.standard_of(unit)
+        grounds = (cited,) if cited else self.standards
+        return any(bool(standard.is_revoked) for standard in grounds)
+
+    def chosen(self, codes: Collection[str] | None = None) -> tuple[UnitNode, ...]:
+        """The units with these codes in the order of the skema; all of them for None."""
+        return self.units if codes is None else tuple(unit for unit in self.units if unit.code in codes)
+
+    @property
+    def revoked(self) -> tuple[StandardNode, ...]:
+        return tuple(standard for standard in self.standards if standard.is_revoked)
+
+    def count(self, found: Found) -> int:
+        return sum(unit.found is found for unit in self.units)
