@@ -2,47 +2,15 @@
 
 import datetime as dt
 import uuid
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from askom_lms.certification.domain.states import CertificateState, MeetingState, RecommendationState, Verdict
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import Record, link
 from askom_lms.people.models import Person
-
-
-class Verdict(StrEnum):
-    """The two letters on the form."""
-
-    K = "K"
-    BK = "BK"
-
-
-class RecommendationState(StrEnum):
-    """A draft, or proposed to the technical team under a signature."""
-
-    DRAFTED = "drafted"
-    PROPOSED = "proposed"
-
-
-class MeetingState(StrEnum):
-    """A meeting of the technical team."""
-
-    PLANNED = "planned"
-    DECIDED = "decided"
-
-
-class CertificateState(StrEnum):
-    """prepared never verifies as valid; nothing is ever deleted."""
-
-    PREPARED = "prepared"
-    ISSUED = "issued"
-    FROZEN = "frozen"
-    REVOKED = "revoked"
-    EXPIRED = "expired"
-    REPLACED = "replaced"
 
 
 class TrainerRecommendation(Record):

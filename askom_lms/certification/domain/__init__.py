@@ -1,0 +1,1 @@
+"""Pure rules of recommendations, decisions, certificates and their public check."""

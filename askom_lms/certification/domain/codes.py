@@ -1,0 +1,56 @@
+"""Codes of the public check: eight letters without look-alikes, and what somebody may have meant."""
+
+import re
+import secrets
+from collections.abc import Iterator
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""No 0 O 1 I (ux 4)."""
+LENGTH = 8
+LOOK_ALIKE = str.maketrans({"I": "L", "1": "L", "O": "Q", "0": "Q"})
+"""The letters that are never in a code, read as what they look most like; D for O is found as a suggestion."""
+SEPARATORS = re.compile(r"[\s\-–—_.]+")
+NUMBER = re.compile(r"\d{3,}/")
+
+
+def new_code() -> str:
+    """Eight random letters."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def shown(code: str) -> str:
+    """7QK4-M2XD: as printed and read out."""
+    return f"{code[:4]}-{code[4:]}"
+
+
+def normalised(typed: str) -> str:
+    """What was typed as a code: upper case, without separators, look-alikes replaced."""
+    return SEPARATORS.sub("", typed).upper().translate(LOOK_ALIKE)
+
+
+def is_code(text: str) -> bool:
+    """Whether this could be a code at all."""
+    return len(text) == LENGTH and all(letter in ALPHABET for letter in text)
+
+
+def is_number(typed: str) -> bool:
+    """Whether this looks like the number of a certificate: 001/PLT-ASKOM/..."""
+    return NUMBER.match(typed.strip()) is not None
+
+
+def near(code: str) -> list[str]:
+    """Every code at edit distance 1 (one letter wrong, missing, added, or two neighbours swapped)."""
+    if not LENGTH - 1 <= len(code) <= LENGTH + 1 or any(letter not in ALPHABET for letter in code):
+        return []
+    return sorted({other for other in _edits(code) if len(other) == LENGTH and other != code})
+
+
+def _edits(code: str) -> Iterator[str]:
+    for place in range(len(code) + 1):
+        head, tail = code[:place], code[place:]
+        yield from (head + letter + tail for letter in ALPHABET)
+        if tail:
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in ALPHABET)
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]

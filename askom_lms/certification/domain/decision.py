@@ -1,0 +1,60 @@
+"""Who may decide about whom, and when a reason is asked (D4, 002 9.4.2)."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+
+from askom_lms.certification.domain.states import Verdict
+
+
+class Part(StrEnum):
+    """What somebody did for one trainee, in the order of the process."""
+
+    TAUGHT = "taught"
+    TRAINED = "trained"
+    PARAFED = "parafed"
+    EXAMINED = "examined"
+    RECOMMENDED = "recommended"
+    DECIDED = "decided"
+
+
+FORBIDS_DECISION = frozenset({Part.TAUGHT, Part.TRAINED, Part.PARAFED, Part.EXAMINED, Part.RECOMMENDED})
+"""A person with one of these parts never decides about this trainee (D4)."""
+
+Parts = Mapping[uuid.UUID, AbstractSet[Part]]
+"""Person -> what he did for one trainee."""
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """One person with two parts that should be of two people."""
+
+    person_id: uuid.UUID
+    parts: tuple[Part, ...]
+
+
+def conflicts(parts: Parts, person_id: uuid.UUID) -> tuple[Part, ...]:
+    """Why this person may not decide about this trainee, in the order of the process; empty when he may."""
+    return tuple(part for part in Part if part in FORBIDS_DECISION & parts.get(person_id, frozenset()))
+
+
+def overlaps(parts: Parts) -> list[Overlap]:
+    """Forbidden overlaps for one trainee: examiner who gave parafs or trained, decider with any earlier part."""
+    found = []
+    for person_id, done in parts.items():
+        forbidden = Part.EXAMINED in done and bool(done & {Part.PARAFED, Part.TRAINED})
+        if forbidden or (Part.DECIDED in done and bool(done & FORBIDS_DECISION)):
+            found.append(Overlap(person_id, tuple(part for part in Part if part in done)))
+    return found
+
+
+def needs_reason(recommended: Verdict, decided: Verdict) -> bool:
+    """A decision that differs from the recommendation carries a reason, and so does every BK (003-028)."""
+    return decided is not recommended or decided is Verdict.BK
+
+
+def undecided(agenda: Iterable[uuid.UUID], decided: AbstractSet[uuid.UUID]) -> list[uuid.UUID]:
+    """Those on the agenda without a decision, in the order of the agenda."""
+    return [enrolment_id for enrolment_id in agenda if enrolment_id not in decided]
