@@ -1,0 +1,26 @@
+// Keeps [data-live] regions of a page fresh: every 60 s, by ETag, without moving focus. main[data-poll] holds the ETag it was drawn with.
+(() => {
+'use strict';
+const root = document.querySelector('[data-poll]');
+if (!root) return;
+let tag = root.dataset.poll, last = Date.now();
+
+async function look() {
+  if (document.visibilityState !== 'visible') return;
+  last = Date.now();
+  try {
+    const answer = await fetch(location.href, {headers: tag ? {'If-None-Match': tag} : {}});
+    if (!answer.ok || answer.redirected) return; // 304: nothing moved
+    tag = answer.headers.get('ETag');
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    document.querySelectorAll('[data-live]').forEach(old => {
+      const fresh = page.getElementById(old.id), here = old.contains(document.activeElement) && document.activeElement.getAttribute('href');
+      if (!fresh) return;
+      old.replaceChildren(...fresh.childNodes);
+      if (here) old.querySelector(`[href="${CSS.escape(here)}"]`)?.focus();
+    });
+  } catch { /* offline: the next round looks again */ }
+}
+setInterval(look, 60000);
+document.addEventListener('visibilitychange', () => Date.now() - last > 60000 && look());
+})();

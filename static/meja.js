@@ -1,0 +1,155 @@
+// The paraf desk: one key for each visible button, the next document shown at once, ten seconds to undo. Contract: templates/house/desk.html
+(() => {
+'use strict';
+const desk = document.querySelector('[data-desk]');
+if (!desk) return;
+const $ = (query, root = document) => root.querySelector(query), $$ = (query, root = document) => [...root.querySelectorAll(query)];
+const toast = $('#urungkan'), token = $('meta[name=csrf-token]')?.content, pages = new Map();
+let ready, timer, counting, watcher;
+
+const fragment = url => {
+  if (!pages.has(url)) {
+    pages.set(url, fetch(url, {headers: {'X-Fragment': 'desk'}}).then(r => r.ok && !r.redirected ? r.text() : Promise.reject(r)));
+    pages.get(url).catch(() => pages.delete(url));
+  }
+  return pages.get(url);
+};
+async function post(url, body = new FormData()) {
+  const r = await fetch(url, {method: 'POST', body, keepalive: true, headers: {Accept: 'application/json', 'X-CSRFToken': token}});
+  const answer = await r.json();
+  if (answer.step_up) { await stepUp(); return post(url, body); }
+  if (!r.ok) throw answer.error || answer;
+  return answer;
+}
+const stepUp = () => new Promise((ok, no) => {
+  const dialog = $('#langkah'), form = $('form', dialog), wrong = $('[role=alert]', dialog);
+  dialog.showModal();
+  dialog.onclose = () => no({});
+  form.onsubmit = async ev => {
+    ev.preventDefault();
+    try {
+      await post(form.action, new FormData(form));
+      ok();
+      dialog.close();
+      form.reset();
+    } catch (why) { wrong.textContent = why.what; }
+  };
+});
+
+// Keys are dead until the document has been seen for 0.8 s, so a held or doubled key cannot sign two.
+function enter() {
+  clearTimeout(timer);
+  watcher?.disconnect();
+  ready = false;
+  $$('[data-key][hidden]').forEach(e => { e.hidden = false; });
+  const doc = $('.doc'), note = $('#catatan');
+  if (!doc) return;
+  if (note) note.value ||= localStorage['askom:note:' + doc.dataset.item] || '';
+  const seen = () => {
+    if (doc !== $('.doc')) return;
+    if (document.visibilityState !== 'visible') return document.addEventListener('visibilitychange', seen, {once: true});
+    timer = setTimeout(() => { ready = true; }, 800);
+    if (doc.dataset.opened) post(doc.dataset.opened).catch(fail);
+  };
+  watcher = new IntersectionObserver(list => {
+    if (!list.some(entry => entry.isIntersecting)) return;
+    watcher.disconnect();
+    seen();
+  });
+  watcher.observe($('.sheet', doc) || doc);
+  after().slice(0, 2).forEach(url => fragment(url).catch(() => 0));
+}
+const links = () => $$('.q li:not([hidden]) a');
+const after = () => {
+  const all = links(), i = all.findIndex(a => a.hasAttribute('aria-current')), next = $('a[rel=next]');
+  return i < 0 ? next ? [next.href] : [] : all.slice(i + 1).map(a => a.href);
+};
+async function go(url, push = true) {
+  let page;
+  try { page = new DOMParser().parseFromString(await fragment(url), 'text/html'); } catch { page = null; }
+  if (!page || !$('.doc', page) || !$('.rev', page)) { location.href = url; return; }
+  pages.delete(url); // shown once: a second visit asks again
+  ['.doc', '.rev'].forEach(part => $(part).replaceWith($(part, page)));
+  $$('.q [aria-current]').forEach(a => a.removeAttribute('aria-current'));
+  const here = links().find(a => a.href === url), title = $('.doc h1');
+  here?.setAttribute('aria-current', 'true');
+  here?.scrollIntoView({block: 'nearest'});
+  if (push) history.pushState(0, '', url);
+  document.title = page.title || title.textContent;
+  title.focus();
+  scrollTo(0, 0);
+  enter();
+}
+
+function tell(text, back) {
+  clearInterval(counting);
+  const [button, link] = [$('button', toast), $('a', toast)];
+  $('p', toast).textContent = text;
+  button.hidden = !!back;
+  link.hidden = !back;
+  if (back) link.href = back;
+  toast.hidden = false;
+}
+const fail = why => tell(why?.what ? why.what + ' ' + why.next : toast.dataset.gagal.replace('{name}', $('.doc h1')?.textContent), location.href);
+async function decide(form) {
+  const {act} = form.dataset, {item} = $('.doc').dataset, here = location.href, name = $('.doc h1').textContent, [next] = after();
+  const row = links().find(a => a.href === here)?.parentNode, sent = post(form.action, new FormData(form));
+  if (next) go(next);
+  try {
+    const answer = await sent;
+    delete localStorage['askom:note:' + item];
+    row?.remove();
+    ['left', 'done'].forEach(k => k in answer && $$(`[data-${k}]`).forEach(e => { e.textContent = answer[k]; }));
+    if (!next) { location.href = answer.next || '/paraf'; return; }
+    tell(toast.dataset[act]);
+    const undo = $('form', toast);
+    [undo.action, undo.dataset.back] = [answer.undo, here];
+    let left = 10;
+    const tick = () => { $('button span', toast).textContent = `(${left})`; if (!left--) { toast.hidden = true; clearInterval(counting); } };
+    tick();
+    counting = setInterval(tick, 1000);
+  } catch (why) {
+    tell(toast.dataset.gagal.replace('{name}', name) + ' ' + (why.what || '') + ' ' + (why.next || ''), here);
+  }
+}
+
+document.addEventListener('submit', ev => {
+  const form = ev.target, {act, back} = form.dataset, note = $('#catatan');
+  if (!act) return;
+  ev.preventDefault();
+  if (act === 'urungkan') post(form.action).then(() => { location.href = back; }, fail);
+  else if (act === 'kembalikan' && !note.value.trim()) { note.classList.add('bad'); note.focus(); }
+  else if (ready) { ready = false; decide(form); }
+});
+document.addEventListener('click', ev => {
+  const e = ev.target.closest('a,button'), note = $('#catatan');
+  if (!e || ev.ctrlKey || ev.metaKey || ev.shiftKey) return;
+  if (e.matches('.q li a,[rel=next],[rel=prev]')) { ev.preventDefault(); go(e.href); }
+  if (e.dataset.key === 'd') { ev.preventDefault(); $('.sheet').classList.toggle('only'); [e.textContent, e.dataset.other] = [e.dataset.other, e.textContent]; }
+  if (e.dataset.text) {
+    note.value = (note.value + '\n' + e.dataset.text).trim();
+    note.dispatchEvent(new Event('input', {bubbles: true}));
+    note.focus();
+  }
+});
+document.addEventListener('input', ({target: e}) => {
+  if (e.id === 'catatan') localStorage['askom:note:' + $('.doc').dataset.item] = e.value;
+  if (e.id === 'cari') $$('.q li').forEach(li => { li.hidden = !li.textContent.toLowerCase().includes(e.value.toLowerCase()); });
+  if (e.name === 'item') {
+    const boxes = $$('.q [name=item]:not([title])'), full = boxes.filter(b => b.checked).length > 9;
+    boxes.forEach(b => { b.disabled = full && !b.checked; });
+  }
+});
+document.addEventListener('keydown', ev => {
+  if (ev.repeat || ev.ctrlKey || ev.metaKey || ev.altKey || ev.isComposing) return;
+  const typing = ev.target.closest('input:not([type=checkbox]),textarea,select');
+  if (ev.key === 'Escape' && typing) typing.blur();
+  if (typing || desk.dataset.shortcuts === 'off' || $('dialog[open]')) return;
+  const e = $$(`[data-key="${CSS.escape(ev.key.toLowerCase())}"]`).find(e => e.getClientRects().length);
+  if (!e) return;
+  ev.preventDefault();
+  if (e.matches('input,textarea')) e.focus(); else e.click();
+});
+addEventListener('popstate', () => go(location.href, false));
+enter();
+})();
