@@ -173,7 +173,7 @@ def _reading() -> Iterator[None]:
 
 def storage() -> Storage:
     """The storage of this installation (setting ASKOM_STORAGE)."""
-    return LocalStorage(Path(current_app.config["ASKOM_STORAGE"]))
+    return LocalStorage(current_app.config["SETTINGS"].storage)
 
 
 def store(data: bytes | BinaryIO) -> str:
