@@ -1,0 +1,85 @@
+"""The one gate for files that people send: what passes is stored harmless, the rest is refused with a sentence."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from askom_lms.kernel import files
+from askom_lms.kernel.children import MEGABYTE, ChildError, ChildPool, Limits, Parcel
+from askom_lms.kernel.uploads.background import Background, hint_background, hint_red_background
+from askom_lms.kernel.uploads.kinds import OFFICE_EXTENSIONS, Allow, Kind, UploadRefused, sniff
+from askom_lms.kernel.uploads.names import clean_name
+from askom_lms.kernel.uploads.serving import serve_headers
+
+__all__ = [
+    "Accepted",
+    "Allow",
+    "Background",
+    "UploadRefused",
+    "accept",
+    "clean_name",
+    "hint_background",
+    "hint_red_background",
+    "megabytes",
+    "serve_headers",
+]
+
+CHILDREN = 2
+LIMITS = Limits(address_space=450 * MEGABYTE, cpu_seconds=8, wall_seconds=20)
+FAILURES = {"busy": "upload.busy", "start": "upload.busy", "memory": "upload.too_heavy", "time": "upload.too_heavy"}
+DAMAGED = {"image": "upload.damaged_image", "pdf": "upload.damaged_pdf", "office": "upload.damaged_office"}
+EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", **OFFICE_EXTENSIONS}
+
+_pool = ChildPool("askom_lms.kernel.uploads.worker", CHILDREN, LIMITS, UploadRefused)
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What was stored: for a picture, what we drew from it."""
+
+    sha256: str
+    media_type: str
+    name: str
+    """The cleaned name, for reading only, with the extension of what was stored."""
+    size: int
+    preview_sha256: str | None = None
+    """A JPEG of at most 400 pixels, for pictures."""
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+
+
+def accept(source: BinaryIO, name: str, allow: Allow, limit: int) -> Accepted:
+    """Check a file and store it. `limit` is in bytes.
+
+    Raises UploadRefused (nothing stored), files.StorageFull, files.StorageUnavailable.
+    """
+    data = source.read(limit + 1)
+    if len(data) > limit:
+        raise UploadRefused("upload.too_large", limit=megabytes(limit))
+    if not data:
+        raise UploadRefused("upload.empty")
+    kind = sniff(data, allow)
+    checked = _check(kind, data)
+    facts, (blob, *preview) = checked.facts, checked.blobs
+    return Accepted(
+        sha256=files.store(blob),
+        media_type=facts["media_type"],
+        name=clean_name(name, EXTENSIONS[facts["media_type"]]),
+        size=len(blob),
+        preview_sha256=files.store(preview[0]) if preview else None,
+        width=facts.get("width"),
+        height=facts.get("height"),
+        pages=facts.get("pages"),
+    )
+
+
+def megabytes(size: int) -> str:
+    """5,0 MB: a size as people say it."""
+    return f"{size / MEGABYTE:.1f} MB".replace(".", ",")
+
+
+def _check(kind: Kind, data: bytes) -> Parcel:
+    try:
+        return _pool.call(kind.checker, Parcel({"media_type": kind.media_type}, (data,)))
+    except ChildError as failure:
+        raise UploadRefused(FAILURES.get(failure.reason, DAMAGED[kind.checker])) from failure
