@@ -13,38 +13,43 @@ from flask.cli import AppGroup
 from flask_babel import Babel
 from flask_migrate import Migrate
 
-from askom_lms import assessment, certification, config, coursework, enrolment, overview, people, skema, training
+from askom_lms import config
+from askom_lms.assessment import notices as assessment_notices
+from askom_lms.assessment import policy as assessment_policy
+from askom_lms.assessment import routes as assessment_routes
+from askom_lms.certification import notices as certification_notices
+from askom_lms.certification import policy as certification_policy
+from askom_lms.certification import routes as certification_routes
 from askom_lms.config import ROOT, Settings, SettingsError
+from askom_lms.coursework import notices as coursework_notices
+from askom_lms.coursework import policy as coursework_policy
+from askom_lms.coursework import routes as coursework_routes
+from askom_lms.enrolment import notices as enrolment_notices
+from askom_lms.enrolment import policy as enrolment_policy
+from askom_lms.enrolment import routes as enrolment_routes
 from askom_lms.kernel import act as kernel_act
 from askom_lms.kernel import clock, db, web
 from askom_lms.kernel.policy import PolicyBook
+from askom_lms.overview import routes as overview_routes
+from askom_lms.people import notices as people_notices
+from askom_lms.people import policy as people_policy
+from askom_lms.people import routes as people_routes
+from askom_lms.skema import notices as skema_notices
+from askom_lms.skema import policy as skema_policy
+from askom_lms.skema import routes as skema_routes
+from askom_lms.training import notices as training_notices
+from askom_lms.training import policy as training_policy
+from askom_lms.training import routes as training_routes
 
-import askom_lms.assessment.notices
-import askom_lms.assessment.policy
-import askom_lms.assessment.routes
-import askom_lms.certification.notices
-import askom_lms.certification.policy
-import askom_lms.certification.routes
-import askom_lms.coursework.notices
-import askom_lms.coursework.policy
-import askom_lms.coursework.routes
-import askom_lms.enrolment.notices
-import askom_lms.enrolment.policy
-import askom_lms.enrolment.routes
-import askom_lms.overview.routes
-import askom_lms.people.notices
-import askom_lms.people.policy
-import askom_lms.people.routes
-import askom_lms.registry.models
-import askom_lms.registry.policy
-import askom_lms.skema.notices
-import askom_lms.skema.policy
-import askom_lms.skema.routes
-import askom_lms.training.notices
-import askom_lms.training.policy
-import askom_lms.training.routes  # isort: skip
-
-CONTEXTS = (people, skema, training, enrolment, coursework, assessment, certification)
+CONTEXTS = (
+    (people_policy.RULES, people_notices.NOTICES, people_routes.bp),
+    (skema_policy.RULES, skema_notices.NOTICES, skema_routes.bp),
+    (training_policy.RULES, training_notices.NOTICES, training_routes.bp),
+    (enrolment_policy.RULES, enrolment_notices.NOTICES, enrolment_routes.bp),
+    (coursework_policy.RULES, coursework_notices.NOTICES, coursework_routes.bp),
+    (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
+    (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
+)
 MEGABYTE = 1024 * 1024
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
 
@@ -112,7 +117,9 @@ def _log_as_json(settings: Settings) -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING if settings.mode == "test" else logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if settings.mode == "test" else logging.INFO
+        ),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
 
@@ -134,12 +141,12 @@ def _compile_translations() -> None:
 def _install_contexts(app: Flask) -> None:
     kernel_act.POLICIES = PolicyBook()
     kernel_act.NOTICES.clear()
-    for context in CONTEXTS:
-        kernel_act.POLICIES.install(context.policy.RULES)
-        kernel_act.install_notices(context.notices.NOTICES)
-        app.register_blueprint(context.routes.bp)
-    app.register_blueprint(overview.routes.bp)
-    people.routes.install(app)
+    for rules, notices, blueprint in CONTEXTS:
+        kernel_act.POLICIES.install(rules)
+        kernel_act.install_notices(notices)
+        app.register_blueprint(blueprint)
+    app.register_blueprint(overview_routes.bp)
+    people_routes.install(app)
 
 
 def _install_template_words(app: Flask) -> None:
@@ -149,5 +156,7 @@ def _install_template_words(app: Flask) -> None:
 
 
 def _install_commands(app: Flask) -> None:
-    group = AppGroup("askom", help="Perintah pengelola askom_lms. Perintah yang menulis baru menyimpan dengan --commit.")
+    group = AppGroup(
+        "askom", help="Perintah pengelola askom_lms. Perintah yang menulis baru menyimpan dengan --commit."
+    )
     app.cli.add_command(group)

@@ -57,12 +57,18 @@ class Settings:
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """Read and check every `ASKOM_` variable. Raises SettingsError with the sentence to show."""
-    env = {k.removeprefix("ASKOM_").lower(): v.strip() for k, v in (environ or os.environ).items() if k.startswith("ASKOM_")}
+    env = {
+        k.removeprefix("ASKOM_").lower(): v.strip()
+        for k, v in (environ or os.environ).items()
+        if k.startswith("ASKOM_")
+    }
     env = {k: v for k, v in env.items() if v and not k.startswith("test_")}
     known = set(Settings.__dataclass_fields__)
     for name in env:
         if name not in known:
-            raise SettingsError(f"ASKOM_{name.upper()} tidak dikenal. Yang ada: {', '.join(sorted(f'ASKOM_{k.upper()}' for k in known))}.")
+            raise SettingsError(
+                f"ASKOM_{name.upper()} tidak dikenal. Yang ada: {', '.join(sorted(f'ASKOM_{k.upper()}' for k in known))}."
+            )
     values: dict[str, object] = dict(env)
     for name in ("storage", "checkpoints", "queue"):
         if name in env:
@@ -82,7 +88,8 @@ def check(settings: Settings) -> None:
         raise SettingsError(f"ASKOM_MODE harus salah satu dari {', '.join(MODES)}, bukan '{settings.mode}'.")
     if settings.mode == "production" and settings.secret in ("", DEMO_SECRET):
         raise SettingsError(
-            "ASKOM_SECRET wajib diisi pada mode production. Contoh nilai baru: " + secrets.token_urlsafe(SHORTEST_SECRET)
+            "ASKOM_SECRET wajib diisi pada mode production. Contoh nilai baru: "
+            + secrets.token_urlsafe(SHORTEST_SECRET)
         )
     if len(settings.secret) < SHORTEST_SECRET:
         raise SettingsError(f"ASKOM_SECRET terlalu pendek: minimal {SHORTEST_SECRET} karakter.")

@@ -64,7 +64,9 @@ class Page:
                         data[button.get("name")] = button.get("value", "")
                     unknown = set(fields) - names_of(form)
                     if unknown:
-                        raise AssertionError(f"no field {unknown} beside the button '{label}'; there are {sorted(names_of(form))}")
+                        raise AssertionError(
+                            f"no field {unknown} beside the button '{label}'; there are {sorted(names_of(form))}"
+                        )
                     data.update(fields)
                     target = button.get("formaction") or form.get("action") or self.url
                     return self.desk.send(target, data)

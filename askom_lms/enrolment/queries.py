@@ -91,8 +91,8 @@ def trainee_rows(class_id: uuid.UUID, *, master_asesor_id: uuid.UUID | None = No
     e = Enrolment
     wanted = (
         select(
-            e.id, e.person_id, Person.name, e.seat_number, e.origin, e.is_external, e.group, e.master_asesor_id, e.examiner_id,
-            e.skema_id, e.is_ketua_kelas, e.state, e.progress, e.documents,
+            e.id, e.person_id, Person.name, e.seat_number, e.origin, e.is_external, e.group, e.master_asesor_id,
+            e.examiner_id, e.skema_id, e.is_ketua_kelas, e.state, e.progress, e.documents,
         )
         .join(Person, Person.id == e.person_id)
         .where(e.class_id == class_id, e.state.in_(SEATED))
@@ -128,8 +128,8 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
     e = Enrolment
     rows = session().execute(
         select(
-            e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.documents, e.is_conditional,
-            e.confirmed_at, e.approved_facts_version, e.facts_version, e.applied_at, e.is_ketua_kelas,
+            e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.documents,
+            e.is_conditional, e.confirmed_at, e.approved_facts_version, e.facts_version, e.applied_at, e.is_ketua_kelas,
         )
         .join(Person, Person.id == e.person_id)
         .where(e.class_id == klass.id)
@@ -140,8 +140,8 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
 
 def _applicant(row: Row[Any]) -> ApplicantRow:
     return ApplicantRow(
-        row.id, row.name, row.email, row.origin, row.is_external, row.state, row.seat_number, row.documents, row.is_conditional,
-        row.confirmed_at is not None, row.approved_facts_version == row.facts_version, row.applied_at, row.is_ketua_kelas,
+        row.id, row.name, row.email, row.origin, row.is_external, row.state, row.seat_number, row.documents,
+        row.is_conditional, row.confirmed_at is not None, row.approved_facts_version == row.facts_version, row.applied_at, row.is_ketua_kelas,
     )  # fmt: skip
 
 
@@ -212,7 +212,7 @@ def waiting_papers(act: Act, klass: TrainingClass) -> list[WaitingPaper]:
 
 
 def facts_of(enrolment: Enrolment, klass: TrainingClass, more: Mapping[str, Any] | None = None) -> Facts:
-    """The facts as stated, with what the installation itself knows: papers and their verdicts, the class, the condition."""
+    """The facts as stated, with what the installation itself knows: papers, their verdicts, the class, the condition."""
     stated = {k: v for k, v in enrolment.facts.items() if k not in ("papers", "class_starts_on", "programme")}
     papers = {kind.value: PAPER_FACTS[mark] for kind, mark in zip(DocumentKind, enrolment.documents, strict=True)}
     known: dict[str, Any] = {

@@ -115,7 +115,7 @@ class Act:
         """Note that a document was looked at."""
         self.views.append((subject_kind, subject_id, what))
 
-    def take(  # noqa: PLR0913 - a transition and its note
+    def take(
         self,
         machine: Machine,
         subject: Any,

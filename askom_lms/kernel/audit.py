@@ -69,7 +69,9 @@ POSTGRESQL_TRIGGERS = (
 for _statement in SQLITE_TRIGGERS.values():
     event.listen(ChainEntry.__table__, "after_create", DDL(_statement).execute_if(dialect="sqlite"))
 for _statement in POSTGRESQL_TRIGGERS:
-    event.listen(ChainEntry.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect="postgresql"))
+    event.listen(
+        ChainEntry.__table__, "after_create", DDL(_statement.replace("%", "%%")).execute_if(dialect="postgresql")
+    )
 
 
 class AccessLogEntry(Record):
@@ -109,7 +111,7 @@ def next_link(previous: str, body: str) -> str:
     return hashlib.sha256(b"\x01" + bytes.fromhex(previous) + leaf(body)).hexdigest()
 
 
-def append(  # noqa: PLR0913 - the columns of an entry
+def append(
     chain: ChainRef,
     *,
     at: dt.datetime,
@@ -148,13 +150,22 @@ def append(  # noqa: PLR0913 - the columns of an entry
             link=link,
         )
     )
-    s.execute(update(Chain).where(Chain.id == chain_id).values(size=seq, head=link).execution_options(synchronize_session=False))
+    s.execute(
+        update(Chain)
+        .where(Chain.id == chain_id)
+        .values(size=seq, head=link)
+        .execution_options(synchronize_session=False)
+    )
     return seq
 
 
 def _lock_head(s: Session, chain: ChainRef) -> tuple[uuid.UUID, int, str]:
     """The head row, held until the transaction ends (BEGIN IMMEDIATE does the same on SQLite)."""
-    wanted = select(Chain.id, Chain.size, Chain.head).where(Chain.kind == chain.kind, Chain.ref == chain.ref).with_for_update()
+    wanted = (
+        select(Chain.id, Chain.size, Chain.head)
+        .where(Chain.kind == chain.kind, Chain.ref == chain.ref)
+        .with_for_update()
+    )
     found = s.execute(wanted).one_or_none()
     if found is None:
         make = pg_insert if s.get_bind().dialect.name == "postgresql" else sqlite_insert
@@ -200,8 +211,19 @@ def verify_chain(s: Session, chain: Chain) -> Mismatch | None:
 
 def _entries(s: Session, chain_id: uuid.UUID) -> Iterator[Any]:
     entry = ChainEntry
-    columns = (entry.seq, entry.at, entry.actor_id, entry.kind, entry.subject_kind, entry.subject_id, entry.body, entry.link)
-    yield from s.execute(select(*columns).where(entry.chain_id == chain_id).order_by(entry.seq).execution_options(yield_per=2000))
+    columns = (
+        entry.seq,
+        entry.at,
+        entry.actor_id,
+        entry.kind,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.body,
+        entry.link,
+    )
+    yield from s.execute(
+        select(*columns).where(entry.chain_id == chain_id).order_by(entry.seq).execution_options(yield_per=2000)
+    )
 
 
 def _columns_match(row: Any) -> bool:
@@ -231,7 +253,9 @@ def merkle_root(leaves: list[bytes]) -> str:
 
 def leaves_of(s: Session, chain_id: uuid.UUID, size: int) -> list[bytes]:
     """Leaf hashes of the first `size` entries."""
-    rows = select(ChainEntry.body).where(ChainEntry.chain_id == chain_id, ChainEntry.seq <= size).order_by(ChainEntry.seq)
+    rows = (
+        select(ChainEntry.body).where(ChainEntry.chain_id == chain_id, ChainEntry.seq <= size).order_by(ChainEntry.seq)
+    )
     return [leaf(body) for body in s.scalars(rows)]
 
 

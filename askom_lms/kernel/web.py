@@ -129,7 +129,9 @@ def command(permission: StrEnum) -> Callable[[Callable[..., ResponseReturnValue]
     return wrap
 
 
-def _named(run: Callable[..., ResponseReturnValue], permission: StrEnum, kind: str) -> Callable[..., ResponseReturnValue]:
+def _named(
+    run: Callable[..., ResponseReturnValue], permission: StrEnum, kind: str
+) -> Callable[..., ResponseReturnValue]:
     run.askom_permission = permission  # type: ignore[attr-defined]  # read by the house tests
     run.askom_kind = kind  # type: ignore[attr-defined]
     return run
@@ -164,7 +166,14 @@ def _log_views(act: Act) -> None:
     if not act.views or act.actor is None:
         return
     rows = [
-        {"id": uuid.uuid4(), "at": act.now, "actor_id": act.actor.id, "subject_kind": kind, "subject_id": subject, "what": what}
+        {
+            "id": uuid.uuid4(),
+            "at": act.now,
+            "actor_id": act.actor.id,
+            "subject_kind": kind,
+            "subject_id": subject,
+            "what": what,
+        }
         for kind, subject, what in act.views
     ]
     act.views.clear()
@@ -205,7 +214,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _e: refusal_page(_say("kernel.not_found"), 404, "not_found"))
     app.register_error_handler(StaleDataError, lambda _e: refusal_page(_say("kernel.stale"), 409, "conflict"))
     app.register_error_handler(CSRFError, lambda _e: refusal_page(_say("kernel.csrf"), 400, "expired"))
-    app.register_error_handler(RequestEntityTooLarge, lambda _e: refusal_page(_say("kernel.too_large"), 413, "too_large"))
+    app.register_error_handler(
+        RequestEntityTooLarge, lambda _e: refusal_page(_say("kernel.too_large"), 413, "too_large")
+    )
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Exception, _on_error)
 
@@ -228,7 +239,13 @@ def _headers(response: Response) -> Response:
     if request.endpoint != "static":
         headers.setdefault("Cache-Control", "no-store")
     if request.args.get("lang") in ("id", "en"):
-        response.set_cookie("lang", request.args["lang"], max_age=int(dt.timedelta(days=365).total_seconds()), samesite="Lax", httponly=True)
+        response.set_cookie(
+            "lang",
+            request.args["lang"],
+            max_age=int(dt.timedelta(days=365).total_seconds()),
+            samesite="Lax",
+            httponly=True,
+        )
     return response
 
 
@@ -266,7 +283,7 @@ def _on_http(error: HTTPException) -> ResponseReturnValue:
 def _on_error(error: Exception) -> ResponseReturnValue:
     db.session().rollback()
     number = uuid.uuid4().hex[:8]
-    log.exception("request failed", number=number, endpoint=request.endpoint, exc_info=error)
+    log.error("request failed", number=number, endpoint=request.endpoint, exc_info=error)
     if current_app.config["SETTINGS"].mode == "test":
         raise error
     return refusal_page(_say("kernel.server", number=number), 500, "server")

@@ -45,7 +45,7 @@ class BoardRow:
     group: str
     days: str
     folders: tuple[tuple[int, int] | None, ...]
-    """(parafed, waiting) of merah, kuning, hijau; None while a folder is untouched and locked; then biru (accepted, waiting)."""
+    """(parafed, waiting) of merah, kuning, hijau (None while untouched and locked), then biru (accepted, waiting)."""
     lacking_papers: tuple[str, ...]
     rejected_papers: tuple[str, ...]
     returned: int
@@ -73,8 +73,8 @@ def board_rows(klass: BoardClass) -> list[BoardRow]:
     e = Enrolment
     rows = session().execute(
         select(
-            e.id, e.seat_number, Person.name, e.origin, e.group, e.progress, e.documents, e.is_conditional, e.confirmed_at,
-            e.approved_facts_version, e.facts_version, Roster.marks,
+            e.id, e.seat_number, Person.name, e.origin, e.group, e.progress, e.documents, e.is_conditional,
+            e.confirmed_at, e.approved_facts_version, e.facts_version, Roster.marks,
         )
         .join(Person, Person.id == e.person_id)
         .outerjoin(Roster, (Roster.class_id == e.class_id) & (Roster.person_id == e.person_id))

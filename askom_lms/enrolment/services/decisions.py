@@ -52,10 +52,11 @@ def reject(act: Act, enrolment: Enrolment, *, reason: str) -> None:
     """Turn the application down, with the reason the applicant reads."""
     if not reason.strip():
         raise Invalid("enrolment.reason_missing")
-    act.take(ENROLMENT, enrolment, E.REJECT, chain=chain_of(enrolment))
-    give_back_seat(act, enrolment)
+    act.require(P.DECIDE, enrolment)
     enrolment.decision_reason = reason.strip()[:LONGEST_REASON]
     enrolment.decided_by_id, enrolment.decided_at = act.actor_id, act.now
+    act.take(ENROLMENT, enrolment, E.REJECT, chain=chain_of(enrolment))
+    give_back_seat(act, enrolment)
     training.touch_class(enrolment.class_id)
 
 
