@@ -1,0 +1,63 @@
+"""Samples of the peta, FR.MAPA.01 and FR.MAPA.02: path L with supporting questions, or what the lent plan says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain.plan import INSTRUMENT_OF
+from askom_lms.paperwork.domain.samples import content
+from askom_lms.paperwork.domain.samples.sketch import Sketch, in_sentence
+
+Pairs = Iterator[tuple[str, Any]]
+
+
+def peta(sketch: Sketch) -> Pairs:
+    """One group for all units; critical aspects written where the data has none."""
+    names = ", ".join(in_sentence(str(unit["title"])) for unit in sketch.units())
+    yield "kelompok:r1:nama", lending.ONE_GROUP
+    yield "kelompok:r1:skenario_tpd", content.SCENARIO.format(units=names)
+    yield "kelompok:r1:pmo", content.SUPPORTING
+    for unit in sketch.units():
+        path = f"unit:{unit['code']}"
+        elemen = sketch.elemen_of([unit["code"]])
+        yield f"{path}:kelompok", "r1"
+        yield f"{path}:aspek_kritis", unit.get("aspek_kritis") or sketch.pick(content.CRITICAL).format(elemen=elemen)
+        yield f"{path}:tambahan", ["DPL"]
+        yield f"{path}:portofolio", f"1. Laporan {elemen}"
+
+
+def mapa_01(sketch: Sketch) -> Pairs:
+    """Direct evidence by observation, additional evidence by supporting questions."""
+    yield "asesi", sorted({sketch.pick("12"), "3"})
+    yield "tujuan", ["sertifikasi"]
+    yield "lingkungan", "simulasi"
+    yield "peluang", sketch.pick(("tersedia", "terbatas"))
+    yield "hubungan", ["bukti", "aktivitas"]
+    yield "pelaku", ["lsp"]
+    yield "konfirmasi", ["manajer_sertifikasi", "lead_asesor"]
+    yield "acuan", ["skkni"]
+    yield "acuan__skkni", lending.standards_line(sketch.lent) or "SKKNI 282/2016"
+    for unit in sketch.units():
+        path = f"rencana:{unit['code']}"
+        yield f"{path}:bukti", sketch.pick(content.PERFORMANCE).format(unit=in_sentence(str(unit["title"])))
+        yield f"{path}:jenis", ["L", "T"]
+        yield f"{path}:OBS", ["CL", "TPD"]
+        yield f"{path}:TJ", ["PMO"]
+    for field in ("mod_karakteristik", "mod_tempat", "mod_saran", "mod_perangkat"):
+        yield field, "tidak_ada"
+    yield "mod_integrasi", "ada"
+    yield "mod_integrasi__ada", "Unit-unit dalam satu kelompok pekerjaan diamati dalam satu skenario"
+    for number, role in enumerate(("manajer_sertifikasi", "lead_asesor")):
+        yield f"orang:{role}:nama", sketch.name(role, content.NAMES[number])
+
+
+def mapa_02(sketch: Sketch) -> Pairs:
+    """What the plan names, for every type of asesi that it names."""
+    types = list(sketch.plan.get("asesi_types") or ["1", "3"])
+    codes = sketch.plan.get("codes")
+    for group in sketch.groups():
+        planned = {code for unit in group["units"] for code in codes.get(unit) or ()} if codes else {"CL", "TPD", "PMO"}
+        for form, code in INSTRUMENT_OF.items():
+            if code in planned:
+                row = form.lower().replace("fr.", "").replace(".", "")
+                yield f"instrumen:{group['key']}_{row}:potensi", types
