@@ -183,7 +183,7 @@ class _Child:
 
     def _wait(self) -> int | None:
         try:
-            return self.process.wait(timeout=5)
+            return self.process.wait(timeout=1)
         except subprocess.TimeoutExpired:
             return None
 
@@ -204,12 +204,12 @@ def _send(line: socket.socket, parcel: Parcel, deadline: float | None = None) ->
 def _receive(line: socket.socket, deadline: float | None = None) -> Parcel:
     (length,) = HEAD.unpack(_exactly(line, HEAD.size, deadline))
     head = json.loads(_exactly(line, length, deadline))
-    if sum(head["sizes"]) > LARGEST_PARCEL:
-        raise EOFError
     return Parcel(head["facts"], tuple(_exactly(line, size, deadline) for size in head["sizes"]))
 
 
 def _exactly(line: socket.socket, size: int, deadline: float | None) -> bytes:
+    if size > LARGEST_PARCEL:
+        raise EOFError
     received = bytearray()
     while len(received) < size:
         line.settimeout(None if deadline is None else _left(deadline))
