@@ -1,0 +1,187 @@
+"""The list of people and one person, as organisers see them."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Integer, exists, func, or_, select, true
+
+from askom_lms.kernel.act import Act, Actor
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.domain import INSTITUTION_ROLES, PLATFORM_ROLES, Permission, Role
+from askom_lms.people.models import Invitation, Person, RoleGrant
+from askom_lms.people.policy import Grantable, Known, grantables
+
+LISTED_AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class GrantRow:
+    """A role somebody has, and where."""
+
+    id: uuid.UUID
+    role: Role
+    scope_id: uuid.UUID | None
+    scope_label: str
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of the list."""
+
+    id: uuid.UUID
+    name: str
+    email: str
+    is_active: bool
+    has_password: bool
+    grants: tuple[GrantRow, ...]
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """One person with what this organiser may do."""
+
+    row: PersonRow
+    phone: str
+    met_number: str | None
+    met_valid_until: dt.date | None
+    has_second_factor: bool
+    open_invitation_until: dt.datetime | None
+    may_manage: bool
+    may_invite_again: bool
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A role for a class or institution that this organiser may give."""
+
+    role: Role
+    scope_id: uuid.UUID | None
+    slug: str
+    label: str
+
+    @property
+    def value(self) -> str:
+        """What the form sends."""
+        return f"{self.role}:{self.scope_id or ''}"
+
+
+def list_people(act: Act, *, search: str = "", page: int = 1) -> tuple[list[PersonRow], int]:
+    """One page of the people this organiser may see, by name, and how many there are in all."""
+    act.require(Permission.READ_PEOPLE)
+    wanted = visible_to(act.person) & _matches(search)
+    columns = (Person.id, Person.name, Person.email, Person.is_active, Person.password_hash.is_not(None))
+    count = func.count().over()
+    rows = (
+        session()
+        .execute(
+            select(*columns, count)
+            .where(wanted)
+            .order_by(Person.name, Person.id)
+            .limit(LISTED_AT_MOST)
+            .offset((max(page, 1) - 1) * LISTED_AT_MOST)
+        )
+        .all()
+    )
+    grants = _grants_of(row.id for row in rows)
+    return [PersonRow(*row[:5], grants=tuple(grants[row.id])) for row in rows], rows[0][5] if rows else 0
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The rows for which `policy.may_read` says yes."""
+    if actor.has(Role.PENGELOLA):
+        return true()
+    own = actor.scopes(Role.PANITIA) | actor.scopes(Role.LSP_ADMIN)
+    return exists().where(RoleGrant.person_id == Person.id, RoleGrant.scope_id.in_(own))
+
+
+def _matches(search: str) -> ColumnElement[bool]:
+    words = search.strip().lower()
+    if not words:
+        return true()
+    return or_(func.lower(Person.name).contains(words, autoescape=True), Person.email.contains(words, autoescape=True))
+
+
+def _grants_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[GrantRow]]:
+    found: dict[uuid.UUID, list[GrantRow]] = defaultdict(list)
+    wanted = list(ids)
+    if wanted:
+        columns = (RoleGrant.person_id, RoleGrant.id, RoleGrant.role, RoleGrant.scope_id, RoleGrant.scope_label)
+        order = (RoleGrant.created_at.desc(), RoleGrant.role, RoleGrant.id)
+        for row in session().execute(select(*columns).where(RoleGrant.person_id.in_(wanted)).order_by(*order)):
+            found[row.person_id].append(GrantRow(row.id, row.role, row.scope_id, row.scope_label))
+    return found
+
+
+def known_person(act: Act, person_id: uuid.UUID, permission: Permission) -> Person:
+    """The person, for a change that this permission allows. Raises Denied or NotFound."""
+    person = session().get(Person, person_id)
+    if person is None:
+        act.may(permission, Known(person_id, frozenset()))
+        raise NotFound
+    act.require(permission, Known(person.id, roles_of(person.id)))
+    return person
+
+
+def roles_of(person_id: uuid.UUID) -> frozenset[Grantable]:
+    rows = session().execute(select(RoleGrant.role, RoleGrant.scope_id).where(RoleGrant.person_id == person_id))
+    return grantables((row.role, row.scope_id) for row in rows)
+
+
+def person_page(act: Act, person_id: uuid.UUID) -> PersonPage:
+    """One person. Raises NotFound when he is not in this organiser's class or institution."""
+    person = known_person(act, person_id, Permission.READ_PEOPLE)
+    grants = _grants_of([person.id])[person.id]
+    known = Known(person.id, grantables((grant.role, grant.scope_id) for grant in grants))
+    has_password = person.password_hash is not None
+    may_manage = act.may(Permission.MANAGE, known)
+    return PersonPage(
+        row=PersonRow(person.id, person.name, person.email, person.is_active, has_password, tuple(grants)),
+        phone=person.phone,
+        met_number=person.met_number,
+        met_valid_until=person.met_valid_until,
+        has_second_factor=person.totp_confirmed_at is not None,
+        open_invitation_until=_open_invitation(act, person.id),
+        may_manage=may_manage,
+        may_invite_again=may_manage or any(act.may(Permission.INVITE, grant) for grant in known.grants),
+    )
+
+
+def _open_invitation(act: Act, person_id: uuid.UUID) -> dt.datetime | None:
+    return session().scalar(
+        select(func.max(Invitation.expires_at)).where(
+            Invitation.person_id == person_id,
+            Invitation.kind == "invite",
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > act.now,
+        )
+    )
+
+
+def invitation_choices(act: Act) -> list[Scope]:
+    """Every role for every scope that this organiser may give; scopes are those in which somebody has a role."""
+    act.require(Permission.INVITE)
+    offered = [Scope(role, None, "", "") for role in Role if role in PLATFORM_ROLES]
+    for scope_id, slug, label, is_institution in _scopes():
+        roles = [role for role in Role if role not in PLATFORM_ROLES and (role in INSTITUTION_ROLES) == is_institution]
+        offered += [Scope(role, scope_id, slug, label) for role in roles]
+    return [scope for scope in offered if act.may(Permission.INVITE, Grantable(scope.role, scope.scope_id))]
+
+
+def _scopes() -> list[tuple[uuid.UUID, str, str, bool]]:
+    """Known classes and institutions, newest first."""
+    rows = session().execute(
+        select(
+            RoleGrant.scope_id,
+            func.max(RoleGrant.scope_slug),
+            func.max(RoleGrant.scope_label),
+            func.max(RoleGrant.role.in_(INSTITUTION_ROLES).cast(Integer)),
+        )
+        .where(RoleGrant.scope_id.is_not(None))
+        .group_by(RoleGrant.scope_id)
+        .order_by(func.max(RoleGrant.created_at).desc(), RoleGrant.scope_id)
+    )
+    return [(scope, slug, label, bool(is_institution)) for scope, slug, label, is_institution in rows if scope]

@@ -1,0 +1,37 @@
+"""Mails that were written: the outbox of an installation without SMTP."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.mail import Mail
+from askom_lms.people.domain import Permission
+from askom_lms.people.policy import Outbox
+
+SHOWN_AT_MOST = 100
+
+
+@dataclass(frozen=True)
+class MailRow:
+    """One mail; the body is empty once SMTP has it, because links in it are keys."""
+
+    id: uuid.UUID
+    to: str
+    subject: str
+    body: str
+    created_at: dt.datetime
+    sent_at: dt.datetime | None
+    cancelled_at: dt.datetime | None
+    error: str
+
+
+def outbox(act: Act, *, is_demo: bool, has_smtp: bool) -> tuple[MailRow, ...]:
+    """The newest mails. Raises Denied or NotFound."""
+    act.require(Permission.READ_OUTBOX, Outbox(is_demo))
+    columns = (Mail.id, Mail.to, Mail.subject, Mail.body, Mail.created_at, Mail.sent_at, Mail.cancelled_at, Mail.error)
+    rows = session().execute(select(*columns).order_by(Mail.created_at.desc(), Mail.id).limit(SHOWN_AT_MOST))
+    return tuple(MailRow(**{**row._mapping, "body": "" if has_smtp else row.body}) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name

@@ -1,0 +1,85 @@
+"""Who is signed in: one Core query for the person, the session and every role."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from askom_lms.kernel.act import Actor, Place
+from askom_lms.kernel.db import session
+from askom_lms.people.domain import IDLE
+from askom_lms.people.models import LoginSession, Person, RoleGrant
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The actor, and what only the surface wants to know of him."""
+
+    actor: Actor
+    last_seen_at: dt.datetime
+    has_shortcuts: bool
+
+
+GRANT_COLUMNS = (RoleGrant.role, RoleGrant.scope_id, RoleGrant.scope_slug, RoleGrant.scope_label)
+BY_TOKEN = (
+    select(
+        LoginSession.id.label("session_id"),
+        LoginSession.last_seen_at,
+        LoginSession.expires_at,
+        LoginSession.second_factor_at,
+        Person.id.label("person_id"),
+        Person.name,
+        Person.email,
+        Person.met_number,
+        Person.totp_confirmed_at,
+        Person.locale,
+        Person.has_shortcuts,
+        *GRANT_COLUMNS,
+    )
+    .join(Person, Person.id == LoginSession.person_id)
+    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+    .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None), Person.is_active)
+    .order_by(RoleGrant.created_at.desc(), RoleGrant.scope_slug.desc(), RoleGrant.role)
+)
+"""Newest place first: it is the one a page without a class in its address means."""
+
+
+def signed_in_by(token_hash: str, now: dt.datetime) -> SignedIn | None:
+    """The person of this cookie, unless the sign-in ended, is older than twelve hours or unused for thirty minutes."""
+    rows = session().execute(BY_TOKEN, {"token_hash": token_hash}).all()
+    if not rows or now >= rows[0].expires_at or now - rows[0].last_seen_at >= IDLE:
+        return None
+    first = rows[0]
+    actor = actor_from(
+        first.person_id, first, rows, session_id=first.session_id, second_factor_at=first.second_factor_at
+    )
+    return SignedIn(actor, first.last_seen_at, first.has_shortcuts)
+
+
+def actor_from(
+    person_id: uuid.UUID,
+    person: Any,
+    grants: Sequence[Any],
+    *,
+    session_id: uuid.UUID | None,
+    second_factor_at: dt.datetime | None,
+    via_handover: bool = False,
+) -> Actor:
+    """An Actor from the columns of a person and one row for each grant (or one row without a role)."""
+    given = [row for row in grants if row.role is not None]
+    return Actor(
+        id=person_id,
+        name=person.name,
+        email=person.email,
+        grants=frozenset((str(row.role), row.scope_id) for row in given),
+        session_id=session_id,
+        second_factor_at=second_factor_at,
+        met_number=person.met_number,
+        has_second_factor=person.totp_confirmed_at is not None,
+        locale=person.locale,
+        places=tuple(Place(str(row.role), row.scope_id, row.scope_slug, row.scope_label) for row in given),
+        via_handover=via_handover,
+    )

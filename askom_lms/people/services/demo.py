@@ -1,0 +1,64 @@
+"""What only an installation in demo mode offers: the invented accounts, and the code their phones would show."""
+
+from dataclasses import dataclass
+
+import pyotp
+from sqlalchemy import select
+
+from askom_lms.kernel import db, keys
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.domain import Role
+from askom_lms.people.domain.addresses import normal_email
+from askom_lms.people.models import Person, RoleGrant
+from askom_lms.people.services.accounts import account_by_id, account_of
+from askom_lms.people.services.second_factor import STEP_SECONDS, secret_of
+from askom_lms.people.services.sessions import Opened, open_session
+
+DEMO_PASSWORD = "diklat-asesor-2026"  # noqa: S105 - shown on the sign-in page of a demo
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One invented person who can be tried out."""
+
+    role: Role
+    name: str
+    email: str
+    password: str = DEMO_PASSWORD
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """One line for each person with a role, most responsible role first; nothing outside demo mode."""
+    if not keys.is_demo():
+        return []
+    is_ready = (Person.is_active, Person.password_hash.is_not(None))
+    columns = (RoleGrant.role, Person.name, Person.email)
+    rows = (
+        db.session().execute(select(*columns).join(Person).where(*is_ready).order_by(Person.name, Person.email)).all()
+    )
+    order = list(reversed(Role))
+    found: dict[str, DemoAccount] = {}
+    for row in sorted(rows, key=lambda row: order.index(row.role)):
+        found.setdefault(row.email, DemoAccount(row.role, row.name, row.email))
+    return list(found.values())
+
+
+def sign_in_demo(act: Act, *, email: str, user_agent: str) -> Opened:
+    """Sign in as an invented person with one click, as if password and code were typed. Raises NotFound elsewhere."""
+    known = account_of(normal_email(email)) if keys.is_demo() else None
+    if known is None or not known.is_active or known.password_hash is None:
+        raise NotFound
+    shown_at = act.now if known.has_second_factor else None
+    token = open_session(act, known.id, user_agent=user_agent, second_factor_at=shown_at)
+    return Opened(token, known.id, known.locale, needs_second_factor=False)
+
+
+def demo_code(act: Act) -> str:
+    """The code that the signed-in person's phone would show now, not used before; empty outside demo mode."""
+    known = account_by_id(act.person.id) if keys.is_demo() else None
+    if known is None or known.totp_secret is None:
+        return ""
+    here = int(act.now.timestamp()) // STEP_SECONDS
+    step = min(max(here, known.totp_last_step + 1), here + 1)
+    return pyotp.TOTP(secret_of(known)).generate_otp(step)

@@ -1,0 +1,132 @@
+"""Sign-in sessions: a random token on the device, its hash in the table."""
+
+import datetime as dt
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.exc import OperationalError
+
+from askom_lms.kernel import db
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.domain import LONGEST, SESSIONS_AT_MOST, EndReason
+from askom_lms.people.domain.devices import device_of
+from askom_lms.people.models import LoginSession
+
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the surface needs to know of a sign-in that succeeded."""
+
+    token: str
+    """Goes into the cookie; kept nowhere else."""
+    person_id: uuid.UUID
+    locale: str
+    needs_second_factor: bool
+
+
+def token_hash(token: str) -> str:
+    """What the table holds of a token (256 random bits need no slow hash)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def open_session(
+    act: Act, person_id: uuid.UUID, *, user_agent: str, second_factor_at: dt.datetime | None = None
+) -> str:
+    """Sign this person in on a device; returns the token. A sign-in that this browser still had ends."""
+    if act.actor is not None and act.actor.session_id is not None:
+        _end(act, LoginSession.id == act.actor.session_id, EndReason.REPLACED)
+    _make_room(act, person_id)
+    token = new_token()
+    db.session().add(
+        LoginSession(
+            token_hash=token_hash(token),
+            person_id=person_id,
+            created_at=act.now,
+            last_seen_at=act.now,
+            expires_at=act.now + LONGEST,
+            second_factor_at=second_factor_at,
+            device=device_of(user_agent),
+        )
+    )
+    db.session().flush()
+    return token
+
+
+def _make_room(act: Act, person_id: uuid.UUID) -> None:
+    """The devices unused for longest are signed out when there are too many."""
+    is_live = (LoginSession.person_id == person_id, LoginSession.ended_at.is_(None), LoginSession.expires_at > act.now)
+    order = (LoginSession.last_seen_at.desc(), LoginSession.id)
+    extra = db.session().scalars(select(LoginSession.id).where(*is_live).order_by(*order).offset(SESSIONS_AT_MOST - 1))
+    ids = extra.all()
+    if ids:
+        _end(act, LoginSession.id.in_(ids), EndReason.TOO_MANY)
+
+
+def renew_token(act: Act, *, second_factor_at: dt.datetime) -> str:
+    """A new token for this sign-in once the second factor was shown: the old one is worth nothing."""
+    token = new_token()
+    changed = db.session().scalar(
+        update(LoginSession)
+        .where(LoginSession.id == act.person.session_id, LoginSession.ended_at.is_(None))
+        .values(token_hash=token_hash(token), second_factor_at=second_factor_at, last_seen_at=act.now)
+        .returning(LoginSession.id)
+        .execution_options(synchronize_session=False)
+    )
+    if changed is None:
+        raise NotFound
+    return token
+
+
+def sign_out(act: Act) -> None:
+    """End the sign-in of this browser."""
+    if act.actor is not None:
+        _end(act, LoginSession.id == act.actor.session_id, EndReason.SIGNED_OUT)
+
+
+def end_own_session(act: Act, session_id: uuid.UUID) -> None:
+    """Sign one's own other device out. Raises NotFound for a device of somebody else."""
+    here = (LoginSession.id == session_id) & (LoginSession.person_id == act.person.id)
+    if _end(act, here, EndReason.ENDED_BY_OWNER) != 1:
+        raise NotFound
+
+
+def end_sessions(act: Act, person_id: uuid.UUID, reason: EndReason, *, but: uuid.UUID | None = None) -> int:
+    """End every sign-in of a person, but one; returns how many."""
+    here = LoginSession.person_id == person_id
+    return _end(act, here & (LoginSession.id != but) if but else here, reason)
+
+
+def _end(act: Act, which: ColumnElement[bool], reason: EndReason) -> int:
+    ended = db.session().scalars(
+        update(LoginSession)
+        .where(which, LoginSession.ended_at.is_(None))
+        .values(ended_at=act.now, end_reason=str(reason))
+        .returning(LoginSession.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(ended.all())
+
+
+def note_use(session_id: uuid.UUID, now: dt.datetime) -> None:
+    """Write down that a sign-in is in use, in a transaction of its own; a full disk must not stop a reader."""
+    s = db.session()
+    s.rollback()
+    try:
+        with db.writing():
+            here = (LoginSession.id == session_id, LoginSession.last_seen_at < now)
+            s.execute(
+                update(LoginSession).where(*here).values(last_seen_at=now).execution_options(synchronize_session=False)
+            )
+            s.commit()
+    except OperationalError:
+        s.rollback()
