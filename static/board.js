@@ -1,9 +1,8 @@
-// Keeps [data-live] regions of a page fresh: every 60 s, by ETag, without moving focus. main[data-poll] holds the ETag it was drawn with.
+// Keeps [data-live] regions of a page fresh: every 60 s, by ETag, without moving focus. [data-poll] may hold the ETag it was drawn with.
 (() => {
 'use strict';
-const root = document.querySelector('[data-poll]');
-if (!root) return;
-let tag = root.dataset.poll, last = Date.now();
+if (!document.querySelector('[data-live]')) return;
+let tag = document.querySelector('[data-poll]')?.dataset.poll, last = Date.now();
 
 async function look() {
   if (document.visibilityState !== 'visible') return;
