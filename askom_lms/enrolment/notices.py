@@ -1,6 +1,7 @@
 """Who hears of what happens to an application."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from askom_lms.people.models import Person
 from askom_lms.training.models import TrainingClass
 
 
-def _tell(act: Act, enrolment: Enrolment, template: str, **params: str) -> None:
+def _tell(act: Act, enrolment: Enrolment, template: str, **params: Any) -> None:
     """Mail the applicant."""
     row = (
         session()

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,7 +100,8 @@ def trainee_rows(class_id: uuid.UUID, *, master_asesor_id: uuid.UUID | None = No
     )  # fmt: skip
     if master_asesor_id is not None:
         wanted = wanted.where(e.master_asesor_id == master_asesor_id)
-    return [TraineeRow(*row) for row in session().execute(wanted)]
+    rows: Iterable[Any] = session().execute(wanted)
+    return [TraineeRow(*row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
     """Every application of the class: seats first, then those waiting, then drafts and the rest."""
     act.require(P.LIST, klass)
     e = Enrolment
-    rows = session().execute(
+    rows: Iterable[Any] = session().execute(
         select(
             e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.documents,
             e.is_conditional, e.confirmed_at, e.approved_facts_version, e.facts_version, e.applied_at, e.is_ketua_kelas,
@@ -141,7 +142,8 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
 def _applicant(row: Row[Any]) -> ApplicantRow:
     return ApplicantRow(
         row.id, row.name, row.email, row.origin, row.is_external, row.state, row.seat_number, row.documents,
-        row.is_conditional, row.confirmed_at is not None, row.approved_facts_version == row.facts_version, row.applied_at, row.is_ketua_kelas,
+        row.is_conditional, row.confirmed_at is not None, row.approved_facts_version == row.facts_version,
+        row.applied_at, row.is_ketua_kelas,
     )  # fmt: skip
 
 
@@ -201,7 +203,7 @@ def waiting_papers(act: Act, klass: TrainingClass) -> list[WaitingPaper]:
     """Papers without a verdict, by kind and then oldest first: one kind at a time reads fastest."""
     act.require(P.LIST, klass)
     d = EnrolmentDocument
-    rows = session().execute(
+    rows: Iterable[Any] = session().execute(
         select(d.id, d.kind, d.number, Person.name, d.uploaded_at, d.media_type, d.hint)
         .join(Enrolment, Enrolment.id == d.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)

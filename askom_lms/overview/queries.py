@@ -71,7 +71,7 @@ def board_class(act: Act, slug: str) -> BoardClass:
 def board_rows(klass: BoardClass) -> list[BoardRow]:
     """Every seated person in seat order, with one query (and one for the timetable after a change of the class)."""
     e = Enrolment
-    rows = session().execute(
+    rows: Iterable[Any] = session().execute(
         select(
             e.id, e.seat_number, Person.name, e.origin, e.group, e.progress, e.documents, e.is_conditional,
             e.confirmed_at, e.approved_facts_version, e.facts_version, Roster.marks,

@@ -60,7 +60,7 @@ def edit_facts(act: Act) -> ResponseReturnValue:
 
 def facts_html(act: Act, enrolment: Enrolment, form: FactsForm, refusal: Refusal | None = None) -> str:
     """The form, with the choices of the skema register."""
-    form.skema_id.choices = [("", _("Belum dipilih")), *((str(key), title) for key, title in skema_choices(act))]
+    form.skema_id.choices = [("", _("Belum dipilih")), *((str(choice.id), choice.title) for choice in skema_choices(act))]
     return render_template(
         "enrolment/facts.html",
         enrolment=enrolment,

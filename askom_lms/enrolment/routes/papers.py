@@ -1,7 +1,7 @@
 """The eight papers: the applicant's folder, one paper, panitia's queue, and the bytes themselves."""
 
 import uuid
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -113,7 +113,7 @@ def sent_file(name: str) -> tuple[BinaryIO, str]:
     for field in (name, f"{name}_foto"):
         found = request.files.get(field)
         if found is not None and found.filename:
-            return found.stream, found.filename
+            return cast(BinaryIO, found.stream), found.filename
     raise Invalid("enrolment.no_file")
 
 

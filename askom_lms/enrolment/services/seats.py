@@ -7,7 +7,7 @@ last seat on either database; the row stays locked until the transaction ends.
 import uuid
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, or_, select, update
+from sqlalchemy import CursorResult, and_, literal, or_, select, update
 
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
@@ -33,7 +33,7 @@ def take_seat(act: Act, enrolment: Enrolment) -> None:
         klass.id == enrolment.class_id,
         klass.enrolment_closed_at.is_(None),
         klass.seats_taken < klass.capacity,
-        or_(extra == 0, PERCENT * (klass.external_taken + extra) <= EXTERNAL_LIMIT * klass.proposed),
+        or_(literal(not enrolment.is_external), PERCENT * (klass.external_taken + extra) <= EXTERNAL_LIMIT * klass.proposed),
     )
     taken = cast(
         CursorResult[Any],

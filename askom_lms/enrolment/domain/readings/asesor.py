@@ -13,29 +13,32 @@ from askom_lms.enrolment.domain.sentences import Said
 def participation(facts: Facts, given: Mapping[str, Any], on: dt.date) -> Reading:
     """Took part in `event` (internalisasi, training, refreshment); with `certificate = true` its certificate too.
 
-    A planned date counts from that day on, but stays to be confirmed by panitia until `attended` is said.
+    With `planned = true` a planned date counts from that day on, but stays to be confirmed by panitia; otherwise only
+    a noted attendance or a certificate counts.
     """
-    event, with_certificate = given["event"], given["certificate"]
+    event = given["event"]
     part: Participation | None = getattr(facts, event)
     if part is None:
         return unknown(f"{event}.unknown", f"{event}.state")
+    is_shown = bool(part.attended or part.certificate)
     values = {"date": part.held_on or "-", "number": part.certificate or "-"}
-    attend = (Said(f"{event}.attend", values),)
     if part.attended is False:
-        return timeless(False, Said(f"{event}.missed", values), attend[0])
-    if part.held_on is None and part.attended is None:
+        return timeless(False, Said(f"{event}.missed", values), Said(f"{event}.attend", values))
+    if part.held_on is None and not is_shown:
         return unknown(f"{event}.undated", f"{event}.state")
-    possible = Days.between(part.held_on, None)
-    certain = possible
-    if with_certificate and not part.certificate:
-        certain = Days.never()
-        possible = Days.never() if part.certificate == "" else possible
+    lacks_certificate = given["certificate"] and not part.certificate
+    counts = (is_shown or given["planned"]) and not lacks_certificate
+    may_count = not lacks_certificate or part.certificate is None
+    held = Days.between(part.held_on, None)
+    certain, possible = held if counts else Days.never(), held if may_count else Days.never()
     if on in certain:
-        pending = () if part.attended else (Said(f"{event}.confirm", values),)
+        pending = () if is_shown else (Said(f"{event}.confirm", values),)
         return Reading(certain, possible, (Said(f"{event}.done", values),), (), pending)
     if part.held_on and part.held_on > on:
-        return Reading(certain, possible, (Said(f"{event}.planned", values),), attend)
-    return Reading(certain, possible, (Said(f"{event}.no_certificate", values),), (Said(f"{event}.certify", values),))
+        what, cure = "planned", "attend"
+    else:
+        what, cure = ("no_certificate", "certify") if lacks_certificate else ("unconfirmed", "confirm")
+    return Reading(certain, possible, (Said(f"{event}.{what}", values),), (Said(f"{event}.{cure}", values),))
 
 
 def trainer_recommendation(facts: Facts, _given: Mapping[str, Any], on: dt.date) -> Reading:
@@ -117,7 +120,7 @@ def _window(each: AsesorCertificate, given: Mapping[str, Any]) -> Days:
 
 
 QUESTIONS = {
-    "participation": Question(participation, frozenset({"event", "certificate"})),
+    "participation": Question(participation, frozenset({"event", "certificate", "planned"})),
     "trainer_recommendation": Question(trainer_recommendation),
     "work": Question(work, frozenset({"source", "kind", "least"})),
     "asesor_certificate": Question(asesor_certificate),
