@@ -1,0 +1,475 @@
+"""Every clause of every rule-set, met, unmet, at its border and with facts not known.
+
+A case: kind, what is changed about the applicant who meets everything, the answer, and the day that cures it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from askom_lms.enrolment.domain.facts import (
+    AsesorCertificate,
+    Education,
+    EducationLevel,
+    Equipment,
+    Participation,
+    Programme,
+    ProofKind,
+    RecommenderKind,
+    Standing,
+    TrainerRecommendation,
+)
+from tests.enrolment.applicants import (
+    CERTIFICATE,
+    DAY_1,
+    MISSING,
+    ON,
+    REJECTED,
+    UNJUDGED,
+    certificate,
+    complete,
+    counts,
+    done,
+    letter,
+    papers,
+    worked,
+)
+
+DAY = dt.timedelta(days=1)
+PELATIHAN, PENINGKATAN = Programme.PELATIHAN, Programme.PENINGKATAN
+L = EducationLevel
+
+
+@dataclass(frozen=True)
+class Case:
+    kind: str
+    changes: dict
+    met: bool | None
+    cure_on: dt.date | None = None
+    on: dt.date = ON
+
+
+def met(**changes):
+    return Case("met", changes, True)
+
+
+def unmet(cure_on=None, **changes):
+    return Case("unmet", changes, False, cure_on)
+
+
+def border(answer, cure_on=None, on=ON, **changes):
+    return Case("border", changes, answer, cure_on, on)
+
+
+def unknown(cure_on=None, **changes):
+    return Case("unknown", changes, None, cure_on)
+
+
+def paper_cases(name):
+    """What panitia sees of one paper decides the clause."""
+    return [
+        met(papers=papers(**{name: UNJUDGED})),
+        unmet(papers=papers(**{name: MISSING})),
+        border(False, papers=papers(**{name: REJECTED})),
+        unknown(papers=papers(**{name: None})),
+    ]
+
+
+def statement_cases(name):
+    return [met(**{name: True}), unmet(**{name: False}), border(True, **{name: True}), unknown(**{name: None})]
+
+
+def participation_cases(name, *, plan_counts=False):
+    """A planned internalisasi counts from its day on (as a condition); training and refreshment only when noted."""
+    certified = Participation(held_on=ON, certificate="No. 1")
+    return [
+        met(**{name: done(ON - 20 * DAY)}),
+        met(**{name: Participation(attended=True)}),
+        met(**{name: certified}),
+        unmet(**{name: Participation(held_on=ON - DAY, attended=False)}),
+        border(True, **{name: done(ON - DAY)}),
+        border(True, **{name: done(ON)}),
+        border(False, ON + DAY, **{name: done(ON + DAY)}),
+        border(plan_counts or None, **{name: Participation(held_on=ON)}),
+        border(False, ON + DAY if plan_counts else None, **{name: Participation(held_on=ON + DAY)}),
+        unknown(**{name: None}),
+        unknown(**{name: Participation()}),
+    ]
+
+
+def equipment_cases(*items):
+    without = tuple(each for each in Equipment if each is not items[-1])
+    return [
+        met(equipment=tuple(items)),
+        unmet(equipment=()),
+        border(False, equipment=without),
+        unknown(equipment=None),
+    ]
+
+
+def qualification_cases(least, below, at, above):
+    """Levels of diplomas around the one asked; a diploma below may be made good by a qualification of its own."""
+    return [
+        met(education=Education(level=L.S3)),
+        unmet(education=Education(level=L.SD, kkni_level=0)),
+        border(False, education=Education(level=below, kkni_level=0)),
+        border(True, education=Education(level=at, kkni_level=0)),
+        border(True, education=Education(level=above, kkni_level=0)),
+        border(False, education=Education(level=below, kkni_level=least - 1)),
+        border(True, education=Education(level=below, kkni_level=least)),
+        border(True, education=Education(kkni_level=least + 1)),
+        unknown(education=None),
+        unknown(education=Education(level=below)),
+        unknown(education=Education(kkni_level=least - 1)),
+    ]
+
+
+def certificate_cases(read_on):
+    """The certificate alone, where it must be there; its last day still counts."""
+    return [
+        unmet(technical_certificates=()),
+        border(False, technical_certificates=certificate(valid_until=read_on - DAY)),
+        border(True, technical_certificates=certificate(valid_until=read_on)),
+        border(True, technical_certificates=certificate(valid_until=read_on + DAY)),
+        border(True, technical_certificates=certificate(issued_on=read_on)),
+        border(False, read_on + DAY, technical_certificates=certificate(issued_on=read_on + DAY)),
+        border(True, technical_certificates=(*certificate(valid_until=read_on - DAY), CERTIFICATE)),
+        unknown(technical_certificates=None),
+        unknown(technical_certificates=certificate(valid_until=None)),
+        unknown(technical_certificates=certificate(issued_on=None)),
+        unknown(technical_certificates=certificate(number=None)),
+    ]
+
+
+def years_before(day, years):
+    return day.replace(year=day.year - years)
+
+
+def experience_cases(read_on, years, *, issuer_matters):
+    """Experience alone, where it must be there."""
+    start = years_before(read_on, years)
+    last = read_on - DAY
+    return [
+        met(experience=(worked(start - 400 * DAY),)),
+        unmet(experience=()),
+        unmet(experience=(worked(start - 300 * DAY, in_field=False),)),
+        unmet(experience=(worked(start - 300 * DAY, proof=ProofKind.NONE),)),
+        border(True, experience=(worked(start - DAY),)),
+        border(True, experience=(worked(start),)),
+        border(False, read_on + DAY, experience=(worked(start + DAY),)),
+        border(True, experience=(worked(start, last),)),
+        border(False, experience=(worked(start, last - DAY),)),
+        border(False, experience=(worked(start + DAY, last),)),
+        # worked twice at the same time: counts once
+        border(False, read_on + DAY, experience=(worked(start + DAY), worked(start + DAY, last))),
+        # ten days between two jobs move the day by ten
+        border(
+            False,
+            read_on + 10 * DAY,
+            experience=(worked(start, start + 99 * DAY), worked(start + 110 * DAY)),
+        ),
+        border(True, experience=(worked(start, start + 99 * DAY), worked(start + 100 * DAY))),
+        border(not issuer_matters, experience=(worked(start, proof=ProofKind.OWN_STATEMENT),)),
+        unknown(experience=None),
+        unknown(experience=(worked(start, proof=None),)),
+        unknown(experience=(worked(start, in_field=None),)),
+        unknown(experience=(replace(worked(start), ongoing=False),)),
+    ]
+
+
+def recommendation_cases(*, approval_matters):
+    clsp, agency = RecommenderKind.CLSP, RecommenderKind.INSTANSI
+    return [
+        met(recommendations=letter()),
+        met(recommendations=letter(kind=clsp, standing=Standing.IN_PROCESS)),
+        met(recommendations=letter(kind=agency, standing=Standing.APPROVED)),
+        met(recommendations=(*letter(standing=Standing.INACTIVE), *letter())),
+        unmet(recommendations=()),
+        unmet(recommendations=letter(standing=Standing.INACTIVE)),
+        unmet(recommendations=letter(standing=Standing.IN_PROCESS)),
+        unmet(recommendations=letter(kind=clsp, standing=Standing.LICENSED)),
+        unmet(recommendations=letter(kind=agency, standing=Standing.LICENSED)),
+        border(not approval_matters, recommendations=letter(bnsp_approved=False)),
+        border(True, recommendations=letter(dated_on=ON - DAY)),
+        border(True, recommendations=letter(dated_on=ON)),
+        border(False, ON + DAY, recommendations=letter(dated_on=ON + DAY)),
+        unknown(recommendations=None),
+        unknown(recommendations=letter(dated_on=None)),
+        unknown(recommendations=letter(standing=None)),
+        unknown(recommendations=letter(kind=None)),
+        *paper_cases("RECOMMENDATION"),
+    ]
+
+
+COMPUTER = [
+    met(can_word=True, can_excel=True),
+    unmet(can_word=False, can_excel=False),
+    border(False, can_word=False),
+    border(False, can_excel=False, can_word=None),
+    unknown(can_excel=None),
+    *paper_cases("DECLARATION"),
+]
+LEAP = {"class_starts_on": None, "experience": (worked(dt.date(2020, 2, 29)),)}
+TECHNICAL_AND = [
+    *certificate_cases(DAY_1),
+    *experience_cases(DAY_1, 3, issuer_matters=False),
+    border(
+        False,
+        dt.date(2023, 3, 1),
+        on=dt.date(2023, 2, 28),
+        technical_certificates=certificate(issued_on=dt.date(2020, 1, 1)),
+        **LEAP,
+    ),
+    border(True, on=dt.date(2023, 3, 1), technical_certificates=certificate(issued_on=dt.date(2020, 1, 1)), **LEAP),
+    # the years are complete only after the certificate has ended: no date cures both
+    unmet(technical_certificates=certificate(valid_until=DAY_1), experience=(worked(dt.date(2022, 8, 1)),)),
+    *paper_cases("TECHNICAL"),
+    *paper_cases("EXPERIENCE"),
+]
+NO_CERTIFICATE = {"technical_certificates": ()}
+NO_EXPERIENCE = {"experience": ()}
+
+
+def with_base(base, cases):
+    """The same cases on an applicant who also lacks something else."""
+    return [Case(each.kind, {**base, **each.changes}, each.met, each.cure_on, each.on) for each in cases]
+
+
+TECHNICAL_OR = [
+    met(**NO_EXPERIENCE),
+    met(**NO_CERTIFICATE),
+    *with_base(NO_EXPERIENCE, certificate_cases(ON)),
+    *with_base(NO_CERTIFICATE, experience_cases(ON, 3, issuer_matters=True)),
+    unmet(**NO_CERTIFICATE, papers=papers(EXPERIENCE=MISSING)),
+    unmet(**NO_EXPERIENCE, papers=papers(TECHNICAL=REJECTED)),
+    unknown(**NO_EXPERIENCE, papers=papers(TECHNICAL=None)),
+]
+UNTIL = dt.date(2025, 10, 31)
+
+
+def asesor(until):
+    return {"asesor_certificates": (AsesorCertificate(number="A-1", valid_until=until),), "class_starts_on": None}
+
+
+WINDOW = [
+    met(**asesor(ON)),
+    unmet(asesor_certificates=()),
+    border(False, dt.date(2025, 7, 31), on=dt.date(2025, 7, 30), **asesor(UNTIL)),
+    border(True, on=dt.date(2025, 7, 31), **asesor(UNTIL)),
+    border(True, on=dt.date(2026, 1, 31), **asesor(UNTIL)),
+    border(False, on=dt.date(2026, 2, 1), **asesor(UNTIL)),
+    # three months before 31 May is the last day of February; in a leap year the 29th
+    border(False, dt.date(2024, 2, 29), on=dt.date(2024, 2, 28), **asesor(dt.date(2024, 5, 31))),
+    border(True, on=dt.date(2025, 2, 28), **asesor(dt.date(2024, 11, 30))),
+    border(False, on=dt.date(2025, 3, 1), **asesor(dt.date(2024, 11, 30))),
+    # read on day 1: the window opens between the day asked and the class
+    border(True, asesor_certificates=(AsesorCertificate(number="A-1", valid_until=dt.date(2025, 10, 21)),)),
+    border(
+        False, DAY_1 + DAY, asesor_certificates=(AsesorCertificate(number="A-1", valid_until=dt.date(2025, 10, 22)),)
+    ),
+    unknown(asesor_certificates=None),
+    unknown(asesor_certificates=(AsesorCertificate(number="A-1"),)),
+]
+DEADLINE = [
+    met(**asesor(dt.date(2026, 5, 1))),
+    unmet(asesor_certificates=()),
+    border(True, on=dt.date(2025, 7, 30), **asesor(UNTIL)),
+    border(True, on=dt.date(2025, 7, 31), **asesor(UNTIL)),
+    border(False, on=dt.date(2025, 8, 1), **asesor(UNTIL)),
+    unknown(asesor_certificates=None),
+    unknown(asesor_certificates=(AsesorCertificate(number="A-1"),)),
+]
+KIT = equipment_cases(Equipment.LAPTOP, Equipment.HARDCOPY, Equipment.A4_PAPER)
+INCOMPLETE = {"spt": counts(conducted=5)}
+CANDIDATE = {"spt": counts(plans=0, organised=0, validations=0, tools=0, conducted=0)}
+PLANNING = [
+    met(spt=counts(organised=0), made=counts(plans=0)),
+    met(spt=counts(plans=0), made=counts(plans=1)),
+    met(spt=counts(plans=1), made=counts(plans=0)),
+    unmet(spt=counts(plans=0, organised=0), made=counts(plans=0)),
+    unmet(spt=counts(plans=0), made=counts(plans=0)),
+    border(True, spt=counts(plans=2, organised=0)),
+    border(False, spt=counts(plans=1, organised=1)),
+    border(True, spt=counts(plans=1, organised=2), made=None),
+    border(False, spt=counts(plans=0, organised=2), made=counts(plans=0)),
+    border(True, spt=counts(plans=None, organised=2), made=counts(plans=1)),
+    unknown(spt=None, made=None),
+    unknown(spt=counts(plans=None, organised=1)),
+    unknown(spt=counts(plans=0, organised=2), made=counts(plans=None)),
+]
+VALIDATING = [
+    met(spt=counts(tools=0), made=counts(validations=0)),
+    met(spt=counts(validations=0), made=counts(validations=1)),
+    unmet(spt=counts(validations=0, tools=0), made=counts(validations=0)),
+    border(True, spt=counts(validations=2, tools=0)),
+    border(False, spt=counts(validations=1, tools=1)),
+    border(True, spt=counts(validations=1, tools=2), made=None),
+    border(False, spt=counts(validations=0, tools=2), made=counts(validations=0)),
+    unknown(spt=None, made=None),
+    unknown(spt=counts(validations=None, tools=1)),
+]
+ASSESSING = [
+    met(spt=counts(conducted=9)),
+    unmet(spt=counts(conducted=0)),
+    border(False, spt=counts(conducted=5)),
+    border(True, spt=counts(conducted=6)),
+    border(True, spt=counts(conducted=7)),
+    unknown(spt=None),
+    unknown(spt=counts(conducted=None)),
+]
+PARTIAL = [
+    met(),
+    unmet(**CANDIDATE, made=counts(plans=0, validations=0)),
+    border(True, **INCOMPLETE),
+    border(True, spt=counts(plans=0, organised=0, validations=2, tools=0, conducted=0)),
+    border(True, spt=counts(plans=None, organised=None, validations=2, conducted=None)),
+    unknown(spt=None),
+    unknown(spt=counts(plans=0, organised=0, validations=0, tools=0, conducted=None)),
+]
+TWO_SETS = [
+    met(made=counts(plans=3, conducted=3, validations=3)),
+    unmet(made=counts(plans=0, conducted=0, validations=0)),
+    border(True, made=counts(plans=2, conducted=2, validations=2)),
+    border(False, made=counts(plans=1)),
+    border(False, made=counts(conducted=1)),
+    border(False, made=counts(validations=1)),
+    unknown(made=None),
+    unknown(made=counts(validations=None)),
+]
+TRAINER = [
+    unmet(trainer_recommendation=TrainerRecommendation(given=False)),
+    border(True, trainer_recommendation=TrainerRecommendation(given=True, signed_on=ON)),
+    border(False, ON + DAY, trainer_recommendation=TrainerRecommendation(given=True, signed_on=ON + DAY)),
+    unknown(trainer_recommendation=None),
+    unknown(trainer_recommendation=TrainerRecommendation(given=True)),
+]
+HOLDS_ASESOR = [
+    met(asesor_certificates=(AsesorCertificate(number="A-1"),)),
+    unmet(asesor_certificates=()),
+    border(True, asesor_certificates=(AsesorCertificate(number="A-1", valid_until=ON - DAY),)),
+    unknown(asesor_certificates=None),
+    unknown(asesor_certificates=(AsesorCertificate(valid_until=ON),)),
+]
+FIVE_YEARS = {**NO_CERTIFICATE, "internalisasi": done(ON - DAY)}
+
+CASES = {
+    ("juknis-001", PELATIHAN): {
+        "internalisasi": participation_cases("internalisasi", plan_counts=True),
+        "qualification": [*qualification_cases(3, L.SMA, L.D1, L.D2), *paper_cases("DIPLOMA")],
+        "technical_basis": TECHNICAL_AND,
+        "recommendation": recommendation_cases(approval_matters=False),
+        "computer": COMPUTER,
+        "equipment": KIT,
+    },
+    ("juknis-001", PENINGKATAN): {
+        "internalisasi": participation_cases("internalisasi", plan_counts=True),
+        "qualification_again": [*qualification_cases(3, L.SMA, L.D1, L.D2), *paper_cases("DIPLOMA")],
+        "technical_basis_again": TECHNICAL_AND,
+        "recommendation_approved": [
+            *recommendation_cases(approval_matters=True),
+            unknown(recommendations=letter(bnsp_approved=None)),
+        ],
+        "computer_again": COMPUTER,
+        "asesor_window": WINDOW,
+        "equipment_unless_complete": [
+            met(equipment=()),
+            *with_base(INCOMPLETE, KIT),
+            border(True, equipment=(), spt=counts(conducted=6)),
+            border(False, equipment=(), spt=counts(conducted=5)),
+            border(False, ON + DAY, equipment=(), refreshment=done(ON + DAY)),
+        ],
+    },
+    ("skema-002", PELATIHAN): {
+        "internalisasi": participation_cases("internalisasi", plan_counts=True),
+        "education": qualification_cases(2, L.SMP, L.SMA, L.D1),
+        "two_sets": TWO_SETS,
+        "training": [*participation_cases("training"), *TRAINER],
+        "technical_basis": TECHNICAL_OR,
+        "application": statement_cases("has_apl01"),
+        "ktp": paper_cases("KTP"),
+        "photo": paper_cases("PHOTO"),
+        "diploma_copy": [*qualification_cases(2, L.SMP, L.SMA, L.D1), *paper_cases("DIPLOMA")],
+        "task_records": [*TWO_SETS, *paper_cases("TASK_RECORDS")],
+        "training_papers": [*paper_cases("TRAINING_CERTIFICATE"), *paper_cases("TRAINER_RECOMMENDATION")],
+        "technical_copy": TECHNICAL_OR,
+        "self_assessment": statement_cases("has_apl02"),
+        "agreement": statement_cases("agrees"),
+    },
+    ("skema-002", PENINGKATAN): {
+        "internalisasi": participation_cases("internalisasi", plan_counts=True),
+        "asesor_certificate": HOLDS_ASESOR,
+        "planning_documents": PLANNING,
+        "validation_documents": VALIDATING,
+        "assessments": ASSESSING,
+        "refreshment": participation_cases("refreshment"),
+        "technical_basis_again": TECHNICAL_OR,
+        "partial": PARTIAL,
+        "application": statement_cases("has_apl01"),
+        "ktp_again": paper_cases("KTP"),
+        "photo_again": paper_cases("PHOTO"),
+        "asesor_copy": [*HOLDS_ASESOR, *paper_cases("ASESOR_CERTIFICATE")],
+        "planning_letters": [*PLANNING, *paper_cases("SPT_PLANS")],
+        "validation_letters": [*VALIDATING, *paper_cases("SPT_VALIDATIONS")],
+        "assessment_letters": [*ASSESSING, *paper_cases("SPT_ASSESSMENTS")],
+        "refreshment_certificate": paper_cases("REFRESHMENT_CERTIFICATE"),
+        "technical_copy_again": TECHNICAL_OR,
+        "partial_copies": [
+            *PARTIAL,
+            border(True, papers=papers(SPT_PLANS=MISSING, SPT_VALIDATIONS=MISSING)),
+            border(False, papers=papers(SPT_PLANS=MISSING, SPT_VALIDATIONS=MISSING, SPT_ASSESSMENTS=REJECTED)),
+        ],
+        "self_assessment": statement_cases("has_apl02"),
+        "agreement": statement_cases("agrees"),
+        "application_deadline": DEADLINE,
+    },
+}
+PESERTA_000 = {
+    "internalisasi": participation_cases("internalisasi", plan_counts=True),
+    "base_map": statement_cases("brings_base_map"),
+    "skema_document": statement_cases("brings_skema"),
+    "skkni_document": statement_cases("brings_skkni"),
+    "laptop": [
+        *equipment_cases(Equipment.LAPTOP),
+        border(True, can_word=False, can_excel=True),
+        border(False, can_word=False, can_excel=False),
+        unknown(can_word=False, can_excel=None),
+    ],
+    "hardcopy": equipment_cases(Equipment.HARDCOPY),
+    "paper_size": equipment_cases(Equipment.A4_PAPER),
+    "diploma_copy": paper_cases("DIPLOMA"),
+    "technical_basis": [
+        met(**NO_EXPERIENCE, internalisasi=None),
+        *with_base({**NO_EXPERIENCE}, certificate_cases(DAY_1)),
+        *with_base(FIVE_YEARS, experience_cases(DAY_1, 5, issuer_matters=False)),
+        border(False, **NO_CERTIFICATE, internalisasi=Participation(held_on=ON, attended=True, certificate="")),
+        border(False, DAY_1 + DAY, **NO_CERTIFICATE, internalisasi=done(DAY_1 + DAY)),
+        border(True, **NO_CERTIFICATE, internalisasi=done(DAY_1)),
+        unknown(**NO_CERTIFICATE, internalisasi=None),
+        unknown(**NO_CERTIFICATE, internalisasi=Participation(held_on=ON, attended=True)),
+    ],
+    "folders": equipment_cases(
+        Equipment.FOLDER_RED, Equipment.FOLDER_YELLOW, Equipment.FOLDER_GREEN, Equipment.FOLDER_BLUE
+    ),
+    "blue_folder": [
+        *paper_cases("DIPLOMA"),
+        met(papers=papers(TECHNICAL=MISSING)),
+        met(papers=papers(INTERNALISASI=MISSING)),
+        unmet(papers=papers(TECHNICAL=MISSING, INTERNALISASI=REJECTED)),
+        unknown(papers=papers(TECHNICAL=MISSING, INTERNALISASI=None)),
+    ],
+}
+CASES["peserta-000", PELATIHAN] = PESERTA_000
+CASES["peserta-000", PENINGKATAN] = PESERTA_000
+
+
+def all_cases():
+    """(rule-set, programme, rule, case), flat."""
+    return [
+        (rule_set, programme, rule, case)
+        for (rule_set, programme), rules in CASES.items()
+        for rule, cases in rules.items()
+        for case in cases
+    ]
+
+
+def applicant(programme, case):
+    return complete(programme, **case.changes)
