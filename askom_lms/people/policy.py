@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.policy import Rule, Rules
-from askom_lms.people.domain import STAFF, Permission, Role
+from askom_lms.people.domain import STAFF, PeoplePermission, Role
 
 ORGANISERS = frozenset({Role.PANITIA, Role.LSP_ADMIN, Role.PENGELOLA})
 INVITED_BY_PANITIA = frozenset({Role.TRAINEE})
@@ -79,8 +79,8 @@ def grantables(pairs: Iterable[tuple[Role, uuid.UUID | None]]) -> frozenset[Gran
 
 
 RULES: Rules = {
-    Permission.READ_PEOPLE: Rule(ORGANISERS, may_read),
-    Permission.INVITE: Rule(ORGANISERS, may_invite),
-    Permission.MANAGE: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), may_manage),
-    Permission.READ_OUTBOX: Rule(STAFF, may_read_outbox),
+    PeoplePermission.READ_PEOPLE: Rule(ORGANISERS, may_read),
+    PeoplePermission.INVITE: Rule(ORGANISERS, may_invite),
+    PeoplePermission.MANAGE: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), may_manage),
+    PeoplePermission.READ_OUTBOX: Rule(STAFF, may_read_outbox),
 }

@@ -28,7 +28,7 @@ PLATFORM_ROLES = frozenset({Role.PENGELOLA})
 """Given everywhere or not at all."""
 
 
-class Permission(StrEnum):
+class PeoplePermission(StrEnum):
     """What can be asked of people."""
 
     READ_PEOPLE = "person:read"

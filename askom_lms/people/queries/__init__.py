@@ -3,13 +3,16 @@
 from askom_lms.people.queries.cards import PersonCard, find_person_by_email, people_by_id
 from askom_lms.people.queries.directory import (
     LISTED_AT_MOST,
+    SCOPE_SOURCES,
     GrantRow,
     PersonPage,
     PersonRow,
     Scope,
+    ScopeOffer,
     invitation_choices,
     known_person,
     list_people,
+    may_invite_here,
     person_page,
 )
 from askom_lms.people.queries.handovers import handover_actor
@@ -19,6 +22,7 @@ from askom_lms.people.queries.signed_in import SignedIn, signed_in_by
 
 __all__ = [
     "LISTED_AT_MOST",
+    "SCOPE_SOURCES",
     "GrantRow",
     "MailRow",
     "OwnPage",
@@ -26,6 +30,7 @@ __all__ = [
     "PersonPage",
     "PersonRow",
     "Scope",
+    "ScopeOffer",
     "SessionRow",
     "SignedIn",
     "find_person_by_email",
@@ -33,6 +38,7 @@ __all__ = [
     "invitation_choices",
     "known_person",
     "list_people",
+    "may_invite_here",
     "mark_of",
     "outbox",
     "own_page",

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Integer, exists, func, or_, select, true
@@ -11,11 +11,27 @@ from sqlalchemy import ColumnElement, Integer, exists, func, or_, select, true
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
-from askom_lms.people.domain import INSTITUTION_ROLES, PLATFORM_ROLES, Permission, Role
+from askom_lms.people.domain import INSTITUTION_ROLES, PLATFORM_ROLES, STAFF, PeoplePermission, Role
 from askom_lms.people.models import Invitation, Person, RoleGrant
 from askom_lms.people.policy import Grantable, Known, grantables
 
 LISTED_AT_MOST = 50
+CLASS_STAFF = frozenset(STAFF) - INSTITUTION_ROLES - PLATFORM_ROLES
+IS_INSTITUTION = RoleGrant.role.in_(INSTITUTION_ROLES).cast(Integer)
+
+
+@dataclass(frozen=True)
+class ScopeOffer:
+    """A class or institution for which roles can be given."""
+
+    id: uuid.UUID
+    slug: str
+    label: str
+    is_institution: bool
+
+
+SCOPE_SOURCES: list[Callable[[], list[ScopeOffer]]] = []
+"""What contexts above people know of classes and institutions; they are added when the application is put together."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ class Scope:
 
 def list_people(act: Act, *, search: str = "", page: int = 1) -> tuple[list[PersonRow], int]:
     """One page of the people this organiser may see, by name, and how many there are in all."""
-    act.require(Permission.READ_PEOPLE)
+    act.require(PeoplePermission.READ_PEOPLE)
     wanted = visible_to(act.person) & _matches(search)
     columns = (Person.id, Person.name, Person.email, Person.is_active, Person.password_hash.is_not(None))
     count = func.count().over()
@@ -116,7 +132,7 @@ def _grants_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[GrantRow]]:
     return found
 
 
-def known_person(act: Act, person_id: uuid.UUID, permission: Permission) -> Person:
+def known_person(act: Act, person_id: uuid.UUID, permission: PeoplePermission) -> Person:
     """The person, for a change that this permission allows. Raises Denied or NotFound."""
     person = session().get(Person, person_id)
     if person is None:
@@ -133,11 +149,11 @@ def roles_of(person_id: uuid.UUID) -> frozenset[Grantable]:
 
 def person_page(act: Act, person_id: uuid.UUID) -> PersonPage:
     """One person. Raises NotFound when he is not in this organiser's class or institution."""
-    person = known_person(act, person_id, Permission.READ_PEOPLE)
+    person = known_person(act, person_id, PeoplePermission.READ_PEOPLE)
     grants = _grants_of([person.id])[person.id]
     known = Known(person.id, grantables((grant.role, grant.scope_id) for grant in grants))
     has_password = person.password_hash is not None
-    may_manage = act.may(Permission.MANAGE, known)
+    may_manage = act.may(PeoplePermission.MANAGE, known)
     return PersonPage(
         row=PersonRow(person.id, person.name, person.email, person.is_active, has_password, tuple(grants)),
         phone=person.phone,
@@ -146,7 +162,7 @@ def person_page(act: Act, person_id: uuid.UUID) -> PersonPage:
         has_second_factor=person.totp_confirmed_at is not None,
         open_invitation_until=_open_invitation(act, person.id),
         may_manage=may_manage,
-        may_invite_again=may_manage or any(act.may(Permission.INVITE, grant) for grant in known.grants),
+        may_invite_again=may_manage or any(act.may(PeoplePermission.INVITE, grant) for grant in known.grants),
     )
 
 
@@ -162,26 +178,39 @@ def _open_invitation(act: Act, person_id: uuid.UUID) -> dt.datetime | None:
 
 
 def invitation_choices(act: Act) -> list[Scope]:
-    """Every role for every scope that this organiser may give; scopes are those in which somebody has a role."""
-    act.require(Permission.INVITE)
-    offered = [Scope(role, None, "", "") for role in Role if role in PLATFORM_ROLES]
-    for scope_id, slug, label, is_institution in _scopes():
-        roles = [role for role in Role if role not in PLATFORM_ROLES and (role in INSTITUTION_ROLES) == is_institution]
-        offered += [Scope(role, scope_id, slug, label) for role in roles]
-    return [scope for scope in offered if act.may(Permission.INVITE, Grantable(scope.role, scope.scope_id))]
+    """Every role for every scope that this organiser may give here, widest first.
+
+    Trainees, ketua kelas and asesi are not among them: their class registers and invites them itself.
+    """
+    act.require(PeoplePermission.INVITE)
+    offered = [Scope(role, None, "", "") for role in (Role.PENGELOLA, Role.TIM_TEKNIS)]
+    for place in _places():
+        roles = INSTITUTION_ROLES if place.is_institution else CLASS_STAFF
+        offered += [Scope(role, place.id, place.slug, place.label) for role in Role if role in roles]
+    return [scope for scope in offered if act.may(PeoplePermission.INVITE, Grantable(scope.role, scope.scope_id))]
 
 
-def _scopes() -> list[tuple[uuid.UUID, str, str, bool]]:
-    """Known classes and institutions, newest first."""
+def may_invite_here(act: Act) -> bool:
+    """Whether `invitation_choices` has anything for this organiser; costs no query."""
+    own = [Grantable(Role.LSP_ADMIN, scope) for scope in act.person.scopes(Role.LSP_ADMIN)]
+    return any(act.may(PeoplePermission.INVITE, wanted) for wanted in (Grantable(Role.PENGELOLA, None), *own))
+
+
+def _places() -> list[ScopeOffer]:
+    """Classes and institutions that exist, then those that only a grant remembers."""
+    found = {place.id: place for source in SCOPE_SOURCES for place in source()}
     rows = session().execute(
         select(
             RoleGrant.scope_id,
             func.max(RoleGrant.scope_slug),
             func.max(RoleGrant.scope_label),
-            func.max(RoleGrant.role.in_(INSTITUTION_ROLES).cast(Integer)),
+            func.max(IS_INSTITUTION),
         )
         .where(RoleGrant.scope_id.is_not(None))
         .group_by(RoleGrant.scope_id)
         .order_by(func.max(RoleGrant.created_at).desc(), RoleGrant.scope_id)
     )
-    return [(scope, slug, label, bool(is_institution)) for scope, slug, label, is_institution in rows if scope]
+    for scope_id, slug, label, is_institution in rows:
+        if scope_id is not None:
+            found.setdefault(scope_id, ScopeOffer(scope_id, slug, label, is_institution=bool(is_institution)))
+    return list(found.values())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import Mail
-from askom_lms.people.domain import Permission
+from askom_lms.people.domain import PeoplePermission
 from askom_lms.people.policy import Outbox
 
 SHOWN_AT_MOST = 100
@@ -31,7 +31,7 @@ class MailRow:
 
 def outbox(act: Act, *, is_demo: bool, has_smtp: bool) -> tuple[MailRow, ...]:
     """The newest mails. Raises Denied or NotFound."""
-    act.require(Permission.READ_OUTBOX, Outbox(is_demo))
+    act.require(PeoplePermission.READ_OUTBOX, Outbox(is_demo))
     columns = (Mail.id, Mail.to, Mail.subject, Mail.body, Mail.created_at, Mail.sent_at, Mail.cancelled_at, Mail.error)
     rows = session().execute(select(*columns).order_by(Mail.created_at.desc(), Mail.id).limit(SHOWN_AT_MOST))
     return tuple(MailRow(**{**row._mapping, "body": "" if has_smtp else row.body}) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name

@@ -54,26 +54,22 @@ class OwnPage:
 def own_page(act: Act) -> OwnPage:
     """The profile of the signed-in person, with the devices that are signed in now."""
     me = act.person
-    codes = select(func.count()).where(RecoveryCode.person_id == Person.id, RecoveryCode.used_at.is_(None))
-    person = (
-        session()
-        .execute(
-            select(
-                Person.id,
-                Person.name,
-                Person.email,
-                Person.phone,
-                Person.met_number,
-                Person.met_valid_until,
-                Person.locale,
-                Person.has_shortcuts,
-                Person.totp_confirmed_at.is_not(None).label("has_second_factor"),
-                codes.scalar_subquery().label("codes_left"),
-            ).where(Person.id == me.id)
-        )
-        .one()
+    codes = select(func.count()).where(RecoveryCode.person_id == me.id, RecoveryCode.used_at.is_(None))
+    person, codes_left = session().execute(select(Person, codes.scalar_subquery()).where(Person.id == me.id)).one()
+    return OwnPage(
+        id=person.id,
+        name=person.name,
+        email=person.email,
+        phone=person.phone,
+        met_number=person.met_number,
+        met_valid_until=person.met_valid_until,
+        locale=person.locale,
+        has_shortcuts=person.has_shortcuts,
+        has_second_factor=person.totp_confirmed_at is not None,
+        codes_left=codes_left,
+        sessions=live_sessions(act),
+        mark=mark_of(me.id),
     )
-    return OwnPage(*tuple(person), live_sessions(act), mark_of(me.id))
 
 
 def live_sessions(act: Act) -> tuple[SessionRow, ...]:

@@ -1,9 +1,27 @@
-"""Pages and commands of people."""
+"""Pages and commands of people, and the doors that the kernel asks of them."""
 
-from flask import Blueprint
+from flask import Flask
+from flask_login import LoginManager
 
-bp = Blueprint("people", __name__)
+from askom_lms.kernel import web
+from askom_lms.people.routes import directory, doors, links, outbox, profile, second_factor, sign_in
+from askom_lms.people.routes.blueprint import bp
+from askom_lms.people.services import passwords
+
+__all__ = ["bp", "directory", "install", "links", "outbox", "profile", "second_factor", "sign_in"]
 
 
-def install(_app: object) -> None:
-    """Attach sign-in to the application."""
+def install(app: Flask) -> None:
+    """Attach sign-in to the application: the doors of the kernel, and Flask-Login as the holder of the person."""
+    app.extensions["askom_doors"] = web.Doors(
+        load_actor=doors.load_actor,
+        sign_in=doors.sign_in,
+        step_up=doors.step_up,
+        must_enrol=doors.must_enrol,
+        enrol=doors.enrol,
+    )
+    manager = LoginManager()
+    manager.request_loader(doors.current_person)
+    manager.init_app(app)
+    app.after_request(doors.note_use)
+    passwords.prepare()

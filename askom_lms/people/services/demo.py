@@ -1,5 +1,7 @@
 """What only an installation in demo mode offers: the invented accounts, and the code their phones would show."""
 
+import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 import pyotp
@@ -11,7 +13,7 @@ from askom_lms.kernel.messages import NotFound
 from askom_lms.people.domain import Role
 from askom_lms.people.domain.addresses import normal_email
 from askom_lms.people.models import Person, RoleGrant
-from askom_lms.people.services.accounts import account_by_id, account_of
+from askom_lms.people.services.accounts import account_of
 from askom_lms.people.services.second_factor import STEP_SECONDS, secret_of
 from askom_lms.people.services.sessions import Opened, open_session
 
@@ -54,11 +56,11 @@ def sign_in_demo(act: Act, *, email: str, user_agent: str) -> Opened:
     return Opened(token, known.id, known.locale, needs_second_factor=False)
 
 
-def demo_code(act: Act) -> str:
-    """The code that the signed-in person's phone would show now, not used before; empty outside demo mode."""
-    known = account_by_id(act.person.id) if keys.is_demo() else None
-    if known is None or known.totp_secret is None:
+def demo_code(person_id: uuid.UUID, now: dt.datetime) -> str:
+    """The code that this person's phone would show now, not used before; empty outside demo mode."""
+    person = db.session().get(Person, person_id) if keys.is_demo() else None
+    if person is None or person.totp_secret is None:
         return ""
-    here = int(act.now.timestamp()) // STEP_SECONDS
-    step = min(max(here, known.totp_last_step + 1), here + 1)
-    return pyotp.TOTP(secret_of(known)).generate_otp(step)
+    here = int(now.timestamp()) // STEP_SECONDS
+    step = min(max(here, person.totp_last_step + 1), here + 1)
+    return pyotp.TOTP(secret_of(person)).generate_otp(step)

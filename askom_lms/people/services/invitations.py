@@ -10,7 +10,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import queue_mail
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal, TooMany
-from askom_lms.people.domain import INVITATION_LASTS, RESET_LASTS, Permission
+from askom_lms.people.domain import INVITATION_LASTS, RESET_LASTS, PeoplePermission
 from askom_lms.people.domain.addresses import normal_email
 from askom_lms.people.models import Invitation, Person
 from askom_lms.people.policy import Grantable
@@ -67,7 +67,7 @@ def invite_person(act: Act, *, email: str, name: str, scope: Scope) -> Person:
     Raises Denied or NotFound when this role may not be given there, and what `create_person` raises. Contexts that
     keep a register of their own listen to `person.invited`.
     """
-    act.require(Permission.INVITE, Grantable(scope.role, scope.scope_id))
+    act.require(PeoplePermission.INVITE, Grantable(scope.role, scope.scope_id))
     person = find_person_by_email(email) or create_person(act, email=email, name=name)
     if not person.is_active:
         raise Refusal("people.invited_is_disabled", name=person.name)
@@ -83,7 +83,7 @@ def invite_person(act: Act, *, email: str, name: str, scope: Scope) -> Person:
 def invite_again(act: Act, person: Person) -> None:
     """A new link for somebody who has not joined yet. Raises NotFound, Refusal `people.already_joined`."""
     grants = roles_of(person.id)
-    if not any(act.may(Permission.INVITE, grant) for grant in grants):
+    if not any(act.may(PeoplePermission.INVITE, grant) for grant in grants):
         raise NotFound
     if person.password_hash is not None:
         raise Refusal("people.already_joined", name=person.name)

@@ -1,0 +1,102 @@
+"""What a browser keeps: the token of a sign-in, and a mark that this device has signed in before."""
+
+import datetime as dt
+import hashlib
+import secrets
+import uuid
+
+from flask import Response, current_app, g, request, session
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from askom_lms.people.domain import LONGEST
+from askom_lms.people.domain.addresses import normal_email
+
+KNOWN_DEVICE_LASTS = dt.timedelta(days=180)
+WHO = "who"
+"""In the form cookie: the person whose pages this browser shows; a token made for him is worth nothing for another."""
+
+
+def _name(of: str) -> str:
+    """With https the browser itself refuses such a cookie from another host or path."""
+    return f"__Host-{of}" if current_app.config["SETTINGS"].is_secure else of
+
+
+def token() -> str:
+    """The token of this browser's sign-in, or an empty text."""
+    return request.cookies.get(_name("askom"), "")
+
+
+def keep_token(response: Response, fresh: str) -> None:
+    _set(response, "askom", fresh, LONGEST)
+
+
+def forget_token(response: Response) -> None:
+    response.delete_cookie(
+        _name("askom"), path="/", secure=current_app.config["SETTINGS"].is_secure, httponly=True, samesite="Lax"
+    )
+
+
+def _set(response: Response, of: str, value: str, lasts: dt.timedelta) -> None:
+    response.set_cookie(
+        _name(of),
+        value,
+        max_age=int(lasts.total_seconds()),
+        path="/",
+        secure=current_app.config["SETTINGS"].is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def keep_language(response: Response, locale: str) -> None:
+    """The language of the person, on every device where he signs in."""
+    response.set_cookie(
+        "lang", locale, max_age=int(dt.timedelta(days=365).total_seconds()), samesite="Lax", httponly=True
+    )
+
+
+def _devices() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="askom-known-device")
+
+
+def known_device(email: str) -> str:
+    """The mark of this device for this account, when it signed in here before; it only gets tries of its own.
+
+    So somebody who guesses from elsewhere until the account is closed does not shut its owner out.
+    """
+    try:
+        account, device = _devices().loads(
+            request.cookies.get(_name("askom_device"), ""), max_age=int(KNOWN_DEVICE_LASTS.total_seconds())
+        )
+    except (BadData, ValueError, TypeError):
+        return ""
+    return f"{device}" if account == _digest(email) else ""
+
+
+def keep_device(response: Response, email: str) -> None:
+    """Mark this device as known for this account."""
+    device = known_device(email) or secrets.token_urlsafe(16)
+    _set(response, "askom_device", _devices().dumps([_digest(email), device]), KNOWN_DEVICE_LASTS)
+
+
+def _digest(email: str) -> str:
+    return hashlib.sha256(normal_email(email).encode()).hexdigest()[:32]
+
+
+def person_of_pages() -> str:
+    """Whose pages this browser showed last; empty when nobody was signed in."""
+    found: str = session.get(WHO, "")
+    return found
+
+
+def begin_pages_of(person_id: uuid.UUID) -> None:
+    """Form tokens of another person stop working; those of the same person's open pages go on."""
+    if session.get(WHO) != str(person_id):
+        end_pages()
+        session[WHO] = str(person_id)
+
+
+def end_pages() -> None:
+    """Every form token of this browser stops working."""
+    session.clear()
+    g.pop("csrf_token", None)

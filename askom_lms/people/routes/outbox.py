@@ -1,0 +1,19 @@
+"""The outbox: what was written to whom, while no SMTP server is set or it has not answered."""
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from askom_lms.kernel import keys
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.web import page
+from askom_lms.people import queries
+from askom_lms.people.domain import PeoplePermission as P
+from askom_lms.people.routes.blueprint import bp
+
+
+@bp.get("/surat-keluar")
+@page(P.READ_OUTBOX)
+def show_outbox(act: Act) -> ResponseReturnValue:
+    has_smtp = bool(current_app.config["SETTINGS"].smtp)
+    mails = queries.outbox(act, is_demo=keys.is_demo(), has_smtp=has_smtp)
+    return render_template("people/outbox.html", mails=mails, has_smtp=has_smtp)
