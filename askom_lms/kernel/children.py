@@ -28,6 +28,13 @@ from askom_lms.kernel.messages import Refusal
 ROOT = Path(__file__).resolve().parents[2]
 START = f"from {__name__} import main; main()"
 START_SECONDS = 30
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "LANG": "C.UTF-8",
+    "PYTHONPATH": str(ROOT),
+    "PYTHONHASHSEED": "0",
+    "PYTHONWARNINGS": "ignore",  # a hostile file could fill the log with them
+}
 HEAD = struct.Struct("!I")
 MEGABYTE = 1024 * 1024
 LARGEST_PARCEL = 256 * MEGABYTE
@@ -146,7 +153,7 @@ class _Child:
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd="/",
-                env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "0"},
+                env=ENVIRONMENT,
             )
         try:
             self._exchange(None, START_SECONDS)

@@ -8,7 +8,10 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from tests.attack_files.texts import EICAR
 
-SCRIPT = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+
+def action():
+    """A new object each time: one belongs to one file."""
+    return Dictionary(S=Name.JavaScript, JS="app.alert(1)")
 
 
 def made(change=None, *, pages=1, **options):
@@ -36,7 +39,7 @@ def opens_at_a_page():
 
 
 def script():
-    return made(_root(OpenAction=SCRIPT))
+    return made(_root(OpenAction=action()))
 
 
 def hidden_script():
@@ -44,7 +47,7 @@ def hidden_script():
     data = made(
         lambda pdf: pdf.Root.__setitem__(
             "/Names",
-            pdf.make_indirect(Dictionary(JavaScript=Dictionary(Names=Array(["a", pdf.make_indirect(SCRIPT)])))),
+            pdf.make_indirect(Dictionary(JavaScript=Dictionary(Names=Array(["a", pdf.make_indirect(action())])))),
         ),
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
     )
@@ -55,7 +58,7 @@ def hidden_script():
 def nested_script():
     return made(
         lambda pdf: pdf.pages[0].obj.__setitem__(
-            "/Annots", Array([Dictionary(A=Dictionary(S=Name.URI, Next=Array([SCRIPT])))])
+            "/Annots", Array([Dictionary(A=Dictionary(S=Name.URI, Next=Array([action()])))])
         )
     )
 
@@ -162,7 +165,7 @@ def written(objects):
 
 def many_pages(pages):
     kids = b" ".join(b"%d 0 R" % number for number in range(3, pages + 3))
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>>>"
     return written(
         [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, kids), *[page] * pages]
     )
@@ -173,7 +176,7 @@ def many_objects(count):
         [
             b"<</Type/Catalog/Pages 2 0 R>>",
             b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<<>>>>",
             *[b"<</K[<</A 1>>]>>"] * count,
         ]
     )

@@ -1,6 +1,8 @@
 """Pictures are decoded and drawn again: whatever was not picture is gone. Runs in the child only."""
 
+import contextlib
 import io
+import struct
 import warnings
 
 import pillow_heif
@@ -91,8 +93,9 @@ def _without_idle_alpha(picture: Image.Image) -> Image.Image:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    """As the camera was held; then the last metadata goes."""
-    ImageOps.exif_transpose(picture, in_place=True)
+    """As the camera was held; then the last metadata goes. Metadata that cannot be read turns nothing."""
+    with contextlib.suppress(OSError, SyntaxError, ValueError, TypeError, LookupError, struct.error):
+        ImageOps.exif_transpose(picture, in_place=True)
     picture.info = {}
     return picture
 

@@ -61,7 +61,7 @@ pikepdf.settings.set_qpdf_limits(
     png_max_memory=LARGEST_STREAM,
     tiff_max_memory=LARGEST_STREAM,
     max_stream_filters=4,
-    doc_max_warnings=100,
+    doc_max_warnings=1000,
 )
 
 
@@ -86,6 +86,8 @@ def check(parcel: Parcel) -> Parcel:
 def _checked(pdf: pikepdf.Pdf, data: bytes) -> Parcel:
     if pdf.is_encrypted:
         raise Refusal("upload.pdf_locked")
+    if int(pdf.trailer.get("/Size", 0)) > MOST_OBJECTS:  # before anything makes a list of them
+        raise Refusal("upload.pdf_bomb")
     pages = len(pdf.pages)
     if not 0 < pages <= MOST_PAGES:
         raise Refusal("upload.pdf_pages" if pages else "upload.damaged_pdf", pages=pages, most=MOST_PAGES)
