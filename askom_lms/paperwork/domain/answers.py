@@ -1,12 +1,13 @@
 """The answers of a record: one flat dict from path to value. Paths are `field`, `field:scope` or `table:row:column`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from askom_lms.paperwork.domain import kinds
 from askom_lms.paperwork.domain import lent as lending
-from askom_lms.paperwork.domain.layout import Answers, Cell, SectionView, cells_of, lay_out
+from askom_lms.paperwork.domain.cells import Answers, Cell, SectionView, Table
+from askom_lms.paperwork.domain.layout import cells_of, lay_out
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Stage
 
@@ -67,7 +68,8 @@ def diff(old: Answers, new: Answers) -> list[str]:
 
 def progress(spec: FormSpec, stage: Stage, answers: Answers, lent: Lent, role: str | None = None) -> tuple[int, int]:
     """How many of the required answers are there: (filled, required), of one role or of all."""
-    return _count(_needed(cells_of(spec, stage, lent, answers).values(), answers, role), answers)
+    counts = [_count(view, answers, role) for view in lay_out(spec, stage, lent, answers)]
+    return sum(filled for filled, _ in counts), sum(needed for _, needed in counts)
 
 
 def section_progress(
@@ -75,24 +77,25 @@ def section_progress(
 ) -> list[SectionProgress]:
     """The same for each section that is filled at this stage."""
     return [
-        SectionProgress(view.key, view.title, *_count(_needed(view.cells(), answers, role), answers))
+        SectionProgress(view.key, view.title, *_count(view, answers, role))
         for view in lay_out(spec, stage, lent, answers)
-        if _is_filled_here(view, role)
+        if any(_is_mine(cell, role) for cell in view.cells())
     ]
 
 
-def _is_filled_here(view: SectionView, role: str | None) -> bool:
-    return any(
-        cell.is_answered and not cell.is_locked and role in (None, cell.field.filled_by) for cell in view.cells()
-    )
+def _is_mine(cell: Cell, role: str | None) -> bool:
+    return cell.is_answered and not cell.is_locked and role in (None, cell.field.filled_by)
 
 
-def _needed(cells: Iterable[Cell], answers: Answers, role: str | None) -> list[Cell]:
-    return [c for c in cells if c.is_answered and c.is_needed(answers) and role in (None, c.field.filled_by)]
-
-
-def _count(needed: list[Cell], answers: Answers) -> tuple[int, int]:
-    return sum(not is_empty(cell.value(answers)) for cell in needed), len(needed)
+def _count(view: SectionView, answers: Answers, role: str | None) -> tuple[int, int]:
+    """Each required answer counts one; so does a table in which at least one row is to be answered."""
+    needed = [cell.is_filled(answers) for cell in view.cells() if _is_mine(cell, role) and cell.is_needed(answers)]
+    needed += [
+        any(cell.is_filled(answers) for cell in table.cells())
+        for table in view.parts
+        if isinstance(table, Table) and table.field.required and any(_is_mine(cell, role) for cell in table.cells())
+    ]
+    return sum(needed), len(needed)
 
 
 def defaults(spec: FormSpec, stage: Stage, lent: Lent) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
-from askom_lms.paperwork.domain.layout import Answers, Cell, Line, SectionView, Table, lay_out
+from askom_lms.paperwork.domain.cells import Answers, Cell, Line, SectionView, Table
+from askom_lms.paperwork.domain.layout import lay_out
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.spec import FormSpec, Stage
 

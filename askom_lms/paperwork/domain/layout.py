@@ -1,113 +1,17 @@
 """The form laid out for one record, as filling, showing, printing and checking all walk it: sections, rows, cells."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
-from askom_lms.paperwork.domain import kinds
 from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain.cells import Answers, Cell, Line, SectionView, Table
 from askom_lms.paperwork.domain.lent import Lent, Scope
 from askom_lms.paperwork.domain.rows import Row, rows_of
 from askom_lms.paperwork.domain.spec import Field, FormSpec, Kind, Option, Section, Stage, is_visible
 
-Answers = Mapping[str, Any]
 REASON = "alasan"
 CELL_PARTS = 3
 """table:row:column"""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One place for one answer, or for something lent."""
-
-    path: str
-    """Where the answer is kept; empty when nothing is answered here."""
-    field: Field
-    name: str
-    """What a screen reader says: the label and the row."""
-    row: Row | None = None
-    section: str = ""
-    is_locked: bool = False
-    """Authored at an earlier stage: shown, never changed."""
-    when_path: str = ""
-    when_values: frozenset[str] = frozenset()
-    text: str = ""
-    """What was lent, for a reference."""
-    is_spare: bool = False
-    """A free row that nobody has to use."""
-    companions: tuple["Cell", ...] = ()
-    """Free texts beside options, the reason beside VATM marks."""
-
-    @property
-    def is_answered(self) -> bool:
-        return bool(self.path)
-
-    def is_asked(self, answers: Answers) -> bool:
-        """Whether the sibling's answer makes this one necessary."""
-        if not self.when_path:
-            return True
-        given = answers.get(self.when_path)
-        chosen = given if isinstance(given, list) else [given]
-        return any(str(value) in self.when_values for value in chosen if value is not None)
-
-    def is_needed(self, answers: Answers) -> bool:
-        """Required, asked, and not in an unused row."""
-        return self.field.required and not self.is_spare and not self.is_locked and self.is_asked(answers)
-
-    def value(self, answers: Answers) -> Any:
-        return answers.get(self.path) if self.path else None
-
-    def words(self, answers: Answers) -> str:
-        """The answer as a person reads it; a lent text as lent."""
-        return kinds.words(self.field, self.value(answers)) if self.path else self.text
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row of a table with its cells."""
-
-    row: Row
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with the columns of this stage."""
-
-    field: Field
-    columns: tuple[Field, ...]
-    lines: tuple[Line, ...]
-    key: str
-    """Unique in the form: the field's key, and the scope's."""
-    is_closed: bool = False
-    """Its rows were settled at an earlier stage."""
-
-    @property
-    def can_grow(self) -> bool:
-        source = self.field.rows
-        is_free = source is not None and (source.name == "free" or bool(source.falls_to))
-        return is_free and source is not None and not self.is_closed and len(self.lines) < source.maximum
-
-
-@dataclass(frozen=True)
-class SectionView:
-    """One section, once for each unit or group."""
-
-    key: str
-    title: str
-    section: Section
-    scope: Scope | None
-    parts: tuple[Cell | Table, ...]
-
-    def cells(self) -> Iterator[Cell]:
-        """Every cell, companions included."""
-        for part in self.parts:
-            if isinstance(part, Cell):
-                yield from _with_companions(part)
-            else:
-                for line in part.lines:
-                    for cell in line.cells:
-                        yield from _with_companions(cell)
 
 
 def lay_out(spec: FormSpec, stage: Stage, lent: Lent, answers: Answers | None = None) -> tuple[SectionView, ...]:
@@ -271,8 +175,3 @@ def _beside(cell: Cell, suffix: str, label: str, kind: Kind, *, required: bool =
     field = Field(owner.key, kind, label, owner.filled_by, owner.stage, required, settings={"max": 1000})
     name = f"{label}: {cell.name}" if cell.row else label
     return replace(cell, path=f"{cell.path}__{suffix}", field=field, name=name, when_path="", when_values=frozenset())
-
-
-def _with_companions(cell: Cell) -> Iterator[Cell]:
-    yield cell
-    yield from cell.companions

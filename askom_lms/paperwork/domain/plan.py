@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
-from askom_lms.paperwork.domain.layout import Answers
+from askom_lms.paperwork.domain.cells import Answers
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.spec import Stage
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from askom_lms.paperwork.domain.answers import compact
-from askom_lms.paperwork.domain.layout import Answers, cells_of
+from askom_lms.paperwork.domain.cells import Answers
+from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.spec import FormSpec, Slot, Stage
 

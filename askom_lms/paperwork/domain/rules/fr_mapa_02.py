@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain.cells import Line
 from askom_lms.paperwork.domain.filled import Filled, Issue
-from askom_lms.paperwork.domain.layout import Line
 from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
 
 NEEDS = {"ia04b": ("ia04a", "FR.IA.04B", "FR.IA.04A"), "ia03": ("ia01", "FR.IA.03", "FR.IA.01")}

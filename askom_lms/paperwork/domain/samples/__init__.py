@@ -6,7 +6,8 @@ from typing import Any
 
 from askom_lms.paperwork.domain import kinds
 from askom_lms.paperwork.domain.answers import compact, defaults, is_empty
-from askom_lms.paperwork.domain.layout import Cell, cells_of
+from askom_lms.paperwork.domain.cells import Cell
+from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.samples import execution, planning, registration, review
 from askom_lms.paperwork.domain.samples.sketch import Sketch

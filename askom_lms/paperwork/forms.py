@@ -1,0 +1,187 @@
+"""What a browser may send for a record: one form class for each role, tolerant drafts, and strict sending by the checks."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any, ClassVar, Protocol
+
+from flask_babel import get_locale
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field, RadioField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.utils import unset_value
+
+from askom_lms.kernel import messages
+from askom_lms.paperwork.domain import answers as answering
+from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain.cells import Answers, Cell
+from askom_lms.paperwork.domain.cells import Line as TableLine
+from askom_lms.paperwork.domain.filled import Issue, Severity
+from askom_lms.paperwork.domain.lent import Lent
+from askom_lms.paperwork.domain.sheet import Sheet
+from askom_lms.paperwork.domain.spec import FormSpec, Kind, Stage
+
+SECTIONS_SENT = "bagian"
+"""Hidden field: the sections that were on the page. What was not on the page keeps its answer."""
+
+
+class _Sent(Protocol):
+    def getlist(self, key: str) -> list[Any]: ...
+
+
+def _on_page(field: Any, formdata: _Sent | None) -> _Sent | None:
+    return formdata if formdata is not None and field.section in formdata.getlist(SECTIONS_SENT) else None
+
+
+class _OnPage:
+    """A field whose section was not on the page is not read: an absent tick is then not an emptied one."""
+
+    section: str
+
+    def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        super().process(_on_page(self, formdata), data, extra_filters)  # type: ignore[misc]  # a mixin before a WTForms field
+
+
+class Line(_OnPage, StringField):
+    """Text, date, time and number: kept as typed, judged by the codec."""
+
+
+class Lines(_OnPage, TextAreaField):
+    """Text of several lines."""
+
+
+class Choice(_OnPage, RadioField):
+    """One of the options."""
+
+
+class Ticks(_OnPage, SelectMultipleField):
+    """Any of the options."""
+
+
+class Agreement(_OnPage, BooleanField):
+    """A statement that is ticked, or not."""
+
+
+MAKERS: Mapping[Kind, type[Field]] = {
+    Kind.TEXT: Line,
+    Kind.LONGTEXT: Lines,
+    Kind.DATE: Line,
+    Kind.TIME: Line,
+    Kind.INT: Line,
+    Kind.ONE: Choice,
+    Kind.YN: Choice,
+    Kind.KBK: Choice,
+    Kind.MANY: Ticks,
+    Kind.VATM: Ticks,
+    Kind.STATEMENT: Agreement,
+}
+
+
+class RecordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The places that one role fills. Drafts are never refused; sending is judged by every check of the form."""
+
+    spec: ClassVar[FormSpec]
+    stage: ClassVar[Stage]
+    role: ClassVar[str]
+    lent: ClassVar[Lent]
+    cells: ClassVar[Mapping[str, Cell]]
+
+    def __init__(self, formdata: Any = unset_value, *, answers: Answers | None = None) -> None:
+        """`answers`: all answers of the record, also those of other roles. Form data comes from the request by default."""
+        self.before = dict(answers or {})
+        given = {} if formdata is unset_value else {"formdata": formdata}
+        super().__init__(data=self.before, **given)
+        self.issues: list[Issue] = []
+
+    @cached_property
+    def changes(self) -> dict[str, Any]:
+        """What was sent, tidied: path -> value, None for what was emptied. Only what differs from before."""
+        sent = {path: self[path].data for path in self.cells}
+        tidy = answering.clean(self.spec, self.stage, self.lent, sent, self.role)
+        return {path: value for path, value in tidy.items() if not _is_same(value, self.before.get(path))}
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """All answers of the record with what was sent."""
+        return answering.merged(self.before, self.changes)
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The record as it stands after what was sent."""
+        return Sheet(self.spec, self.stage, self.answers, self.lent)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it may be sent. Every error has our sentence at its place; all findings stay in `issues`."""
+        is_safe = bool(super().validate(extra_validators))
+        self.issues = checks.run(self.spec, self.stage, self.answers, self.lent, self.role)
+        return is_safe and not checks.errors(self.issues)
+
+    def problems(self, path: str) -> list[str]:
+        """The sentences at one place."""
+        return [sentence(issue) for issue in self.issues if issue.path == path and issue.severity is Severity.ERROR]
+
+    def hints(self, path: str) -> list[str]:
+        """The warnings at one place."""
+        return [sentence(issue) for issue in self.issues if issue.path == path and issue.severity is Severity.WARNING]
+
+    def has_problem(self, line: TableLine) -> bool:
+        """Whether anything in this row has to be mended."""
+        paths = {one.path for cell in line.cells for one in (cell, *cell.companions)}
+        return any(issue.path in paths and issue.severity is Severity.ERROR for issue in self.issues)
+
+    def typed(self, cell: Cell) -> Any:
+        """What stands in a place: as typed, even when it makes no sense yet."""
+        return self[cell.path].data if self.is_mine(cell) else cell.value(self.answers)
+
+    def is_mine(self, cell: Cell) -> bool:
+        """Whether this role fills the place now."""
+        return cell.path in self.cells
+
+
+def form_class(spec: FormSpec, stage: Stage, role: str, lent: Lent) -> type[RecordForm]:
+    """The WTForms class for what this role fills at this stage; field names are paths."""
+    cells = answering.for_role(spec, stage, lent, role)
+    fields = {path: _make(cell) for path, cell in cells.items()}
+    known = {"spec": spec, "stage": stage, "role": role, "lent": lent, "cells": cells}
+    return type(f"{spec.code}@{spec.edition}", (RecordForm,), {**known, **fields})
+
+
+def draft_answers(
+    spec: FormSpec, stage: Stage, role: str, lent: Lent, formdata: MultiDict[str, str], before: Answers
+) -> dict[str, Any]:
+    """What a draft changes; never refuses anything. Sections that were not on the page are left alone."""
+    return form_class(spec, stage, role, lent)(formdata, answers=before).changes
+
+
+def sentence(issue: Issue) -> str:
+    """What to do about an issue, in the reader's language, without a closing point."""
+    language = str(get_locale() or "id")[:2]
+    return messages.sentence(issue.code, dict(issue.params), language).what.removesuffix(".")
+
+
+def summary(issues: Iterable[Issue], url: str = "") -> list[dict[str, str]]:
+    """Issues for the list on top of a page: {text, href}. `url` is the page of the form; its sections are `?bagian=`."""
+    return [{"text": _told(issue), "href": _place(issue, url)} for issue in issues]
+
+
+def _told(issue: Issue) -> str:
+    said = sentence(issue)
+    return f"{issue.where}: {said[:1].lower()}{said[1:]}" if issue.where else said
+
+
+def _place(issue: Issue, url: str) -> str:
+    if not issue.path:
+        return ""
+    return f"{url}?bagian={issue.section}#{issue.path}" if url else f"#{issue.path}"
+
+
+def _make(cell: Cell) -> Any:
+    maker = type(MAKERS[cell.field.kind].__name__, (MAKERS[cell.field.kind],), {"section": cell.section})
+    if not cell.field.options:
+        return maker(cell.name, id=cell.path)
+    options = [SelectChoice(option.value, option.label) for option in cell.field.options]
+    return maker(cell.name, id=cell.path, choices=options, validate_choice=False)
+
+
+def _is_same(sent: Any, before: Any) -> bool:
+    return sent == before or (answering.is_empty(sent) and answering.is_empty(before))
