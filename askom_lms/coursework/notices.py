@@ -1,7 +1,69 @@
-"""Who hears of what happens in coursework."""
+"""Who hears of what happens to dossiers: the trainee, of a return and of a whole folder; ten seconds later."""
 
-from collections.abc import Mapping
+from typing import Any
 
-from askom_lms.kernel.act import Notice
+from askom_lms.coursework.domain.states import UNDO_TIME
+from askom_lms.coursework.domain.subjects import Version
+from askom_lms.kernel import jobs
+from askom_lms.kernel.act import Act, Notice
+from askom_lms.kernel.mail import cancel_mail, queue_mail
 
-NOTICES: Mapping[str, Notice] = {}
+
+def undo_key(version: Version) -> str:
+    """Names the mails of one decision, so that an undo stops them."""
+    return f"submission:{version.id}"
+
+
+def tell_returned(act: Act, version: Version) -> None:
+    """What came back, why, and where to mend it."""
+    item = version.item
+    queue_mail(
+        item.trainee_email,
+        "coursework_returned",
+        now=act.now,
+        after=UNDO_TIME,
+        key=undo_key(version),
+        trainee=item.trainee_name,
+        sheet=f"{item.name} {item.title}",
+        task=item.task,
+        key_of_item=item.key,
+        note=version.note,
+        remarks=[text for _, text in version.remarks if text != version.note],
+        master=version.decided_by_name,
+    )
+
+
+def tell_whole(act: Act, version: Version) -> None:
+    """The last paraf of a folder is good news; single parafs are not mailed."""
+    if not version.is_folder_whole:
+        return
+    item = version.item
+    queue_mail(
+        item.trainee_email,
+        "coursework_folder_whole",
+        now=act.now,
+        after=UNDO_TIME,
+        key=undo_key(version),
+        trainee=item.trainee_name,
+        task=item.task,
+        folder=item.folder,
+        total=item.kit_shape[item.folder][1],
+    )
+
+
+def tell_nobody(act: Act, version: Version) -> None:
+    """An undone decision was never told."""
+    cancel_mail(undo_key(version), act.now)
+
+
+def prepare_dossiers(_act: Act, enrolment: Any) -> None:
+    """A seat became an enrolment: its dossiers are made by a job."""
+    jobs.enqueue("coursework.open_dossiers", {"enrolment_id": str(enrolment.id)}, key=f"dossiers:{enrolment.id}")
+
+
+NOTICES: dict[str, Notice] = {
+    "submission.return": tell_returned,
+    "submission.sign_off": tell_whole,
+    "submission.undo": tell_nobody,
+    "enrolment.enrol": prepare_dossiers,
+}

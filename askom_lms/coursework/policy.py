@@ -1,5 +1,66 @@
-"""Who may do what in coursework."""
+"""Who may do what with dossiers: own ones, those of a staff's class, and one master asesor who gives the paraf."""
 
-from askom_lms.kernel.policy import Rules
+import uuid
+from typing import Any
 
-RULES: Rules = {}
+from askom_lms.coursework.domain.states import CourseworkPermission as P
+from askom_lms.coursework.domain.subjects import item_of
+from askom_lms.kernel.act import Actor
+from askom_lms.kernel.policy import Rule, Rules
+from askom_lms.people.domain import EVERYBODY, Role
+
+LEARNERS = frozenset({Role.TRAINEE, Role.KETUA_KELAS})
+READERS = frozenset({Role.MASTER_ASESOR, Role.EXAMINER, Role.PANITIA, Role.TIM_TEKNIS})
+"""Staff who read the dossiers of their class."""
+ANSWERING = frozenset({Role.MASTER_ASESOR, Role.EXAMINER, Role.PANITIA})
+
+
+def _has_any(actor: Actor, roles: frozenset[Role], class_id: uuid.UUID) -> bool:
+    return any(actor.has(role, class_id) for role in roles)
+
+
+def _is_trainee(actor: Actor, subject: Any) -> bool:
+    return item_of(subject).trainee_id == actor.id and not actor.via_handover
+
+
+def _may_read(actor: Actor, subject: Any) -> bool:
+    item = item_of(subject)
+    if actor.via_handover:
+        return False
+    if actor.id in (item.trainee_id, item.master_asesor_id) or item.my_roles:
+        return True
+    return _has_any(actor, READERS, item.class_id) or actor.has(Role.LSP_ADMIN, item.institution_id)
+
+
+def _plays_part(_actor: Actor, subject: Any) -> bool:
+    """`my_roles` was read for the asking person, also when he acts on another one's device."""
+    return subject.role in subject.item.my_roles
+
+
+def _gives_paraf(actor: Actor, subject: Any) -> bool:
+    item = item_of(subject)
+    return item.master_asesor_id == actor.id and actor.has(Role.MASTER_ASESOR, item.class_id) and not actor.via_handover
+
+
+def _discusses(actor: Actor, subject: Any) -> bool:
+    return _is_trainee(actor, subject) or (
+        not actor.via_handover and _has_any(actor, ANSWERING, item_of(subject).class_id)
+    )
+
+
+def _organises(actor: Actor, subject: Any) -> bool:
+    return actor.has(Role.PANITIA, subject.class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
+
+
+RULES: Rules = {
+    P.HOME: Rule(LEARNERS),
+    P.READ: Rule(EVERYBODY - {Role.PENGAJAR, Role.PENGELOLA}, _may_read),
+    P.WRITE: Rule(LEARNERS, _is_trainee),
+    P.PARTS: Rule(EVERYBODY),
+    P.FILL_PART: Rule(EVERYBODY, _plays_part),
+    P.REVIEW: Rule(frozenset({Role.MASTER_ASESOR}), _gives_paraf),
+    P.DESK: Rule(frozenset({Role.MASTER_ASESOR})),
+    P.ORGANISE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), _organises),
+    P.SUBSTITUTE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), _organises),
+    P.DISCUSS: Rule(LEARNERS | ANSWERING, _discusses),
+}

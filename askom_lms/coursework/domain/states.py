@@ -12,11 +12,14 @@ UNDO_TIME = dt.timedelta(seconds=UNDO_SECONDS)
 class CourseworkPermission(StrEnum):
     """Who asks what about dossiers."""
 
+    HOME = "coursework:home"
     READ = "coursework:read"
     WRITE = "coursework:write"
+    PARTS = "coursework:parts"
     FILL_PART = "coursework:fill_part"
     REVIEW = "coursework:review"
     DESK = "coursework:desk"
+    ORGANISE = "coursework:organise"
     SUBSTITUTE = "coursework:substitute"
     DISCUSS = "coursework:discuss"
 

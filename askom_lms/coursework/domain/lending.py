@@ -1,0 +1,92 @@
+"""What a record borrows so that nobody types it twice: people, place, day, groups of the peta, plan of the dossier."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from askom_lms.coursework.domain.gates import FRIDAY_FOLDER
+from askom_lms.coursework.domain.parties import PartyRole, belongs
+from askom_lms.paperwork.domain import plan
+from askom_lms.paperwork.domain.plan import Known
+from askom_lms.paperwork.domain.spec import Stage
+
+PETA = "PETA.KP"
+PERIODS: Mapping[str, str] = {"merah": "sebelum", "kuning": "saat", "hijau": "setelah"}
+"""FR.VA is written once for each period; each dossier holds one of the three."""
+
+
+@dataclass(frozen=True)
+class Player:
+    """Who plays a role in a dossier."""
+
+    role: str
+    person_id: str
+    name: str
+    met_number: str | None
+    is_simulated: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where and when the sheet is worked on."""
+
+    venue: str
+    city: str
+    tuk_kind: str
+    zone: str
+    on: dt.date
+
+
+@dataclass(frozen=True)
+class Source:
+    """Another record of the same dossier, as far as it is filled."""
+
+    code: str
+    stage: str
+    answers: Mapping[str, Any]
+    signed_on: dt.date | None = None
+    """The day the asesor signed it."""
+
+
+def lend(
+    skema: Mapping[str, Any],
+    *,
+    form_code: str,
+    folder: str,
+    where: Place,
+    kit: Iterable[str],
+    players: Iterable[Player],
+    sources: Sequence[Source],
+) -> dict[str, Any]:
+    """The `lent` of a record. `skema` holds skema, standards and units as the standard has them; `kit` form codes.
+
+    In dossier 3 the assessment is real: a revoked standard is then an error and not a remark (product X16).
+    """
+    people = {p.role: _person(p) for p in players if belongs(p.role, form_code)}
+    units = [{**unit, "aspek_kritis": unit.get("critical_aspects", "")} for unit in skema["units"]]
+    lent: dict[str, Any] = {
+        **skema,
+        "units": units,
+        "class": {"zone": where.zone},
+        "people": people,
+        "tuk": {"nama": f"{where.venue}, {where.city}", "jenis": where.tuk_kind},
+        "date": where.on.isoformat(),
+        "periode": PERIODS.get(folder, ""),
+        "kit": sorted(kit),
+        "real": folder == FRIDAY_FOLDER,
+        "asesi": [{"key": "asesi", "name": people[PartyRole.ASESI]["name"]}] if PartyRole.ASESI in people else [],
+    }
+    if form_code != PETA:
+        peta = next((source for source in sources if source.code == PETA), None)
+        if peta is not None:
+            lent["groups"] = plan.groups_from_peta(peta.answers, lent)
+    known = [Known(s.code, Stage(s.stage), s.answers) for s in sources if s.code not in (form_code, PETA)]
+    reviewed = next((s.signed_on for s in sources if s.code == "FR.APL.02" and s.signed_on), None)
+    lent["plan"] = plan.facts(known, lent, reviewed_on=reviewed.isoformat() if reviewed else "")
+    return lent
+
+
+def _person(player: Player) -> dict[str, Any]:
+    found: dict[str, Any] = {"id": player.person_id, "name": player.name, "simulated": player.is_simulated}
+    return found | ({"met": player.met_number} if player.met_number else {})

@@ -1,0 +1,42 @@
+"""The progress string of an enrolment: one letter per kit item, read by every list and written with every step."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from askom_lms.coursework.domain.states import PROGRESS, ItemStatus
+
+EMPTY = PROGRESS[ItemStatus.EMPTY]
+
+
+class FolderCount(NamedTuple):
+    """How one folder stands: parafed, waiting for paraf, returned, and how many items it has."""
+
+    parafed: int
+    waiting: int
+    returned: int
+    total: int
+
+    @property
+    def is_whole(self) -> bool:
+        return self.total > 0 and self.parafed == self.total
+
+
+def folder_counts(progress: str, kit_shape: Mapping[str, Sequence[int]]) -> dict[str, FolderCount]:
+    """The counts of every folder; `kit_shape` is folder -> [first position, count]. Missing letters count as empty."""
+    return {folder: _count(progress[first : first + total], total) for folder, (first, total) in kit_shape.items()}
+
+
+def _count(letters: str, total: int) -> FolderCount:
+    return FolderCount(
+        letters.count(PROGRESS[ItemStatus.SIGNED_OFF]),
+        letters.count(PROGRESS[ItemStatus.SUBMITTED]),
+        letters.count(PROGRESS[ItemStatus.RETURNED]),
+        total,
+    )
+
+
+def is_last_paraf(progress: str, shape: Sequence[int], position: int) -> bool:
+    """Whether a paraf at this position makes its folder whole."""
+    first, total = shape
+    others = progress[first:position] + progress[position + 1 : first + total]
+    return len(others) == total - 1 and set(others) <= {PROGRESS[ItemStatus.SIGNED_OFF]}

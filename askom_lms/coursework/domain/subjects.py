@@ -1,0 +1,132 @@
+"""What permissions, guards and notices look at: one item, one version of it, one other person's part."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from askom_lms.coursework.domain.gates import Gate
+from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
+
+
+@dataclass
+class Item:
+    """One sheet of one trainee's dossier as it stands, with everything its rules ask about; read in one query."""
+
+    id: uuid.UUID
+    class_id: uuid.UUID
+    class_slug: str
+    institution_id: uuid.UUID
+    zone: str
+    kit_shape: Mapping[str, Sequence[int]]
+    enrolment_id: uuid.UUID
+    trainee_id: uuid.UUID
+    trainee_name: str
+    trainee_email: str
+    trainee_met: str | None
+    skema_id: uuid.UUID | None
+    progress: str
+    master_asesor_id: uuid.UUID | None
+    master_asesor_name: str
+    position: int
+    folder: str
+    key: str
+    form_code: str
+    stage: str
+    phase: str
+    title: str
+    status: ItemStatus
+    number: int
+    record_id: uuid.UUID | None
+    filled: int
+    required: int
+    waiting_since: dt.datetime | None
+    gate: Gate
+    is_finished: bool
+    """The class is over: dossiers are read only."""
+    my_roles: frozenset[str] = frozenset()
+    """The parties' roles that the asking person plays in this dossier."""
+
+    __tablename__ = "dossier_item"
+
+    @property
+    def task(self) -> int:
+        """Tugas 1, 2 or 3."""
+        return TASKS[self.folder]
+
+    @property
+    def name(self) -> str:
+        """FR.IA.01 hasil; what a person calls the sheet."""
+        return sheet_name(self.form_code, self.stage)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status is ItemStatus.SUBMITTED
+
+    @property
+    def is_editable(self) -> bool:
+        """Neither waiting for paraf nor parafed: the trainee may write."""
+        return self.status in (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED)
+
+
+TASKS: Mapping[str, int] = {"merah": 1, "kuning": 2, "hijau": 3}
+FOLDERS: Mapping[int, str] = {number: folder for folder, number in TASKS.items()}
+
+
+def sheet_name(form_code: str, stage: str) -> str:
+    """FR.IA.01 hasil, FR.MAPA.01, Peta."""
+    name = "Peta" if form_code == "PETA.KP" else form_code
+    return f"{name} {stage}" if stage else name
+
+
+@dataclass
+class Version:
+    """One version of one item: the subject of the SUBMISSION machine."""
+
+    id: uuid.UUID
+    item: Item
+    number: int
+    record_id: uuid.UUID
+    state: SubmissionState = SubmissionState.DRAFT
+    fingerprint: str = ""
+    code: str = ""
+    handed_in_at: dt.datetime | None = None
+    opened_at: dt.datetime | None = None
+    opened_by_id: uuid.UUID | None = None
+    decided_at: dt.datetime | None = None
+    decided_by_id: uuid.UUID | None = None
+    decided_by_name: str = ""
+    parafed_at: dt.datetime | None = None
+    note: str = ""
+    is_folder_whole: bool = False
+    """This paraf makes the folder whole: the trainee is told."""
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+
+    __tablename__ = "submission"
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.state is SubmissionState.SUBMITTED
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one role fills and signs in an item that is not his."""
+
+    item: Item
+    role: str
+
+
+@dataclass(frozen=True)
+class ClassScope:
+    """A class as permissions see it."""
+
+    class_id: uuid.UUID
+    institution_id: uuid.UUID
+
+
+def item_of(subject: Any) -> Item:
+    """The item behind an item, a version or a part."""
+    found: Item = subject if isinstance(subject, Item) else subject.item
+    return found

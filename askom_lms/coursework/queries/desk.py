@@ -1,0 +1,133 @@
+"""The paraf desk: the queue of one master asesor, the version on his screen, and what lies beside it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import and_, bindparam, exists, func, literal, select
+from sqlalchemy.orm import aliased
+
+from askom_lms.coursework.domain.queue import Order, minutes_left, ordered, place_of
+from askom_lms.coursework.domain.states import CourseworkPermission
+from askom_lms.coursework.domain.subjects import Item, sheet_name
+from askom_lms.coursework.models import DossierItem, Paraf, Submission, SubmissionOpening
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.people.models import Person
+from askom_lms.training.models import TrainingClass
+
+D, S = DossierItem, Submission
+CLAIM_TIME = dt.timedelta(minutes=3)
+"""How long "sedang dibuka oleh" stands after the sheet was last seen."""
+claimer = aliased(Person, name="claimer")
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One waiting version, as the left column shows it."""
+
+    submission_id: uuid.UUID
+    item_id: uuid.UUID
+    enrolment_id: uuid.UUID
+    folder: str
+    key: str
+    form_code: str
+    stage: str
+    number: int
+    waiting_since: dt.datetime
+    trainee_name: str
+    is_green: bool
+    fingerprint: str
+    is_opened: bool
+    """By the person who looks."""
+    claimed_by_id: uuid.UUID | None
+    claimed_by: str
+    claimed_at: dt.datetime | None
+    zone: str
+
+    @property
+    def name(self) -> str:
+        return sheet_name(self.form_code, self.stage)
+
+    def opened_by_another(self, person_id: uuid.UUID, now: dt.datetime) -> str:
+        """Who else has it on his screen now; empty for nobody."""
+        if self.claimed_at is None or self.claimed_by_id == person_id or now - self.claimed_at > CLAIM_TIME:
+            return ""
+        return self.claimed_by
+
+
+QUEUE = (
+    select(
+        S.id, D.id, D.enrolment_id, D.folder, D.key, D.form_code, D.stage, D.number, D.waiting_since, Person.name,
+        D.is_green, S.fingerprint,
+        exists().where(SubmissionOpening.submission_id == S.id, SubmissionOpening.person_id == bindparam("me"))
+        .correlate(S),
+        D.claimed_by_id, claimer.name, D.claimed_at, TrainingClass.zone,
+    )
+    .select_from(D)
+    .join(S, and_(S.item_id == D.id, S.number == D.number))
+    .join(Enrolment, Enrolment.id == D.enrolment_id)
+    .join(Person, Person.id == Enrolment.person_id)
+    .join(TrainingClass, TrainingClass.id == D.class_id)
+    .outerjoin(claimer, claimer.id == D.claimed_by_id)
+    .where(D.master_asesor_id == bindparam("me"), D.status == literal("submitted", literal_execute=True))
+    .order_by(D.waiting_since, D.id)
+)  # fmt: skip
+"""The status is written into the statement: only then may the partial index serve it on SQLite."""
+
+
+def queue_of(act: Act, order: Order = Order.FORM) -> list[QueueLine]:
+    """What waits for this master asesor, in the order of his desk."""
+    act.require(CourseworkPermission.DESK)
+    return ordered((QueueLine(*row) for row in session().execute(QUEUE, {"me": act.person.id})), order)
+
+
+PARAFED_SINCE = select(func.count()).where(
+    Paraf.person_id == bindparam("me"), Paraf.at >= bindparam("since"), Paraf.revoked_at.is_(None)
+)
+
+
+def parafed_since(person_id: uuid.UUID, since: dt.datetime) -> int:
+    """How many parafs this person gave since then, undone ones left out."""
+    return session().execute(PARAFED_SINCE, {"me": person_id, "since": since}).scalar_one()
+
+
+def start_of_day(now: dt.datetime, zone: str = "WIB") -> dt.datetime:
+    """The last midnight of this zone."""
+    return clock.in_zone(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an item stands in the queue of its master asesor, and about how long that takes."""
+
+    number: int
+    of: int
+    minutes: int | None
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    item_id: uuid.UUID
+    folder: str
+    key: str
+    enrolment_id: uuid.UUID
+    number: int
+    waiting_since: dt.datetime
+
+
+WAITING = select(D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since).where(
+    D.master_asesor_id == bindparam("master"), D.status == literal("submitted", literal_execute=True)
+)
+
+
+def place_in_queue(item: Item, now: dt.datetime) -> Place:
+    """The honest place of a waiting item (product X8); number 0 when it does not wait."""
+    if item.master_asesor_id is None:
+        return Place(0, 0, None)
+    rows = [_Waiting(*row) for row in session().execute(WAITING, {"master": item.master_asesor_id})]
+    number = place_of(rows, item.id)
+    pace = parafed_since(item.master_asesor_id, now - dt.timedelta(hours=1))
+    return Place(number, len(rows), minutes_left(number, pace))

@@ -1,0 +1,233 @@
+"""One item, or one version of it, with everything its rules ask about, in one query."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Select, Uuid, and_, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
+
+from askom_lms.coursework.domain.gates import Gate
+from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
+from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
+from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening, Submission
+from askom_lms.enrolment.domain.states import EnrolmentState
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.models import Person
+from askom_lms.training.models import ClassSession, ClassState, Folder, KitItem, TrainingClass
+
+SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
+D, E, C = DossierItem, Enrolment, TrainingClass
+trainee = aliased(Person, name="trainee")
+master = aliased(Person, name="master")
+sibling = aliased(DossierItem, name="sibling")
+
+PLANNING_LEFT = (
+    select(func.count())
+    .where(
+        sibling.enrolment_id == D.enrolment_id,
+        sibling.folder == D.folder,
+        sibling.phase == "planning",
+        sibling.status != ItemStatus.SIGNED_OFF,
+    )
+    .correlate(D)
+    .scalar_subquery()
+)
+IS_FOLDER_OPENED = (
+    exists().where(FolderOpening.enrolment_id == D.enrolment_id, FolderOpening.folder == D.folder).correlate(D)
+)
+
+
+MY_ROLES = (
+    select(func.aggregate_strings(DossierParty.role, ","))
+    .where(
+        DossierParty.enrolment_id == D.enrolment_id,
+        DossierParty.folder == D.folder,
+        DossierParty.person_id == bindparam("actor", type_=Uuid()),
+    )
+    .correlate(D)
+    .scalar_subquery()
+)
+"""The parties' roles of the asking person in the item's dossier, joined by commas; null for none."""
+
+ITEM: Select[Any] = (
+    select(
+        D.id, D.class_id, C.slug, C.institution_id, C.zone, C.kit_shape, C.state.label("class_state"),
+        D.enrolment_id, E.person_id, trainee.name.label("trainee_name"), trainee.email, trainee.met_number,
+        E.skema_id, E.progress, D.master_asesor_id, master.name.label("master_name"),
+        D.position, D.folder, D.key, D.form_code, D.stage, D.phase, KitItem.title, D.status, D.number, D.record_id,
+        D.filled, D.required, D.waiting_since,
+        ClassSession.title.label("session_title"), ClassSession.starts_at,
+        PLANNING_LEFT.label("planning_left"), IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
+    )
+    .select_from(D)
+    .join(E, E.id == D.enrolment_id)
+    .join(C, C.id == D.class_id)
+    .join(trainee, trainee.id == E.person_id)
+    .outerjoin(master, master.id == D.master_asesor_id)
+    .outerjoin(KitItem, and_(KitItem.class_id == D.class_id, KitItem.folder == D.folder, KitItem.key == D.key))
+    .outerjoin(ClassSession, and_(ClassSession.class_id == D.class_id, ClassSession.key == KitItem.opens_with))
+)  # fmt: skip
+"""Items with enrolment, class, people, gate and the roles of `:actor`. Built once; pages only add conditions."""
+
+
+def read(statement: Select[Any], act: Act) -> Any:
+    """The result of a select that is built on ITEM, as this person sees it."""
+    return session().execute(statement, {"actor": act.actor_id})
+
+
+def to_item(row: Any) -> Item:
+    """The subject in one row of ITEM."""
+    gate = Gate(
+        row.folder, row.phase, row.session_title or "", row.starts_at, row.planning_left, row.is_opened, row.zone
+    )
+    return Item(
+        id=row.id,
+        class_id=row.class_id,
+        class_slug=row.slug,
+        institution_id=row.institution_id,
+        zone=row.zone,
+        kit_shape=row.kit_shape,
+        enrolment_id=row.enrolment_id,
+        trainee_id=row.person_id,
+        trainee_name=row.trainee_name,
+        trainee_email=row.email,
+        trainee_met=row.met_number,
+        skema_id=row.skema_id,
+        progress=row.progress,
+        master_asesor_id=row.master_asesor_id,
+        master_asesor_name=row.master_name or "",
+        position=row.position,
+        folder=str(row.folder),
+        key=row.key,
+        form_code=row.form_code,
+        stage=row.stage,
+        phase=row.phase,
+        title=row.title or row.form_code,
+        status=row.status,
+        number=row.number,
+        record_id=row.record_id,
+        filled=row.filled,
+        required=row.required,
+        waiting_since=row.waiting_since,
+        gate=gate,
+        is_finished=row.class_state is ClassState.FINISHED,
+        my_roles=frozenset((row.my_roles or "").split(",")) - {""},
+    )
+
+
+def lock_item(item_id: uuid.UUID) -> None:
+    """Hold the item until the transaction ends, so that of two at once the second sees what the first did."""
+    session().execute(select(D.id).where(D.id == item_id).with_for_update())
+
+
+def get_item(act: Act, item_id: uuid.UUID, *, locked: bool = False) -> Item:
+    """An item by id. Raises NotFound; asks no permission, its caller does."""
+    if locked:
+        lock_item(item_id)
+    row = read(ITEM.where(D.id == item_id), act).one_or_none()
+    if row is None:
+        raise NotFound
+    return to_item(row)
+
+
+def own_item(act: Act, task: int, key: str, *, locked: bool = False) -> Item:
+    """The trainee's own item: tugas 1 to 3 and its key, in the latest of his classes. Raises NotFound."""
+    folder = FOLDERS.get(task)
+    if folder is None:
+        raise NotFound
+    wanted = (
+        ITEM.where(E.person_id == act.person.id, E.state.in_(SEATED), D.folder == Folder(folder), D.key == key)
+        .order_by(C.starts_on.desc())
+        .limit(1)
+    )
+    row = read(wanted, act).one_or_none()
+    if row is None:
+        raise NotFound
+    if locked:
+        return get_item(act, row.id, locked=True)
+    return to_item(row)
+
+
+def item_of_enrolment(act: Act, enrolment_id: uuid.UUID, folder: Folder | str, key: str) -> Item:
+    """An item by its place in a dossier, for other contexts and jobs. Raises NotFound; asks no permission."""
+    wanted = ITEM.where(D.enrolment_id == enrolment_id, D.folder == Folder(folder), D.key == key)
+    row = read(wanted, act).one_or_none()
+    if row is None:
+        raise NotFound
+    return to_item(row)
+
+
+decider = aliased(Person, name="decider")
+VERSION_COLUMNS = (
+    Submission.id.label("submission_id"),
+    Submission.number.label("version"),
+    Submission.record_id.label("version_record_id"),
+    Submission.state,
+    Submission.fingerprint,
+    Submission.code,
+    Submission.handed_in_at,
+    Submission.opened_at,
+    Submission.opened_by_id,
+    Submission.decided_at,
+    Submission.decided_by_id,
+    Submission.parafed_at,
+    Submission.note,
+    decider.name.label("decider_name"),
+)
+
+
+VERSION: Select[Any] = (
+    ITEM.add_columns(*VERSION_COLUMNS)
+    .join(Submission, Submission.item_id == D.id)
+    .outerjoin(decider, decider.id == Submission.decided_by_id)
+)
+"""Versions with their item."""
+
+
+def to_version(row: Any) -> Version:
+    """The subject in one row of VERSION."""
+    return Version(
+        id=row.submission_id,
+        item=to_item(row),
+        number=row.version,
+        record_id=row.version_record_id,
+        state=row.state,
+        fingerprint=row.fingerprint,
+        code=row.code,
+        handed_in_at=row.handed_in_at,
+        opened_at=row.opened_at,
+        opened_by_id=row.opened_by_id,
+        decided_at=row.decided_at,
+        decided_by_id=row.decided_by_id,
+        decided_by_name=row.decider_name or "",
+        parafed_at=row.parafed_at,
+        note=row.note,
+    )
+
+
+def get_submission(act: Act, submission_id: uuid.UUID, *, locked: bool = False) -> Version:
+    """A version by id, its item held when `locked`. Raises NotFound; the permission is the caller's to ask."""
+    if locked:
+        held = select(D.id).join(Submission, Submission.item_id == D.id).where(Submission.id == submission_id)
+        session().execute(held.with_for_update(of=D))
+    row = read(VERSION.where(Submission.id == submission_id), act).one_or_none()
+    if row is None:
+        raise NotFound
+    return to_version(row)
+
+
+def latest_version(act: Act, item: Item) -> Version | None:
+    """The version that was handed in last (or withdrawn since); None when the item never was."""
+    wanted = VERSION.where(D.id == item.id).order_by(Submission.number.desc()).limit(1)
+    row = read(wanted, act).one_or_none()
+    return to_version(row) if row else None
+
+
+def read_item(act: Act, item_id: uuid.UUID) -> Item:
+    """An item that this person may read. Raises Denied, NotFound."""
+    item = get_item(act, item_id)
+    act.require(CourseworkPermission.READ, item)
+    return item

@@ -1,0 +1,132 @@
+"""What an item's record borrows, gathered from class, skema, parties and the other records of the dossier."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, func, null, or_, select, type_coerce
+
+from askom_lms.coursework.domain.lending import PETA, Place, Player, Source, lend
+from askom_lms.coursework.domain.parties import OWNER
+from askom_lms.coursework.domain.subjects import Item
+from askom_lms.coursework.models import DossierItem, DossierParty
+from askom_lms.kernel import clock
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Refusal
+from askom_lms.paperwork.domain.plan import READERS
+from askom_lms.paperwork.domain.sheet import Signed, drafter
+from askom_lms.paperwork.domain.spec import Stage
+from askom_lms.paperwork.models import FilledRecord, Signature
+from askom_lms.people.models import Person
+from askom_lms.skema.models import Skema
+from askom_lms.skema.queries import lent_skema
+from askom_lms.training.models import TrainingClass
+
+D, R, C = DossierItem, FilledRecord, TrainingClass
+LEAD = "lead_asesor"
+"""The row of FR.MAPA.01 that names the master asesor."""
+REVIEW = "FR.APL.02"
+
+_kit = (
+    select(func.aggregate_strings(D.form_code, ","))
+    .where(D.enrolment_id == bindparam("enrolment"), D.folder == bindparam("folder"))
+    .scalar_subquery()
+)
+CONTEXT = (
+    select(
+        C.venue, C.city, C.tuk_kind, C.ends_on, C.settings, Skema.demo_codes, _kit.label("kit"),
+        DossierParty.role, Person.id, Person.name, Person.met_number, DossierParty.is_simulated,
+    )
+    .select_from(C)
+    .outerjoin(Skema, Skema.id == bindparam("skema"))
+    .outerjoin(
+        DossierParty,
+        and_(DossierParty.enrolment_id == bindparam("enrolment"), DossierParty.folder == bindparam("folder")),
+    )
+    .outerjoin(Person, Person.id == DossierParty.person_id)
+    .where(C.id == bindparam("class"))
+)  # fmt: skip
+
+_reviewed = (
+    select(Signature.signed_at)
+    .where(Signature.record_id == R.id, Signature.role == OWNER, Signature.voided_at.is_(None))
+    .correlate(R)
+    .limit(1)
+    .scalar_subquery()
+)
+SOURCES = (
+    select(
+        D.form_code,
+        D.stage,
+        type_coerce(case((D.stage == Stage.HASIL.value, null()), else_=R.answers), R.answers.type).label("answers"),
+        case((D.form_code == REVIEW, _reviewed), else_=null()).label("signed_at"),
+    )
+    .join(R, R.id == D.record_id)
+    .where(
+        D.enrolment_id == bindparam("enrolment"),
+        D.folder == bindparam("folder"),
+        or_(D.form_code.in_([PETA, *READERS]), D.stage == Stage.HASIL.value),
+    )
+)
+
+
+def lent_for(item: Item) -> dict[str, Any]:
+    """The `lent` of this item as it would be now; three queries. Raises Refusal when the trainee has no skema."""
+    if item.skema_id is None:
+        raise Refusal("coursework.no_skema")
+    keys = {"enrolment": item.enrolment_id, "folder": item.folder}
+    rows = session().execute(CONTEXT, {**keys, "class": item.class_id, "skema": item.skema_id}).all()
+    head = rows[0]
+    chosen = head.settings.get("unit_codes", {}).get(str(item.skema_id)) or head.demo_codes or None
+    starts = item.gate.session_starts_at
+    on = clock.in_zone(starts, item.zone).date() if starts else head.ends_on
+    return lend(
+        lent_skema(item.skema_id, chosen),
+        form_code=item.form_code,
+        folder=item.folder,
+        where=Place(head.venue, head.city, head.tuk_kind, item.zone, on),
+        kit=set((head.kit or "").split(",")),
+        players=[*_own(item), *(_player(row) for row in rows if row.role)],
+        sources=[_source(row, item.zone) for row in session().execute(SOURCES, keys)],
+    )
+
+
+def _own(item: Item) -> list[Player]:
+    """The trainee as asesor, and his master asesor as the lead asesor of FR.MAPA.01."""
+    people = [Player(OWNER, str(item.trainee_id), item.trainee_name, item.trainee_met, is_simulated=False)]
+    if item.master_asesor_id is not None:
+        people.append(Player(LEAD, str(item.master_asesor_id), item.master_asesor_name, None, is_simulated=False))
+    return people
+
+
+def _player(row: Any) -> Player:
+    return Player(row.role, str(row.id), row.name, row.met_number, row.is_simulated)
+
+
+def _source(row: Any, zone: str) -> Source:
+    signed_on = clock.in_zone(row.signed_at, zone).date() if row.signed_at else None
+    return Source(row.form_code, row.stage, row.answers or {}, signed_on)
+
+
+def perangkat_of(item: Item) -> tuple[uuid.UUID, dict[str, Any], list[dict[str, Any]]] | None:
+    """The authored instrument that a result starts from: its record, its answers, and who drafted and validated it."""
+    wanted = (
+        select(R.id, R.answers, Signature.slot, Signature.person_name, Signature.signed_at, Signature.met_number)
+        .add_columns(Signature.is_simulated)
+        .join(D, D.record_id == R.id)
+        .outerjoin(Signature, and_(Signature.record_id == R.id, Signature.voided_at.is_(None)))
+        .where(
+            D.enrolment_id == item.enrolment_id,
+            D.folder == item.folder,
+            D.form_code == item.form_code,
+            D.stage == Stage.PERANGKAT.value,
+        )
+    )
+    rows = session().execute(wanted).all()
+    if not rows:
+        return None
+    signed = [
+        drafter(Signed(row.slot, row.person_name, row.signed_at, row.met_number, row.is_simulated))
+        for row in rows
+        if row.slot
+    ]
+    return rows[0].id, rows[0].answers, signed

@@ -1,0 +1,110 @@
+"""Parts that a person fills and signs in other people's dossiers."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, bindparam, tuple_
+
+from askom_lms import official_forms
+from askom_lms.coursework.domain.parties import PartyRole, belongs
+from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
+from askom_lms.coursework.domain.subjects import Item, Part
+from askom_lms.coursework.models import DossierItem, DossierParty
+from askom_lms.coursework.queries.items import ITEM, get_item, read, to_item
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import NotFound
+from askom_lms.paperwork.domain.edition import load_edition
+from askom_lms.paperwork.models import Signature
+
+D = DossierItem
+ROLE_NAMES: Mapping[str, str] = {
+    PartyRole.ASESI: "Asesi",
+    PartyRole.MANAJER_SERTIFIKASI: "Manajer sertifikasi LSP",
+    PartyRole.ADMIN: "Admin LSP",
+    PartyRole.VALIDATOR: "Validator",
+    PartyRole.VALIDATOR_1: "Tim validasi 1",
+    PartyRole.VALIDATOR_2: "Tim validasi 2",
+}
+"""Official names of the roles, as the forms print them; never translated."""
+
+
+def _signing() -> list[tuple[str, str, str]]:
+    """(form, stage, role) of every signature that somebody other than the trainee gives."""
+    found: dict[tuple[str, str, str], None] = {}
+    for code in official_forms.codes():
+        spec = load_edition(code)
+        for stage in spec.stages:
+            for slot in spec.slots_at(stage):
+                if slot.required and slot.role in ROLE_NAMES and belongs(slot.role, code):
+                    found[code, stage.value, slot.role] = None
+    return list(found)
+
+
+SIGNING = _signing()
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """One part of mine in somebody's item."""
+
+    item: Item
+    role: str
+    is_simulated: bool
+    signed_at: dt.datetime | None
+
+    @property
+    def is_mine_to_start(self) -> bool:
+        """The form belongs to this role (FR.APL.01, FR.AK.03, FR.VA): nobody else can begin it."""
+        return load_edition(self.item.form_code).owner == self.role
+
+    def is_waiting(self, now: dt.datetime) -> bool:
+        """Whether this person can do something now: open, unsigned, and begun by whoever begins it."""
+        if self.signed_at is not None or not self.item.is_editable or self.item.is_finished:
+            return False
+        return self.item.record_id is not None or (self.is_mine_to_start and self.item.gate.refusal(now) is None)
+
+
+PARTS = (
+    ITEM.add_columns(DossierParty.role, DossierParty.is_simulated, Signature.signed_at)
+    .join(
+        DossierParty,
+        and_(
+            DossierParty.enrolment_id == D.enrolment_id,
+            DossierParty.folder == D.folder,
+            DossierParty.person_id == bindparam("actor"),
+        ),
+    )
+    .outerjoin(
+        Signature,
+        and_(
+            Signature.record_id == D.record_id,
+            Signature.role == DossierParty.role,
+            Signature.person_id == DossierParty.person_id,
+            Signature.voided_at.is_(None),
+        ),
+    )
+    .where(tuple_(D.form_code, D.stage, DossierParty.role).in_(SIGNING), D.status != ItemStatus.SIGNED_OFF)
+    .order_by(D.enrolment_id, D.position)
+)
+
+
+def my_parts(act: Act) -> list[PartLine]:
+    """Every part of mine in dossiers that are not finished, by trainee and in the order of the kit."""
+    act.require(CourseworkPermission.PARTS)
+    return [_line(row) for row in read(PARTS, act)]
+
+
+def _line(row: Any) -> PartLine:
+    return PartLine(to_item(row), row.role, row.is_simulated, row.signed_at)
+
+
+def get_part(act: Act, item_id: uuid.UUID, role: str, *, locked: bool = False) -> Part:
+    """A part that this person plays. Raises NotFound, Denied."""
+    if role not in ROLE_NAMES:
+        raise NotFound
+    part = Part(get_item(act, item_id, locked=locked), role)
+    act.require(CourseworkPermission.FILL_PART, part)
+    return part

@@ -1,5 +1,0 @@
-"""Pages and commands of coursework."""
-
-from flask import Blueprint
-
-bp = Blueprint("coursework", __name__)

@@ -1,0 +1,5 @@
+"""Pages of coursework: home, filling, parts of others, paraf desk, histories and files."""
+
+from askom_lms.coursework.routes.blueprint import bp
+
+__all__ = ["bp"]

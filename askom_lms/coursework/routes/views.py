@@ -1,0 +1,273 @@
+"""What the home and the lists of a trainee show, as the house macros take it: words, addresses and numbers."""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from askom_lms.coursework.domain.states import ItemStatus
+from askom_lms.coursework.domain.subjects import TASKS
+from askom_lms.coursework.queries.dossier import PHASES, ItemLine
+from askom_lms.coursework.queries.home import Home, SessionLine
+from askom_lms.kernel import clock
+from askom_lms.training.models import Mark
+
+BLUE = "biru"
+PAPERS = 8
+PENDING = (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED)
+
+
+def home(found: Home) -> dict[str, Any]:
+    """Everything of home.html."""
+    return {
+        "heading": heading(found),
+        "now": _("%(day)s, pukul %(time)s", day=clock.tanggal(found.today), time=_time(found.now, found, zone=True)),
+        "days_items": days(found),
+        "todo_title": _todo_title(found),
+        "todo": todo(found),
+        "deadline": deadline(found),
+        "folders": [folder(found, name) for name in TASKS],
+        "current": found.current_folder,
+        "blue": blue(found),
+        "today": today(found),
+        "cards": found.cards,
+        "seat": found.seat,
+    }
+
+
+def _time(moment: dt.datetime, found: Home, *, zone: bool = False) -> str:
+    return clock.jam(moment, found.seat.zone, with_zone=zone)
+
+
+def heading(found: Home) -> str:
+    """Hari ke-3: selesaikan Tugas 2."""
+    task = TASKS[found.current_folder]
+    day = next((s.day for s in found.sessions if found.on(s.starts_at) == found.today), None)
+    if day is None:
+        return _("Tugas %(task)s", task=task)
+    if day == 0:
+        return _("Pra-kelas: siapkan Tugas %(task)s", task=task)
+    return _("Hari ke-%(day)s: selesaikan Tugas %(task)s", day=day, task=task)
+
+
+def days(found: Home) -> list[dict[str, Any]]:
+    """The day strip."""
+    by_day = groupby(found.sessions, key=lambda s: s.day)
+    return [_day(found, number, list(sessions)) for number, sessions in by_day]
+
+
+def _day(found: Home, number: int, sessions: list[SessionLine]) -> dict[str, Any]:
+    on = found.on(sessions[0].starts_at)
+    is_today = on == found.today
+    label = _("Pra") if number == 0 else _("Hari %(n)s", n=number)
+    return {
+        "label": _("%(day)s · hari ini", day=label) if is_today else label,
+        "date": clock.tanggal_singkat(on),
+        "note": _attendance(found, sessions, is_today=is_today) or _plan(sessions),
+        "current": is_today,
+    }
+
+
+def _attendance(found: Home, sessions: list[SessionLine], *, is_today: bool) -> str:
+    marked = [s for s in sessions if s.mark is not None]
+    if not marked:
+        return ""
+    worst = max((s.mark for s in marked if s.mark), key=list(Mark).index)
+    words = {
+        Mark.HADIR: _("✓ Hadir"),
+        Mark.TERLAMBAT: _("✓ Terlambat"),
+        Mark.IZIN: _("Izin"),
+        Mark.ALPA: _("Tidak hadir"),
+    }[worst]
+    first = marked[0]
+    return f"{words} {_time(first.at, found)}" if is_today and first.at else words
+
+
+def _plan(sessions: list[SessionLine]) -> str:
+    return _("Uji kompetensi") if any(s.is_aca for s in sessions) else sessions[-1].title.split(":")[0][:28]
+
+
+def todo(found: Home) -> list[dict[str, str]]:
+    """What came back first; then rejected papers, other people's dossiers, and otherwise the next sheet."""
+    items = [_mend(found, line) for line in found.returned]
+    items += [_paper(kind, reason) for kind, reason in found.seat.rejected]
+    if found.seat.n_parts:
+        items.append(_parts(found.seat.n_parts))
+    following = found.next_item
+    if not found.returned and following is not None:
+        items.append(_continue(following))
+    return items
+
+
+def _todo_title(found: Home) -> str:
+    count = len(found.returned) + len(found.seat.rejected)
+    if count:
+        return ngettext("Perbaiki dulu %(num)d hal ini", "Perbaiki dulu %(num)d hal ini", count)
+    return _("Berikutnya")
+
+
+def _mend(found: Home, line: ItemLine) -> dict[str, str]:
+    count = line.n_remarks
+    what = ngettext("%(num)d isian dikembalikan", "%(num)d isian dikembalikan", count) if count else _("dikembalikan")
+    at = clock.jam(line.returned_at, found.seat.zone) if line.returned_at else ""
+    return {
+        "title": f"{line.name}: {what}",
+        "quote": line.note,
+        "by": f"{line.returned_by}, {at}",
+        "url": line.url,
+        "action": _("Perbaiki %(sheet)s", sheet=line.name),
+    }
+
+
+def _paper(kind: str, reason: str) -> dict[str, str]:
+    name = kind.replace("-", " ").capitalize()
+    url, action = f"/berkas/{kind}", _("Ganti berkas")
+    title = _("%(paper)s ditolak", paper=name)
+    return {"title": title, "quote": reason, "by": _("Panitia"), "url": url, "action": action, "icon": "cam"}
+
+
+def _parts(count: int) -> dict[str, str]:
+    title = ngettext("%(num)d bagian Anda ditunggu teman sekelas", "%(num)d bagian Anda ditunggu teman sekelas", count)
+    return {
+        "title": title,
+        "by": _("Sebagai asesi, validator, atau manajer sertifikasi"),
+        "url": "/bagian-saya",
+        "action": _("Buka bagian saya"),
+    }
+
+
+def _continue(line: ItemLine) -> dict[str, str]:
+    begun = line.status is ItemStatus.DRAFT
+    filled = _("Diisi %(filled)s dari %(total)s", filled=line.filled, total=line.required) if begun else ""
+    return {
+        "title": f"{line.name} {line.title}",
+        "by": filled,
+        "url": line.url,
+        "action": _("Lanjutkan %(sheet)s", sheet=line.name) if begun else _("Isi %(sheet)s", sheet=line.name),
+    }
+
+
+def deadline(found: Home) -> str:
+    """Sisa waktu hari ini: the end of today's last session."""
+    ends = [s.ends_at for s in found.sessions if found.on(s.ends_at) == found.today]
+    if not ends or max(ends) <= found.now:
+        return ""
+    left = clock.lama((max(ends) - found.now).total_seconds())
+    return _("Sesi hari ini sampai %(time)s, sisa %(left)s", time=_time(max(ends), found), left=left)
+
+
+def today(found: Home) -> list[dict[str, str]]:
+    """Today's sessions."""
+    return [
+        {
+            "time": f"{_time(s.starts_at, found)}–{_time(s.ends_at, found)}",
+            "text": s.title,
+            "when": "past" if s.ends_at <= found.now else "later" if s.starts_at > found.now else "now",
+        }
+        for s in found.sessions
+        if found.on(s.starts_at) == found.today
+    ]
+
+
+def blue(found: Home) -> dict[str, Any]:
+    """The folder of application papers."""
+    accepted, rejected = found.seat.documents.count("a"), found.seat.documents.count("x")
+    waiting = found.seat.documents.count("u")
+    words = _("%(n)s dari %(total)s diterima", n=accepted, total=PAPERS)
+    if rejected:
+        words += ", " + _("%(n)s ditolak", n=rejected)
+    return {"accepted": accepted, "waiting": waiting, "total": PAPERS, "words": words}
+
+
+def folder(found: Home, name: str) -> dict[str, Any]:
+    """One dossier as the folder macro takes it."""
+    lines = found.of(name)
+    count = found.seat.counts.get(name)
+    locked = _why_locked(lines, found.now)
+    parafed, waiting, total = (count.parafed, count.waiting, count.total) if count else (0, 0, len(lines))
+    mode = "done" if count and count.is_whole else "open" if name == found.current_folder else "compact"
+    return {
+        "colour": name,
+        "task": TASKS[name],
+        "title": folder_title(name),
+        "url": f"/tugas/{TASKS[name]}",
+        "mode": "locked" if locked else mode,
+        "summary": locked,
+        "parafed": parafed,
+        "waiting": waiting,
+        "total": total,
+        "rows": [row(line, found) for line in lines if line.status in PENDING],
+        "waiting_rows": [row(line, found) for line in lines if line.status is ItemStatus.SUBMITTED],
+        "done_rows": [row(line, found) for line in lines if line.status is ItemStatus.SIGNED_OFF],
+        "oldest": _oldest(lines, found.now),
+    }
+
+
+def folder_title(name: str) -> str:
+    """What each of the three dossiers is."""
+    return {
+        "merah": _("Tugas 1: set dokumen pertama"),
+        "kuning": _("Tugas 2: set dokumen kedua"),
+        "hijau": _("Tugas 3: uji dengan asesi sebenarnya"),
+    }[name]
+
+
+def _why_locked(lines: list[ItemLine], now: dt.datetime) -> str:
+    """When a folder opens, as long as none of its items was touched and none is open."""
+    if not lines or any(line.status is not ItemStatus.EMPTY for line in lines):
+        return ""
+    reasons = [line.gate.refusal(now) for line in lines]
+    if any(reason is None for reason in reasons):
+        return ""
+    first = next(reason for reason in reasons if reason)
+    at = first.params.get("at")
+    return _("Dibuka %(at)s", at=at) if at else str(first.sentence().what)
+
+
+def row(line: ItemLine, found: Home) -> dict[str, Any]:
+    """One item as the task list takes it."""
+    reason = line.gate.refusal(found.now) if line.status is ItemStatus.EMPTY else None
+    at = clock.jam(line.parafed_at, found.seat.zone) if line.parafed_at else ""
+    return {
+        "code": line.name,
+        "title": line.title,
+        "url": "" if reason else line.url,
+        "state": "locked" if reason else str(line.status),
+        "filled": line.filled,
+        "total": line.required,
+        "at": _lock_words(reason) if reason else at,
+        "now": line.status is ItemStatus.RETURNED,
+    }
+
+
+def _lock_words(reason: Any) -> str:
+    at = reason.params.get("at")
+    if at:
+        return _("Dibuka %(at)s", at=at)
+    if reason.code == "coursework.practice_closed":
+        return _("Menunggu paraf perencanaan")
+    return _("Terkunci")
+
+
+def _oldest(lines: Iterable[ItemLine], now: dt.datetime) -> str:
+    since = [line.waiting_since for line in lines if line.waiting_since]
+    return clock.lama((now - min(since)).total_seconds()) if since else ""
+
+
+def folder_page(found: Home, name: str) -> dict[str, Any]:
+    """Everything of folder.html: the items of one dossier by phase."""
+    shown = folder(found, name)
+    titles = {
+        "planning": _("Merencanakan asesmen"),
+        "conduct": _("Melaksanakan asesmen"),
+        "validation": _("Memberikan kontribusi dalam validasi"),
+    }
+    lines = found.of(name)
+    phases = [
+        {"title": titles[phase], "rows": [row(line, found) for line in lines if line.phase == phase]}
+        for phase in PHASES
+    ]
+    return {"folder": shown, "phases": [phase for phase in phases if phase["rows"]]}

@@ -1,0 +1,231 @@
+"""The desk's decisions: opened, parafed, returned, undone within ten seconds. Every one is a line in the chain."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import insert, select, update
+
+from askom_lms.coursework.domain import batch
+from askom_lms.coursework.domain.progress import is_last_paraf
+from askom_lms.coursework.domain.states import (
+    SUBMISSION,
+    UNDO_SECONDS,
+    CourseworkPermission,
+    ItemStatus,
+    SubmissionEvent,
+    SubmissionState,
+    is_in_undo_time,
+)
+from askom_lms.coursework.domain.subjects import Version
+from askom_lms.coursework.models import DossierItem, Paraf, Remark, SubmissionOpening
+from askom_lms.coursework.queries.items import get_submission
+from askom_lms.coursework.services.bookkeeping import chain_of, move_item, write_version
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.people.domain import Role
+
+E, S = SubmissionEvent, SubmissionState
+LONGEST_NOTE = 4000
+MOST_REMARKS = 100
+PARAFS, OPENINGS = Paraf.__table__, SubmissionOpening.__table__
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A paraf that stands: this act gave it, or it was there already (a doubled click)."""
+
+    paraf_id: uuid.UUID
+    is_repeated: bool
+
+
+def open_submission(act: Act, version: Version) -> None:
+    """The sheet is visible on the screen of its master asesor: it can no longer be withdrawn. May be repeated."""
+    act.require(CourseworkPermission.REVIEW, version)
+    if not version.is_submitted:
+        return
+    s = session()
+    claim = {"claimed_by_id": act.person.id, "claimed_at": act.now}
+    s.execute(update(DossierItem.__table__).where(DossierItem.id == version.item.id).values(**claim))
+    if _has_opened(version.id, act.person.id):
+        return
+    opening = {"id": uuid.uuid4(), "submission_id": version.id, "person_id": act.person.id, "at": act.now}
+    s.execute(insert(OPENINGS).values(**opening))
+    if version.opened_at is None:
+        write_version(version.id, opened_at=act.now, opened_by_id=act.person.id)
+        version.opened_at, version.opened_by_id = act.now, act.person.id
+    act.record("submission.open", chain_of(version.item), version, {"number": version.number})
+
+
+def _has_opened(submission_id: uuid.UUID, person_id: uuid.UUID) -> bool:
+    held = select(OPENINGS.c.id).where(OPENINGS.c.submission_id == submission_id, OPENINGS.c.person_id == person_id)
+    return session().execute(held).scalar() is not None
+
+
+def sign_off_submission(act: Act, version: Version, *, fingerprint: str, in_batch: bool = False) -> Signed:
+    """Give the paraf to exactly the content that was shown (D3). `version` was read with its item held.
+
+    The same person twice is the same paraf. Raises NotFound, StepUpNeeded, Refusal: another one was first, it was
+    returned or withdrawn meanwhile, or the content is not what the screen showed.
+    """
+    act.require(CourseworkPermission.REVIEW, version)
+    act.step_up()
+    if repeated := _standing_paraf(act, version):
+        return repeated
+    _check_waiting(version)
+    if fingerprint != version.fingerprint:
+        raise Refusal("coursework.fingerprint_changed")
+    item = version.item
+    version.is_folder_whole = is_last_paraf(item.progress, item.kit_shape[item.folder], item.position)
+    met = act.person.met_number
+    shown_at = act.person.second_factor_at
+    assert shown_at is not None
+    seen = {"number": version.number, "fingerprint": fingerprint, "role": Role.MASTER_ASESOR, "met": met or ""}
+    proof = {"second_factor_at": shown_at.isoformat(), "batch": in_batch}
+    version.decided_at, version.decided_by_id = act.now, act.person.id
+    seq = act.take(SUBMISSION, version, E.SIGN_OFF, chain=chain_of(item), data=seen | proof)
+    paraf_id = uuid.uuid4()
+    session().execute(
+        insert(PARAFS).values(
+            id=paraf_id,
+            submission_id=version.id,
+            person_id=act.person.id,
+            person_name=act.person.name,
+            met_number=met,
+            role=Role.MASTER_ASESOR,
+            at=act.now,
+            fingerprint=fingerprint,
+            second_factor_at=shown_at,
+            chain_seq=seq,
+            in_batch=in_batch,
+        )
+    )
+    decided = {"decided_at": act.now, "decided_by_id": act.person.id}
+    paraf = {"parafed_at": act.now, "parafed_by_id": act.person.id}
+    write_version(version.id, state=S.SIGNED_OFF, **decided, **paraf)
+    move_item(item, ItemStatus.SIGNED_OFF, waiting_since=None, claimed_by_id=None, claimed_at=None)
+    return Signed(paraf_id, is_repeated=False)
+
+
+def _standing_paraf(act: Act, version: Version) -> Signed | None:
+    """The paraf that this person gave to this version before; raises Refusal when it is somebody else's."""
+    if version.state is not S.SIGNED_OFF:
+        return None
+    held = select(PARAFS.c.id, PARAFS.c.person_id, PARAFS.c.person_name, PARAFS.c.at).where(
+        PARAFS.c.submission_id == version.id, PARAFS.c.revoked_at.is_(None)
+    )
+    paraf = session().execute(held).one()
+    if paraf.person_id != act.person.id:
+        at = clock.jam(paraf.at, version.item.zone)
+        raise Refusal("coursework.already_parafed", name=paraf.person_name, at=at)
+    return Signed(paraf.id, is_repeated=True)
+
+
+def _check_waiting(version: Version) -> None:
+    if version.state is S.RETURNED:
+        at = clock.jam(version.decided_at, version.item.zone) if version.decided_at else ""
+        raise Refusal("coursework.already_returned", name=version.decided_by_name, at=at)
+    if version.state is not S.SUBMITTED:
+        raise Refusal("coursework.withdrawn_meanwhile", name=version.item.trainee_name)
+
+
+def sign_off_batch(act: Act, chosen: Sequence[tuple[uuid.UUID, str]]) -> list[Version]:
+    """Parafs for several versions at once, or for none: (submission, beginning of the fingerprint that was listed).
+
+    Raises Refusal that names the items in the way (askom:kelompok.1).
+    """
+    act.step_up()
+    unique = dict(chosen)
+    if len(unique) > batch.MOST:
+        raise Refusal("coursework.batch_too_many", count=len(unique), most=batch.MOST)
+    versions = [get_submission(act, submission_id, locked=True) for submission_id in sorted(unique)]
+    for version in versions:
+        act.require(CourseworkPermission.REVIEW, version)
+        if _standing_paraf(act, version) is None:
+            _check_waiting(version)
+    batch.check([_candidate(act, version, unique[version.id]) for version in versions])
+    for version in versions:
+        sign_off_submission(act, version, fingerprint=version.fingerprint, in_batch=True)
+    return versions
+
+
+def _candidate(act: Act, version: Version, listed: str) -> batch.Candidate:
+    item = version.item
+    green = session().execute(select(DossierItem.is_green).where(DossierItem.id == item.id)).scalar_one()
+    return batch.Candidate(
+        submission_id=version.id,
+        name=f"{item.name} {item.trainee_name}",
+        is_opened=_has_opened(version.id, act.person.id),
+        is_green=green,
+        is_same=bool(listed) and version.fingerprint.startswith(listed),
+    )
+
+
+def return_submission(
+    act: Act, version: Version, *, note: str = "", remarks: Sequence[tuple[str, str]] = ()
+) -> Version:
+    """Send a version back with a note, or with remarks tied to fields as (path, text); askom:kembali.1.
+
+    The version is final; the next one begins when the trainee opens it, with all answers and the signatures of parts
+    that he leaves as they are. Nobody is told before ten seconds are over. Raises Invalid (no note), NotFound, Refusal.
+    """
+    act.require(CourseworkPermission.REVIEW, version)
+    note = note.strip()
+    kept = [(path.strip(), text.strip() or note) for path, text in remarks if text.strip() or note]
+    if not note and not kept:
+        raise Invalid("coursework.note_missing")
+    if len(note) > LONGEST_NOTE or len(kept) > MOST_REMARKS:
+        raise Invalid("coursework.note_too_long", most=LONGEST_NOTE)
+    _check_decided_by_other(act, version)
+    _check_waiting(version)
+    version.note, version.remarks = note, kept
+    version.decided_at, version.decided_by_id, version.decided_by_name = act.now, act.person.id, act.person.name
+    data = {"number": version.number, "fingerprint": version.fingerprint, "remarks": [path for path, _ in kept]}
+    act.take(SUBMISSION, version, E.RETURN, chain=chain_of(version.item), data=data)
+    write_version(version.id, state=S.RETURNED, decided_at=act.now, decided_by_id=act.person.id, note=note)
+    if kept:
+        rows = [{"id": uuid.uuid4(), "submission_id": version.id, "path": p[:200], "text": t} for p, t in kept]
+        session().execute(insert(Remark.__table__), rows)
+    move_item(version.item, ItemStatus.RETURNED, waiting_since=None, claimed_by_id=None, claimed_at=None)
+    return version
+
+
+def _check_decided_by_other(act: Act, version: Version) -> None:
+    """A return that meets a paraf hears whose it is."""
+    if version.state is S.SIGNED_OFF and (paraf := _standing_paraf(act, version)):
+        raise Refusal("coursework.own_paraf_stands", code=version.code, paraf=str(paraf.paraf_id)[:8])
+
+
+def undo_submission(act: Act, version: Version) -> None:
+    """Take back one's own paraf or return within ten seconds (askom:D3.batal): a revoking line, nobody was told.
+
+    Raises Refusal: not his decision, too late, or the trainee has begun to mend.
+    """
+    act.require(CourseworkPermission.REVIEW, version)
+    if version.state not in (S.SIGNED_OFF, S.RETURNED):
+        raise Refusal("coursework.nothing_to_undo")
+    if version.decided_by_id != act.person.id:
+        raise Refusal("coursework.undo_not_own", name=version.decided_by_name)
+    if not is_in_undo_time(version.decided_at, act.now):
+        raise Refusal("coursework.undo_late", seconds=UNDO_SECONDS)
+    item = version.item
+    if (item.number, item.record_id) != (version.number, version.record_id):
+        raise Refusal("coursework.undo_mended", name=item.trainee_name)
+    data = {"number": version.number, "revokes": str(version.state)} | _revoke_paraf(act, version)
+    act.take(SUBMISSION, version, E.UNDO, chain=chain_of(item), data=data)
+    cleared = {"parafed_at": None, "parafed_by_id": None, "decided_at": None, "decided_by_id": None, "note": ""}
+    write_version(version.id, state=S.SUBMITTED, **cleared)
+    session().execute(Remark.__table__.delete().where(Remark.submission_id == version.id))
+    move_item(item, ItemStatus.SUBMITTED, waiting_since=version.handed_in_at)
+
+
+def _revoke_paraf(act: Act, version: Version) -> dict[str, int]:
+    s = session()
+    live = (PARAFS.c.submission_id == version.id, PARAFS.c.revoked_at.is_(None))
+    seq = s.execute(select(PARAFS.c.chain_seq).where(*live)).scalar()
+    if seq is None:
+        return {}
+    s.execute(update(PARAFS).where(*live).values(revoked_at=act.now))
+    return {"revokes_entry": seq}
