@@ -3,15 +3,18 @@
 import base64
 import io
 import socket
+import subprocess
+import sys
 import threading
 import time
+import urllib.request
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from askom_lms.kernel import pdf, qr
-from askom_lms.kernel.children import ChildPool, Limits
+from askom_lms.kernel.children import ROOT, ChildPool, Limits
 from askom_lms.kernel.pdf import Document, PdfRefused, info, merge, printable, render, render_many, text
 from tests.attack_files import pictures
 
@@ -334,3 +337,54 @@ def test_threads_print_at_the_same_time(strict_pool):
         thread.join()
     assert all(f"utas {number}" in text(made[number]) for number in range(6))
     assert len(strict_pool.pids()) == 2
+
+
+def is_alive(pid):
+    return Path(f"/proc/{pid}").exists()
+
+
+def test_web_workers_print_and_leave_no_child_behind():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-b",
+        f"127.0.0.1:{port}",
+        "-k",
+        "gthread",
+        "-w",
+        "2",
+        "--threads",
+        "2",
+    ]
+    server = subprocess.Popen(
+        [*command, "--no-control-socket", "tests.kernel.pdf_server:application"], cwd=ROOT, stderr=subprocess.DEVNULL
+    )
+    answers = []
+
+    def ask(number):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/{number}", timeout=30) as answer:
+                    answers.append(answer.read().decode().split())
+                    return
+            except OSError:
+                time.sleep(0.1)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    server.terminate()
+    assert server.wait(20) == 0
+    assert [answer[0] for answer in answers] == ["1"] * 8
+    deadline = time.monotonic() + 5
+    children = {pid for answer in answers for pid in answer[1:]}
+    while any(map(is_alive, children)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert children
+    assert not [pid for pid in children if is_alive(pid)]

@@ -68,5 +68,5 @@ def test_the_svg_needs_no_style_and_has_a_name_for_who_cannot_see_it():
 
 
 def test_a_text_too_long_is_refused():
-    with pytest.raises(ValueError, match="fit"):
+    with pytest.raises(ValueError, match="too large"):
         qr.png("x" * 2000)
