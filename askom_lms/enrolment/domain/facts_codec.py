@@ -65,7 +65,7 @@ class _Reader:
         self.problems.append(Problem(path, what, example))
 
     def record(self, kind: type[T], data: Any, path: str) -> T | None:
-        fields = {each.name: each for each in dataclasses.fields(kind)}  # type: ignore[arg-type]  # only dataclasses come here
+        fields = {each.name: each for each in dataclasses.fields(typing.cast("Any", kind))}
         if not isinstance(data, Mapping):
             self.no(path, f"harus berupa objek, bukan {_named(data)}", f'{{"{next(iter(fields))}": ...}}')
             return None

@@ -1,0 +1,172 @@
+"""The rule-sets as data: every clause of their sources, known to the register, readable, and said in both languages."""
+
+import itertools
+import re
+import string
+from typing import ClassVar
+
+import pytest
+
+from askom_lms.enrolment.domain import composition, sentences
+from askom_lms.enrolment.domain.eligibility import check
+from askom_lms.enrolment.domain.facts import Programme
+from askom_lms.enrolment.domain.rule_sets import (
+    CERTIFICATION_DEFAULT,
+    ENTRY_DEFAULT,
+    FOLDER,
+    NAMES,
+    RuleSetError,
+    UnknownRuleSet,
+    read_rule_sets,
+    rule_set,
+    rule_sets,
+)
+from askom_lms.regulations import UnknownClause, clauses
+from tests.enrolment.eligibility_cases import all_cases, applicant
+
+
+def enforced_in(part):
+    return {clause.id for clause in clauses().values() if part in clause.enforced_in}
+
+
+def test_the_clauses_that_the_rule_sets_cite_are_those_marked_for_eligibility():
+    cited = {cited for each in rule_sets().values() for cited in each.clauses}
+
+    assert cited == enforced_in("eligibility")
+
+
+def test_the_clauses_that_the_strip_cites_are_those_marked_for_composition():
+    assert {cited for each in composition.CLAUSES.values() for cited in each} == enforced_in("composition")
+
+
+def own(name, programme, prefix):
+    return [rule.clause for rule in rule_set(name).rules_for(programme) if rule.clause.startswith(prefix)]
+
+
+@pytest.mark.parametrize(
+    ("name", "programme", "prefix", "places"),
+    [
+        ("juknis-001", Programme.PELATIHAN, "001:peserta.1.", "abcde"),
+        ("juknis-001", Programme.PENINGKATAN, "001:peserta.2.", "abcdef"),
+        ("skema-002", Programme.PELATIHAN, "002:6.1.", "1234"),
+        ("skema-002", Programme.PENINGKATAN, "002:6.2.", "1234567"),
+        ("skema-002", Programme.PELATIHAN, "002:9.1.2.1.", "abcdef"),
+        ("skema-002", Programme.PENINGKATAN, "002:9.1.2.2.", "abcdefghi"),
+    ],
+)
+def test_a_rule_set_lists_every_clause_of_its_source_in_order(name, programme, prefix, places):
+    registered = [each for each in clauses() if each.startswith(prefix)]
+
+    assert own(name, programme, prefix) == [prefix + place for place in places] == registered
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("programme", list(Programme))
+def test_internalisasi_is_a_gate_of_every_rule_set_unless_the_class_switches_it_off(name, programme):
+    rules = rule_set(name)
+    gate = next(rule for rule in rules.rules_for(programme) if rule.code == "internalisasi")
+    off = rules.with_settings({"internalisasi_required": False})
+
+    assert gate.clause == "000:internalisasi.1"
+    assert "internalisasi" not in [rule.code for rule in off.rules_for(programme)]
+    assert rules.with_settings({"internalisasi_required": True}) == rules.with_settings({}) == rules
+
+
+def test_the_defaults_are_the_juknis_for_a_class_and_the_scheme_for_certification():
+    assert (ENTRY_DEFAULT, CERTIFICATION_DEFAULT) == ("juknis-001", "skema-002")
+    assert set(NAMES) == {path.stem for path in FOLDER.glob("*.toml")}
+
+
+def test_an_unknown_rule_set_is_refused_with_the_choices():
+    with pytest.raises(UnknownRuleSet, match=r"juknis-01.*juknis-001, skema-002, peserta-000.*Maksudnya juknis-001\?"):
+        rule_set("juknis-01")
+
+
+def one_rule(**changes):
+    rule = {
+        "code": "a",
+        "clause": "002:6.1.1",
+        "title": "A",
+        "title_en": "A",
+        "programmes": ["pelatihan"],
+        "holds": {"ask": "statement", "of": "agrees"},
+        **changes,
+    }
+    return {"title": "X", "title_en": "X", "document": "002", "settings": {}, "rules": [rule]}
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"holds": {"ask": "guess"}}, "nobody can ask 'guess'"),
+        ({"holds": {"ask": "work", "source": "spt"}}, "is not told kind, least"),
+        ({"holds": {"none": []}}, "none of ask, all, any, rule"),
+        ({"holds": {"rule": "b"}}, "refers to x:b, which is not there"),
+        ({"holds": {"rule": "y:b"}}, "refers to y:b, which is not there"),
+        ({"holds": {"any": [{"rule": "a"}]}}, "refers to itself by x:a > x:a"),
+        ({"excused_by": "b"}, "is excused by 'b'"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_refused(changes, words):
+    with pytest.raises(RuleSetError, match=re.escape(words)):
+        read_rule_sets({"x": one_rule(**changes)})
+
+
+def test_a_rule_that_cites_no_registered_clause_is_refused():
+    with pytest.raises(UnknownClause, match=r"002:6\.1\.9"):
+        read_rule_sets({"x": one_rule(clause="002:6.1.9")})
+
+
+def test_two_rules_with_one_code_are_refused():
+    twice = one_rule()
+    twice["rules"] *= 2
+
+    with pytest.raises(RuleSetError, match="two rules with one code"):
+        read_rule_sets({"x": twice})
+
+
+def blanks(code, language):
+    text = sentences._book(language)["sentences"][code]
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def test_both_languages_say_the_same_sentences_with_the_same_blanks():
+    assert sentences.codes("id") == sentences.codes("en")
+    for code in sentences.codes():
+        assert blanks(code, "id") == blanks(code, "en"), code
+    assert sentences._book("id")["names"].keys() == sentences._book("en")["names"].keys()
+
+
+class Heard(dict):
+    """Sentences that remember which of them were said."""
+
+    said: ClassVar[set] = set()
+
+    def __getitem__(self, code):
+        self.said.add(code)
+        return super().__getitem__(code)
+
+
+def test_every_sentence_is_said_to_somebody(monkeypatch):
+    """Over all cases of all clauses, and all classes of a small grid: nothing is written in vain."""
+    book = sentences._book("id")
+    heard = {**book, "sentences": Heard(book["sentences"])}
+    monkeypatch.setattr(sentences, "_book", lambda language: heard)
+    for name, programme, _, case in all_cases():
+        check(applicant(programme, case), rule_set(name), case.on)
+    for accepted, external, staff, licensed, closed in itertools.product(
+        (20, 25), (6, 9), (1, 3), (True, False, None), (True, False)
+    ):
+        composition.strip(
+            composition.Composition(
+                proposed=24,
+                accepted=accepted,
+                external=external,
+                master_asesor=staff,
+                panitia=staff,
+                skema_is_licensed=licensed,
+                is_closed=closed,
+            )
+        )
+
+    assert sentences.codes() - Heard.said == set()
