@@ -1,0 +1,111 @@
+"""Who plays in the demo class and in the simulation: people, places and numbers are invented."""
+
+from dataclasses import dataclass
+
+from askom_lms.people.domain import Role
+
+DOMAIN = "askom.contoh.id"
+
+
+@dataclass(frozen=True)
+class Staff:
+    """One person of the staff: `role` in the class, register number, group."""
+
+    key: str
+    name: str
+    role: Role
+    met_number: str | None = None
+    group: str = ""
+    desk: str = ""
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@{DOMAIN}"
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """One trainee and where he comes from."""
+
+    name: str
+    origin: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.name.lower().replace(' ', '.')}@{DOMAIN}"
+
+
+ORGANISER = ("ND", "LSP Nusantara Digital")
+OTHERS = (("BOGA", "CLSP Boga"), ("SMK2", "SMK 2 Gresik"))
+HEAD = ("Dr. Hartati Wibowo", "Ketua LSP Nusantara Digital")
+
+STAFF = (
+    Staff("pengelola", "Maya Kusuma", Role.PENGELOLA),
+    Staff("admin.lsp", "Rudi Hartono", Role.LSP_ADMIN),
+    Staff("sari", "Sari Melati", Role.PANITIA),
+    Staff("yusuf", "Yusuf Maulana", Role.PANITIA),
+    Staff("aris", "Aris Munandar", Role.PENGAJAR),
+    Staff("nurul", "Nurul Hakim", Role.PENGAJAR),
+    Staff("bambang", "Bambang Wiryawan", Role.MASTER_ASESOR, "MET.000.001204 2018", "A", "Meja depan kiri"),
+    Staff("ratna", "Ratna Kusumawati", Role.MASTER_ASESOR, "MET.000.002317 2019", "B", "Meja depan kanan"),
+    Staff("tim.teknis", "Lestari Handoko", Role.TIM_TEKNIS, "MET.000.000871 2016"),
+    Staff("tim.teknis2", "Prasetyo Adi", Role.TIM_TEKNIS, "MET.000.000912 2016"),
+    Staff("tim.teknis3", "Wahyu Setiawan", Role.TIM_TEKNIS),
+)
+"""The two master asesor examine each other's groups (D4)."""
+
+ND, BOGA, SMK = ORGANISER[1], OTHERS[0][1], OTHERS[1][1]
+TRAINEES = (
+    Trainee("Adinda Pramesti", ND),
+    Trainee("Agus Santosa", ND),
+    Trainee("Anisa Rahmawati", BOGA),
+    Trainee("Bagas Nugroho", ND),
+    Trainee("Citra Lestari", ND),
+    Trainee("Dedi Kurniawan", BOGA),
+    Trainee("Dewi Anggraini", ND),
+    Trainee("Eko Prasetyo", ND),
+    Trainee("Fajar Hidayat", ND),
+    Trainee("Fitri Handayani", ND),
+    Trainee("Galih Wicaksono", SMK),
+    Trainee("Hana Safitri", ND),
+    Trainee("Hendra Gunawan", ND),
+    Trainee("Indah Permatasari", SMK),
+    Trainee("Joko Susilo", ND),
+    Trainee("Kartika Sari", ND),
+    Trainee("Lukman Hakim", ND),
+    Trainee("Maya Wulandari", BOGA),
+    Trainee("Nanda Saputra", ND),
+    Trainee("Putri Maharani", ND),
+    Trainee("Rizky Ramadhan", BOGA),
+    Trainee("Siti Aisyah", ND),
+    Trainee("Taufik Rahman", ND),
+    Trainee("Yuni Astuti", ND),
+)
+KETUA = "Dewi Anggraini"
+REAL_ASESI = (
+    "Ahmad Fauzi",
+    "Bunga Citra",
+    "Candra Wijaya",
+    "Dian Puspita",
+    "Erwin Saputra",
+    "Fina Melinda",
+    "Gita Nirmala",
+    "Hasan Basri",
+    "Ika Wulandari",
+    "Jaka Permana",
+    "Kiki Amelia",
+    "Laras Ayu",
+    "Mulyadi Putra",
+    "Nina Karlina",
+    "Oki Firmansyah",
+    "Puji Rahayu",
+    "Qori Amalia",
+    "Reza Pahlevi",
+    "Sinta Dewi",
+    "Tono Sudirman",
+    "Umi Kalsum",
+    "Vina Oktavia",
+    "Wawan Hermawan",
+    "Zahra Aulia",
+)
+"""Workers and students of the field: nobody of the class."""

@@ -1,0 +1,75 @@
+"""What `make run` does: migrate, fill the demo class when the database is empty, serve it with one job worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+from flask_migrate import upgrade
+
+from askom_lms.app import create_app
+from askom_lms.config import ROOT
+from askom_lms.demo import day_three
+from askom_lms.people.services.demo import DEMO_PASSWORD
+
+ADDRESS = "127.0.0.1:8000"
+START_PATIENCE_SECONDS = 30
+BIN = Path(sys.executable).parent
+
+
+def main() -> int:
+    """Serve until interrupted; returns the exit code of the server."""
+    os.environ.setdefault("ASKOM_MODE", "demo")
+    os.chdir(ROOT)
+    app = create_app()
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        people = day_three.fill_when_empty(app)
+    children = [
+        subprocess.Popen([BIN / "flask", "--app", "wsgi", "askom", "jobs", "work"]),  # noqa: S603 - our own command
+        subprocess.Popen(_gunicorn()),  # noqa: S603 - our own command
+    ]
+    try:
+        _wait_until_served()
+        _say_who(people)
+        return children[1].wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for child in children:
+            child.send_signal(signal.SIGTERM)
+        for child in children:
+            child.wait(timeout=START_PATIENCE_SECONDS)
+
+
+def _gunicorn() -> list[str]:
+    flags = "--worker-class gthread --workers 2 --threads 2 --reuse-port --no-control-socket --keep-alive 30"
+    return [str(BIN / "gunicorn"), "wsgi:app", "--bind", ADDRESS, "--log-level", "warning", *flags.split()]
+
+
+def _wait_until_served() -> None:
+    deadline = time.monotonic() + START_PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            urlopen(f"http://{ADDRESS}/masuk", timeout=2).close()
+        except (URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+
+
+def _say_who(people: list[tuple[str, str, str]]) -> None:
+    click.echo(f"\naskom_lms: kelas contoh hari ke-3 di http://{ADDRESS}")
+    click.echo(f"Kata sandi semua akun contoh: {DEMO_PASSWORD}\n")
+    for role, name, email in people:
+        click.echo(f"  {role:<16}{name:<22}{email}")
+    click.echo("\nHentikan dengan Ctrl+C.\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
