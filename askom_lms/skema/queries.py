@@ -88,7 +88,7 @@ def skema_choices(act: Act) -> list[SkemaChoice]:
         .outerjoin(units, units.c.skema_id == Skema.id)
         .order_by(Skema.title, Skema.key)
     )
-    return [SkemaChoice(*row[:5], int(row.n_units), int(row.n_ready), bool(row.has_revoked)) for row in rows]
+    return [SkemaChoice(**{**row, "has_revoked": bool(row["has_revoked"])}) for row in rows.mappings()]
 
 
 def skema_tree(act: Act, skema_id: uuid.UUID) -> SkemaTree:

@@ -158,7 +158,10 @@ class Attendance(Record):
     """One mark of one person at one session; the last one counts, the chain keeps the earlier ones."""
 
     __tablename__ = "attendance"
-    __table_args__ = (UniqueConstraint("session_id", "person_id"), Index("ix_attendance_class", "class_id", "person_id"))
+    __table_args__ = (
+        UniqueConstraint("session_id", "person_id"),
+        Index("ix_attendance_class", "class_id", "person_id"),
+    )
 
     class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
     session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("class_session.id"))

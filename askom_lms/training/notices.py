@@ -1,7 +1,54 @@
-"""Who hears of what happens in training."""
+"""Who hears of what happens in training: staff of their assignment, trainees of a session that cannot be made good."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from askom_lms.kernel.act import Notice
+from sqlalchemy import select
 
-NOTICES: Mapping[str, Notice] = {}
+from askom_lms.kernel.act import Act, Notice
+from askom_lms.kernel.db import session
+from askom_lms.kernel.mail import queue_mail
+from askom_lms.people.models import Person
+from askom_lms.training.models import ClassStaff, TrainingClass
+
+
+def staff_added(act: Act, staff: ClassStaff) -> None:
+    """Tell the person which class and which role."""
+    _tell(act, staff, "class_staff_added")
+
+
+def staff_ended(act: Act, staff: ClassStaff) -> None:
+    """Tell the person that the assignment is over."""
+    _tell(act, staff, "class_staff_ended")
+
+
+def out_of_reach(act: Act, lost: Any) -> None:
+    """Tell the trainee at the moment 100 % becomes impossible (000:kewajiban.1)."""
+    queue_mail(
+        lost.email, "class_attendance_missed", now=act.now, name=lost.name, number=lost.number, session=lost.session
+    )
+
+
+def _tell(act: Act, staff: ClassStaff, template: str) -> None:
+    columns = (TrainingClass.number, TrainingClass.slug, TrainingClass.venue, TrainingClass.city)
+    dates = (TrainingClass.starts_on, TrainingClass.ends_on)
+    row = (
+        session()
+        .execute(
+            select(Person.email, Person.name, *columns, *dates)
+            .join(TrainingClass, TrainingClass.id == staff.class_id)
+            .where(Person.id == staff.person_id)
+        )
+        .mappings()
+        .one()
+    )
+    facts = dict(row)
+    to = facts.pop("email")
+    queue_mail(to, template, now=act.now, role=str(staff.role), letter=staff.letter_number, **facts)
+
+
+NOTICES: Mapping[str, Notice] = {
+    "staff.added": staff_added,
+    "staff.ended": staff_ended,
+    "attendance.out_of_reach": out_of_reach,
+}

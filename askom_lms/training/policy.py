@@ -1,5 +1,50 @@
 """Who may do what in training."""
 
-from askom_lms.kernel.policy import Rules
+import uuid
+from typing import Any
 
-RULES: Rules = {}
+from askom_lms.kernel.act import Actor
+from askom_lms.kernel.policy import Rule, Rules
+from askom_lms.people.domain import Role
+from askom_lms.training.domain.states import P
+
+MANAGERS = frozenset({Role.PANITIA, Role.LSP_ADMIN, Role.PENGELOLA})
+
+
+def _class_id(subject: Any) -> uuid.UUID:
+    """The class itself, or something of it."""
+    found: uuid.UUID = getattr(subject, "class_id", None) or subject.id
+    return found
+
+
+def may_create(actor: Actor, institution_id: uuid.UUID | None) -> bool:
+    """For which institution; None asks whether for any."""
+    return actor.has(Role.PENGELOLA) or institution_id is None or actor.has(Role.LSP_ADMIN, institution_id)
+
+
+def manages(actor: Actor, klass: Any) -> bool:
+    """Panitia of this class, admin of the institution that organises it, or pengelola."""
+    is_admin = actor.has(Role.LSP_ADMIN, klass.institution_id)
+    return actor.has(Role.PANITIA, _class_id(klass)) or is_admin or actor.has(Role.PENGELOLA)
+
+
+def may_read(actor: Actor, klass: Any) -> bool:
+    """Whoever has any role in the class, and whoever manages it."""
+    return manages(actor, klass) or any(actor.has(role, _class_id(klass)) for role in actor.roles)
+
+
+def keeps_list(actor: Actor, klass: Any) -> bool:
+    """Attendance is kept by those who stand at the door: panitia of this class, admin of its institution."""
+    return actor.has(Role.PANITIA, _class_id(klass)) or actor.has(Role.LSP_ADMIN, klass.institution_id)
+
+
+RULES: Rules = {
+    P.LIST: Rule(frozenset(Role)),
+    P.CREATE: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), may_create),
+    P.READ: Rule(frozenset(Role), may_read),
+    P.EDIT: Rule(MANAGERS, manages),
+    P.STAFF: Rule(MANAGERS, manages),
+    P.MOVE: Rule(MANAGERS, manages),
+    P.RECORD: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), keeps_list),
+    P.APPROVE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), keeps_list),
+}

@@ -1,6 +1,16 @@
 """What may happen to a class, and the words its rows are made of."""
 
 from enum import StrEnum
+from typing import Any
+
+from askom_lms.kernel.machine import Guard, Machine, Transition
+from askom_lms.training.domain.composition import (
+    LEAST_PANITIA,
+    PER_MASTER_ASESOR,
+    Organiser,
+    has_other_examiner,
+)
+from askom_lms.training.domain.settings import ClassSettings
 
 
 class ClassState(StrEnum):
@@ -46,3 +56,81 @@ class Folder(StrEnum):
     KUNING = "kuning"
     HIJAU = "hijau"
     BIRU = "biru"
+
+
+class P(StrEnum):
+    """Permissions of this context."""
+
+    LIST = "class:list"
+    CREATE = "class:create"
+    READ = "class:read"
+    EDIT = "class:edit"
+    STAFF = "class:staff"
+    MOVE = "class:move"
+    RECORD = "attendance:record"
+    APPROVE = "attendance:approve"
+
+
+class ClassEvent(StrEnum):
+    """What panitia does with a class."""
+
+    OPEN = "open"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    START = "start"
+    FINISH = "finish"
+
+
+EDITABLE = frozenset({ClassState.PLANNED, ClassState.OPEN, ClassState.CLOSED})
+"""States in which kit, rule-sets and composition may still change."""
+
+
+def _has_panitia(klass: Any) -> bool:
+    return bool(klass.n_panitia >= LEAST_PANITIA)
+
+
+def _has_masters(klass: Any) -> bool:
+    return bool(max(klass.proposed, klass.seats_taken) <= PER_MASTER_ASESOR * klass.n_master_asesor)
+
+
+def _is_licensed(klass: Any) -> bool:
+    kept = klass.institution
+    return Organiser(kept.kind, kept.is_active, kept.licence_number, kept.licence_until).is_licensed(klass.ends_on)
+
+
+def _has_skema(klass: Any) -> bool:
+    return bool(ClassSettings.read(klass.settings).skema_ids)
+
+
+def _has_examiner(klass: Any) -> bool:
+    chosen = ClassSettings.read(klass.settings)
+    return not chosen.examiner_differs or has_other_examiner(klass.n_master_asesor, chosen.n_examiner)
+
+
+def _has_trainees(klass: Any) -> bool:
+    return bool(klass.seats_taken)
+
+
+HARD = (
+    Guard("training.organiser_unlicensed", _is_licensed),
+    Guard("training.no_skema", _has_skema),
+    Guard("training.too_few_panitia", _has_panitia),
+    Guard("training.too_few_master_asesor", _has_masters),
+    Guard("training.no_other_examiner", _has_examiner),
+)
+"""What must hold before people may apply; everything else only warns."""
+
+FILLED = Guard("training.nobody_enrolled", _has_trainees)
+S, E = ClassState, ClassEvent
+CLASS = Machine(
+    "class",
+    initial=S.PLANNED,
+    final=[S.FINISHED],
+    transitions=[
+        Transition(E.OPEN, frozenset({S.PLANNED}), S.OPEN, P.MOVE, HARD),
+        Transition(E.CLOSE, frozenset({S.OPEN}), S.CLOSED, P.MOVE),
+        Transition(E.REOPEN, frozenset({S.CLOSED}), S.OPEN, P.MOVE, HARD),
+        Transition(E.START, frozenset({S.CLOSED}), S.RUNNING, P.MOVE, (FILLED,)),
+        Transition(E.FINISH, frozenset({S.RUNNING}), S.FINISHED, P.MOVE),
+    ],
+)

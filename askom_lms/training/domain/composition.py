@@ -1,0 +1,187 @@
+"""What a class must be made of: seats, external share, panitia, master asesor, organiser, letters, examiners."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+MOST_SEATS = 24
+EXTERNAL_PERCENT = 30
+LEAST_PANITIA = 2
+PER_MASTER_ASESOR = 12
+ORGANISERS = ("bnsp", "lsp", "clsp", "instansi")
+"""Who may organise a class (001 Penyelenggara)."""
+
+
+def external_allows(external: int, proposed: int) -> bool:
+    """Whether so many people from other institutions are within 30 % of those proposed (001:penyelenggara.5).
+
+    8 of 24 and 7 of 23 are refused, 6 of 20 passes.
+    """
+    return 100 * external <= EXTERNAL_PERCENT * proposed
+
+
+def most_external(proposed: int) -> int:
+    """The greatest number of external people among those proposed."""
+    return EXTERNAL_PERCENT * proposed // 100
+
+
+def masters_needed(trainees: int) -> int:
+    """One master asesor to at most twelve trainees (000:kelas.3)."""
+    return -(-trainees // PER_MASTER_ASESOR)
+
+
+@dataclass(frozen=True)
+class Organiser:
+    """The institution that organises, as far as the rules ask."""
+
+    kind: str
+    is_active: bool = True
+    licence_number: str = ""
+    licence_until: dt.date | None = None
+
+    def is_licensed(self, on: dt.date) -> bool:
+        """BNSP and its instansi need no licence; an LSP or CLSP shows a number that is in force on that day."""
+        if self.kind not in ORGANISERS or not self.is_active:
+            return False
+        if self.kind in ("bnsp", "instansi"):
+            return True
+        return bool(self.licence_number) and (self.licence_until is None or self.licence_until >= on)
+
+
+@dataclass(frozen=True)
+class Master:
+    """A master asesor of the class: which group, and whether the letter is there."""
+
+    name: str
+    group: str
+    has_letter_number: bool
+    has_letter_file: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Composition:
+    """The class as the rules see it."""
+
+    capacity: int
+    proposed: int
+    seats_taken: int
+    external_taken: int
+    is_closed: bool
+    n_panitia: int
+    n_pengajar: int
+    n_master_asesor: int
+    organiser: Organiser
+    ends_on: dt.date
+    has_skema: bool
+    examiner_differs: bool
+    n_examiner: int = 0
+    masters: tuple[Master, ...] = ()
+
+    @property
+    def counted(self) -> int:
+        """Those of whom the 30 % are taken: proposed, and the people accepted once enrolment is closed."""
+        return self.seats_taken if self.is_closed else self.proposed
+
+    @property
+    def trainees(self) -> int:
+        """Those for whom master asesor are needed."""
+        return self.seats_taken if self.is_closed else max(self.proposed, self.seats_taken)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One rule with its numbers. `next_code` says what would break it next; `is_hard` rules keep enrolment shut."""
+
+    code: str
+    holds: bool
+    is_hard: bool
+    place: str
+    """The step of the setup where it is cured."""
+    params: dict[str, Any] = field(default_factory=dict)
+    next_code: str = ""
+
+
+def check(these: Composition) -> list[Line]:
+    """Every rule of the class, holding or not, in the order of the strip."""
+    return [
+        _seats(these),
+        _external(these),
+        _master_asesor(these),
+        _panitia(these),
+        _pengajar(these),
+        _organiser(these),
+        _skema(these),
+        _examiner(these),
+        *_letters(these.masters),
+    ]
+
+
+def _seats(these: Composition) -> Line:
+    params = {"n": these.seats_taken or these.proposed, "most": these.capacity}
+    holds = these.seats_taken <= these.capacity and max(these.proposed, these.seats_taken) <= MOST_SEATS
+    return Line("seats" if these.seats_taken else "planned", holds, True, "peserta", params)
+
+
+def _external(these: Composition) -> Line:
+    holds = external_allows(these.external_taken, these.counted)
+    next_breaks = holds and not these.is_closed and not external_allows(these.external_taken + 1, these.counted)
+    params = {"n": these.external_taken, "percent": _percent(these.external_taken, these.counted)}
+    return Line("external", holds, False, "peserta", params, "next_external" if next_breaks else "")
+
+
+def _percent(part: int, whole: int) -> str:
+    """29, or 30,4 where rounding would hide that 30 is passed."""
+    if not whole:
+        return "0"
+    share = 100 * part / whole
+    hides = not external_allows(part, whole) and round(share) <= EXTERNAL_PERCENT
+    return f"{share:.1f}".replace(".", ",") if hides else str(round(share))
+
+
+def _master_asesor(these: Composition) -> Line:
+    needed = masters_needed(these.trainees)
+    params = {"n": these.n_master_asesor, "needed": needed, "trainees": these.trainees, "each": PER_MASTER_ASESOR}
+    return Line("master_asesor", these.n_master_asesor >= needed, True, "petugas", params)
+
+
+def _panitia(these: Composition) -> Line:
+    params = {"n": these.n_panitia, "least": LEAST_PANITIA}
+    return Line("panitia", these.n_panitia >= LEAST_PANITIA, True, "petugas", params)
+
+
+def _pengajar(these: Composition) -> Line:
+    """Teachers are counted apart from master asesor (000:kelas.4); no source asks for a number."""
+    return Line("pengajar", these.n_pengajar > 0, False, "petugas", {"n": these.n_pengajar})
+
+
+def _organiser(these: Composition) -> Line:
+    return Line("organiser", these.organiser.is_licensed(these.ends_on), True, "tempat")
+
+
+def _skema(these: Composition) -> Line:
+    return Line("skema", these.has_skema, True, "skema")
+
+
+def _examiner(these: Composition) -> Line:
+    """Examiner and parafing master asesor of one trainee differ: a second one is there, or it was switched off (D4)."""
+    if not these.examiner_differs:
+        return Line("examiner_same", True, True, "pengaturan")
+    return Line("examiner", has_other_examiner(these.n_master_asesor, these.n_examiner), True, "petugas")
+
+
+def has_other_examiner(n_master_asesor: int, n_examiner: int) -> bool:
+    """Whether groups can swap: two master asesor, or one and a separate examiner (D4)."""
+    return n_master_asesor + n_examiner > 1
+
+
+def _letters(masters: Sequence[Master]) -> list[Line]:
+    """One line per missing letter, one line when all are there (000:asesor.4)."""
+    missing = []
+    for master in masters:
+        who = {"who": master.group or master.name}
+        if not master.has_letter_number:
+            missing.append(Line("letter_number", False, False, "petugas", who))
+        elif not master.has_letter_file:
+            missing.append(Line("letter_file", False, False, "petugas", who))
+    return missing or ([Line("letters", True, False, "petugas")] if masters else [])

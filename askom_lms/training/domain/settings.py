@@ -1,0 +1,48 @@
+"""What a class decides for itself, read from and written to its JSON column."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+PAPERS = ("A4", "F4")
+ZONES = ("WIB", "WITA", "WIT")
+TUK_KINDS = ("Sewaktu", "Tempat Kerja", "Mandiri")
+ENTRY_RULE_SETS = ("juknis-001", "peserta-000", "skema-002")
+CERTIFICATION_RULE_SETS = ("skema-002", "juknis-001", "peserta-000")
+
+
+@dataclass(frozen=True)
+class ClassSettings:
+    """Switches of one class, with the defaults of the house."""
+
+    internalisasi_required: bool = True
+    """No seat without internalisasi; before it, a seat is conditional (000:internalisasi.1)."""
+    examiner_differs: bool = True
+    """Nobody is examined by the master asesor who gave his paraf (D4)."""
+    examiner_reason: str = ""
+    """Why the class switched that off; printed on the separation page."""
+    make_up_allowed: bool = False
+    """A missed session may be made up, with an approver (K13)."""
+    paper: str = "A4"
+    skema_ids: tuple[str, ...] = ()
+    """The skema from which trainees choose; the first one is proposed."""
+    pre_day_on: str = ""
+    """ISO date of the internalisasi day; empty without one."""
+    n_examiner: int = 0
+    """Separate examiners, counted like the other staff."""
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "ClassSettings":
+        """From the column; keys that are missing take their default, unknown ones are left alone."""
+        known = {key: value for key, value in stored.items() if key in cls.__dataclass_fields__}
+        known["skema_ids"] = tuple(known.get("skema_ids", ()))
+        return cls(**known)
+
+    def stored(self) -> dict[str, Any]:
+        """For the column."""
+        return {**asdict(self), "skema_ids": list(self.skema_ids)}
+
+    @property
+    def skema_uuids(self) -> tuple[uuid.UUID, ...]:
+        return tuple(uuid.UUID(value) for value in self.skema_ids)

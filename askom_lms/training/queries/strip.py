@@ -1,0 +1,125 @@
+"""The rules strip: what holds in a class and what would break next, with one query."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import and_, select
+
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import sentence
+from askom_lms.people.models import Person
+from askom_lms.registry.models import Institution
+from askom_lms.training.domain.composition import Composition, Line, Master, Organiser, check
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.states import StaffRole
+from askom_lms.training.models import ClassStaff
+
+ALWAYS = frozenset({"seats", "planned", "external", "master_asesor", "panitia", "pengajar"})
+"""Lines that are shown even when they hold; the others speak only when they do not."""
+
+
+class Countable(Protocol):
+    """A class with its counters: the record, or a row of its columns."""
+
+    @property
+    def id(self) -> Any: ...
+    @property
+    def slug(self) -> Any: ...
+    @property
+    def institution_id(self) -> Any: ...
+    @property
+    def settings(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class StripItem:
+    """One line of the strip, ready to be shown."""
+
+    ok: bool
+    text: str
+    url: str
+    code: str
+    is_hard: bool
+
+
+def rules_strip(klass: Any, language: str = "id") -> list[StripItem]:
+    """The rules of this class; `klass` is the record or a row with its columns. One query."""
+    return strip_items(check(composition_of(klass)), klass.slug, language)
+
+
+def strip_items(lines: Sequence[Line], slug: str, language: str = "id") -> list[StripItem]:
+    """The lines worth showing, in words; those that do not hold lead to the place where they are cured."""
+    return [_item(line, slug, language) for line in lines if not line.holds or line.code in ALWAYS]
+
+
+def _item(line: Line, slug: str, language: str) -> StripItem:
+    said = sentence(f"training.strip.{line.code}.{'ok' if line.holds else 'no'}", line.params, language).what
+    if line.next_code:
+        said = f"{said}; {sentence(f'training.strip.{line.next_code}', line.params, language).what}"
+    url = "" if line.holds else f"/kelas/{slug}/siapkan/{line.place}"
+    return StripItem(line.holds, said, url, line.code, line.is_hard)
+
+
+def composition_of(klass: Any) -> Composition:
+    """The class as the rules see it, with its organiser and the letters of its master asesor. One query."""
+    rows = _organiser_and_masters(klass.id, klass.institution_id)
+    first = rows[0]
+    chosen = ClassSettings.read(_mapping(klass.settings))
+    return Composition(
+        capacity=klass.capacity,
+        proposed=klass.proposed,
+        seats_taken=klass.seats_taken,
+        external_taken=klass.external_taken,
+        is_closed=klass.enrolment_closed_at is not None,
+        n_panitia=klass.n_panitia,
+        n_pengajar=klass.n_pengajar,
+        n_master_asesor=klass.n_master_asesor,
+        organiser=Organiser(str(first.kind), first.is_active, first.licence_number, first.licence_until),
+        ends_on=_date(klass.ends_on),
+        has_skema=bool(chosen.skema_ids),
+        examiner_differs=chosen.examiner_differs,
+        n_examiner=chosen.n_examiner,
+        masters=tuple(
+            Master(row.name, row.group, bool(row.letter_number), row.letter_sha256 is not None)
+            for row in rows
+            if row.name is not None
+        ),
+    )
+
+
+def _organiser_and_masters(class_id: uuid.UUID, institution_id: uuid.UUID) -> Sequence[Any]:
+    leads = and_(
+        ClassStaff.class_id == class_id, ClassStaff.role == StaffRole.MASTER_ASESOR, ClassStaff.ended_at.is_(None)
+    )
+    return (
+        session()
+        .execute(
+            select(
+                Institution.kind,
+                Institution.is_active,
+                Institution.licence_number,
+                Institution.licence_until,
+                Person.name,
+                ClassStaff.group,
+                ClassStaff.letter_number,
+                ClassStaff.letter_sha256,
+            )
+            .select_from(Institution)
+            .outerjoin(ClassStaff, leads)
+            .outerjoin(Person, Person.id == ClassStaff.person_id)
+            .where(Institution.id == institution_id)
+            .order_by(ClassStaff.group, Person.name)
+        )
+        .all()
+    )
+
+
+def _mapping(stored: Any) -> Mapping[str, Any]:
+    return stored if isinstance(stored, Mapping) else {}
+
+
+def _date(value: Any) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))

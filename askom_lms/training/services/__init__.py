@@ -1,0 +1,57 @@
+"""Changes to the world of training."""
+
+from askom_lms.training.services.attendance import AttendanceSaved, approve_make_up, record_attendance
+from askom_lms.training.services.classes import (
+    create_class,
+    save_numbers,
+    save_place,
+    save_programme,
+    save_settings,
+    touch_class,
+)
+from askom_lms.training.services.moves import (
+    close_enrolment,
+    finish_class,
+    open_enrolment,
+    reopen_enrolment,
+    start_class,
+)
+from askom_lms.training.services.plan import KitLine, SessionLine, save_kit, save_timetable
+from askom_lms.training.services.roster import add_to_roster, remove_from_roster
+from askom_lms.training.services.staff import (
+    add_staff,
+    end_staff,
+    engage_staff,
+    replace_staff,
+    save_letter,
+    update_staff,
+)
+
+__all__ = [
+    "AttendanceSaved",
+    "KitLine",
+    "SessionLine",
+    "add_staff",
+    "add_to_roster",
+    "approve_make_up",
+    "close_enrolment",
+    "create_class",
+    "end_staff",
+    "engage_staff",
+    "finish_class",
+    "open_enrolment",
+    "record_attendance",
+    "remove_from_roster",
+    "reopen_enrolment",
+    "replace_staff",
+    "save_kit",
+    "save_letter",
+    "save_numbers",
+    "save_place",
+    "save_programme",
+    "save_settings",
+    "save_timetable",
+    "start_class",
+    "touch_class",
+    "update_staff",
+]

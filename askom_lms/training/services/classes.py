@@ -1,0 +1,300 @@
+"""A class: created with the default plan, then changed step by step until it starts."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import select, update
+
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.people.models import RoleGrant
+from askom_lms.registry.queries import institution_by_id
+from askom_lms.skema.models import Skema
+from askom_lms.training.domain.composition import MOST_SEATS
+from askom_lms.training.domain.plan import date_of, default_kit, default_timetable, kit_shape, numbered, reopened
+from askom_lms.training.domain.settings import (
+    CERTIFICATION_RULE_SETS,
+    ENTRY_RULE_SETS,
+    PAPERS,
+    TUK_KINDS,
+    ZONES,
+    ClassSettings,
+)
+from askom_lms.training.domain.states import ClassState, P, Programme
+from askom_lms.training.models import ClassSession, KitItem, TrainingClass
+from askom_lms.training.queries import fresh
+from askom_lms.training.services.dates import move_dates, must_fit_staff
+from askom_lms.training.services.touch import (
+    chain_of,
+    label_of,
+    must_be_editable,
+    must_not_be_finished,
+    touch_class,
+)
+
+__all__ = ["create_class", "save_numbers", "save_place", "save_programme", "save_settings", "touch_class"]
+
+NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z./-]{0,31}")
+RESERVED = frozenset({"baru"})
+
+
+def create_class(
+    act: Act,
+    *,
+    number: str,
+    institution_id: uuid.UUID,
+    venue: str,
+    city: str,
+    starts_on: dt.date,
+    pre_day_on: dt.date | None = None,
+    programme: Programme = Programme.PELATIHAN,
+    tuk_kind: str = "Sewaktu",
+    zone: str = "WIB",
+    capacity: int = MOST_SEATS,
+    proposed: int | None = None,
+    skema_ids: Iterable[uuid.UUID] = (),
+    rule_set: str = "juknis-001",
+    certification_rule_set: str = "skema-002",
+    head_name: str = "",
+    head_office: str = "",
+) -> TrainingClass:
+    """A planned class with its own copy of the default kit and timetable. `starts_on` is day 1.
+
+    Raises NotFound for an institution that this person does not lead; Invalid for a field that cannot be;
+    Refusal `training.number_taken`.
+    """
+    act.require(P.CREATE, institution_id)
+    institution = institution_by_id(institution_id)
+    slug = _free_slug(number)
+    _check_place(tuk_kind, zone, starts_on, pre_day_on)
+    _check_numbers(capacity, proposed if proposed is not None else capacity, 0)
+    _check_rule_sets(rule_set, certification_rule_set)
+    chosen = ClassSettings(skema_ids=_known_skema(skema_ids), pre_day_on=pre_day_on.isoformat() if pre_day_on else "")
+    klass = TrainingClass(
+        number=number,
+        slug=slug,
+        institution_id=institution.id,
+        programme=programme,
+        venue=venue.strip(),
+        city=city.strip(),
+        tuk_kind=tuk_kind,
+        zone=zone,
+        starts_on=starts_on,
+        ends_on=starts_on,
+        capacity=capacity,
+        proposed=proposed if proposed is not None else capacity,
+        rule_set=rule_set,
+        certification_rule_set=certification_rule_set,
+        settings=chosen.stored(),
+        head_name=head_name or institution.head_name,
+        head_office=head_office or institution.head_office,
+        created_at=act.now,
+    )
+    session().add(klass)
+    session().flush()
+    _copy_plan(klass, pre_day_on)
+    act.record("class.created", chain_of(klass), klass, {"number": number, "institution": str(institution.id)})
+    return fresh(klass)
+
+
+def _copy_plan(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
+    """The default timetable with dates, and the default kit opened by it."""
+    planned = [row for row in default_timetable() if row.day or pre_day_on]
+    for position, row in enumerate(planned):
+        on = date_of(row.day, klass.starts_on, pre_day_on)
+        assert on is not None
+        klass.ends_on = max(klass.ends_on, on)
+        session().add(
+            ClassSession(
+                class_id=klass.id,
+                key=row.key,
+                position=position,
+                day=row.day,
+                starts_at=clock.at(on, row.start, klass.zone),
+                ends_at=clock.at(on, row.end, klass.zone),
+                jp=row.jp,
+                title=row.title,
+                output=row.output,
+                is_aca=row.is_aca,
+            )
+        )
+    rows = numbered(reopened(default_kit(), [row.key for row in planned]))
+    session().add_all(KitItem(class_id=klass.id, **vars(row)) for row in rows)
+    klass.kit_shape = dict(kit_shape(rows))
+    session().flush()
+
+
+def save_place(
+    act: Act,
+    klass: TrainingClass,
+    *,
+    number: str,
+    venue: str,
+    city: str,
+    tuk_kind: str,
+    zone: str,
+    starts_on: dt.date,
+    pre_day_on: dt.date | None,
+) -> None:
+    """Where and when. The timetable moves along; staff are checked again on the new days.
+
+    Raises Refusal `training.started`, `training.number_fixed`, `training.number_taken`, or a staff conflict.
+    """
+    act.require(P.EDIT, klass)
+    must_be_editable(klass)
+    _check_place(tuk_kind, zone, starts_on, pre_day_on)
+    if number != klass.number:
+        if klass.state is not ClassState.PLANNED:
+            raise Refusal("training.number_fixed", number=klass.number)
+        klass.slug, klass.number = _free_slug(number), number
+    klass.venue, klass.city, klass.tuk_kind = venue.strip(), city.strip(), tuk_kind
+    move_dates(klass, starts_on=starts_on, pre_day_on=pre_day_on, zone=zone)
+    must_fit_staff(klass)
+    _relabel_roles(klass)
+    _changed(act, klass, "place")
+
+
+def save_programme(
+    act: Act,
+    klass: TrainingClass,
+    *,
+    programme: Programme,
+    skema_ids: Sequence[uuid.UUID],
+    rule_set: str,
+    certification_rule_set: str,
+) -> None:
+    """What is taught and by which reading of the rules people enter.
+
+    Once enrolment is open the rule-set is pinned and skema are only added. Raises Refusal `training.started`,
+    `training.rule_set_pinned`, `training.skema_in_use`.
+    """
+    act.require(P.EDIT, klass)
+    must_be_editable(klass)
+    _check_rule_sets(rule_set, certification_rule_set)
+    chosen = ClassSettings.read(klass.settings)
+    wanted = _known_skema(skema_ids)
+    if klass.state is not ClassState.PLANNED:
+        pinned = (klass.programme, klass.rule_set, klass.certification_rule_set)
+        if pinned != (programme, rule_set, certification_rule_set):
+            raise Refusal("training.rule_set_pinned", number=klass.number)
+        if set(chosen.skema_ids) - set(wanted):
+            raise Refusal("training.skema_in_use", number=klass.number)
+    klass.programme, klass.rule_set, klass.certification_rule_set = programme, rule_set, certification_rule_set
+    klass.settings = replace(chosen, skema_ids=wanted).stored()
+    _changed(act, klass, "programme")
+
+
+def save_numbers(act: Act, klass: TrainingClass, *, capacity: int, proposed: int) -> None:
+    """Seats of this class and people on its application. Raises Invalid `training.capacity`, `training.proposed`."""
+    act.require(P.EDIT, klass)
+    must_be_editable(klass)
+    klass = fresh(klass)
+    _check_numbers(capacity, proposed, klass.seats_taken)
+    klass.capacity, klass.proposed = capacity, proposed
+    _changed(act, klass, "numbers", {"capacity": capacity, "proposed": proposed})
+
+
+def save_settings(
+    act: Act,
+    klass: TrainingClass,
+    *,
+    head_name: str,
+    head_office: str,
+    internalisasi_required: bool,
+    examiner_differs: bool,
+    examiner_reason: str,
+    make_up_allowed: bool,
+    paper: str,
+) -> None:
+    """What the class decides for itself.
+
+    Raises Invalid `training.examiner_reason_missing`; Refusal `training.finished`, and `training.started` for a switch
+    on which people have already entered the class.
+    """
+    act.require(P.EDIT, klass)
+    must_not_be_finished(klass)
+    if paper not in PAPERS:
+        raise Invalid("training.paper_unknown", found=paper[:8])
+    if not examiner_differs and not examiner_reason.strip():
+        raise Invalid("training.examiner_reason_missing")
+    before = ClassSettings.read(klass.settings)
+    if internalisasi_required != before.internalisasi_required:
+        must_be_editable(klass)
+    after = replace(
+        before,
+        internalisasi_required=internalisasi_required,
+        examiner_differs=examiner_differs,
+        examiner_reason="" if examiner_differs else examiner_reason.strip(),
+        make_up_allowed=make_up_allowed,
+        paper=paper,
+    )
+    klass.head_name, klass.head_office = head_name.strip(), head_office.strip()
+    klass.settings = after.stored()
+    switched = {name: value for name, value in after.stored().items() if before.stored()[name] != value}
+    _changed(act, klass, "settings", {"switched": switched})
+
+
+def _changed(act: Act, klass: TrainingClass, what: str, data: dict[str, object] | None = None) -> None:
+    session().flush()
+    act.record("class.changed", chain_of(klass), klass, {"what": what, **(data or {})})
+    touch_class(klass.id)
+
+
+def _free_slug(number: str) -> str:
+    if not NUMBER.fullmatch(number):
+        raise Invalid("training.number_unreadable", number=number[:40])
+    slug = number.lower().replace("/", "-")
+    taken = session().scalar(
+        select(TrainingClass.id).where((TrainingClass.number == number) | (TrainingClass.slug == slug))
+    )
+    if taken is not None or slug in RESERVED:
+        raise Refusal("training.number_taken", number=number)
+    return slug
+
+
+def _check_place(tuk_kind: str, zone: str, starts_on: dt.date, pre_day_on: dt.date | None) -> None:
+    if tuk_kind not in TUK_KINDS:
+        raise Invalid("training.tuk_unknown", found=tuk_kind[:16])
+    if zone not in ZONES:
+        raise Invalid("training.zone_unknown", found=zone[:8])
+    if pre_day_on is not None and pre_day_on >= starts_on:
+        raise Invalid("training.pre_day_late")
+
+
+def _check_numbers(capacity: int, proposed: int, seats_taken: int) -> None:
+    """24 is a limit of the law, not of this class (001:penyelenggara.6)."""
+    if not 1 <= capacity <= MOST_SEATS:
+        raise Invalid("training.capacity", most=MOST_SEATS)
+    if not 1 <= proposed <= MOST_SEATS:
+        raise Invalid("training.proposed", most=MOST_SEATS)
+    if min(capacity, proposed) < seats_taken:
+        raise Refusal("training.seats_taken", taken=seats_taken)
+
+
+def _check_rule_sets(rule_set: str, certification_rule_set: str) -> None:
+    for name, known in ((rule_set, ENTRY_RULE_SETS), (certification_rule_set, CERTIFICATION_RULE_SETS)):
+        if name not in known:
+            raise Invalid("training.rule_set_unknown", found=name[:32])
+
+
+def _known_skema(skema_ids: Iterable[uuid.UUID]) -> tuple[str, ...]:
+    wanted = list(dict.fromkeys(skema_ids))
+    known = set(session().scalars(select(Skema.id).where(Skema.id.in_(wanted)))) if wanted else set()
+    if set(wanted) - known:
+        raise Invalid("training.skema_unknown")
+    return tuple(str(skema_id) for skema_id in wanted)
+
+
+def _relabel_roles(klass: TrainingClass) -> None:
+    """Role lists keep a copy of the line in the page header; it follows the class."""
+    session().execute(
+        update(RoleGrant)
+        .where(RoleGrant.scope_id == klass.id)
+        .values(scope_slug=klass.slug, scope_label=label_of(klass))
+        .execution_options(synchronize_session=False)
+    )

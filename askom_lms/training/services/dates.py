@@ -1,0 +1,159 @@
+"""When a class takes place: moving its days, and whether its staff are free and valid on them."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete, exists, select
+
+from askom_lms.kernel import clock
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Refusal
+from askom_lms.people.models import Person
+from askom_lms.training.domain.calendar import first_common_day
+from askom_lms.training.domain.plan import date_of, default_kit, default_timetable
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.staffing import BOOKED_ROLES, met_problem
+from askom_lms.training.domain.states import ClassState, StaffRole
+from askom_lms.training.models import Attendance, ClassSession, ClassStaff, KitItem, TrainingClass
+from askom_lms.training.services.order import place_sessions
+
+PRE_DAY = "h0-1"
+
+
+def move_dates(klass: TrainingClass, *, starts_on: dt.date, pre_day_on: dt.date | None, zone: str) -> None:
+    """Move every session by as many days as day 1 moves; wall clocks stay. Raises Refusal `training.has_marks`."""
+    before = ClassSettings.read(klass.settings)
+    was_pre_day = dt.date.fromisoformat(before.pre_day_on) if before.pre_day_on else None
+    if (starts_on, pre_day_on, zone) == (klass.starts_on, was_pre_day, klass.zone):
+        return
+    if has_marks(klass.id):
+        raise Refusal("training.has_marks", number=klass.number)
+    shift = starts_on - klass.starts_on
+    for row in session().scalars(select(ClassSession).where(ClassSession.class_id == klass.id)).all():
+        _move(row, shift, pre_day_on, klass.zone, zone)
+    klass.starts_on, klass.zone = starts_on, zone
+    klass.settings = replace(before, pre_day_on=pre_day_on.isoformat() if pre_day_on else "").stored()
+    _fit_pre_day(klass, pre_day_on)
+    place_sessions(klass)
+
+
+def _move(row: ClassSession, shift: dt.timedelta, pre_day_on: dt.date | None, was: str, zone: str) -> None:
+    begins, ends = clock.in_zone(row.starts_at, was), clock.in_zone(row.ends_at, was)
+    on = begins.date() + shift
+    if row.day == 0 and pre_day_on is not None:
+        on = pre_day_on
+    row.starts_at, row.ends_at = clock.at(on, begins.time(), zone), clock.at(on, ends.time(), zone)
+
+
+def _fit_pre_day(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
+    """Add or drop the internalisasi day; what it opened opens with the first session, and back."""
+    known = session().scalar(select(ClassSession.id).where(ClassSession.class_id == klass.id, ClassSession.day == 0))
+    if pre_day_on is None and known is not None:
+        session().execute(delete(ClassSession).where(ClassSession.class_id == klass.id, ClassSession.day == 0))
+        _open_with(klass.id, PRE_DAY, _first_key(klass.id))
+    elif pre_day_on is not None and known is None:
+        first = _first_key(klass.id)
+        row = next(row for row in default_timetable() if row.key == PRE_DAY)
+        on = date_of(row.day, klass.starts_on, pre_day_on) or pre_day_on
+        session().add(
+            ClassSession(
+                class_id=klass.id,
+                key=row.key,
+                position=-1,
+                day=0,
+                starts_at=clock.at(on, row.start, klass.zone),
+                ends_at=clock.at(on, row.end, klass.zone),
+                jp=row.jp,
+                title=row.title,
+                output=row.output,
+            )
+        )
+        session().flush()
+        _open_with(klass.id, first, PRE_DAY)
+
+
+def _first_key(class_id: uuid.UUID) -> str:
+    first = select(ClassSession.key).where(ClassSession.class_id == class_id).order_by(ClassSession.starts_at).limit(1)
+    return session().scalar(first) or PRE_DAY
+
+
+def _open_with(class_id: uuid.UUID, was: str, now: str) -> None:
+    """Only sheets that the default kit opens on the pre-day move between it and the first session."""
+    wanted = {(row.folder, row.key) for row in default_kit() if row.opens_with == PRE_DAY}
+    items = session().scalars(select(KitItem).where(KitItem.class_id == class_id, KitItem.opens_with == was))
+    for item in items.all():
+        if now != PRE_DAY or (item.folder, item.key) in wanted:
+            item.opens_with = now
+
+
+def has_marks(class_id: uuid.UUID) -> bool:
+    """Whether anybody's attendance was recorded."""
+    return bool(session().scalar(select(exists().where(Attendance.class_id == class_id))))
+
+
+def must_fit_staff(klass: TrainingClass) -> None:
+    """Everybody who works in the class is valid and free on its days. Raises Refusal for the first who is not."""
+    session().flush()
+    rows = session().execute(
+        select(ClassStaff.role, Person.id, Person.name, Person.met_number, Person.met_valid_until)
+        .join(Person, Person.id == ClassStaff.person_id)
+        .where(ClassStaff.class_id == klass.id, ClassStaff.ended_at.is_(None))
+        .order_by(Person.name)
+    )
+    for row in rows.all():
+        must_be_valid(klass, row.role, row.name, row.met_number, row.met_valid_until)
+        must_be_free(klass, row.role, row.id, row.name)
+
+
+def must_be_valid(
+    klass: TrainingClass, role: StaffRole, name: str, number: str | None, valid_until: dt.date | None
+) -> None:
+    """A register entry in force on the last day (000:asesor.2). Raises Refusal `training.met_*`."""
+    code = met_problem(role, number, valid_until, klass.ends_on)
+    if code:
+        until = clock.tanggal(valid_until, with_day=False) if valid_until else "–"
+        last = clock.tanggal(klass.ends_on, with_day=False)
+        raise Refusal(code, name=name, until=until, last=last)
+
+
+def must_be_free(klass: TrainingClass, role: StaffRole, person_id: uuid.UUID, name: str) -> None:
+    """Nobody leads in two classes on one day (000:kelas.7, 000:kelas.8). Raises Refusal `training.staff_clash`."""
+    if role not in BOOKED_ROLES:
+        return
+    own = class_days(klass.id, klass.zone)
+    for number, venue, days in _other_bookings(klass.id, person_id):
+        clash = first_common_day(own, days)
+        if clash is not None:
+            raise Refusal("training.staff_clash", name=name, number=number, venue=venue, on=clock.tanggal(clash))
+
+
+def class_days(class_id: uuid.UUID, zone: str) -> list[dt.date]:
+    """The dates on which the class meets; the pre-day has a speaker of its own and does not count."""
+    begins = session().scalars(
+        select(ClassSession.starts_at).where(ClassSession.class_id == class_id, ClassSession.day > 0)
+    )
+    return sorted({clock.in_zone(moment, zone).date() for moment in begins})
+
+
+def _other_bookings(class_id: uuid.UUID, person_id: uuid.UUID) -> list[tuple[str, str, Sequence[dt.date]]]:
+    rows = session().execute(
+        select(TrainingClass.number, TrainingClass.venue, TrainingClass.zone, ClassSession.starts_at)
+        .join(ClassStaff, ClassStaff.class_id == TrainingClass.id)
+        .join(ClassSession, ClassSession.class_id == TrainingClass.id)
+        .where(
+            ClassStaff.person_id == person_id,
+            ClassStaff.role.in_(BOOKED_ROLES),
+            ClassStaff.ended_at.is_(None),
+            TrainingClass.id != class_id,
+            TrainingClass.state != ClassState.FINISHED,
+            ClassSession.day > 0,
+        )
+        .order_by(ClassSession.starts_at)
+    )
+    booked: dict[tuple[str, str], set[dt.date]] = defaultdict(set)
+    for row in rows:
+        booked[row.number, row.venue].add(clock.in_zone(row.starts_at, row.zone).date())
+    return [(number, venue, sorted(days)) for (number, venue), days in booked.items()]

@@ -1,0 +1,44 @@
+"""The version of a class: it grows with every write that a list of the class could show."""
+
+import uuid
+
+from sqlalchemy import update
+
+from askom_lms.kernel.audit import ChainRef
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Refusal
+from askom_lms.training.domain.states import EDITABLE, ClassState
+from askom_lms.training.models import TrainingClass
+
+
+def touch_class(class_id: uuid.UUID) -> None:
+    """Raise the version by one, in the transaction of the write that it tells of."""
+    session().flush()
+    session().execute(
+        update(TrainingClass)
+        .where(TrainingClass.id == class_id)
+        .values(version=TrainingClass.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def chain_of(klass: TrainingClass) -> ChainRef:
+    """The evidence chain of this class."""
+    return ChainRef("class", klass.id)
+
+
+def label_of(klass: TrainingClass) -> str:
+    """Kelas 07/2025 · Hotel Graha Melati, Sidoarjo: what page headers and role lists carry."""
+    return f"Kelas {klass.number} · {klass.venue}, {klass.city}"
+
+
+def must_be_editable(klass: TrainingClass) -> None:
+    """Composition and plan may change until the class starts. Raises Refusal `training.started`."""
+    if klass.state not in EDITABLE:
+        raise Refusal("training.started", number=klass.number)
+
+
+def must_not_be_finished(klass: TrainingClass) -> None:
+    """Raises Refusal `training.finished`."""
+    if klass.state is ClassState.FINISHED:
+        raise Refusal("training.finished", number=klass.number)
