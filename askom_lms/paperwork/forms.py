@@ -1,4 +1,4 @@
-"""What a browser may send for a record: one form class for each role, tolerant drafts, and strict sending by the checks."""
+"""What a browser may send for a record: a form class for each role, tolerant drafts, strict sending by the checks."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -77,7 +77,7 @@ MAKERS: Mapping[Kind, type[Field]] = {
 }
 
 
-class RecordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class RecordForm(FlaskForm):
     """The places that one role fills. Drafts are never refused; sending is judged by every check of the form."""
 
     spec: ClassVar[FormSpec]
@@ -87,7 +87,7 @@ class RecordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     cells: ClassVar[Mapping[str, Cell]]
 
     def __init__(self, formdata: Any = unset_value, *, answers: Answers | None = None) -> None:
-        """`answers`: all answers of the record, also those of other roles. Form data comes from the request by default."""
+        """`answers`: all answers of the record, also those of other roles. Form data is that of the request."""
         self.before = dict(answers or {})
         given = {} if formdata is unset_value else {"formdata": formdata}
         super().__init__(data=self.before, **given)
@@ -146,11 +146,9 @@ def form_class(spec: FormSpec, stage: Stage, role: str, lent: Lent) -> type[Reco
     return type(f"{spec.code}@{spec.edition}", (RecordForm,), {**known, **fields})
 
 
-def draft_answers(
-    spec: FormSpec, stage: Stage, role: str, lent: Lent, formdata: MultiDict[str, str], before: Answers
-) -> dict[str, Any]:
+def draft_answers(form: type[RecordForm], formdata: MultiDict[str, str], before: Answers) -> dict[str, Any]:
     """What a draft changes; never refuses anything. Sections that were not on the page are left alone."""
-    return form_class(spec, stage, role, lent)(formdata, answers=before).changes
+    return form(formdata, answers=before).changes
 
 
 def sentence(issue: Issue) -> str:
@@ -160,13 +158,17 @@ def sentence(issue: Issue) -> str:
 
 
 def summary(issues: Iterable[Issue], url: str = "") -> list[dict[str, str]]:
-    """Issues for the list on top of a page: {text, href}. `url` is the page of the form; its sections are `?bagian=`."""
+    """Issues for the list on top of a page: {text, href}; `url` is a page of the form with sections at `?bagian=`."""
     return [{"text": _told(issue), "href": _place(issue, url)} for issue in issues]
 
 
 def _told(issue: Issue) -> str:
+    """KUK 2.2: tulis standar industri atau tempat kerja. The place is not said twice."""
     said = sentence(issue)
-    return f"{issue.where}: {said[:1].lower()}{said[1:]}" if issue.where else said
+    if not issue.where or issue.where in said:
+        return said
+    is_word = said[1:2].islower() or said[1:2] == " "
+    return f"{issue.where}: {said[:1].lower() if is_word else said[:1]}{said[1:]}"
 
 
 def _place(issue: Issue, url: str) -> str:

@@ -13,9 +13,8 @@ from askom_lms.paperwork.domain.spec import Field, Kind, Option, Section
 Answers = Mapping[str, Any]
 TICKED = frozenset({Kind.MANY, Kind.VATM})
 CHOSEN = frozenset({Kind.ONE, Kind.YN, Kind.KBK})
-SHORT_LABEL = 24
-PAIR = 3
-"""So many short options stand side by side; more, or longer ones, stand in a list."""
+PAIR_LETTERS, PAIR = 30, 3
+"""So many options with so many letters in all stand side by side; more, or longer ones, stand in a list."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +74,10 @@ class Cell:
         """How a choice is drawn: a pair side by side ("seg"), a list of options, or a closed list ("select")."""
         if "options_from" in self.field.settings and self.field.kind is Kind.ONE:
             return "select"
-        is_short = all(len(option.label) <= SHORT_LABEL and not option.text for option in self.field.options)
-        return "seg" if self.field.kind in CHOSEN and is_short and len(self.field.options) <= PAIR else "list"
+        options = self.field.options
+        if self.field.kind not in CHOSEN or len(options) > PAIR or any(option.text for option in options):
+            return "list"
+        return "seg" if sum(len(option.label) for option in options) <= PAIR_LETTERS else "list"
 
     def value(self, answers: Answers) -> Any:
         return answers.get(self.path) if self.path else None
@@ -119,6 +120,8 @@ class Head:
     field: Field | None = None
     columns: int = 1
     rows: int = 1
+    is_tick: bool = False
+    """The head of one option of a split field."""
 
 
 @dataclass(frozen=True)
@@ -219,7 +222,7 @@ class Table:
             for column in columns:
                 options = parts(column)
                 top.append(Head(column.label, column, columns=len(options) or 1, rows=1 if options else deep))
-                below += [Head(option.short or option.label, column) for option in options]
+                below += [Head(option.short or option.label, column, is_tick=True) for option in options]
         return (tuple(top), tuple(below)) if below else (tuple(top),)
 
 
@@ -232,6 +235,14 @@ class SectionView:
     section: Section
     scope: Scope | None
     parts: tuple[Cell | Table, ...]
+
+    def runs(self, answers: Answers) -> Iterator[tuple[Cell, ...] | Table]:
+        """The parts to read: neighbouring fields together, without those that are neither asked nor answered."""
+        for is_table, parts in groupby(self.parts, lambda part: isinstance(part, Table)):
+            if is_table:
+                yield from (part for part in parts if isinstance(part, Table))
+            else:
+                yield tuple(c for c in parts if isinstance(c, Cell) and (c.is_asked(answers) or c.is_filled(answers)))
 
     def cells(self) -> Iterator[Cell]:
         """Every cell, companions included."""

@@ -96,8 +96,12 @@ def _vatm(filled: Filled, cell: Cell) -> Iterable[Issue]:
     if wrong := kinds.problem(cell.field, marks):
         yield filled.issue(wrong[0], cell.path, label=cell.field.label)
     unmet = [option.label for option in cell.field.options if option.value not in marks]
-    if unmet and is_empty(reason.value(filled.answers)) and not cell.is_spare:
+    if not unmet or cell.is_spare or not is_empty(reason.value(filled.answers)):
+        return
+    if marks:
         yield filled.issue("paperwork.vatm_reason", reason.path, unmet=", ".join(unmet).lower())
+    else:
+        yield filled.issue("paperwork.vatm_empty", cell.path)
 
 
 def _missing_code(cell: Cell) -> str:

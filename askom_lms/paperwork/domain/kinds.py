@@ -167,8 +167,13 @@ class Many(Codec):
 
     def words(self, field: Field, value: Answer) -> str:
         chosen = value if isinstance(value, list) else [str(value)]
-        labels = {option.value: option.label for option in field.options}
-        return "; ".join(labels.get(one, one) for one in chosen)
+        is_coded = field.settings.get("layout") == "codes"
+        labels = {option.value: option.short if is_coded else option.label for option in field.options}
+        return (
+            ", ".join(labels.get(one, one) for one in chosen)
+            if is_coded
+            else "; ".join(labels.get(one, one) for one in chosen)
+        )
 
 
 class Statement(Codec):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
@@ -46,6 +46,8 @@ def rows_of(
     """
     source = table.rows
     assert source is not None
+    if source.name == "unit" and table.settings.get("lines") != "kuk":
+        return [replace(row, lines=()) for row in _units(lent, scope)]
     if source.name in LENT_ROWS:
         return LENT_ROWS[source.name](lent, scope)
     if source.name == "fixed":

@@ -149,10 +149,10 @@ class Sheet:
         """23 Juli 2025, 13.10 WIB."""
         return clock.saat(signed.at, self.zone)
 
-    def is_changed(self, part: Cell | Table | SectionView, changed: Container[str]) -> bool:
+    def is_changed(self, part: tuple[Cell, ...] | Table | SectionView, changed: Container[str]) -> bool:
         """Whether anything in this part is among the changed paths."""
-        cells = (part, *part.companions) if isinstance(part, Cell) else part.cells()
-        return any(cell.path in changed for cell in cells)
+        cells = part if isinstance(part, tuple) else part.cells()
+        return any(one.path in changed for cell in cells for one in (cell, *cell.companions))
 
     def units_of(self, scope: Scope) -> list[Mapping[str, Any]]:
         """The units of a repeated section."""
