@@ -15,7 +15,9 @@ const fragment = url => {
   return pages.get(url);
 };
 async function post(url, body = new FormData()) {
-  const r = await fetch(url, {method: 'POST', body, keepalive: true, headers: {Accept: 'application/json', 'X-CSRFToken': token}});
+  const headers = {Accept: 'application/json', 'X-CSRFToken': token};
+  if (typeof body === 'string') headers['Content-Type'] = 'application/json';
+  const r = await fetch(url, {method: 'POST', body, keepalive: true, headers});
   const answer = await r.json();
   if (answer.step_up) { await stepUp(); return post(url, body); }
   if (!r.ok) throw answer.error || answer;
@@ -26,9 +28,10 @@ const stepUp = () => new Promise((ok, no) => {
   dialog.showModal();
   dialog.onclose = () => no({});
   form.onsubmit = async ev => {
+    if (ev.submitter?.value === 'batal') return;
     ev.preventDefault();
     try {
-      await post(form.action, new FormData(form));
+      await post(form.action, JSON.stringify(Object.fromEntries(new FormData(form))));
       ok();
       dialog.close();
       form.reset();

@@ -1,6 +1,6 @@
 // What this device still owes the server: one row per changed field in IndexedDB, and in localStorage what IndexedDB
 // has not confirmed yet, because a tab that dies loses the last letters otherwise. Used by simpan.js and keluar.js.
-const outbox = (() => {
+globalThis.outbox ??= (() => {
 'use strict';
 const PREFIX = 'askom:out:';
 const base = new Promise((ok, no) => {

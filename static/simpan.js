@@ -123,7 +123,7 @@ addEventListener('online', () => { wait = 0; nudge(); });
 form.addEventListener('submit', ev => {
   if (!box.size) return;
   ev.preventDefault();
-  send().then(send).then(() => box.size || form.requestSubmit(ev.submitter));
+  send().then(() => wait || send()).then(() => box.size || form.requestSubmit(ev.submitter));
 });
 
 // What was left on this device goes over the server's values, then on its way.

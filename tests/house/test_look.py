@@ -63,7 +63,9 @@ def test_colours_stand_only_among_the_tokens(path):
 def test_every_colour_a_rule_asks_for_is_a_token():
     house = (STATIC / "house.css").read_text(encoding="utf-8")
     defined = set(re.findall(r"(--[a-z0-9-]+):", house))
-    asked = {name for path in STATIC.glob("*.css") for name in re.findall(r"var\((--[a-z0-9-]+)", path.read_text("utf-8"))}
+    asked = {
+        name for path in STATIC.glob("*.css") for name in re.findall(r"var\((--[a-z0-9-]+)", path.read_text("utf-8"))
+    }
     assert asked - defined == set()
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import html5lib
 import pytest
-from flask import Flask, Response, request, send_from_directory
+from flask import Flask, Response, render_template, request, send_from_directory
 from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
@@ -28,7 +28,9 @@ class Sample(FlaskForm):
     note = TextAreaField("Catatan", [Length(max=200)])
     skema = SelectField("Skema", choices=["Junior Database Administrator", "Analis Program"])
     verdict = RadioField("Keputusan", [InputRequired("Pilih satu")], choices=["Kompeten", "Belum kompeten"])
-    place = RadioField("Tempat uji", [InputRequired("Pilih tempat uji")], choices=["Sewaktu", "Tempat kerja", "Mandiri"])
+    place = RadioField(
+        "Tempat uji", [InputRequired("Pilih tempat uji")], choices=["Sewaktu", "Tempat kerja", "Mandiri"]
+    )
     methods = SelectMultipleField(
         "Metode", choices=["Observasi", "Lisan"], widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
@@ -62,7 +64,10 @@ def look_app(templates=()):
     @app.context_processor
     def shell():
         user = SimpleNamespace(name="Dewi Anggraini", role="peserta")
-        nav = [{"label": "Beranda", "url": "/katalog", "current": True, "badge": 3}, {"label": "Jadwal", "url": "/katalog"}]
+        nav = [
+            {"label": "Beranda", "url": "/katalog", "current": True, "badge": 3},
+            {"label": "Jadwal", "url": "/katalog"},
+        ]
         return {
             "shell": SimpleNamespace(
                 user=user if "anonim" not in request.args else None, nav=nav, lang=request.args.get("lang", "id"), problems=0,
@@ -76,16 +81,8 @@ def look_app(templates=()):
         return response
 
     app.add_url_rule("/static/<path:name>", "static", lambda name: send_from_directory(ROOT / "static", name))
-    app.add_url_rule(
-        "/katalog", "katalog", lambda: app.jinja_env.get_template("house/catalogue.html").render(**context(app), **sample_forms())
-    )
+    app.add_url_rule("/katalog", "katalog", lambda: render_template("house/catalogue.html", **sample_forms()))
     return app
-
-
-def context(app):
-    found = {"request": request}
-    app.update_template_context(found)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +163,10 @@ def test_the_five_states_are_told_by_a_shape_and_a_word(client):
         ("open", "Belum diisi"), ("half", "Diisi 12 dari 34"), ("wait", "Menunggu paraf"),
         ("back", "Dikembalikan"), ("ok", "Diparaf 10.12"), ("lock", "Dibuka Kamis 24 Juli, 08.00"),
     ):  # fmt: skip
-        assert re.search(rf'<span class="tag[^"]*"><svg class="i" aria-hidden="true"><use href="[^"]*#{shape}"/></svg>{word}</span>', text)
+        assert re.search(
+            rf'<span class="tag[^"]*"><svg class="i" aria-hidden="true"><use href="[^"]*#{shape}"/></svg>{word}</span>',
+            text,
+        )
 
 
 def test_a_wrong_field_is_tied_to_its_sentence_and_the_summary_leads_to_it(client):
@@ -192,4 +192,4 @@ def test_the_language_switch_keeps_the_address(client):
 def test_help_privacy_and_accessibility_stand_in_one_place_on_each_page(client):
     for part in PARTS:
         text, _ = parsed(client, part)
-        assert re.search(r'<footer.*?/bantuan.*?/privasi.*?/aksesibilitas', text, re.DOTALL)
+        assert re.search(r"<footer.*?/bantuan.*?/privasi.*?/aksesibilitas", text, re.DOTALL)

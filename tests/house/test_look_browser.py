@@ -1,0 +1,422 @@
+"""What only a browser can tell: axe, the strict CSP, and the scripts against a server that fails on purpose."""
+
+import io
+import json
+import threading
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import render_template_string, request
+from PIL import Image
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from tests.house.test_look_catalogue import PARTS, look_app
+
+pytestmark = pytest.mark.browser
+FORM = """{% extends "house/page.html" %}{% set js = ("simpan", "pad", "keluar") %}
+{% from "house/field.html" import csrf, seg %}{% from "house/form.html" import save_bar, sign_out %}{% from "house/pad.html" import pad %}
+{% block title %}FR.IA.01{% endblock %}{% block main %}<h1>FR.IA.01</h1>
+<form id="isian" method="post" action="/formulir" novalidate data-simpan="/formulir/draf" data-kunci="rekaman-1" data-revs='{"s1": 4}'>{{ csrf() }}
+<label for="s1">Standar</label><textarea id="s1" name="s1"></textarea><label for="s2">Lanjut</label><input type="text" id="s2" name="s2">
+{{ seg("p1", "Pencapaian", (("ya", "Ya"), ("tidak", "Tidak"))) }}
+<label><input type="checkbox" name="m" value="a">Observasi</label><label><input type="checkbox" name="m" value="b">Lisan</label>
+{{ pad(typed="") }}</form>{{ sign_out("/keluar") }}{% endblock %}{% block after %}{{ save_bar("isian", "/katalog") }}{% endblock %}"""
+DESK = """{% extends "house/page.html" %}{% set css = "desk" %}{% set js = ("meja",) %}
+{% from "house/desk.html" import queue, doc_head, sheet, note_box, act_form, go, toast, step_up %}{% from "house/steps.html" import dialog %}
+{% block title %}Meja paraf{% endblock %}{% block main_class %}desk{% endblock %}{% block main_attrs %}data-desk{% endblock %}
+{% block main %}{{ queue(items, items|length, 46) }}
+<section class="doc" aria-label="Formulir" tabindex="0" data-item="{{ n }}" data-opened="/meja/{{ n }}/dibuka">
+{{ doc_head("kuning", "Formulir " ~ n, n ~ " dari 4", previous="/meja/%d"|format(n - 1) if n > 1 else "", next="/meja/%d"|format(n + 1) if n < 4 else "") }}
+{% call sheet("FR.IA.01") %}<p>Isi {{ n }}</p>{% endcall %}</section>
+<aside class="rev" aria-label="Keputusan">{{ note_box(ready=[{"label": "Kosong", "text": "Standar masih kosong."}]) }}
+{{ act_form("paraf", "/meja/%d/paraf"|format(n)) }}{{ act_form("kembalikan", "/meja/%d/kembalikan"|format(n), "kembalikan") }}{{ go() }}</aside>{% endblock %}
+{% block after %}{{ toast() }}{{ step_up() }}{% call dialog("pintasan", "Pintasan") %}<p>J berikut</p>{% endcall %}{% endblock %}"""
+UPLOAD = """{% extends "house/page.html" %}{% set js = ("unggah",) %}{% from "house/file.html" import upload %}{% from "house/field.html" import csrf %}
+{% block title %}Unggah{% endblock %}{% block main %}<h1>Unggah</h1>{{ upload("/unggah") }}<form method="post" action="/lambat">{{ csrf() }}<button class="btn">Kirim</button></form>{% endblock %}"""
+REFUSED = {"error": {"what": "Formulir sudah dikirim.", "clause": "", "who": "", "next": "Tarik kembali lebih dahulu."}}
+
+
+def scripted_app(seen):
+    """The house with a form, a desk and an upload; `seen` tells what arrived and how the next answers fail."""
+    app = look_app()
+    app.config["WTF_CSRF_ENABLED"] = False
+    page = {"/formulir": FORM, "/unggah": UPLOAD}
+    for path, text in page.items():
+        app.add_url_rule(path, path, lambda text=text: render_template_string(text))
+
+    form_routes(app, seen)
+    desk_routes(app, seen)
+    return app
+
+
+def form_routes(app, seen):
+    @app.post("/formulir/draf")
+    def save():
+        mode = seen.mode.pop(0) if seen.mode else "ok"
+        seen.batches.append(request.json | {"token": request.headers.get("X-CSRFToken")})
+        changes = request.json["changes"]
+        if mode == "portal":
+            return "<h1>Selamat datang di Wi-Fi hotel</h1>"
+        if mode == "signed_out":
+            return {"sign_in": "/masuk"}, 401
+        if mode == "refused":
+            return REFUSED, 409
+        clash = {"s1": {"theirs": "dari ponsel", "rev": 9}} if mode == "clash" and "s1" in changes else {}
+        return {
+            "saved": {k: v["rev"] + 1 for k, v in changes.items() if k not in clash},
+            "conflicts": clash,
+            "at": "14.20",
+        }
+
+    @app.post("/formulir")
+    def hand_in():
+        seen.posts.append(request.form.to_dict(flat=False))
+        return render_template_string(UPLOAD)
+
+    @app.post("/keluar")
+    def leave():
+        seen.posts.append("keluar")
+        return render_template_string(UPLOAD)
+
+    @app.post("/unggah")
+    def receive():
+        file = request.files["berkas"]
+        seen.posts.append((file.filename, len(file.read()), file.mimetype))
+        return {"next": "/unggah?selesai"}
+
+    @app.post("/lambat")
+    def slow():
+        seen.posts.append("lambat")
+        threading.Event().wait(0.4)
+        return render_template_string(UPLOAD)
+
+
+def desk_routes(app, seen):
+    @app.get("/meja/<int:n>")
+    def desk(n):
+        items = [
+            {
+                "url": f"/meja/{i}",
+                "colour": "kuning",
+                "name": f"Peserta {i}",
+                "text": "FR.IA.01",
+                "age": "2 mnt",
+                "current": i == n,
+            }
+            for i in range(1, 5)
+        ]
+        return render_template_string(DESK, n=n, items=items)
+
+    @app.post("/meja/<int:n>/<act>")
+    def decide(n, act):
+        seen.posts.append((n, act, request.form.get("note")))
+        mode = seen.mode.pop(0) if act == "paraf" and seen.mode else "ok"
+        if mode == "refused":
+            return REFUSED, 409
+        if mode == "step_up":
+            return {"step_up": True}, 403
+        return {"undo": f"/meja/{n}/urungkan", "left": 3, "done": 47, "next": None}
+
+    @app.post("/langkah-kedua")
+    def step_up():
+        wrong = {"error": {"what": "Kode itu tidak cocok.", "next": "", "clause": "", "who": ""}}
+        return {"ok": True} if request.json["code"] == "123456" else (wrong, 422)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site():
+    seen = SimpleNamespace(mode=[], batches=[], posts=[])
+    server = make_server("127.0.0.1", 0, scripted_app(seen), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield SimpleNamespace(address=f"http://127.0.0.1:{server.server_port}", seen=seen)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def screen(browser, site):
+    """screen(path, width) -> a page of a fresh device; the test fails on anything the console complains about."""
+    site.seen.mode[:], site.seen.batches[:], site.seen.posts[:] = [], [], []
+    device, said = browser.new_context(viewport={"width": 1366, "height": 768}), []
+    device.set_default_timeout(6000)
+
+    def look(path, width=1366):
+        page = device.new_page()
+        page.set_viewport_size({"width": width, "height": 844})
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda line: said.append(line.text) if "Content Security" in line.text else None)
+        page.goto(site.address + path)
+        return page
+
+    yield look
+    device.close()
+    assert said == []
+
+
+def says(page, words):
+    page.locator("#status-simpan", has_text=words).wait_for(timeout=5000)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("part", PARTS)
+def test_axe_finds_nothing_in_the_catalogue(screen, part, width):
+    page = screen(f"/katalog?bagian={part}", width)
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_no_page_scrolls_sideways_on_the_smallest_phone(screen, part):
+    page = screen(f"/katalog?bagian={part}", 320)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_typing_is_saved_in_one_batch_with_its_revision(screen, site):
+    page = screen("/formulir")
+    page.fill("#s1", "SOP-DB-01")
+    page.check("[name=m][value=a]")
+    says(page, "Tersimpan 14.20")
+    sent = {k: v for b in site.seen.batches for k, v in b["changes"].items()}
+    assert sent["s1"] == {"v": "SOP-DB-01", "rev": 4}
+    assert sent["m"] == {"v": ["a"], "rev": 0}
+    assert site.seen.batches[0]["token"]
+    assert len(site.seen.batches[0]["batch"]) == 32
+
+
+def test_a_hotel_portal_counts_as_offline_and_a_reload_keeps_the_words(screen, site):
+    page = screen("/formulir")
+    site.seen.mode[:] = ["portal"] * 50
+    page.fill("#s1", "tidak hilang")
+    page.locator("label", has_text="Tidak").click()
+    says(page, "Tersimpan di perangkat ini")
+    page.reload()
+    page.locator("#p1-1:checked").wait_for(state="attached")
+    assert page.input_value("#s1") == "tidak hilang"
+    site.seen.mode[:] = []
+    page.evaluate("dispatchEvent(new Event('online'))")
+    says(page, "Tersimpan 14.20")
+    assert site.seen.batches[-1]["changes"]["s1"]["rev"] == 4
+
+
+def test_the_last_letters_survive_a_tab_that_dies(screen, site):
+    page = screen("/formulir")
+    site.seen.mode[:] = ["portal"] * 50
+    page.evaluate(
+        "s1.value = 'huruf terakhir'; s1.dispatchEvent(new Event('input', {bubbles: true})); location.replace('/katalog')"
+    )
+    page.wait_for_url("**/katalog")
+    site.seen.mode[:] = []
+    page.goto(site.address + "/formulir")
+    says(page, "Tersimpan 14.20")
+    assert page.input_value("#s1") == "huruf terakhir"
+
+
+def test_a_conflict_is_held_until_the_person_chooses(screen, site):
+    page = screen("/formulir")
+    site.seen.mode[:] = ["clash"]
+    page.fill("#s1", "dari laptop")
+    says(page, "1 isian juga diubah di tempat lain.")
+    page.fill("#s2", "yang lain berjalan terus")
+    page.wait_for_timeout(1800)
+    says(page, "1 isian juga diubah di tempat lain.")
+    assert [b["changes"].get("s1") for b in site.seen.batches][1:] == [None] * (len(site.seen.batches) - 1)
+    assert "Di tempat lain: “dari ponsel”" in page.inner_text("#isian .err")
+    page.get_by_role("button", name="Pakai isian di sini").click()
+    says(page, "Tersimpan 14.20")
+    assert site.seen.batches[-1]["changes"]["s1"] == {"v": "dari laptop", "rev": 9}
+
+
+def test_the_other_answer_can_be_taken_instead(screen, site):
+    page = screen("/formulir")
+    site.seen.mode[:] = ["clash"]
+    page.fill("#s1", "dari laptop")
+    page.get_by_role("button", name="Pakai isian di tempat lain").click()
+    assert page.input_value("#s1") == "dari ponsel"
+    assert page.locator("#isian .err").count() == 0
+
+
+def test_a_session_that_ended_keeps_the_words_and_goes_on_after_signing_in(screen, site):
+    page = screen("/formulir")
+    site.seen.mode[:] = ["signed_out"]
+    page.fill("#s1", "setelah masuk lagi")
+    says(page, "Tersimpan 14.20")
+    assert len(site.seen.batches) == 2
+
+
+def test_a_refusal_is_shown_in_its_own_words(screen, site):
+    page = screen("/formulir")
+    site.seen.mode[:] = ["refused"]
+    page.fill("#s1", "terlambat")
+    says(page, "Formulir sudah dikirim. Tarik kembali lebih dahulu.")
+
+
+def test_the_form_is_handed_in_only_after_every_answer_arrived(screen, site):
+    page = screen("/formulir")
+    site.seen.mode[:] = ["portal"]
+    page.fill("#s1", "belum sampai")
+    page.get_by_role("button", name="Periksa lalu kirim").click()
+    says(page, "Tersimpan di perangkat ini")
+    assert site.seen.posts == []
+    page.get_by_role("button", name="Periksa lalu kirim").click()
+    page.wait_for_selector("h1:has-text('Unggah')")
+    assert site.seen.posts[0]["s1"] == ["belum sampai"]
+
+
+def test_signing_out_with_unsent_answers_is_refused_with_a_list(screen, site):
+    page = screen("/formulir")
+    site.seen.mode[:] = ["portal"] * 50
+    page.fill("#s1", "rahasia")
+    says(page, "Tersimpan di perangkat ini")
+    page.get_by_role("button", name="Keluar", exact=True).click()
+    page.locator("form[data-keluar] li", has_text="FR.IA.01").wait_for()
+    page.get_by_role("button", name="Hapus isian itu dan keluar").click()
+    page.wait_for_selector("h1:has-text('Unggah')")
+    assert site.seen.posts == ["keluar"]
+    assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('askom:'))") == []
+
+
+def test_a_drawn_paraf_is_points_and_a_cleared_pad_is_empty(screen, site):
+    page = screen("/formulir")
+    box = page.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + 20, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 80, box["y"] + 60, steps=6)
+    page.mouse.up()
+    drawn = json.loads(page.input_value("[name=strokes]"))
+    assert drawn["h"] > 90
+    assert drawn["s"][0][:2] == [20, 20]
+    assert drawn["s"][0][-2:] == [80, 60]
+    says(page, "Tersimpan 14.20")
+    assert "strokes" in site.seen.batches[0]["changes"]
+    page.set_viewport_size({"width": 700, "height": 900})
+    assert json.loads(page.input_value("[name=strokes]")) == drawn
+    page.get_by_role("button", name="Hapus gambar").click()
+    assert page.input_value("[name=strokes]") == ""
+
+
+def parafs(site):
+    return [post[:2] for post in site.seen.posts if post[1] == "paraf"]
+
+
+def test_a_held_or_doubled_key_never_signs_two(screen, site):
+    page = screen("/meja/1")
+    page.keyboard.press("p")
+    page.wait_for_timeout(1000)
+    assert parafs(site) == []
+    page.keyboard.down("p")
+    for _ in range(4):
+        page.keyboard.down("p")
+        page.wait_for_timeout(120)
+    page.keyboard.up("p")
+    page.keyboard.press("p")
+    page.wait_for_selector("h1:has-text('Formulir 2')")
+    assert parafs(site) == [(1, "paraf")]
+
+
+def test_a_paraf_shows_the_next_document_and_can_be_undone(screen, site):
+    page = screen("/meja/1")
+    page.wait_for_timeout(1000)
+    page.keyboard.press("p")
+    page.wait_for_selector("h1:has-text('Formulir 2')")
+    assert page.evaluate("document.activeElement.textContent") == "Formulir 2"
+    assert page.url.endswith("/meja/2")
+    page.locator("#urungkan", has_text="Urungkan (10)").wait_for()
+    assert page.inner_text("[data-left]") == "3"
+    page.keyboard.press("u")
+    page.wait_for_url("**/meja/1")
+    assert (1, "urungkan", None) in site.seen.posts
+
+
+def test_opening_is_told_once_the_sheet_is_seen_and_never_by_prefetch(screen, site):
+    page = screen("/meja/1")
+    page.wait_for_timeout(600)
+    assert [post[:2] for post in site.seen.posts] == [(1, "dibuka")]
+    page.keyboard.press("j")
+    page.wait_for_selector("h1:has-text('Formulir 2')")
+    page.wait_for_timeout(300)
+    assert [post[:2] for post in site.seen.posts] == [(1, "dibuka"), (2, "dibuka")]
+    page.keyboard.press("k")
+    page.wait_for_selector("h1:has-text('Formulir 1')")
+
+
+def test_a_return_without_a_note_is_refused_and_the_draft_note_is_kept(screen, site):
+    page = screen("/meja/1")
+    page.wait_for_timeout(1000)
+    page.keyboard.press("r")
+    assert page.evaluate("document.activeElement.id") == "catatan"
+    page.keyboard.press("Escape")
+    page.keyboard.press("1")
+    assert page.input_value("#catatan") == "Standar masih kosong."
+    page.keyboard.type(" p")
+    assert parafs(site) == []
+    page.reload()
+    assert page.input_value("#catatan") == "Standar masih kosong. p"
+    page.wait_for_timeout(1000)
+    page.keyboard.press("r")
+    page.locator("#urungkan", has_text="Dikembalikan.").wait_for()
+    assert (1, "kembalikan", "Standar masih kosong. p") in site.seen.posts
+
+
+def test_a_refused_paraf_is_told_with_the_way_back(screen, site):
+    page = screen("/meja/1")
+    page.wait_for_timeout(1000)
+    site.seen.mode[:] = ["refused"]
+    page.keyboard.press("p")
+    page.locator("#urungkan", has_text="Formulir 1 belum diproses. Formulir sudah dikirim.").wait_for()
+    assert page.get_attribute("#urungkan a", "href").endswith("/meja/1")
+
+
+def test_a_paraf_waits_for_the_second_factor_and_is_then_repeated(screen, site):
+    page = screen("/meja/1")
+    page.wait_for_timeout(1000)
+    site.seen.mode[:] = ["step_up"]
+    page.keyboard.press("p")
+    page.fill("#langkah-kode", "000000")
+    page.get_by_role("button", name="Lanjutkan").click()
+    page.locator("#langkah [role=alert]", has_text="Kode itu tidak cocok.").wait_for()
+    page.fill("#langkah-kode", "123456")
+    page.get_by_role("button", name="Lanjutkan").click()
+    page.locator("#urungkan", has_text="Urungkan (10)").wait_for()
+    assert parafs(site) == [(1, "paraf"), (1, "paraf")]
+
+
+def test_shortcuts_can_be_switched_off(screen, site):
+    page = screen("/meja/1")
+    page.evaluate("document.querySelector('[data-desk]').dataset.shortcuts = 'off'")
+    page.wait_for_timeout(1000)
+    page.keyboard.press("p")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+    assert parafs(site) == []
+    assert page.url.endswith("/meja/1")
+
+
+def test_a_photo_is_shrunk_before_it_is_sent(screen, site):
+    page = screen("/unggah")
+    photo = io.BytesIO()
+    Image.effect_noise((2400, 1800), 60).convert("RGB").save(photo, "JPEG", quality=95)
+    big = photo.getvalue()
+    page.set_input_files("#berkas", {"name": "ijazah.jpeg", "mimeType": "image/jpeg", "buffer": big})
+    page.wait_for_url("**/unggah?selesai")
+    name, size, kind = site.seen.posts[-1]
+    assert (name, kind) == ("ijazah.jpg", "image/jpeg")
+    assert size < len(big) / 3
+
+
+def test_a_double_click_sends_once_and_the_button_says_so(screen, site):
+    page = screen("/unggah")
+    button = page.get_by_role("button", name="Kirim", exact=True)
+    pressed = "async b => { b.click(); b.click(); await new Promise(ok => setTimeout(ok, 100)); return [b.disabled, b.textContent]; }"
+    assert button.evaluate(pressed) == [True, "Mengirim…"]
+    page.wait_for_url("**/lambat")
+    assert site.seen.posts == ["lambat"]
