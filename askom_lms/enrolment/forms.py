@@ -18,6 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from askom_lms.enrolment.domain.facts import EducationLevel, Equipment, ProofKind, RecommenderKind, Standing
@@ -26,8 +27,8 @@ DATE_WRONG = _l("Tulis tanggal yang ada, misalnya 17-08-2020.")
 TOO_LONG = _l("Tulis paling banyak %(max)d huruf.")
 NUMBER_WRONG = _l("Tulis angka bulat, misalnya 3.")
 CHOICE_WRONG = _l("Pilih salah satu dari daftar.")
-UNSAID = ("", _l("Belum diisi"))
-YES_NO = [("ya", _l("Ya")), ("tidak", _l("Tidak"))]
+UNSAID = SelectChoice("", _l("Belum diisi"))
+YES_NO = [SelectChoice("ya", _l("Ya")), SelectChoice("tidak", _l("Tidak"))]
 
 
 class IndonesianDate(DateField):
@@ -69,7 +70,7 @@ def _date(label: Any, **options: Any) -> IndonesianDate:
 def _choice(label: Any, options: list[tuple[str, Any]]) -> SelectField:
     return SelectField(
         label,
-        choices=[UNSAID, *options],
+        choices=[UNSAID, *(SelectChoice(value, word) for value, word in options)],
         validate_choice=False,
         validators=[AnyOf(["", *(k for k, _ in options)], message=CHOICE_WRONG)],
     )

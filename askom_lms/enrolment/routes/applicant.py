@@ -5,6 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.facts import Equipment
@@ -60,7 +61,8 @@ def edit_facts(act: Act) -> ResponseReturnValue:
 
 def facts_html(act: Act, enrolment: Enrolment, form: FactsForm, refusal: Refusal | None = None) -> str:
     """The form, with the choices of the skema register."""
-    form.skema_id.choices = [("", _("Belum dipilih")), *((str(choice.id), choice.title) for choice in skema_choices(act))]
+    known = [SelectChoice(str(choice.id), choice.title) for choice in skema_choices(act)]
+    form.skema_id.choices = [SelectChoice("", _("Belum dipilih")), *known]
     return render_template(
         "enrolment/facts.html",
         enrolment=enrolment,
@@ -86,11 +88,7 @@ def save_facts(act: Act) -> ResponseReturnValue:
     except Refusal as refusal:
         return facts_html(act, enrolment, form, refusal), refusal.status
     if had_approval and enrolment.approved_facts_version is None:
-        flash(
-            _(
-                "Data tersimpan. Karena berubah setelah disetujui, persetujuan gugur dan panitia memeriksa lagi."
-            )
-        )
+        flash(_("Data tersimpan. Karena berubah setelah disetujui, persetujuan gugur dan panitia memeriksa lagi."))
     else:
         flash(_("Data tersimpan."))
     return redirect(url_for(".show_application"))

@@ -33,7 +33,10 @@ def take_seat(act: Act, enrolment: Enrolment) -> None:
         klass.id == enrolment.class_id,
         klass.enrolment_closed_at.is_(None),
         klass.seats_taken < klass.capacity,
-        or_(literal(not enrolment.is_external), PERCENT * (klass.external_taken + extra) <= EXTERNAL_LIMIT * klass.proposed),
+        or_(
+            literal(not enrolment.is_external),
+            PERCENT * (klass.external_taken + extra) <= EXTERNAL_LIMIT * klass.proposed,
+        ),
     )
     taken = cast(
         CursorResult[Any],

@@ -1,0 +1,95 @@
+"""24 seats and 30 %, refused at the exact person, on both databases, whoever comes at the same moment."""
+
+import threading
+
+import pytest
+from askom_lms.enrolment import services
+from askom_lms.enrolment.domain.states import EnrolmentState
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import db
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Refusal
+from askom_lms.training.models import TrainingClass
+from tests.factories.classes import BEFORE, accepted, act_of, applicant, open_class
+
+pytestmark = pytest.mark.usefixtures("lms_app")
+
+
+def fresh(world):
+    return db.session().get(TrainingClass, world.klass.id, populate_existing=True)
+
+
+def test_the_twenty_fourth_gets_a_seat_and_the_twenty_fifth_is_refused():
+    world = open_class()
+    accepted(world, 24)
+    late = applicant(world)
+    with pytest.raises(Refusal) as refused:
+        services.accept(act_of(world.panitia), late)
+    assert refused.value.code == "enrolment.full"
+    assert fresh(world).seats_taken == 24
+
+
+@pytest.mark.parametrize(("proposed", "allowed"), [(24, 7), (23, 6), (20, 6), (10, 3)])
+def test_the_external_person_who_would_break_thirty_percent_is_refused(proposed, allowed):
+    world = open_class(proposed=proposed)
+    accepted(world, allowed, external=True)
+    one_more = applicant(world, external=True)
+    with pytest.raises(Refusal) as refused:
+        services.accept(act_of(world.panitia), one_more)
+    assert refused.value.code == "enrolment.external_full"
+    assert refused.value.params["nth"] == allowed + 1
+    assert "30" in str(refused.value)
+    own = applicant(world)
+    services.accept(act_of(world.panitia), own)
+    assert own.state is EnrolmentState.ACCEPTED
+
+
+def test_a_withdrawal_gives_the_seat_back_and_the_next_one_takes_its_number():
+    world = open_class()
+    people = accepted(world, 3)
+    services.withdraw(act_of(world.panitia), people[1], reason="Tugas luar kota")
+    assert fresh(world).seats_taken == 2
+    newcomer = applicant(world)
+    services.accept(act_of(world.panitia), newcomer)
+    assert newcomer.seat_number == 2
+
+
+def test_a_withdrawal_needs_a_reason():
+    world = open_class()
+    [person] = accepted(world)
+    with pytest.raises(Refusal) as refused:
+        services.withdraw(act_of(world.panitia), person, reason="  ")
+    assert refused.value.code == "enrolment.reason_missing"
+
+
+def test_two_hundred_at_once_fill_exactly_twenty_four_seats(lms_app):
+    world = open_class()
+    waiting = [applicant(world).id for _ in range(200)]
+    actor = act_of(world.panitia).actor
+    db.session().commit()
+    outcomes = []
+
+    def enrol(ids):
+        for enrolment_id in ids:
+            with lms_app.app_context(), db.writing():
+                s = db.session()
+                try:
+                    services.accept(Act(actor, BEFORE), s.get(Enrolment, enrolment_id))
+                    s.commit()
+                    outcomes.append("seat")
+                except Refusal as refused:
+                    s.rollback()
+                    outcomes.append(refused.code)
+                finally:
+                    db.db.session.remove()
+
+    threads = [threading.Thread(target=enrol, args=(waiting[n::8],)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert outcomes.count("seat") == 24
+    assert outcomes.count("enrolment.full") == 176
+    held = db.session().query(Enrolment).filter(Enrolment.seat_number.is_not(None)).all()
+    assert sorted(e.seat_number for e in held) == list(range(1, 25))
+    assert fresh(world).seats_taken == 24

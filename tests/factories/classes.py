@@ -1,0 +1,122 @@
+"""A class as the organiser makes it, through services; and applicants who are ready to be accepted."""
+
+import datetime as dt
+from types import SimpleNamespace
+
+from askom_lms.demo.opening import facts_of
+from askom_lms.enrolment import services as enrolments
+from askom_lms.enrolment.domain.states import EnrolmentState
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import db
+from askom_lms.kernel.act import Act
+from askom_lms.people.domain import Role
+from askom_lms.registry.models import InstitutionKind
+from askom_lms.registry.services import create_institution
+from askom_lms.skema.models import Skema
+from askom_lms.training import services as classes
+from askom_lms.training.models import StaffRole
+from tests.factories.people import PersonFactory, actor_of, grant_in
+
+STARTS_ON = dt.date(2026, 11, 16)
+"""Monday; the default NOW of the tests is Wednesday of this class."""
+BEFORE = dt.datetime(2026, 10, 20, 2, 0, tzinfo=dt.UTC)
+
+
+def act_of(person, now=BEFORE):
+    """This person acts, second factor just shown."""
+    return Act(actor_of(person, second_factor_at=now), now)
+
+
+def make_skema(title="Junior Database Administrator"):
+    """A skema without units: enough to apply with."""
+    skema = Skema(key=title.lower().replace(" ", "_"), title=title, source_sha256="0" * 64)
+    db.session().add(skema)
+    db.session().flush()
+    return skema
+
+
+def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_on=STARTS_ON):
+    """An open class with two panitia and master asesor; returns its people and itself."""
+    s = db.session()
+    admin = Act.system(BEFORE)
+    organiser = create_institution(
+        admin,
+        code=f"ND{number[:2]}",
+        name=f"LSP Nusantara {number}",
+        kind=InstitutionKind.LSP,
+        lsp_kind="P3",
+        licence_number="L-1",
+        licence_until=dt.date(2030, 1, 1),
+    )
+    s.flush()
+    klass = classes.create_class(
+        admin,
+        number=number,
+        institution_id=organiser.id,
+        venue="Hotel Graha",
+        city="Sidoarjo",
+        starts_on=starts_on,
+        pre_day_on=starts_on - dt.timedelta(days=5),
+        proposed=proposed,
+        capacity=capacity,
+        head_name="Dr. Hartati",
+        head_office="Ketua",
+    )
+    panitia = [PersonFactory(name=f"Panitia {n}") for n in (1, 2)]
+    teachers = [PersonFactory(name="Pengajar")]
+    master_people = [
+        PersonFactory(name=f"Master {n}", met_number=f"MET.000.00000{n} 2020", met_valid_until=dt.date(2030, 1, 1))
+        for n in range(1, masters + 1)
+    ]
+    for people, role in (
+        (panitia, StaffRole.PANITIA),
+        (teachers, StaffRole.PENGAJAR),
+        (master_people, StaffRole.MASTER_ASESOR),
+    ):
+        for n, person in enumerate(people):
+            person.totp_confirmed_at = BEFORE
+            classes.add_staff(admin, klass, person.id, role, letter_number="ST-1", group="ABCD"[n])
+    s.flush()
+    classes.open_enrolment(admin, klass)
+    s.commit()
+    return SimpleNamespace(
+        klass=klass,
+        organiser=organiser,
+        panitia=panitia[0],
+        panitia_2=panitia[1],
+        masters=master_people,
+        pengajar=teachers[0],
+    )
+
+
+def applicant(world, *, external=False, skema=None, name=None, state=EnrolmentState.APPLIED):
+    """Somebody who has applied with eight accepted papers and qualified facts."""
+    skema = skema or db.session().query(Skema).first() or make_skema()
+    person = PersonFactory(**({"name": name} if name else {}))
+    grant_in(person, Role.TRAINEE, world.klass)
+    enrolment = Enrolment(
+        class_id=world.klass.id,
+        person_id=person.id,
+        origin="Lembaga lain" if external else "ND",
+        origin_id=None if external else world.organiser.id,
+        is_external=external,
+        skema_id=skema.id,
+        facts=facts_of(world.klass.starts_on, 1),
+        state=state,
+        documents="aaaaaaaa",
+        created_at=BEFORE,
+    )
+    db.session().add(enrolment)
+    db.session().flush()
+    return enrolment
+
+
+def accepted(world, n=1, **kwargs):
+    """n people with a seat."""
+    found = []
+    for _ in range(n):
+        enrolment = applicant(world, **kwargs)
+        enrolments.accept(act_of(world.panitia), enrolment)
+        found.append(enrolment)
+    db.session().commit()
+    return found
