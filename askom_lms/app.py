@@ -13,7 +13,7 @@ from flask.cli import AppGroup
 from flask_babel import Babel
 from flask_migrate import Migrate
 
-from askom_lms import config
+from askom_lms import config, shell
 from askom_lms.assessment import notices as assessment_notices
 from askom_lms.assessment import policy as assessment_policy
 from askom_lms.assessment import routes as assessment_routes
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app, locale_selector=web.language)
     web.init_app(app)
     _install_contexts(app)
+    shell.install(app)
     _install_template_words(app)
     _install_commands(app)
     return app

@@ -83,19 +83,20 @@ def _make_key(path: Path) -> None:
         _sync_folder(path.parent)
 
 
-def write_due(s: Session, now: dt.datetime, *, all_of_them: bool = False) -> list[Checkpoint]:
-    """A checkpoint for every chain that grew by a hundred entries, or at all in ten minutes; what was written."""
-    written = []
+def due(s: Session, now: dt.datetime, *, all_of_them: bool = False) -> list[Chain]:
+    """Chains that grew by a hundred entries, or at all in ten minutes (or at all, when asked for all of them)."""
+    found = []
     for chain in chains(s):
         last = last_checkpoint(name_of(chain))
         grown = chain.size - (last.size if last else 0)
         is_old = last is None or now - dt.datetime.fromisoformat(last.at) >= EVERY
         if grown > 0 and (all_of_them or grown >= EVERY_ENTRIES or is_old):
-            written.append(_write(s, chain, now))
-    return written
+            found.append(chain)
+    return found
 
 
-def _write(s: Session, chain: Chain, now: dt.datetime) -> Checkpoint:
+def write(s: Session, chain: Chain, now: dt.datetime) -> Checkpoint:
+    """Sign what the chain is now and append it to its file; on the disk before this returns."""
     root = merkle_root(leaves_of(s, chain.id, chain.size))
     made = Checkpoint(name_of(chain), now.astimezone(dt.UTC).isoformat(), chain.size, chain.head, root)
     signature = signing_key().sign(made.body()).hex()
@@ -211,7 +212,7 @@ def run(job: jobs.RunningJob) -> None:
     """Write the checkpoints that are due, and come again: soon while the chains grow, else in ten minutes."""
     now = clock.now()
     s = db.session()
-    written = write_due(s, now)
+    written = [write(s, chain, now) for chain in due(s, now)]
     is_growing = bool(written) or any(chain.size > _covered(chain) for chain in chains(s))
     with job.effect():
         _enqueue(now, LOOK_AGAIN if is_growing else EVERY)

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from askom_lms.people.forms import fields
@@ -18,7 +18,7 @@ class ProfileForm(FlaskForm):
     phone = fields.text(_l("Nomor telepon"), longest=32, autocomplete="tel", inputmode="tel")
     locale = RadioField(
         _l("Bahasa"),
-        choices=[Choice("id", "Bahasa Indonesia"), Choice("en", "English")],
+        choices=[SelectChoice("id", "Bahasa Indonesia"), SelectChoice("en", "English")],
         validators=[fields.OneOf(_l("Pilih bahasa dari daftar."))],
         validate_choice=False,
     )

@@ -9,6 +9,7 @@ from askom_lms.people.queries.directory import (
     PersonRow,
     Scope,
     ScopeOffer,
+    everybody,
     invitation_choices,
     known_person,
     list_people,
@@ -18,7 +19,7 @@ from askom_lms.people.queries.directory import (
 from askom_lms.people.queries.handovers import handover_actor
 from askom_lms.people.queries.outbox import MailRow, outbox
 from askom_lms.people.queries.own import OwnPage, SessionRow, mark_of, own_page
-from askom_lms.people.queries.signed_in import SignedIn, signed_in_by
+from askom_lms.people.queries.signed_in import SignedIn, operator_actor, signed_in_by
 
 __all__ = [
     "LISTED_AT_MOST",
@@ -33,13 +34,15 @@ __all__ = [
     "ScopeOffer",
     "SessionRow",
     "SignedIn",
+    "everybody",
     "find_person_by_email",
     "handover_actor",
     "invitation_choices",
     "known_person",
     "list_people",
-    "may_invite_here",
     "mark_of",
+    "may_invite_here",
+    "operator_actor",
     "outbox",
     "own_page",
     "people_by_id",

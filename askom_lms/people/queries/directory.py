@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Integer, exists, func, or_, select, true
 
-from askom_lms.kernel.act import Act, Actor
+from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.domain import INSTITUTION_ROLES, PLATFORM_ROLES, STAFF, PeoplePermission, Role
@@ -85,31 +85,40 @@ class Scope:
         return f"{self.role}:{self.scope_id or ''}"
 
 
+COLUMNS = (Person.id, Person.name, Person.email, Person.is_active, Person.password_hash.is_not(None))
+
+
 def list_people(act: Act, *, search: str = "", page: int = 1) -> tuple[list[PersonRow], int]:
     """One page of the people this organiser may see, by name, and how many there are in all."""
     act.require(PeoplePermission.READ_PEOPLE)
-    wanted = visible_to(act.person) & _matches(search)
-    columns = (Person.id, Person.name, Person.email, Person.is_active, Person.password_hash.is_not(None))
-    count = func.count().over()
     rows = (
         session()
         .execute(
-            select(*columns, count)
-            .where(wanted)
+            select(*COLUMNS, func.count().over())
+            .where(visible_to(act) & _matches(search))
             .order_by(Person.name, Person.id)
             .limit(LISTED_AT_MOST)
             .offset((max(page, 1) - 1) * LISTED_AT_MOST)
         )
         .all()
     )
-    grants = _grants_of(row.id for row in rows)
-    return [PersonRow(*row[:5], grants=tuple(grants[row.id])) for row in rows], rows[0][5] if rows else 0
+    grants = _grants_of(row[0] for row in rows)
+    return [PersonRow(*row[:5], grants=tuple(grants[row[0]])) for row in rows], rows[0][5] if rows else 0
 
 
-def visible_to(actor: Actor) -> ColumnElement[bool]:
+def everybody(act: Act) -> list[PersonRow]:
+    """All people this organiser may see, by address: for the command line."""
+    act.require(PeoplePermission.READ_PEOPLE)
+    rows = session().execute(select(*COLUMNS).where(visible_to(act)).order_by(Person.email)).all()
+    grants = _grants_of(row[0] for row in rows)
+    return [PersonRow(*row, grants=tuple(grants[row[0]])) for row in rows]
+
+
+def visible_to(act: Act) -> ColumnElement[bool]:
     """The rows for which `policy.may_read` says yes."""
-    if actor.has(Role.PENGELOLA):
+    if act.is_system or act.person.has(Role.PENGELOLA):
         return true()
+    actor = act.person
     own = actor.scopes(Role.PANITIA) | actor.scopes(Role.LSP_ADMIN)
     return exists().where(RoleGrant.person_id == Person.id, RoleGrant.scope_id.in_(own))
 

@@ -83,3 +83,18 @@ def actor_from(
         places=tuple(Place(str(row.role), row.scope_id, row.scope_slug, row.scope_label) for row in given),
         via_handover=via_handover,
     )
+
+
+def operator_actor(email: str, now: dt.datetime) -> Actor | None:
+    """The active person who answers for a command; the log-in to the server stands for the second factor."""
+    columns = (Person.id, Person.name, Person.email, Person.met_number, Person.totp_confirmed_at, Person.locale)
+    rows = (
+        session()
+        .execute(
+            select(*columns, *GRANT_COLUMNS)
+            .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+            .where(Person.email == email, Person.is_active)
+        )
+        .all()
+    )
+    return actor_from(rows[0].id, rows[0], rows, session_id=None, second_factor_at=now) if rows else None

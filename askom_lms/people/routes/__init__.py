@@ -22,6 +22,6 @@ def install(app: Flask) -> None:
     )
     manager = LoginManager()
     manager.request_loader(doors.current_person)
-    manager.init_app(app)
+    app.login_manager = manager  # type: ignore[attr-defined]  # without init_app: no remember-me cookie, ever
     app.after_request(doors.note_use)
     passwords.prepare()

@@ -5,7 +5,7 @@ import uuid
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import SelectChoice
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
@@ -30,7 +30,10 @@ def list_people(act: Act) -> ResponseReturnValue:
 
 def invitation_form(scopes: list[Scope], *, is_empty: bool) -> InviteForm:
     form = InviteForm(formdata=None) if is_empty else InviteForm()
-    form.scope.choices = [Choice("", _("Pilih peran")), *(Choice(scope.value, words_of(scope)) for scope in scopes)]
+    form.scope.choices = [
+        SelectChoice("", _("Pilih peran")),
+        *(SelectChoice(scope.value, words_of(scope)) for scope in scopes),
+    ]
     return form
 
 

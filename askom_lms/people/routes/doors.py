@@ -2,15 +2,16 @@
 
 import uuid
 
-from flask import Request, Response, g, render_template, request
+from flask import Request, Response, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import UserMixin
 
-from askom_lms.kernel import clock, db, web
+from askom_lms.kernel import clock, db, qr, web
 from askom_lms.kernel.act import Actor
 from askom_lms.people import queries, services
 from askom_lms.people.domain import SEEN_EVERY, STAFF
-from askom_lms.people.forms import CodeForm, EnrolForm, SignInForm
+from askom_lms.people.forms import CodeForm, EnrolForm, SignInForm, role_word
 from askom_lms.people.routes import cookies
 from askom_lms.people.routes.resume import next_path, packed
 
@@ -47,13 +48,14 @@ def note_use(response: Response) -> Response:
 
 
 def sign_in(resume: web.Resume | None) -> ResponseReturnValue:
-    """The sign-in form in place of the page; what was typed goes along. A GET comes back to its page."""
-    form = SignInForm(formdata=None, resume=packed(resume), next="" if resume else next_path())
-    return sign_in_page(form), 401
+    """A page leads to the sign-in form and comes back; a form that was sent is carried through it."""
+    if resume is None:
+        return redirect(url_for("people.show_sign_in", next=next_path()))
+    return sign_in_page(SignInForm(formdata=None, resume=packed(resume))), 401
 
 
 def sign_in_page(form: SignInForm) -> str:
-    return render_template("people/sign_in.html", form=form, accounts=services.demo_accounts())
+    return render_template("people/sign_in.html", form=form, accounts=services.demo_accounts(), role_word=role_word)
 
 
 def step_up(resume: web.Resume | None) -> ResponseReturnValue:
@@ -95,6 +97,8 @@ def enrol_page(form: EnrolForm) -> str:
     act = web.current_act()
     begun = services.begin_second_factor(act, request.form.get("sealed", "") if form.is_submitted() else "")
     form.sealed.data = begun.sealed
+    picture = qr.svg(begun.uri, _("Kode QR untuk aplikasi autentikator"))
+    is_required = bool(act.person.roles & STAFF)
     return render_template(
-        "people/set_up_second_factor.html", form=form, begun=begun, is_required=bool(act.person.roles & STAFF)
+        "people/set_up_second_factor.html", form=form, begun=begun, qr=picture, is_required=is_required
     )
