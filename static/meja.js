@@ -15,9 +15,7 @@ const fragment = url => {
   return pages.get(url);
 };
 async function post(url, body = new FormData()) {
-  const headers = {Accept: 'application/json', 'X-CSRFToken': token};
-  if (typeof body === 'string') headers['Content-Type'] = 'application/json';
-  const r = await fetch(url, {method: 'POST', body, keepalive: true, headers});
+  const r = await fetch(url, {method: 'POST', body, keepalive: true, headers: {Accept: 'application/json', 'X-CSRFToken': token}});
   const answer = await r.json();
   if (answer.step_up) { await stepUp(); return post(url, body); }
   if (!r.ok) throw answer.error || answer;
@@ -31,7 +29,7 @@ const stepUp = () => new Promise((ok, no) => {
     if (ev.submitter?.value === 'batal') return;
     ev.preventDefault();
     try {
-      await post(form.action, JSON.stringify(Object.fromEntries(new FormData(form))));
+      await post(form.action, new FormData(form));
       ok();
       dialog.close();
       form.reset();
@@ -45,6 +43,7 @@ function enter() {
   watcher?.disconnect();
   ready = false;
   $$('[data-key][hidden]').forEach(e => { e.hidden = false; });
+  $$('[data-nojs]').forEach(e => { e.hidden = true; });
   const doc = $('.doc'), note = $('#catatan');
   if (!doc) return;
   if (note) note.value ||= localStorage['askom:note:' + doc.dataset.item] || '';
@@ -128,7 +127,7 @@ document.addEventListener('click', ev => {
   const e = ev.target.closest('a,button'), note = $('#catatan');
   if (!e || ev.ctrlKey || ev.metaKey || ev.shiftKey) return;
   if (e.matches('.q li a,[rel=next],[rel=prev]')) { ev.preventDefault(); go(e.href); }
-  if (e.dataset.key === 'd') { ev.preventDefault(); $('.sheet').classList.toggle('only'); [e.textContent, e.dataset.other] = [e.dataset.other, e.textContent]; }
+  if (e.dataset.key === 'd' && e.search) { ev.preventDefault(); $('.sheet').classList.toggle('only'); [e.textContent, e.dataset.other] = [e.dataset.other, e.textContent]; }
   if (e.dataset.text) {
     note.value = (note.value + '\n' + e.dataset.text).trim();
     note.dispatchEvent(new Event('input', {bubbles: true}));

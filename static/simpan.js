@@ -7,6 +7,7 @@ const {simpan: url, kunci: key = url} = form.dataset, box = new Map();
 const uuid = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), b => b.toString(16).padStart(2, 0)).join('');
 const device = localStorage['askom:device'] ||= uuid(), revs = JSON.parse(form.dataset.revs || '{}');
 const bar = document.getElementById('status-simpan'), live = bar.nextElementSibling, [mark, bold, more, link] = ['use', 'b', 'span', 'a'].map(q => bar.querySelector(q));
+document.querySelector('.act [hidden].btn')?.removeAttribute('hidden');
 const tokenOf = doc => doc.querySelector('meta[name=csrf-token]')?.content;
 let token = tokenOf(document), stale, seq = Date.now(), timer, since = 0, wait = 0, busy, last, batch;
 

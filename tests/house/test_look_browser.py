@@ -29,7 +29,8 @@ DESK = """{% extends "house/page.html" %}{% set css = "desk" %}{% set js = ("mej
 {% block main %}{{ queue(items, items|length, 46) }}
 <section class="doc" aria-label="Formulir" tabindex="0" data-item="{{ n }}" data-opened="/meja/{{ n }}/dibuka">
 {{ doc_head("kuning", "Formulir " ~ n, n ~ " dari 4", previous="/meja/%d"|format(n - 1) if n > 1 else "", next="/meja/%d"|format(n + 1) if n < 4 else "") }}
-{% call sheet("FR.IA.01") %}<p>Isi {{ n }}</p>{% endcall %}</section>
+<a href="?beda" data-key="d" data-other="Lihat semua">Lihat hanya perubahan</a>
+{% call sheet("FR.IA.01") %}<table><tbody><tr><td>Isi {{ n }}</td></tr><tr><td><mark>Berubah {{ n }}</mark></td></tr></tbody></table>{% endcall %}</section>
 <aside class="rev" aria-label="Keputusan">{{ note_box(ready=[{"label": "Kosong", "text": "Standar masih kosong."}]) }}
 {{ act_form("paraf", "/meja/%d/paraf"|format(n)) }}{{ act_form("kembalikan", "/meja/%d/kembalikan"|format(n), "kembalikan") }}{{ go() }}</aside>{% endblock %}
 {% block after %}{{ toast() }}{{ step_up() }}{% call dialog("pintasan", "Pintasan") %}<p>J berikut</p>{% endcall %}{% endblock %}"""
@@ -119,10 +120,10 @@ def desk_routes(app, seen):
             return {"step_up": True}, 403
         return {"undo": f"/meja/{n}/urungkan", "left": 3, "done": 47, "next": None}
 
-    @app.post("/langkah-kedua")
+    @app.post("/paraf/langkah-kedua")
     def step_up():
         wrong = {"error": {"what": "Kode itu tidak cocok.", "next": "", "clause": "", "who": ""}}
-        return {"ok": True} if request.json["code"] == "123456" else (wrong, 422)
+        return {"ok": True} if request.form["code"] == "123456" else (wrong, 422)
 
 
 @pytest.fixture(scope="module")
@@ -388,6 +389,15 @@ def test_a_paraf_waits_for_the_second_factor_and_is_then_repeated(screen, site):
     page.get_by_role("button", name="Lanjutkan").click()
     page.locator("#urungkan", has_text="Urungkan (10)").wait_for()
     assert parafs(site) == [(1, "paraf"), (1, "paraf")]
+
+
+def test_only_changes_are_shown_and_all_again(screen):
+    page = screen("/meja/1")
+    page.keyboard.press("d")
+    assert not page.get_by_text("Isi 1").is_visible()
+    assert page.get_by_text("Berubah 1").is_visible()
+    page.get_by_role("link", name="Lihat semua").click()
+    assert page.get_by_text("Isi 1").is_visible()
 
 
 def test_shortcuts_can_be_switched_off(screen, site):
