@@ -195,17 +195,7 @@ class Desk:
         return page
 
     def csrf_token(self):
-        """The token any page of this browser carries."""
-        from flask_wtf.csrf import generate_csrf
-
-        page = self._run("get", "/bantuan")
-        found = re.search(r'name="csrf-token" content="([^"]+)"', page.get_data(as_text=True))
-        if found:
-            return found.group(1)
-        with self.client.session_transaction() as stored, self.app.test_request_context():
-            from flask import session as flask_session
-
-            flask_session.update(stored)
-            token = generate_csrf()
-            stored.update(flask_session)
-        return token
+        """The token any page of this browser carries; who is not signed in finds it in the sign-in form."""
+        pages = (self._run("get", url).get_data(as_text=True) for url in ("/bantuan", "/masuk"))
+        found = (re.search(r'name="csrf[-_]token" (?:content|value)="([^"]+)"', page) for page in pages)
+        return next(match.group(1) for match in found if match)
