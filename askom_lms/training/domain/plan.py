@@ -65,6 +65,34 @@ class PlannedSession:
         return int(length.total_seconds()) // 60 - self.breaks
 
 
+@dataclass(frozen=True)
+class SessionLine:
+    """One row of the timetable as the organiser wrote it; `key` is empty for a new one."""
+
+    key: str
+    day: int
+    on: dt.date
+    start: dt.time
+    end: dt.time
+    jp: int
+    title: str
+    output: str = ""
+    speaker: str = ""
+    room: str = ""
+    is_aca: bool = False
+
+
+@dataclass(frozen=True)
+class KitLine:
+    """One sheet of the kit as the organiser wants it."""
+
+    folder: Folder
+    key: str
+    is_on: bool
+    order: int
+    opens_with: str
+
+
 @cache
 def default_kit(edition: int = DEFAULT_KIT) -> tuple[KitRow, ...]:
     """Every sheet of this edition, folder by folder. Raises FileNotFoundError."""

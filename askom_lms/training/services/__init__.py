@@ -16,12 +16,13 @@ from askom_lms.training.services.moves import (
     reopen_enrolment,
     start_class,
 )
-from askom_lms.training.services.plan import KitLine, SessionLine, save_kit, save_timetable
+from askom_lms.training.services.plan import save_kit, save_timetable
 from askom_lms.training.services.roster import add_to_roster, remove_from_roster
 from askom_lms.training.services.staff import (
     add_staff,
     end_staff,
     engage_staff,
+    hand_over_staff,
     replace_staff,
     save_letter,
     update_staff,
@@ -29,8 +30,6 @@ from askom_lms.training.services.staff import (
 
 __all__ = [
     "AttendanceSaved",
-    "KitLine",
-    "SessionLine",
     "add_staff",
     "add_to_roster",
     "approve_make_up",
@@ -39,6 +38,7 @@ __all__ = [
     "end_staff",
     "engage_staff",
     "finish_class",
+    "hand_over_staff",
     "open_enrolment",
     "record_attendance",
     "remove_from_roster",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from sqlalchemy import delete, exists, select
@@ -12,7 +12,16 @@ from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
-from askom_lms.training.domain.plan import MOST_SESSIONS, PHASES, KitRow, default_kit, kit_shape, numbered
+from askom_lms.training.domain.plan import (
+    MOST_SESSIONS,
+    PHASES,
+    KitLine,
+    KitRow,
+    SessionLine,
+    default_kit,
+    kit_shape,
+    numbered,
+)
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ClassState, Folder, P
 from askom_lms.training.models import Attendance, ClassSession, KitItem, TrainingClass
@@ -23,34 +32,6 @@ from askom_lms.training.services.touch import chain_of, must_be_editable, must_n
 
 MOST_DAY = 60
 MOST_JP = 16
-
-
-@dataclass(frozen=True)
-class SessionLine:
-    """One row of the timetable as the organiser wrote it; `key` is empty for a new one."""
-
-    key: str
-    day: int
-    on: dt.date
-    start: dt.time
-    end: dt.time
-    jp: int
-    title: str
-    output: str = ""
-    speaker: str = ""
-    room: str = ""
-    is_aca: bool = False
-
-
-@dataclass(frozen=True)
-class KitLine:
-    """One sheet of the kit as the organiser wants it."""
-
-    folder: Folder
-    key: str
-    is_on: bool
-    order: int
-    opens_with: str
 
 
 def save_timetable(act: Act, klass: TrainingClass, lines: Sequence[SessionLine]) -> None:

@@ -40,10 +40,39 @@ def engage_staff(
     Raises what `create_person` and `add_staff` raise.
     """
     act.require(P.STAFF, klass)
-    person = find_person_by_email(email)
-    is_new = person is None
-    if person is None:
-        person = people.create_person(act, email=email, name=name)
+    person, is_new = _known_or_new(act, email, name, role, met_number, met_valid_until)
+    staff = add_staff(act, klass, person.id, role, letter_number=letter_number, group=group, desk=desk)
+    if is_new:
+        people.invite(act, person)
+    return staff
+
+
+def hand_over_staff(
+    act: Act,
+    klass: TrainingClass,
+    staff: ClassStaff,
+    *,
+    email: str,
+    name: str,
+    met_number: str = "",
+    met_valid_until: dt.date | None = None,
+    letter_number: str = "",
+) -> ClassStaff:
+    """Replace somebody by an address. Raises what `create_person` and `replace_staff` raise."""
+    act.require(P.STAFF, klass)
+    person, is_new = _known_or_new(act, email, name, staff.role, met_number, met_valid_until)
+    taker = replace_staff(act, klass, staff, person.id, letter_number=letter_number)
+    if is_new:
+        people.invite(act, person)
+    return taker
+
+
+def _known_or_new(
+    act: Act, email: str, name: str, role: StaffRole, met_number: str, met_valid_until: dt.date | None
+) -> tuple[Person, bool]:
+    """The person of this address and whether he is new; an empty register entry is filled in for an asesor."""
+    known = find_person_by_email(email)
+    person = known or people.create_person(act, email=email, name=name)
     if role in ASESOR_ROLES and (not person.met_number or person.met_valid_until is None):
         people.update_person(
             act,
@@ -54,10 +83,7 @@ def engage_staff(
             met_valid_until=person.met_valid_until or met_valid_until,
         )
         session().flush()
-    staff = add_staff(act, klass, person.id, role, letter_number=letter_number, group=group, desk=desk)
-    if is_new:
-        people.invite(act, person)
-    return staff
+    return person, known is None
 
 
 def add_staff(

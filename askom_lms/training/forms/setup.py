@@ -1,0 +1,93 @@
+"""The five steps of a new class, and its settings."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField
+
+from askom_lms.training.domain.settings import (
+    CERTIFICATION_RULE_SETS,
+    ENTRY_RULE_SETS,
+    PAPERS,
+    TUK_KINDS,
+    ZONES,
+)
+from askom_lms.training.domain.states import Programme
+from askom_lms.training.forms import fields
+
+WEEKDAYS = (_l("Senin"), _l("Selasa"), _l("Rabu"), _l("Kamis"), _l("Jumat"), _l("Sabtu"), _l("Minggu"))
+PROGRAMMES = {
+    Programme.PELATIHAN: _l("Pelatihan asesor kompetensi"),
+    Programme.PENINGKATAN: _l("Peningkatan kompetensi asesor (RCC)"),
+}
+RULE_SETS = {
+    "juknis-001": _l("Juknis 001: sertifikat teknis dan pengalaman 3 tahun"),
+    "skema-002": _l("Skema 002: sertifikat teknis atau pengalaman 3 tahun"),
+    "peserta-000": _l("Catatan 000: bacaan terketat, pengalaman 5 tahun bila tanpa sertifikat"),
+}
+
+
+class PlaceForm(FlaskForm):
+    """Step 1: where and when."""
+
+    number = fields.text(_l("Nomor kelas"), longest=32, needed=True, hint=_l("Misalnya 07/2026; menjadi alamat kelas."))
+    venue = fields.text(_l("Tempat"), longest=160, needed=True, hint=_l("Nama gedung atau hotel."))
+    city = fields.text(_l("Kota atau kabupaten"), longest=80, needed=True)
+    tuk_kind = fields.choice(_l("Jenis TUK"), [(kind, kind) for kind in TUK_KINDS])
+    zone = fields.choice(_l("Zona waktu"), [(zone, zone) for zone in ZONES])
+    starts_on = fields.date(_l("Hari 1"), needed=True, hint=_l("Hari pertama kelas, biasanya Senin."))
+    stated_day = fields.choice(
+        _l("Nama hari pada surat"),
+        [("", _l("Tidak disebut")), *((str(n), day) for n, day in enumerate(WEEKDAYS))],
+        hint=_l("Bila surat menyebut hari lain daripada tanggalnya, kami memperingatkan."),
+    )
+    pre_day_on = fields.date(
+        _l("Hari internalisasi"), hint=_l("Kosongkan bila internalisasi tidak diadakan kelas ini.")
+    )
+
+
+class NewClassForm(PlaceForm):
+    """Step 1 for a class that does not exist yet."""
+
+    institution_id = fields.choice(_l("Penyelenggara"))
+
+
+class ProgrammeForm(FlaskForm):
+    """Step 2: what is taught, and who may enter."""
+
+    programme = fields.radio(_l("Program"), [(key.value, label) for key, label in PROGRAMMES.items()])
+    skema_ids = fields.checks(_l("Skema yang boleh dipilih peserta"))
+    rule_set = fields.choice(
+        _l("Aturan masuk kelas"),
+        [(key, RULE_SETS[key]) for key in ENTRY_RULE_SETS],
+        hint=_l("Aturan ini ditetapkan saat pendaftaran dibuka; bacaan lain tetap terlihat di setiap permohonan."),
+    )
+    certification_rule_set = fields.choice(
+        _l("Aturan sertifikasi"), [(key, RULE_SETS[key]) for key in CERTIFICATION_RULE_SETS]
+    )
+
+
+class NumbersForm(FlaskForm):
+    """Step 5: how many."""
+
+    capacity = fields.number(_l("Kursi"), hint=_l("Paling banyak 24."), min=1, max=24)
+    proposed = fields.number(
+        _l("Peserta yang diajukan"), hint=_l("Dasar hitungan 30 % peserta dari lembaga lain."), min=1, max=24
+    )
+
+
+class SettingsForm(FlaskForm):
+    """What the class decides for itself."""
+
+    head_name = fields.text(_l("Pimpinan lembaga"), hint=_l("Penanda tangan sertifikat pelatihan."))
+    head_office = fields.text(_l("Jabatan pimpinan"))
+    internalisasi_required = BooleanField(_l("Internalisasi wajib sebelum hari 1"))
+    examiner_differs = BooleanField(_l("Penguji berbeda dari master asesor yang memberi paraf"))
+    examiner_reason = fields.text(
+        _l("Alasan bila penguji boleh sama"), longest=300, hint=_l("Tercetak pada halaman pemisahan peran.")
+    )
+    make_up_allowed = BooleanField(_l("Susulan diizinkan, dengan persetujuan panitia"))
+    paper = fields.radio(_l("Kertas"), [(paper, paper) for paper in PAPERS])
+
+
+class PlainForm(FlaskForm):
+    """A button without fields."""

@@ -1,0 +1,77 @@
+"""Settings of a class and its kit."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.web import command, page
+from askom_lms.training import queries, services
+from askom_lms.training.domain.plan import blue_papers, default_kit
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.states import EDITABLE, P
+from askom_lms.training.forms import KitForm, SettingsForm
+from askom_lms.training.models import TrainingClass
+from askom_lms.training.routes import bp
+from askom_lms.training.routes.setup import editable
+from askom_lms.training.routes.shell import setup_page
+
+
+@bp.get("/kelas/<slug>/pengaturan")
+@page(P.EDIT)
+def show_settings(act: Act, slug: str) -> ResponseReturnValue:
+    """What the class decides for itself."""
+    klass = editable(act, slug)
+    chosen = ClassSettings.read(klass.settings)
+    form = SettingsForm(formdata=None, obj=chosen, head_name=klass.head_name, head_office=klass.head_office)
+    return setup_page("settings", klass, "", form=form)
+
+
+@bp.post("/kelas/<slug>/pengaturan")
+@command(P.EDIT)
+def save_settings(act: Act, slug: str) -> ResponseReturnValue:
+    """Save the settings."""
+    klass = editable(act, slug)
+    form = SettingsForm()
+    if not form.validate_on_submit():
+        return setup_page("settings", klass, "", form=form), 422
+    typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+    try:
+        services.save_settings(act, klass, **typed)
+    except Refusal as refusal:
+        return setup_page("settings", klass, "", form=form, refusal=refusal), refusal.status
+    flash(_("Pengaturan disimpan."))
+    return redirect(url_for(".show_settings", slug=klass.slug))
+
+
+@bp.get("/kelas/<slug>/kit")
+@page(P.EDIT)
+def show_kit(act: Act, slug: str) -> ResponseReturnValue:
+    """Which sheets every dossier holds, and the session that opens each."""
+    klass = editable(act, slug)
+    form = KitForm.of(queries.kit_of(klass.id), klass.kit_edition, queries.sessions_of(klass.id))
+    return _kit_page(klass, form)
+
+
+@bp.post("/kelas/<slug>/kit")
+@command(P.EDIT)
+def save_kit(act: Act, slug: str) -> ResponseReturnValue:
+    """Save the kit; once the class runs it is fixed."""
+    klass = editable(act, slug)
+    form = KitForm()
+    form.offer(queries.sessions_of(klass.id))
+    if not form.validate_on_submit():
+        return _kit_page(klass, form), 422
+    try:
+        services.save_kit(act, klass, form.lines())
+    except Refusal as refusal:
+        return _kit_page(klass, form, refusal), refusal.status
+    flash(_("Kit disimpan."))
+    return redirect(url_for(".show_kit", slug=klass.slug))
+
+
+def _kit_page(klass: TrainingClass, form: KitForm, refusal: Refusal | None = None) -> str:
+    titles = {(str(row.folder), row.key): row for row in default_kit(klass.kit_edition)}
+    papers, may_edit = blue_papers(klass.kit_edition), klass.state in EDITABLE
+    return setup_page("kit", klass, "", form=form, titles=titles, papers=papers, may_edit=may_edit, refusal=refusal)

@@ -1,0 +1,164 @@
+"""The five steps of a class, each a page of its own with the rules strip on it."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.web import command, page
+from askom_lms.skema.queries import skema_choices
+from askom_lms.training import queries, services
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.states import P, Programme
+from askom_lms.training.forms import NumbersForm, PlaceForm, ProgrammeForm, TimetableForm
+from askom_lms.training.forms.fields import offered
+from askom_lms.training.models import TrainingClass
+from askom_lms.training.routes import bp
+from askom_lms.training.routes.classes import place_of, warn_of_weekday
+from askom_lms.training.routes.shell import remarks_in_words, setup_page
+
+
+def editable(act: Act, slug: str) -> TrainingClass:
+    """The class, for those who manage it."""
+    klass = queries.get_class(act, slug)
+    act.require(P.EDIT, klass)
+    return klass
+
+
+@bp.get("/kelas/<slug>/siapkan/tempat")
+@page(P.EDIT)
+def show_place(act: Act, slug: str) -> ResponseReturnValue:
+    """Step 1."""
+    klass = editable(act, slug)
+    form = PlaceForm(formdata=None, obj=klass)
+    form.pre_day_on.process_data(_pre_day(klass))
+    return setup_page("place", klass, "tempat", form=form)
+
+
+def _pre_day(klass: TrainingClass) -> Any:
+    return next((on for day, on in queries.days_of(queries.sessions_of(klass.id), klass.zone) if day == 0), None)
+
+
+@bp.post("/kelas/<slug>/siapkan/tempat")
+@command(P.EDIT)
+def save_place(act: Act, slug: str) -> ResponseReturnValue:
+    """Save step 1 and go to step 2."""
+    klass = editable(act, slug)
+    form = PlaceForm()
+    if not form.validate_on_submit():
+        return setup_page("place", klass, "tempat", form=form), 422
+    try:
+        services.save_place(act, klass, **place_of(form))
+    except Refusal as refusal:
+        return setup_page("place", klass, "tempat", form=form, refusal=refusal), refusal.status
+    warn_of_weekday(form)
+    return _saved(klass, ".show_programme")
+
+
+@bp.get("/kelas/<slug>/siapkan/skema")
+@page(P.EDIT)
+def show_programme(act: Act, slug: str) -> ResponseReturnValue:
+    """Step 2."""
+    klass = editable(act, slug)
+    chosen = list(ClassSettings.read(klass.settings).skema_ids)
+    return _programme_page(act, klass, ProgrammeForm(formdata=None, obj=klass, skema_ids=chosen))
+
+
+@bp.post("/kelas/<slug>/siapkan/skema")
+@command(P.EDIT)
+def save_programme(act: Act, slug: str) -> ResponseReturnValue:
+    """Save step 2 and go to step 3."""
+    klass = editable(act, slug)
+    form = ProgrammeForm()
+    form.skema_ids.choices = _skema_options(act)
+    if not form.validate_on_submit():
+        return _programme_page(act, klass, form), 422
+    try:
+        services.save_programme(
+            act,
+            klass,
+            programme=Programme(form.programme.data),
+            skema_ids=[uuid.UUID(value) for value in form.skema_ids.data or ()],
+            rule_set=form.rule_set.data,
+            certification_rule_set=form.certification_rule_set.data,
+        )
+    except Refusal as refusal:
+        return _programme_page(act, klass, form, refusal), refusal.status
+    return _saved(klass, ".show_plan")
+
+
+def _skema_options(act: Act) -> list[Any]:
+    marked = [
+        (str(row.id), row.title + (f" ({_('ada acuan yang dicabut')})" if row.has_revoked else ""))
+        for row in skema_choices(act)
+    ]
+    return offered(marked)
+
+
+def _programme_page(act: Act, klass: TrainingClass, form: ProgrammeForm, refusal: Refusal | None = None) -> str:
+    form.skema_ids.choices = _skema_options(act)
+    return setup_page("programme", klass, "skema", form=form, refusal=refusal)
+
+
+@bp.get("/kelas/<slug>/siapkan/jadwal")
+@page(P.EDIT)
+def show_plan(act: Act, slug: str) -> ResponseReturnValue:
+    """Step 3."""
+    klass = editable(act, slug)
+    sessions = queries.sessions_of(klass.id)
+    remarks = remarks_in_words(queries.timetable_remarks(sessions, klass.zone))
+    return setup_page("plan", klass, "jadwal", form=TimetableForm.of(sessions, klass.zone), remarks=remarks)
+
+
+@bp.post("/kelas/<slug>/siapkan/jadwal")
+@command(P.EDIT)
+def save_plan(act: Act, slug: str) -> ResponseReturnValue:
+    """Save step 3 and go to step 4; what was typed stays when a row cannot be read."""
+    klass = editable(act, slug)
+    form = TimetableForm()
+    lines = form.lines()
+    if lines is None:
+        return setup_page("plan", klass, "jadwal", form=form, remarks=[]), 422
+    try:
+        services.save_timetable(act, klass, lines)
+    except Refusal as refusal:
+        return setup_page("plan", klass, "jadwal", form=form, remarks=[], refusal=refusal), refusal.status
+    return _saved(klass, ".show_staff")
+
+
+@bp.get("/kelas/<slug>/siapkan/peserta")
+@page(P.EDIT)
+def show_numbers(act: Act, slug: str) -> ResponseReturnValue:
+    """Step 5: numbers, and the invitation of trainees."""
+    klass = editable(act, slug)
+    return _numbers_page(act, klass, NumbersForm(formdata=None, obj=klass))
+
+
+@bp.post("/kelas/<slug>/siapkan/peserta")
+@command(P.EDIT)
+def save_numbers(act: Act, slug: str) -> ResponseReturnValue:
+    """Save the numbers of step 5."""
+    klass = editable(act, slug)
+    form = NumbersForm()
+    if not form.validate_on_submit():
+        return _numbers_page(act, klass, form), 422
+    try:
+        services.save_numbers(act, klass, capacity=form.capacity.data or 0, proposed=form.proposed.data or 0)
+    except Refusal as refusal:
+        return _numbers_page(act, klass, form, refusal), refusal.status
+    return _saved(klass, ".show_class")
+
+
+def _numbers_page(act: Act, klass: TrainingClass, form: NumbersForm, refusal: Refusal | None = None) -> str:
+    """The paste field belongs to enrolment, whose permission is asked by name: nothing below may import it."""
+    may_invite = act.may("enrolment:invite", klass)
+    return setup_page("numbers", klass, "peserta", form=form, may_invite=may_invite, refusal=refusal)
+
+
+def _saved(klass: TrainingClass, endpoint: str) -> ResponseReturnValue:
+    flash(_("Tersimpan."))
+    return redirect(url_for(endpoint, slug=klass.slug))

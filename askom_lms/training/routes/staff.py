@@ -1,0 +1,172 @@
+"""Step 4: the staff register of a class, and their letters."""
+
+import uuid
+from typing import BinaryIO, cast
+
+from flask import Response, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.kernel import db, files
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Invalid, NotFound, Refusal
+from askom_lms.kernel.uploads import Allow, accept, serve_headers
+from askom_lms.kernel.uploads.kinds import sniff
+from askom_lms.kernel.web import command, page, wants_json
+from askom_lms.training import queries, services
+from askom_lms.training.domain.states import P, StaffRole
+from askom_lms.training.forms import STAFF_WORDS, ReplaceForm, StaffForm, StaffLineForm
+from askom_lms.training.models import TrainingClass
+from askom_lms.training.routes import bp
+from askom_lms.training.routes.shell import setup_page
+
+LARGEST_LETTER = 10 * 1024 * 1024
+
+
+@bp.get("/kelas/<slug>/siapkan/petugas")
+@page(P.STAFF)
+def show_staff(act: Act, slug: str) -> ResponseReturnValue:
+    """Who works in the class, with the letters."""
+    return _staff_page(_staffed(act, slug), StaffForm(formdata=None))
+
+
+@bp.post("/kelas/<slug>/siapkan/petugas")
+@command(P.STAFF)
+def add_staff(act: Act, slug: str) -> ResponseReturnValue:
+    """Add somebody by address; a new person is invited."""
+    klass = _staffed(act, slug)
+    form = StaffForm()
+    if not form.validate_on_submit():
+        return _staff_page(klass, form), 422
+    typed = {field.name: field.data for field in form if field.name not in ("csrf_token", "role")}
+    try:
+        services.engage_staff(act, klass, role=StaffRole(form.role.data), **typed)
+    except Refusal as refusal:
+        return _staff_page(klass, form, refusal), refusal.status
+    flash(_("%(name)s ditambahkan. Pemberitahuan dikirim ke %(email)s.", name=form.name.data, email=form.email.data))
+    return _back(klass)
+
+
+@bp.post("/kelas/<slug>/petugas/<uuid:staff_id>")
+@command(P.STAFF)
+def update_staff(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue:
+    """Correct letter number, group and desk."""
+    klass = _staffed(act, slug)
+    form = StaffLineForm()
+    staff = queries.get_staff(act, klass, staff_id)
+    if not form.validate_on_submit():
+        return _staff_page(klass, StaffForm(formdata=None), Invalid("training.line_too_long")), 422
+    typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+    try:
+        services.update_staff(act, klass, staff, **typed)
+    except Refusal as refusal:
+        return _staff_page(klass, StaffForm(formdata=None), refusal), refusal.status
+    flash(_("Tersimpan."))
+    return _back(klass)
+
+
+@bp.post("/kelas/<slug>/petugas/<uuid:staff_id>/akhiri")
+@command(P.STAFF)
+def end_staff(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue:
+    """The person leaves this role."""
+    klass = _staffed(act, slug)
+    staff = queries.get_staff(act, klass, staff_id)
+    services.end_staff(act, klass, staff)
+    flash(_("Penugasan diakhiri; yang sudah dikerjakan tetap tercatat."))
+    return redirect(url_for(".list_classes")) if staff.person_id == act.person.id else _back(klass)
+
+
+@bp.get("/kelas/<slug>/petugas/<uuid:staff_id>/ganti")
+@page(P.STAFF)
+def show_replacement(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue:
+    """Who takes over."""
+    klass = _staffed(act, slug)
+    return _replace_page(act, klass, staff_id, ReplaceForm(formdata=None))
+
+
+@bp.post("/kelas/<slug>/petugas/<uuid:staff_id>/ganti")
+@command(P.STAFF)
+def replace_staff(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue:
+    """Another person takes over role, group and desk."""
+    klass = _staffed(act, slug)
+    form = ReplaceForm()
+    if not form.validate_on_submit():
+        return _replace_page(act, klass, staff_id, form), 422
+    try:
+        staff = queries.get_staff(act, klass, staff_id)
+        typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+        services.hand_over_staff(act, klass, staff, **typed)
+    except Refusal as refusal:
+        return _replace_page(act, klass, staff_id, form, refusal), refusal.status
+    flash(_("%(name)s menggantikan.", name=form.name.data))
+    return _back(klass)
+
+
+@bp.post("/kelas/<slug>/petugas/<uuid:staff_id>/surat")
+@command(P.STAFF)
+def file_letter(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue:
+    """Check the letter outside any write transaction, then file it."""
+    with db.reading():
+        queries.get_staff(act, _staffed(act, slug), staff_id)
+        db.session().rollback()
+    try:
+        letter = _letter()
+        klass = _staffed(act, slug)
+        services.save_letter(act, klass, queries.get_staff(act, klass, staff_id), letter)
+    except Invalid as refusal:
+        if wants_json():
+            raise
+        return _staff_page(_staffed(act, slug), StaffForm(formdata=None), refusal), refusal.status
+    if wants_json():
+        return {"ok": True, "url": url_for(".show_staff", slug=slug)}
+    flash(_("Surat tugas diunggah."))
+    return _back(klass)
+
+
+def _letter() -> str:
+    """The hash of the letter that was sent, camera first when it holds bytes. Raises Invalid."""
+    for name in ("surat", "surat_foto"):
+        sent = request.files.get(name)
+        if sent is not None and sent.filename:
+            return accept(cast(BinaryIO, sent.stream), sent.filename, Allow.PHOTO_DOCUMENT, LARGEST_LETTER).sha256
+    raise Invalid("training.no_letter")
+
+
+@bp.get("/kelas/<slug>/petugas/<uuid:staff_id>/surat")
+@page(P.STAFF)
+def download_letter(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue:
+    """The letter of one person; the view is logged."""
+    staff = queries.get_staff(act, _staffed(act, slug), staff_id)
+    if staff.letter_sha256 is None:
+        raise NotFound
+    act.viewed("class_staff", staff.id, "surat-tugas")
+    data = files.read(staff.letter_sha256)
+    kind = sniff(data, Allow.PHOTO_DOCUMENT)
+    response = Response(data)
+    response.headers.update(serve_headers(kind.media_type, f"surat-tugas.{kind.extension}"))
+    return response
+
+
+def _staffed(act: Act, slug: str) -> TrainingClass:
+    klass = queries.get_class(act, slug)
+    act.require(P.STAFF, klass)
+    return klass
+
+
+def _staff_page(klass: TrainingClass, form: StaffForm, refusal: Refusal | None = None) -> str:
+    rows = queries.staff_of(klass.id)
+    return setup_page("staff", klass, "petugas", form=form, rows=rows, words=STAFF_WORDS, refusal=refusal)
+
+
+def _replace_page(
+    act: Act, klass: TrainingClass, staff_id: uuid.UUID, form: ReplaceForm, refusal: Refusal | None = None
+) -> str:
+    queries.get_staff(act, klass, staff_id)
+    row = next((row for row in queries.staff_of(klass.id) if row.id == staff_id), None)
+    if row is None:
+        raise NotFound
+    return setup_page("replace", klass, "petugas", form=form, row=row, words=STAFF_WORDS, refusal=refusal)
+
+
+def _back(klass: TrainingClass) -> ResponseReturnValue:
+    return redirect(url_for(".show_staff", slug=klass.slug))
