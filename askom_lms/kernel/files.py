@@ -89,8 +89,8 @@ class LocalStorage:
         except OSError as error:
             raise StorageFull if error.errno in FULL else StorageUnavailable from error
         finally:
-            with contextlib.suppress(OSError):
-                temp.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it was renamed, never made, or is left to the sweeper
+                temp.unlink()
         return sha256
 
     def open(self, sha256: str) -> io.BufferedReader:

@@ -156,7 +156,7 @@ def windows_slip():
 
 
 def symlink():
-    link = zipfile.ZipInfo("word/link.xml")
+    link = zipfile.ZipInfo("word/media/link.png")
     link.external_attr = 0o120777 << 16
     return docx((link, "/etc/passwd"))
 

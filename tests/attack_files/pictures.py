@@ -124,6 +124,11 @@ def animated(frames):
     return encoded(pictures[0], "WEBP", save_all=True, append_images=pictures[1:], method=0, quality=0)
 
 
+def transparent(side):
+    """A large drawing on glass."""
+    return encoded(Image.new("RGBA", (side, side), (10, 20, 30, 100)), "PNG", compress_level=1)
+
+
 def _chunk(part):
     kind, body = part
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -36,6 +36,14 @@ def spin(parcel):
         pass
 
 
+def burn(parcel):
+    """So many seconds of work, then an answer."""
+    end = time.process_time() + parcel.facts["seconds"]
+    while time.process_time() < end:
+        pass
+    return echo(parcel)
+
+
 def sleep(parcel):
     time.sleep(60)
 
@@ -68,6 +76,7 @@ HANDLERS = {
     "swell": swell,
     "dive": dive,
     "spin": spin,
+    "burn": burn,
     "sleep": sleep,
     "die": die,
     "call_out": call_out,

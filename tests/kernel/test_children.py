@@ -74,6 +74,20 @@ def test_a_child_that_misbehaves_is_replaced(pool, work, reason):
     assert is_alive(pid_of(pool))
 
 
+def test_the_kernel_ends_a_spinning_child_long_before_the_clock_does():
+    pool = ChildPool(MODULE, 1, Limits(cpu_seconds=1, wall_seconds=30), UploadRefused)
+    start = time.monotonic()
+    with pytest.raises(ChildError) as failure:
+        pool.call("spin", Parcel())
+    assert failure.value.reason == "time"
+    assert time.monotonic() - start < 15
+
+
+def test_each_work_has_its_own_seconds_of_cpu(pool):
+    pids = {pool.call("burn", Parcel({"seconds": 0.8})).facts["pid"] for _ in range(3)}
+    assert len(pids) == 1
+
+
 def test_a_child_cannot_reach_the_network(pool):
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)

@@ -37,16 +37,33 @@ def postgresql_url():
     admin.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def lab(request, tmp_path):
-    """The small installation, on each database in turn."""
+def wants_postgresql():
+    return os.environ.get("ASKOM_TEST_DATABASE", "sqlite").startswith("postgresql")
+
+
+@contextlib.contextmanager
+def laboratory(name, folder):
     with contextlib.ExitStack() as stack:
-        url = sqlite_url(tmp_path) if request.param == "sqlite" else stack.enter_context(postgresql_url())
-        app = jobs_lab.make_app(url, tmp_path)
+        url = sqlite_url(folder) if name == "sqlite" else stack.enter_context(postgresql_url())
+        app = jobs_lab.make_app(url, folder)
         jobs_lab.make_tables(app)
         yield app
         with app.app_context():
             db.db.engine.dispose()
+
+
+@pytest.fixture
+def postgresql_lab(tmp_path):
+    """Always PostgreSQL: SQLite has no row that one worker could pass over."""
+    with laboratory("postgresql", tmp_path) as app:
+        yield app
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """The small installation, on the database that this run of the suite is about."""
+    with laboratory("postgresql" if wants_postgresql() else "sqlite", tmp_path) as app:
+        yield app
 
 
 def put(app, kind="lab.plain", *, commit=True, label="a", seconds=0, **options):
@@ -230,6 +247,30 @@ def test_a_run_that_lost_its_lease_changes_nothing(lab, kind):
     assert effects(lab) == {"a": 1}
 
 
+@pytest.mark.parametrize("kind", ["lab.plain", "lab.slow"])
+def test_an_effect_without_its_completion_is_undone(lab, monkeypatch, kind):
+    def dies(job):
+        raise RuntimeError("between effect and completion")
+
+    job_id = put(lab, kind)
+    with monkeypatch.context() as patched:
+        patched.setattr(running.RunningJob, "_completion", dies)
+        jobs.run_pending(lab)
+    assert effects(lab) == {}
+    assert get(lab, job_id).state is JobState.WAITING
+    jobs.run_pending(lab, now=clock.now() + dt.timedelta(hours=1))
+    assert effects(lab) == {"a": 1}
+
+
+def test_a_job_that_another_worker_is_just_claiming_is_passed_over(postgresql_lab):
+    first, second = (put(postgresql_lab, run_after=clock.now() - dt.timedelta(minutes=n)) for n in (2, 1))
+    with postgresql_lab.app_context(), db.db.engine.begin() as other:
+        other.execute(select(Job.id).where(Job.id == first).with_for_update())
+        other.execute(text("SET statement_timeout = '2s'"))
+        assert running.claim(clock.now()).id == second
+        assert running.claim(clock.now()) is None
+
+
 def test_a_cancelled_job_never_runs_and_a_done_one_cannot_be_cancelled(lab):
     job_id, done_id = put(lab), put(lab, label="b", run_after=clock.now() - dt.timedelta(hours=1))
     jobs.run_pending(lab, limit=1)
@@ -406,6 +447,7 @@ def test_the_worker_answers_the_bell_finishes_at_sigterm_and_survives_the_loss_o
 
         for path in tmp_path.glob("queue.db*"):
             path.unlink()
+        del lab.extensions[engine.EXTENSION]  # the next ring goes into a new file that the worker does not know
         put(lab, label="by the sweep")
         wait_for(lambda: "by the sweep" in effects(lab))
 

@@ -199,11 +199,18 @@ def test_no_document_reads_a_file_beyond_its_assets(source, how):
         assert "requires-python" not in text(made)
 
 
-def test_a_link_among_the_assets_does_not_lead_out(tmp_path):
+def test_a_good_picture_beyond_the_assets_is_refused_however_it_is_named(tmp_path):
+    assets = tmp_path / "assets"
+    assets.mkdir()
     for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
-        (tmp_path / name).write_bytes((pdf.PRINT_ASSETS / name).read_bytes())
-    (tmp_path / "out.png").symlink_to("/etc/hostname")
-    assert refusal_of(page('<img src="out.png">'), assets=tmp_path).code == "pdf.faulty"
+        (assets / name).write_bytes((pdf.PRINT_ASSETS / name).read_bytes())
+    outside = tmp_path / "ktp.png"
+    outside.write_bytes(PICTURES["qr.png"])
+    (assets / "link.png").symlink_to(outside)
+    for source in (str(outside), f"file://{outside}", "../ktp.png", "link.png"):
+        assert refusal_of(page(f'<img src="{source}">'), assets=assets).code == "pdf.faulty"
+    (assets / "inside.png").write_bytes(outside.read_bytes())
+    assert render(page('<img src="inside.png">'), assets=assets)
 
 
 @pytest.mark.parametrize(
