@@ -1,5 +1,68 @@
-"""Who may do what in assessment."""
+"""Who may plan, play, register, consent and examine."""
 
-from askom_lms.kernel.policy import Rules
+import uuid
+from typing import Any
 
-RULES: Rules = {}
+from askom_lms.assessment.domain.states import AssessmentPermission as P
+from askom_lms.kernel.act import Actor
+from askom_lms.kernel.policy import Rule, Rules
+from askom_lms.people.domain import Role
+
+PLANNERS = frozenset({Role.PANITIA, Role.MASTER_ASESOR})
+READERS = PLANNERS | {Role.EXAMINER, Role.PENGAJAR, Role.TIM_TEKNIS}
+LEARNERS = frozenset({Role.TRAINEE, Role.KETUA_KELAS})
+
+
+def class_id_of(subject: Any) -> uuid.UUID:
+    """The class of a turn, an exam or an enrolment, or the class itself."""
+    found: uuid.UUID = getattr(subject, "class_id", None) or subject.id
+    return found
+
+
+def _has_any(actor: Actor, roles: frozenset[Role], subject: Any) -> bool:
+    return not actor.via_handover and any(actor.has(role, class_id_of(subject)) for role in roles)
+
+
+def reads(actor: Actor, subject: Any) -> bool:
+    return _has_any(actor, READERS, subject)
+
+
+def plans(actor: Actor, subject: Any) -> bool:
+    return _has_any(actor, PLANNERS, subject)
+
+
+def plays(actor: Actor, turn: Any) -> bool:
+    """The asesor of the turn runs it; panitia and master asesor of the class may help. None: one's own turns."""
+    if turn is None:
+        return True
+    return plans(actor, turn) or (turn.asesor.person_id == actor.id and not actor.via_handover)
+
+
+def registers(actor: Actor, enrolment: Any) -> bool:
+    """A trainee his own asesi, panitia that of anybody in the class. None: the page before a seat is known."""
+    if enrolment is None:
+        return True
+    return actor.has(Role.PANITIA, enrolment.class_id) or (
+        enrolment.person_id == actor.id and not actor.via_handover and actor.has(Role.TRAINEE, enrolment.class_id)
+    )
+
+
+def consents(actor: Actor, asesi: Any) -> bool:
+    """Only the asesi himself, on his own device or on the asesor's with his own proof."""
+    return asesi is None or bool(asesi.person_id == actor.id)
+
+
+def examines(actor: Actor, exam: Any) -> bool:
+    return bool(exam.examiner_id == actor.id) and _has_any(actor, frozenset({Role.EXAMINER, Role.MASTER_ASESOR}), exam)
+
+
+RULES: Rules = {
+    P.READ: Rule(READERS, reads),
+    P.PLAN: Rule(PLANNERS, plans),
+    P.PLAY: Rule(LEARNERS | PLANNERS, plays),
+    P.REGISTER_ASESI: Rule(LEARNERS | {Role.PANITIA}, registers),
+    P.CONSENT: Rule(frozenset({Role.ASESI}), consents),
+    P.EXAMINE: Rule(frozenset({Role.EXAMINER, Role.MASTER_ASESOR}), examines),
+    P.ASSIGN_EXAMINER: Rule(frozenset({Role.PANITIA}), plans),
+    P.READ_EXAM: Rule(READERS, reads),
+}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askom_lms.assessment.domain import observation
-from askom_lms.assessment.domain.cast import cast
+from askom_lms.assessment.domain.cast import CHECKERS, recast
 from askom_lms.assessment.domain.observation import Seen
 from askom_lms.assessment.domain.pairing import Player, plan
 from askom_lms.assessment.domain.states import ACA_EXAM, ROLE_PLAY, ExamEvent, ExamState, RolePlayEvent, RolePlayState
@@ -25,6 +25,7 @@ TURN_STEPS = {
 }
 EXAM_STEPS = {
     (ExamState.PLANNED, ExamEvent.DECLARE): ExamState.DECLARED,
+    (ExamState.DECLARED, ExamEvent.REASSIGN): ExamState.PLANNED,
     (ExamState.DECLARED, ExamEvent.START): ExamState.RUNNING,
     (ExamState.RUNNING, ExamEvent.FINISH): ExamState.FINISHED,
 }
@@ -76,49 +77,35 @@ def test_turns_of_one_pair_follow_each_other():
 
 
 ORDER = [f"p{i:02}" for i in range(24)]
+HELD = {"validator": "p01", "validator_1": "p02", "validator_2": "p03", "manajer_sertifikasi": "p09"}
 
 
-def test_the_validator_is_a_class_mate_who_is_neither_author_nor_his_asesi():
-    asesi = {author: ORDER[(place + 1) % 24] for place, author in enumerate(ORDER)}
-    for author, roles in cast(ORDER, asesi, "p00").items():
-        assert roles.validator not in (author, asesi[author])
-        assert len(set(roles.team)) == 2
-        assert not set(roles.team) & {author, roles.validator, asesi[author]}
+def test_roles_that_fit_stay_with_whom_they_are():
+    assert recast(ORDER, "p00", "p11", HELD, "p09") == {}
 
 
-def test_everybody_validates_about_one_class_mate():
-    asesi = {author: ORDER[place ^ 1] for place, author in enumerate(ORDER)}
-    load = [roles.validator for roles in cast(ORDER, asesi, "p00").values()]
-
-    assert max(load.count(person) for person in ORDER) <= 2
+@pytest.mark.parametrize("role", ["validator", "validator_1", "validator_2"])
+def test_who_became_the_asesi_no_longer_checks_the_set(role):
+    assert recast(ORDER, "p00", HELD[role], HELD, "p09") == {role: "p04"}
 
 
-def test_the_ketua_kelas_is_manager_of_every_set_but_his_own():
-    roles = cast(ORDER, {}, "p03")
+def test_roles_nobody_has_are_named_and_differ_from_author_and_asesi():
+    named = recast(ORDER, "p05", "p06", {}, "p00")
 
-    assert {roles[author].manager for author in ORDER if author != "p03"} == {"p03"}
-    assert roles["p03"].manager == "p04"
-
-
-def test_without_a_ketua_kelas_there_is_no_manager():
-    assert {roles.manager for roles in cast(ORDER, {}, None).values()} == {None}
+    assert named["manajer_sertifikasi"] == "p00"
+    assert len({named[role] for role in CHECKERS} - {"p05", "p06"}) == 3
 
 
-def test_of_three_people_the_third_validates_and_the_asesi_fills_the_team():
-    roles = cast(["a", "b", "c"], {"a": "b", "b": "c", "c": "a"}, None)
-
-    assert roles["a"].validator == "c"
-    assert roles["a"].team == ("b",)
+def test_the_set_of_the_ketua_kelas_is_confirmed_by_a_deputy():
+    assert recast(ORDER, "p03", None, {}, "p03")["manajer_sertifikasi"] == "p04"
 
 
-def test_two_people_have_no_validator_left():
-    assert cast(["a", "b"], {"a": "b", "b": "a"}, None)["a"].validator is None
+def test_without_a_ketua_kelas_the_next_seat_is_manager():
+    assert recast(ORDER, "p23", None, {}, None)["manajer_sertifikasi"] == "p00"
 
 
-def test_another_folder_has_another_validator():
-    first, second = cast(ORDER, {}, None, 0), cast(ORDER, {}, None, 3)
-
-    assert all(first[author].validator != second[author].validator for author in ORDER)
+def test_in_a_class_of_two_the_asesi_keeps_the_role_for_want_of_anybody_else():
+    assert recast(["a", "b"], "a", "b", {"validator": "b", "manajer_sertifikasi": "b"}, None) == {}
 
 
 def test_the_checklist_has_six_steps_in_order_and_a_question_for_each_point():

@@ -1,36 +1,31 @@
-"""Who validates whose set: class-mates, never the author, and not his asesi where the class is large enough."""
+"""Who checks whose set: class-mates who neither wrote it nor are its asesi (instruments 12.5, askom penyusun.1)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-TEAM = 2
-
-
-@dataclass(frozen=True)
-class Cast:
-    """The simulated roles around one author's set; None or a short team where the class is too small."""
-
-    manager: str | None
-    validator: str | None
-    team: tuple[str, ...]
+MANAGER = "manajer_sertifikasi"
+CHECKERS = ("validator", "validator_1", "validator_2")
+"""The validator of the instruments and the team of two on FR.VA."""
 
 
-def cast(order: Sequence[str], asesi_of: Mapping[str, str], ketua: str | None, shift: int = 0) -> dict[str, Cast]:
-    """For each author in the order of seats: manager, validator of the instruments, team of FR.VA.
+def recast(
+    order: Sequence[str], author: str, asesi: str | None, held: Mapping[str, str], ketua: str | None
+) -> dict[str, str]:
+    """The roles of one dossier that must be named, or named anew because their holder has become its asesi.
 
-    The manager is the ketua kelas; his own set is confirmed by a deputy, the next seat. `shift` differs from folder to
-    folder, so that one does not always validate the same class-mate. Load is even: everybody validates once.
+    `order` is the class by seat, `held` says who plays which role now. The manager is the ketua kelas; his own set is
+    confirmed by the next seat. Where the class is too small, a role stays with whoever has it.
     """
-    return {author: _cast_of(place, order, asesi_of.get(author), ketua, shift) for place, author in enumerate(order)}
-
-
-def _cast_of(place: int, order: Sequence[str], asesi: str | None, ketua: str | None, shift: int) -> Cast:
-    size = len(order)
-    author = order[place]
-    others = [order[(place + 1 + (shift + step) % (size - 1)) % size] for step in range(size - 1)]
-    free = [person for person in others if person != asesi]
-    validator = free[0] if free else None
-    rest = [person for person in [*free[1:], *others] if person not in (validator, author)]
-    team = tuple(dict.fromkeys(rest))[:TEAM]
-    deputy = next((order[(place + step) % size] for step in range(1, size)), None)
-    return Cast(ketua if ketua != author else deputy, validator, team)
+    place = order.index(author)
+    others = [order[(place + step) % len(order)] for step in range(1, len(order))]
+    found: dict[str, str] = {}
+    for role in CHECKERS:
+        if held.get(role) not in (None, asesi):
+            continue
+        busy = {author, asesi, *(held[other] for other in CHECKERS if other in held), *found.values()}
+        candidate = next((person for person in others if person not in busy), None)
+        if candidate is not None:
+            found[role] = candidate
+    manager = ketua if ketua not in (None, author) else next(iter(others), None)
+    if MANAGER not in held and manager is not None:
+        found[MANAGER] = manager
+    return found

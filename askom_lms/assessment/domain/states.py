@@ -48,6 +48,7 @@ class ExamEvent(StrEnum):
     """Steps of one examination; judging starts after the declaration only (002 9.10.7)."""
 
     DECLARE = "declare"
+    REASSIGN = "reassign"
     START = "start"
     FINISH = "finish"
 
@@ -71,6 +72,7 @@ ACA_EXAM = Machine(
     final=[X.FINISHED],
     transitions=[
         Transition(XE.DECLARE, frozenset({X.PLANNED}), X.DECLARED, P.EXAMINE),
+        Transition(XE.REASSIGN, frozenset({X.DECLARED}), X.PLANNED, P.ASSIGN_EXAMINER),
         Transition(XE.START, frozenset({X.DECLARED}), X.RUNNING, P.EXAMINE),
         Transition(XE.FINISH, frozenset({X.RUNNING}), X.FINISHED, P.EXAMINE),
     ],

@@ -1,0 +1,46 @@
+"""How to find rows of assessment: turns of role play, real asesi, examinations."""
+
+from askom_lms.assessment.queries.cards import turn_card
+from askom_lms.assessment.queries.exams import (
+    ExamPage,
+    ExamRow,
+    exam_of,
+    exam_page,
+    exam_rows,
+    examiner_choices,
+    examiner_of,
+    practice_done,
+)
+from askom_lms.assessment.queries.real_asesi import AsesiPage, asesi_page, own_consent, real_asesi_of
+from askom_lms.assessment.queries.turns import (
+    RoundPage,
+    TurnRow,
+    get_turn,
+    own_turns,
+    round_page,
+    slug_of,
+    turns_of,
+)
+
+__all__ = [
+    "AsesiPage",
+    "ExamPage",
+    "ExamRow",
+    "RoundPage",
+    "TurnRow",
+    "asesi_page",
+    "exam_of",
+    "exam_page",
+    "exam_rows",
+    "examiner_choices",
+    "examiner_of",
+    "get_turn",
+    "own_consent",
+    "own_turns",
+    "practice_done",
+    "real_asesi_of",
+    "round_page",
+    "slug_of",
+    "turn_card",
+    "turns_of",
+]

@@ -1,0 +1,170 @@
+"""Examinations: the Friday list of a class, one examination with its checklist, and facts for those above."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import aliased
+
+from askom_lms.assessment.domain import observation
+from askom_lms.assessment.domain.observation import Seen
+from askom_lms.assessment.domain.states import AssessmentPermission as P
+from askom_lms.assessment.domain.states import ExamState
+from askom_lms.assessment.models import AcaExam, RealAsesi
+from askom_lms.assessment.queries.turns import class_of, is_parafed, planning_positions
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import SEATED
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.models import Person
+from askom_lms.training.models import ClassStaff, Folder, StaffRole, TrainingClass
+
+trainee, examiner, asesi = (aliased(Person, name=name) for name in ("trainee", "examiner", "asesi"))
+master = aliased(Person, name="master")
+
+
+@dataclass(frozen=True)
+class ExamRow:
+    """One trainee of the class on Friday."""
+
+    enrolment_id: uuid.UUID
+    seat: int
+    name: str
+    master_name: str | None
+    examiner_name: str | None
+    examiner_id: uuid.UUID | None
+    asesi_name: str | None
+    asesi_work: str
+    consented_at: dt.datetime | None
+    state: ExamState | None
+    started_at: dt.datetime | None
+    finished_at: dt.datetime | None
+    is_planned: bool
+    """All planning items of the green folder have their paraf."""
+
+
+def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
+    """Everybody with a seat, in seat order; three queries."""
+    klass = class_of(slug)
+    act.require(P.READ_EXAM, klass)
+    planning = planning_positions(klass.id, Folder.HIJAU)
+    e = Enrolment
+    rows = session().execute(
+        select(
+            e.id, e.seat_number, trainee.name, master.name.label("master"), examiner.name.label("examiner"),
+            AcaExam.examiner_id, asesi.name.label("asesi"), RealAsesi.occupation, RealAsesi.institution,
+            RealAsesi.consented_at, AcaExam.state, AcaExam.started_at, AcaExam.finished_at, e.progress,
+        )
+        .join(trainee, trainee.id == e.person_id)
+        .outerjoin(master, master.id == e.master_asesor_id)
+        .outerjoin(AcaExam, AcaExam.enrolment_id == e.id)
+        .outerjoin(examiner, examiner.id == AcaExam.examiner_id)
+        .outerjoin(RealAsesi, RealAsesi.enrolment_id == e.id)
+        .outerjoin(asesi, asesi.id == RealAsesi.person_id)
+        .where(e.class_id == klass.id, e.state.in_(SEATED))
+        .order_by(e.seat_number)
+    )  # fmt: skip
+    return klass, [_row(row, is_parafed(row.progress, planning)) for row in rows]
+
+
+def _row(row: Any, is_planned: bool) -> ExamRow:
+    work = ", ".join(part for part in (row.occupation, row.institution) if part)
+    return ExamRow(
+        row.id, row.seat_number, row.name, row.master, row.examiner, row.examiner_id, row.asesi, work,
+        row.consented_at, row.state, row.started_at, row.finished_at, is_planned,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ExamPage:
+    """One examination: who examines whom with which asesi, and what was observed."""
+
+    klass: TrainingClass
+    exam: AcaExam
+    seat: int
+    trainee: str
+    examiner: str
+    asesi: str | None
+    asesi_work: str
+    consented_at: dt.datetime | None
+    seen: Mapping[str, Seen]
+    separation_reason: str
+    """Why examiner and master asesor may be one person in this class; empty when they differ (D4)."""
+
+    @property
+    def n_recorded(self) -> int:
+        return len(self.seen)
+
+    @property
+    def first_not_seen(self) -> observation.Point | None:
+        return next(iter(observation.not_seen(self.exam.steps)), None)
+
+
+def exam_page(act: Act, slug: str, seat: int) -> ExamPage:
+    """One examination by class and seat. Raises NotFound, Denied."""
+    e = Enrolment
+    row = session().execute(
+        select(
+            TrainingClass, AcaExam, e.seat_number, trainee.name, examiner.name.label("examiner"),
+            asesi.name.label("asesi"), RealAsesi.occupation, RealAsesi.institution, RealAsesi.consented_at,
+        )
+        .join(TrainingClass, TrainingClass.id == AcaExam.class_id)
+        .join(e, e.id == AcaExam.enrolment_id)
+        .join(trainee, trainee.id == e.person_id)
+        .join(examiner, examiner.id == AcaExam.examiner_id)
+        .outerjoin(RealAsesi, RealAsesi.enrolment_id == e.id)
+        .outerjoin(asesi, asesi.id == RealAsesi.person_id)
+        .where(TrainingClass.slug == slug, e.seat_number == seat)
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound
+    klass, exam = row[0], row[1]
+    act.require(P.READ_EXAM, exam)
+    work = ", ".join(part for part in (row.occupation, row.institution) if part)
+    reason = "" if klass.settings.get("examiner_differs", True) else klass.settings.get("examiner_differs_reason", "")
+    seen = observation.recorded(exam.steps)
+    return ExamPage(klass, exam, seat, row[3], row.examiner, row.asesi, work, row.consented_at, seen, reason)
+
+
+def exam_of(enrolment_id: uuid.UUID) -> AcaExam | None:
+    """The examination of one trainee."""
+    return session().scalar(select(AcaExam).where(AcaExam.enrolment_id == enrolment_id))
+
+
+def practice_done(enrolment_id: uuid.UUID) -> bool:
+    """Whether the practice with a real, consenting asesi is recorded to its end (004 uji)."""
+    wanted = (
+        select(AcaExam.id)
+        .join(RealAsesi, and_(RealAsesi.enrolment_id == AcaExam.enrolment_id, RealAsesi.consented_at.is_not(None)))
+        .where(AcaExam.enrolment_id == enrolment_id, AcaExam.state == ExamState.FINISHED)
+    )
+    return session().scalar(wanted) is not None
+
+
+def examiner_of(enrolment_id: uuid.UUID) -> uuid.UUID | None:
+    """Who examines one trainee: as planned for Friday, before that as the groups say."""
+    wanted = (
+        select(AcaExam.examiner_id, Enrolment.examiner_id)
+        .select_from(Enrolment)
+        .outerjoin(AcaExam, AcaExam.enrolment_id == Enrolment.id)
+        .where(Enrolment.id == enrolment_id)
+    )
+    row = session().execute(wanted).one_or_none()
+    return None if row is None else row[0] or row[1]
+
+
+def examiner_choices(class_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Everybody who may examine in this class: examiners and master asesors on duty."""
+    roles = (StaffRole.EXAMINER, StaffRole.MASTER_ASESOR)
+    wanted = (
+        select(Person.id, Person.name)
+        .join(ClassStaff, ClassStaff.person_id == Person.id)
+        .where(ClassStaff.class_id == class_id, ClassStaff.role.in_(roles), ClassStaff.ended_at.is_(None))
+        .distinct()
+        .order_by(Person.name)
+    )
+    return [(row.id, row.name) for row in session().execute(wanted)]

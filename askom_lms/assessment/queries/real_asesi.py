@@ -1,0 +1,94 @@
+"""The real asesi of one trainee, and what the asesi himself is asked."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from askom_lms.assessment.domain.states import AssessmentPermission as P
+from askom_lms.assessment.domain.states import ExamState
+from askom_lms.assessment.models import AcaExam, RealAsesi
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import enrolment_at_seat, own_enrolment
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.models import Person
+from askom_lms.people.queries import PersonCard, people_by_id
+from askom_lms.training.models import TrainingClass
+
+
+@dataclass(frozen=True)
+class AsesiPage:
+    """The trainee's seat, his asesi if registered, and whether the examination still allows a change."""
+
+    enrolment: Enrolment
+    asesi: RealAsesi | None
+    person: PersonCard | None
+    has_password: bool
+    may_change: bool
+
+
+def real_asesi_of(enrolment_id: uuid.UUID) -> RealAsesi | None:
+    """The registered asesi of one trainee."""
+    return session().scalar(select(RealAsesi).where(RealAsesi.enrolment_id == enrolment_id))
+
+
+def asesi_page(act: Act, slug: str = "", seat: int = 0) -> AsesiPage:
+    """Own seat, or that of a trainee of a class for panitia. Raises NotFound, Denied."""
+    enrolment = _at(act, slug, seat) if slug else own_enrolment(act)
+    act.require(P.REGISTER_ASESI, enrolment)
+    if enrolment is None:
+        raise NotFound
+    asesi = real_asesi_of(enrolment.id)
+    state = session().scalar(select(AcaExam.state).where(AcaExam.enrolment_id == enrolment.id))
+    may_change = state in (None, ExamState.PLANNED, ExamState.DECLARED)
+    if asesi is None:
+        return AsesiPage(enrolment, None, None, has_password=False, may_change=may_change)
+    card = people_by_id({asesi.person_id})[asesi.person_id]
+    proof = session().scalar(select(Person.password_hash.is_not(None)).where(Person.id == asesi.person_id))
+    return AsesiPage(enrolment, asesi, card, bool(proof), may_change)
+
+
+def _at(act: Act, slug: str, seat: int) -> Enrolment:
+    class_id = session().scalar(select(TrainingClass.id).where(TrainingClass.slug == slug))
+    if class_id is None:
+        raise NotFound
+    return enrolment_at_seat(act, class_id, seat)
+
+
+@dataclass(frozen=True)
+class ConsentPage:
+    """What the asesi agrees to: who assesses him, in which class, when."""
+
+    asesi: RealAsesi
+    asesor_name: str
+    examiner_name: str
+    klass: TrainingClass
+
+
+def own_consent(act: Act) -> list[ConsentPage]:
+    """The assessments in which the signed-in person is the asesi, newest first."""
+    act.require(P.CONSENT)
+    examiner = aliased(Person, name="examiner")
+    rows = session().execute(
+        select(RealAsesi, Person.name, examiner.name, TrainingClass)
+        .join(Enrolment, Enrolment.id == RealAsesi.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(TrainingClass, TrainingClass.id == RealAsesi.class_id)
+        .outerjoin(AcaExam, AcaExam.enrolment_id == RealAsesi.enrolment_id)
+        .outerjoin(examiner, examiner.id == AcaExam.examiner_id)
+        .where(RealAsesi.person_id == act.person.id)
+        .order_by(RealAsesi.registered_at.desc())
+    )
+    return [ConsentPage(asesi, asesor, by or "", klass) for asesi, asesor, by, klass in rows]
+
+
+def get_real_asesi(act: Act, asesi_id: uuid.UUID) -> RealAsesi:
+    """One registration, by the asesi himself. Raises NotFound, Denied."""
+    found = session().get(RealAsesi, asesi_id)
+    if found is None:
+        raise NotFound
+    act.require(P.CONSENT, found)
+    return found

@@ -1,0 +1,174 @@
+"""The examination of a trainee: planned, impartiality declared, observed live, finished."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from askom_lms.assessment.domain import observation
+from askom_lms.assessment.domain.observation import Seen
+from askom_lms.assessment.domain.states import ACA_EXAM, ExamEvent, ExamState
+from askom_lms.assessment.domain.states import AssessmentPermission as P
+from askom_lms.assessment.models import AcaExam
+from askom_lms.assessment.queries.exams import exam_of, examiner_choices
+from askom_lms.assessment.queries.real_asesi import real_asesi_of
+from askom_lms.assessment.services.casting import set_cast
+from askom_lms.coursework.queries.dossier import parafers_of, planning_is_parafed
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import SEATED
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef, canonical
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.training import services as training
+from askom_lms.training.models import Folder, TrainingClass
+
+
+def plan_exams(act: Act, klass: TrainingClass) -> list[AcaExam]:
+    """An examination for everybody with a seat, by the examiner of his group, and the roles of dossier 3. Repeatable.
+
+    Raises Refusal `assessment.no_examiner` for a seat without an examiner.
+    """
+    act.require(P.PLAN, klass)
+    wanted = select(Enrolment).where(Enrolment.class_id == klass.id, Enrolment.state.in_(SEATED))
+    seated = list(session().scalars(wanted.order_by(Enrolment.seat_number)))
+    exams = [prepare_exam(act, enrolment) for enrolment in seated]
+    set_cast(act, klass.id, Folder.HIJAU, {})
+    training.touch_class(klass.id)
+    return exams
+
+
+def prepare_exam(act: Act, enrolment: Enrolment) -> AcaExam:
+    """The planned examination of one seat; made on first use. Raises Refusal `assessment.no_examiner`."""
+    exam = exam_of(enrolment.id)
+    if exam is not None:
+        return exam
+    if enrolment.examiner_id is None:
+        raise Refusal("assessment.no_examiner")
+    exam = AcaExam(class_id=enrolment.class_id, enrolment_id=enrolment.id, examiner_id=enrolment.examiner_id)
+    session().add(exam)
+    session().flush()
+    data = {"examiner": str(exam.examiner_id)}
+    act.record("aca_exam.planned", ChainRef("class", exam.class_id), exam, data)
+    return exam
+
+
+def assign_examiner(act: Act, exam: AcaExam, person_id: uuid.UUID, *, reason: str) -> None:
+    """Another examiner, before anything was observed; the reason stays in the chain.
+
+    Raises Refusal `assessment.exam_under_way`, `assessment.examiner_parafed`, Invalid `assessment.not_an_examiner`,
+    `assessment.reason`.
+    """
+    act.require(P.ASSIGN_EXAMINER, exam)
+    if exam.state not in (ExamState.PLANNED, ExamState.DECLARED):
+        raise Refusal("assessment.exam_under_way")
+    if person_id not in {one for one, _ in examiner_choices(exam.class_id)}:
+        raise Invalid("assessment.not_an_examiner")
+    if not reason.strip():
+        raise Invalid("assessment.reason")
+    check_examiner(exam, person_id)
+    data = {"from": str(exam.examiner_id), "to": str(person_id), "reason": reason.strip()}
+    exam.examiner_id, exam.declared_at, exam.declaration = person_id, None, ""
+    act.record("aca_exam.examiner_changed", ChainRef("class", exam.class_id), exam, data)
+    _back_to_planned(act, exam)
+
+
+def _back_to_planned(act: Act, exam: AcaExam) -> None:
+    """A new examiner declares for himself."""
+    if exam.state is ExamState.DECLARED:
+        act.take(ACA_EXAM, exam, ExamEvent.REASSIGN, chain=ChainRef("class", exam.class_id))
+
+
+def check_examiner(exam: AcaExam, person_id: uuid.UUID) -> None:
+    """The examiner is not who gave this trainee his parafs or trained him (D4).
+
+    Raises Refusal `assessment.examiner_parafed`, unless the class switched the rule off with a reason.
+    """
+    klass = session().get_one(TrainingClass, exam.class_id)
+    if not klass.settings.get("examiner_differs", True):
+        return
+    enrolment = session().get_one(Enrolment, exam.enrolment_id)
+    if person_id in parafers_of(exam.enrolment_id) | {enrolment.master_asesor_id}:
+        raise Refusal("assessment.examiner_parafed")
+
+
+def declare_impartial(act: Act, exam: AcaExam, *, is_impartial: bool, relation: str = "") -> None:
+    """Before judging, the examiner says that nothing stands between him and a fair judgement (002 9.10.7).
+
+    A relation that he names is kept with the declaration. Raises StepUpNeeded, Invalid `assessment.declaration`,
+    Refusal `assessment.examiner_parafed`.
+    """
+    act.require(P.EXAMINE, exam)
+    act.step_up()
+    if not is_impartial:
+        raise Invalid("assessment.declaration")
+    check_examiner(exam, exam.examiner_id)
+    data = {"relation": relation.strip()}
+    act.take(ACA_EXAM, exam, ExamEvent.DECLARE, chain=ChainRef("class", exam.class_id), data=data)
+    exam.declared_at, exam.declaration = act.now, relation.strip()
+    training.touch_class(exam.class_id)
+
+
+def start_exam(act: Act, exam: AcaExam) -> None:
+    """The observation begins. Raises Refusal `assessment.no_asesi`, `..no_consent`, `..planning_open`."""
+    act.require(P.EXAMINE, exam)
+    asesi = real_asesi_of(exam.enrolment_id)
+    if asesi is None:
+        raise Refusal("assessment.no_asesi")
+    if asesi.consented_at is None:
+        raise Refusal("assessment.no_consent")
+    if not planning_is_parafed(exam.enrolment_id, Folder.HIJAU):
+        raise Refusal("assessment.planning_open", folder=Folder.HIJAU.value)
+    act.take(ACA_EXAM, exam, ExamEvent.START, chain=ChainRef("class", exam.class_id))
+    exam.started_at = act.now
+    training.touch_class(exam.class_id)
+
+
+def tick_step(act: Act, exam: AcaExam, key: str, *, seen: bool, note: str = "") -> None:
+    """Record one point of the checklist with the time of the server; only a changed tick gets a new time.
+
+    Raises Refusal `assessment.not_running`, Invalid `assessment.unknown_point`.
+    """
+    act.require(P.EXAMINE, exam)
+    if exam.state is not ExamState.RUNNING:
+        raise Refusal("assessment.not_running")
+    if key not in observation.points():
+        raise Invalid("assessment.unknown_point")
+    before = observation.recorded(exam.steps).get(key)
+    at = before.at if before and before.seen == seen else act.now
+    exam.steps = {**exam.steps, key: observation.stored_entry(Seen(seen, at, note.strip()))}
+
+
+def save_notes(act: Act, exam: AcaExam, notes: Mapping[str, str]) -> None:
+    """Change the notes of points recorded already; their times stay. Raises Refusal `assessment.not_running`."""
+    act.require(P.EXAMINE, exam)
+    if exam.state is not ExamState.RUNNING:
+        raise Refusal("assessment.not_running")
+    changed = {
+        key: {**entry, "note": notes[key].strip()}
+        for key, entry in exam.steps.items()
+        if key in notes and notes[key].strip() != entry.get("note", "")
+    }
+    if changed:
+        exam.steps = {**exam.steps, **changed}
+
+
+def finish_exam(act: Act, exam: AcaExam) -> None:
+    """The observation ends; what was recorded is sealed by its hash in the chain.
+
+    Raises Refusal `assessment.points_open` while a point is neither seen nor not yet (004 praktik: no step is skipped).
+    """
+    act.require(P.EXAMINE, exam)
+    if left := observation.unrecorded(exam.steps):
+        raise Refusal("assessment.points_open", count=len(left), first=left[0].text)
+    not_seen = [point.key for point in observation.not_seen(exam.steps)]
+    data: dict[str, Any] = {"sha256": _sha256(exam.steps), "not_seen": not_seen}
+    act.take(ACA_EXAM, exam, ExamEvent.FINISH, chain=ChainRef("class", exam.class_id), data=data)
+    exam.finished_at = act.now
+    training.touch_class(exam.class_id)
+
+
+def _sha256(steps: dict[str, Any]) -> str:
+    return hashlib.sha256(canonical(steps).encode()).hexdigest()
