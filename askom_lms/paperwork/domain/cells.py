@@ -70,6 +70,11 @@ class Cell:
         return tick_parts(self.field)
 
     @property
+    def paper(self) -> tuple[Option, ...]:
+        """The options that are columns of their own on paper."""
+        return paper_parts(self.field)
+
+    @property
     def shape(self) -> str:
         """How a choice is drawn: a pair side by side ("seg"), a list of options, or a closed list ("select")."""
         if "options_from" in self.field.settings and self.field.kind is Kind.ONE:

@@ -1,0 +1,247 @@
+"""A sheet on paper: column widths, tables in chunks, long texts below their table, strokes as a picture."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from askom_lms.paperwork.domain.cells import Answers, Band, Cell, Line, Table, paper_parts
+from askom_lms.paperwork.domain.sheet import Signed
+from askom_lms.paperwork.domain.spec import Field, Kind
+
+ROWS_IN_ONE_TABLE = 40
+"""The PDF engine's time grows with the square of a table's length: long tables are cut."""
+LINES_IN_A_CELL = 30
+"""A cell higher than the page would be shrunk: longer text stands below the table."""
+LETTERS_A_PERCENT = 1.15
+"""How many letters of the printed size fit into one percent of the width."""
+LETTERS_IN_A_LINE = 88
+WIDE, WIDE_LETTER, CAPITAL = frozenset("WMmw@%—"), 1.6, 1.2
+"""Letters of the printed font that take more room than usual ones."""
+WEIGHTS = {
+    Kind.LONGTEXT: 20.0,
+    Kind.TEXT: 14.0,
+    Kind.SIGN: 20.0,
+    Kind.REFERENCE: 12.0,
+    Kind.ONE: 11.0,
+    Kind.MANY: 12.0,
+}
+SHORT = frozenset({Kind.TEXT, Kind.DATE, Kind.TIME, Kind.INT, Kind.REFERENCE})
+TICK, NUMBER, ROW_TEXT, CODE, CODES, OTHER = 6.0, 6.0, 30.0, 18.0, 13.0, 10.0
+CROWDED, CROWDED_NUMBER, CROWDED_TEXT = 8, 4.0, 20.0
+"""With so many columns the text of the row has to make room."""
+WIDE_TICK, WIDE_LABEL = 10.0, 3
+"""A tick under a word needs more room than one under a letter."""
+CODE_AND_TITLE = 3
+"""Row labels of a table that prints code and title of a unit apart."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A text that is too long for its cell."""
+
+    number: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the sheet on paper: folder, class, version, seal and paraf."""
+
+    code: str
+    """Eight letters of the public check."""
+    version: int
+    fingerprint: str
+    base_url: str
+    class_line: str = ""
+    folder: str = ""
+    """merah, kuning, hijau, biru, or none."""
+    folder_text: str = ""
+    """MAP KUNING · TUGAS 2."""
+    parafs: tuple[Signed, ...] = ()
+    attachments: tuple[tuple[str, str], ...] = ()
+    """(file name, SHA-256) of every attached file."""
+    is_draft: bool = False
+
+
+@dataclass(frozen=True)
+class PaperTable:
+    """One table, ready to print."""
+
+    table: Table
+    chunks: tuple[tuple[Band, ...], ...]
+    widths: tuple[float, ...]
+    notes: tuple[Note, ...]
+    note_of: dict[str, int] = field(default_factory=dict)
+    """Path -> number of the note that holds its text."""
+    blank_rows: tuple[int, ...] = ()
+    """Numbers of empty rows that the official form prints."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was written, and the official form prints no empty rows."""
+        return not self.chunks and not self.blank_rows
+
+    @property
+    def has_bands(self) -> bool:
+        return any(band.head for chunk in self.chunks for band in chunk)
+
+    def widths_of(self, column: Field) -> tuple[float, ...]:
+        """The width of each printed column of a field."""
+        at = len(self.table.field.row_labels)
+        for one in self.table.columns:
+            count = len(paper_parts(one)) or 1
+            if one.key == column.key:
+                return self.widths[at : at + count]
+            at += count
+        raise KeyError(column.key)
+
+
+def on_paper(table: Table, answers: Answers) -> PaperTable:
+    """The table cut into chunks, with what does not fit moved below it."""
+    widths = _widths(table)
+    lines = table.used(answers)
+    notes, note_of = _notes(table, lines, answers, widths)
+    printed = table.field.rows.printed if table.field.rows else 0
+    blank = tuple(range(len(lines) + 1, printed + 1))
+    return PaperTable(table, _chunks(lines), widths, notes, note_of, blank)
+
+
+def _chunks(lines: Sequence[Line]) -> tuple[tuple[Band, ...], ...]:
+    """Bands of at most so many lines; a band that is cut repeats its heading."""
+    parts = [lines[at : at + ROWS_IN_ONE_TABLE] for at in range(0, len(lines), ROWS_IN_ONE_TABLE)]
+    return tuple(tuple(_bands(part)) for part in parts)
+
+
+def _bands(lines: Sequence[Line]) -> Iterator[Band]:
+    start = 0
+    for at in range(1, len(lines) + 1):
+        if at == len(lines) or lines[at].row.head != lines[start].row.head:
+            yield Band(lines[start].row.head, tuple(lines[start:at]))
+            start = at
+
+
+def _widths(table: Table) -> tuple[float, ...]:
+    """Percent of the page width for each printed column."""
+    labels = len(table.field.row_labels)
+    is_crowded = table.width_on_paper > CROWDED
+    number, text = (CROWDED_NUMBER, CROWDED_TEXT) if is_crowded else (NUMBER, ROW_TEXT)
+    weights = [number, *([CODE, text] if labels == CODE_AND_TITLE else [text] * (labels - 1))]
+    for column in table.columns:
+        weights += _weights(column)
+    return tuple(round(100 * weight / sum(weights), 2) for weight in weights)
+
+
+def _weights(column: Field) -> list[float]:
+    options = paper_parts(column)
+    if options:
+        longest = max(len(option.short or option.label) for option in options)
+        return [WIDE_TICK if longest > WIDE_LABEL + 2 else TICK] * len(options)
+    if column.settings.get("layout") == "codes":
+        return [CODES]
+    if column.settings.get("width"):
+        return [float(column.settings["width"])]
+    return [WEIGHTS.get(column.kind, OTHER)]
+
+
+def _notes(
+    table: Table, lines: Sequence[Line], answers: Answers, widths: Sequence[float]
+) -> tuple[tuple[Note, ...], dict[str, int]]:
+    notes: list[Note] = []
+    numbers: dict[str, int] = {}
+    paper = PaperTable(table, (), tuple(widths), ())
+    for line in lines:
+        for cell in line.cells:
+            text = _too_long(cell, answers, sum(paper.widths_of(cell.field)))
+            if text:
+                numbers[cell.path] = len(notes) + 1
+                notes.append(Note(len(notes) + 1, cell.name, text))
+    return tuple(notes), numbers
+
+
+def _too_long(cell: Cell, answers: Answers, width: float) -> str:
+    """The text that has to stand below the table, if any."""
+    if cell.field.kind is Kind.VATM:
+        return _unmet(cell, answers)
+    text = written(cell, answers)
+    a_line = max(1.0, width * LETTERS_A_PERCENT)
+    needed = sum(1 + int(len(line) // a_line) for line in text.split("\n"))
+    return text if needed > LINES_IN_A_CELL else ""
+
+
+def _unmet(cell: Cell, answers: Answers) -> str:
+    marks = cell.value(answers) or []
+    unmet = [option.label.lower() for option in cell.field.options if option.value not in marks]
+    reason = cell.companions[0].words(answers)
+    if not unmet or not cell.is_filled(answers):
+        return ""
+    return f"belum terpenuhi: {', '.join(unmet)}. {reason}"
+
+
+def by_length(cells: Sequence[Cell]) -> Iterator[tuple[bool, list[Cell]]]:
+    """Neighbouring short answers together (they share a table), neighbouring long ones together."""
+    for is_short, group in groupby(cells, lambda cell: cell.field.kind in SHORT):
+        yield is_short, list(group)
+
+
+def is_met(cell: Cell, answers: Answers) -> bool | None:
+    """Ya when all four rules of evidence are met, Tdk when one is not, None while nothing is said."""
+    if not cell.is_filled(answers):
+        return None
+    return len(cell.value(answers) or ()) == len(cell.field.options)
+
+
+def is_chosen(cell: Cell, value: str, answers: Answers) -> bool:
+    """Whether this option is the answer, or among the answers."""
+    if cell.field.kind is Kind.VATM:
+        return is_met(cell, answers) is (value == "ya")
+    given = cell.value(answers)
+    return value in given if isinstance(given, list) else value == given
+
+
+def written(cell: Cell, answers: Answers) -> str:
+    """The words of an answer with the free texts beside it."""
+    extra = [f"{one.field.label}: {one.words(answers)}" for one in cell.companions if one.value(answers)]
+    return "; ".join(part for part in (cell.words(answers), *extra) if part)
+
+
+def breakable(text: str, letters: int = LETTERS_IN_A_LINE) -> str:
+    """Words too long for their line get a space, because the engine would write them off the page."""
+    return re.sub(rf"\S{{{max(2, letters // 2)},}}", lambda found: _broken(found[0], letters), text)
+
+
+def _broken(word: str, letters: int) -> str:
+    pieces, room = [""], float(letters)
+    for letter in word:
+        room -= WIDE_LETTER if letter in WIDE else (CAPITAL if letter.isupper() else 1.0)
+        if room < 0 and pieces[-1]:
+            pieces.append("")
+            room = float(letters)
+        pieces[-1] += letter
+    return " ".join(pieces)
+
+
+def letters_in(width: float) -> int:
+    """How many usual letters fit into a column of so many percent."""
+    return max(6, int(width * LETTERS_A_PERCENT))
+
+
+def picture_of_strokes(strokes: Sequence[Any]) -> bytes:
+    """Drawn strokes ([x, y, x, y, ...] each) as an SVG picture; the printed signature is its decoration."""
+    lines = [line for line in strokes if len(line) >= 4]  # noqa: PLR2004 - a line has two ends
+    if not lines:
+        return b""
+    width = max(max(line[::2]) for line in lines) + 20
+    height = max(max(line[1::2]) for line in lines) + 20
+    paths = "".join(f'<path d="{_path(line)}"/>' for line in lines)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<g fill="none" stroke="#15275B" stroke-width="14" stroke-linecap="round">{paths}</g></svg>'
+    ).encode()
+
+
+def _path(line: Sequence[int]) -> str:
+    points = [f"{x + 10} {y + 10}" for x, y in zip(line[::2], line[1::2], strict=False)]
+    return "M" + " L".join(points)

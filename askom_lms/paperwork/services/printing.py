@@ -1,0 +1,62 @@
+"""A record on paper: html in the subset that the PDF engine knows, with the pictures it names."""
+
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from askom_lms.config import ROOT
+from askom_lms.kernel import qr
+from askom_lms.kernel.pdf import Document
+from askom_lms.paperwork.domain import paper
+from askom_lms.paperwork.domain.paper import Frame
+from askom_lms.paperwork.domain.sheet import Sheet, Signed
+
+QR_PICTURE = "qr.png"
+
+
+def record_document(sheet: Sheet, frame: Frame) -> Document:
+    """The sheet in its official layout, for `kernel.pdf.render(document.html, pictures=document.pictures)`."""
+    pictures = {QR_PICTURE: qr.png(check_address(frame)), **_signatures(sheet, frame)}
+    html = (
+        _environment()
+        .get_template("print/record.html")
+        .render(sheet=sheet, frame=frame, address=check_address(frame), pictures=pictures)
+    )
+    return Document(html, pictures)
+
+
+def record_html(sheet: Sheet, frame: Frame) -> str:
+    """Only the html of the sheet."""
+    return record_document(sheet, frame).html
+
+
+def check_address(frame: Frame) -> str:
+    """Where anybody may check this sheet."""
+    return f"{frame.base_url.rstrip('/')}/v/{frame.code}"
+
+
+def _signatures(sheet: Sheet, frame: Frame) -> dict[str, bytes]:
+    drawn = {picture_name(one): paper.picture_of_strokes(one.strokes) for one in (*sheet.signed, *frame.parafs)}
+    return {name: picture for name, picture in drawn.items() if picture}
+
+
+def picture_name(signed: Signed) -> str:
+    """The name under which a template finds the drawn strokes."""
+    return f"ttd-{signed.slot}.svg"
+
+
+@cache
+def _environment() -> Environment:
+    """Print templates are always Indonesian and know no web: they have an environment of their own."""
+    environment = Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"groupby_short": paper.by_length, "breakable": paper.breakable, "letters": paper.letters_in}
+    environment.globals.update(
+        on_paper=paper.on_paper, is_chosen=paper.is_chosen, written=paper.written, picture_name=picture_name
+    )
+    return environment
