@@ -24,16 +24,19 @@ from askom_lms.config import ROOT, Settings, SettingsError
 from askom_lms.coursework import notices as coursework_notices
 from askom_lms.coursework import policy as coursework_policy
 from askom_lms.coursework import routes as coursework_routes
+from askom_lms.enrolment import cli as enrolment_cli
 from askom_lms.enrolment import notices as enrolment_notices
 from askom_lms.enrolment import policy as enrolment_policy
 from askom_lms.enrolment import routes as enrolment_routes
 from askom_lms.kernel import act as kernel_act
-from askom_lms.kernel import clock, db, web
+from askom_lms.kernel import clock, db, jobs_cli, web
 from askom_lms.kernel.policy import PolicyBook
 from askom_lms.overview import routes as overview_routes
+from askom_lms.people import cli as people_cli
 from askom_lms.people import notices as people_notices
 from askom_lms.people import policy as people_policy
 from askom_lms.people import routes as people_routes
+from askom_lms.skema import cli as skema_cli
 from askom_lms.skema import notices as skema_notices
 from askom_lms.skema import policy as skema_policy
 from askom_lms.skema import routes as skema_routes
@@ -160,4 +163,6 @@ def _install_commands(app: Flask) -> None:
     group = AppGroup(
         "askom", help="Perintah pengelola askom_lms. Perintah yang menulis baru menyimpan dengan --commit."
     )
+    for command in (people_cli.cli, people_cli.audit, skema_cli.cli, enrolment_cli.eligibility, jobs_cli.group):
+        group.add_command(command)
     app.cli.add_command(group)

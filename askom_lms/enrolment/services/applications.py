@@ -89,7 +89,7 @@ def save_facts(act: Act, enrolment: Enrolment, facts: Mapping[str, Any], *, skem
         raise Refusal("enrolment.not_now", state=str(enrolment.state), event="edit")
     stated = dict(facts)
     try:
-        facts_from_dict(stated)
+        facts_from_dict({"programme": "pelatihan", **stated})
     except ValueError as error:
         raise Invalid("enrolment.facts_unreadable", why=str(error)) from error
     if stated == enrolment.facts and skema_id == enrolment.skema_id:
