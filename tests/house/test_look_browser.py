@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from tests.house.test_look_catalogue import PARTS, look_app
+from tests.house.test_look_catalogue import ERRORS, HELP, PARTS, look_app
 
 pytestmark = pytest.mark.browser
 FORM = """{% extends "house/page.html" %}{% set js = ("simpan", "pad", "keluar") %}
@@ -173,6 +173,12 @@ def says(page, words):
 def test_axe_finds_nothing_in_the_catalogue(screen, part, width):
     page = screen(f"/katalog?bagian={part}", width)
     found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == []
+
+
+@pytest.mark.parametrize("address", [*(f"/galat/{name}" for name in ERRORS), *(f"/bantuan/{name}" for name in HELP)])
+def test_axe_finds_nothing_on_errors_and_help(screen, address):
+    found = Axe().run(screen(address, 390)).response["violations"]
     assert [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in found] == []
 
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import html5lib
 import pytest
-from flask import Flask, Response, render_template, request, send_from_directory
+from flask import Flask, Response, render_template, render_template_string, request, send_from_directory
 from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
@@ -18,6 +18,14 @@ ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "templates" / "house"
 PARTS = ("umum", "meja", "papan", "publik")
 CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; form-action 'self'"
+ERRORS = ("refusal", "forbidden", "not_found", "conflict", "too_large", "expired", "server")
+HELP = ("help", "privacy", "accessibility", "shortcuts")
+SAID = SimpleNamespace(
+    what="Kelas ini sudah berisi 24 peserta.",
+    clause="Juknis 001, bagian 4.2",
+    who="Panitia kelas",
+    next="Pilih kelas lain.",
+)
 MACRO = re.compile(r"\{%-?\s*macro\s+([a-z_]+)\(")
 
 
@@ -82,6 +90,10 @@ def look_app(templates=()):
 
     app.add_url_rule("/static/<path:name>", "static", lambda name: send_from_directory(ROOT / "static", name))
     app.add_url_rule("/katalog", "katalog", lambda: render_template("house/catalogue.html", **sample_forms()))
+    app.add_url_rule("/galat/<name>", "galat", lambda name: render_template(f"errors/{name}.html", sentence=SAID))
+    app.add_url_rule("/bantuan/<name>", "bantuan", lambda name: render_template(f"help/{name}.html"))
+    app.add_url_rule("/langkah/<int:coat_id>", "coat.fold_coat", lambda coat_id: "", methods=["POST"])
+    app.add_url_rule("/jemur/<int:coat_id>", "coat.hang_coat", lambda coat_id: "", methods=["POST"])
     return app
 
 
@@ -91,7 +103,11 @@ def client():
 
 
 def parsed(client, part, query=""):
-    answer = client.get(f"/katalog?bagian={part}{query}")
+    return read(client, f"/katalog?bagian={part}{query}")
+
+
+def read(client, address):
+    answer = client.get(address)
     assert answer.status_code == 200
     text = answer.get_data(as_text=True)
     html5lib.HTMLParser(strict=False).parse(text)
@@ -193,3 +209,41 @@ def test_help_privacy_and_accessibility_stand_in_one_place_on_each_page(client):
     for part in PARTS:
         text, _ = parsed(client, part)
         assert re.search(r"<footer.*?/bantuan.*?/privasi.*?/aksesibilitas", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_refusal_says_what_which_clause_who_helps_and_where_to_go(client, name):
+    text, tree = read(client, f"/galat/{name}")
+    assert all(words in text for words in (SAID.what, SAID.clause, SAID.who, SAID.next))
+    assert len(list(tree.iter("h1"))) == 1
+    assert [a for a in tree.iter("a") if "btn" in (a.get("class") or "")]
+    assert re.search(r"(Isian Anda aman|Tidak ada data yang berubah)", text)
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_a_refusal_leads_back_only_to_a_page_of_ours(client, name):
+    ours = client.get(f"/galat/{name}", headers={"Referer": "http://localhost/tugas/2"}).get_data(as_text=True)
+    foreign = client.get(f"/galat/{name}", headers={"Referer": "http://jahat.example/"}).get_data(as_text=True)
+    assert "jahat" not in foreign
+    assert name in ("forbidden", "not_found", "server") or "http://localhost/tugas/2" in ours
+
+
+@pytest.mark.parametrize("name", HELP)
+def test_a_help_page_has_one_h1_and_a_title(client, name):
+    text, tree = read(client, f"/bantuan/{name}")
+    (heading,) = tree.iter("h1")
+    assert f"<title>{heading.text} · askom LMS</title>" in text
+    assert "%%" not in text
+
+
+def test_a_step_has_one_button_in_its_own_words_that_posts_to_its_own_route():
+    app = look_app()
+    source = """{% from "house/steps.html" import steps %}
+    {% call(event) steps(["fold", "hang"], "coat", "coat", 7, {"fold": "Lipat", "hang": "Jemur"}, alt=["hang"]) %}<b>{{ event }}</b>{% endcall %}"""
+    with app.test_request_context("/"):
+        forms = list(html5lib.parse(render_template_string(source), namespaceHTMLElements=False).iter("form"))
+    assert [(f.get("method"), f.get("action"), f.find("button").text, f.find("b").text) for f in forms] == [
+        ("post", "/langkah/7", "Lipat", "fold"),
+        ("post", "/jemur/7", "Jemur", "hang"),
+    ]
+    assert all(f.find("input").get("name") == "csrf_token" for f in forms)
