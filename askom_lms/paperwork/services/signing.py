@@ -1,0 +1,205 @@
+"""Signatures of parts, the seal of a record, and the next version that keeps what did not change."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from askom_lms.kernel import messages
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Refusal
+from askom_lms.paperwork.domain import checks, seal
+from askom_lms.paperwork.domain.filled import Issue
+from askom_lms.paperwork.domain.lent import person
+from askom_lms.paperwork.domain.spec import Slot
+from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
+from askom_lms.paperwork.queries import live_signatures, spec_of, stage_of
+
+OWN, HANDOVER = "own", "handover"
+
+
+def sign_slot(
+    act: Act,
+    record: FilledRecord,
+    slot_key: str,
+    *,
+    person_id: uuid.UUID,
+    via: str = OWN,
+    strokes: Sequence[Any] | None = None,
+) -> Signature:
+    """One person signs his place. Who and when is the evidence; the strokes are decoration.
+
+    `person_id` is who proved himself: on his own device, or on another's that was handed over. Signing twice gives the
+    same signature. Raises Refusal: sealed, not this person, a simulated asesi where a real one is needed, an earlier
+    signature missing, or the part that he signs for is incomplete.
+    """
+    if record.state is not RecordState.OPEN:
+        raise Refusal("paperwork.sealed")
+    slot = spec_of(record).slot(slot_key)
+    known = {one.slot: one for one in live_signatures(record.id)}
+    _check_person(record, slot, person_id)
+    if slot_key in known:
+        return known[slot_key]
+    _check_turn(record, slot, known)
+    _check_part(record, slot)
+    who = person(record.lent, slot.role) or {}
+    signature = Signature(
+        id=uuid.uuid4(),
+        record_id=record.id,
+        slot=slot.key,
+        role=slot.role,
+        person_id=person_id,
+        person_name=str(who["name"]),
+        met_number=who.get("met"),
+        signed_at=act.now,
+        part_fingerprint=_part(record, slot),
+        is_simulated=bool(who.get("simulated")),
+        via=via,
+        strokes=list(strokes) if strokes else None,
+    )
+    session().add(signature)
+    session().flush()
+    act.record("record.sign", _chain(record), signature, _trace(record, slot, signature.part_fingerprint))
+    return signature
+
+
+def void_broken_signatures(act: Act, record: FilledRecord) -> tuple[str, ...]:
+    """Signatures whose part is not what was signed any more lose their force; the rows stay. Returns their slots."""
+    spec = spec_of(record)
+    voided = []
+    for signature in live_signatures(record.id):
+        slot = spec.slot(signature.slot)
+        if signature.part_fingerprint == _part(record, slot):
+            continue
+        signature.voided_at = act.now
+        voided.append(slot.key)
+        act.record("record.unsign", _chain(record), signature, _trace(record, slot, signature.part_fingerprint))
+    return tuple(voided)
+
+
+def unsign_slot(act: Act, record: FilledRecord, slot_key: str) -> None:
+    """Take a signature back, when its person is replaced. Nothing happens when nobody signed."""
+    slot = spec_of(record).slot(slot_key)
+    for signature in live_signatures(record.id):
+        if signature.slot == slot_key:
+            signature.voided_at = act.now
+            act.record("record.unsign", _chain(record), signature, _trace(record, slot, signature.part_fingerprint))
+
+
+def problems(record: FilledRecord) -> list[Issue]:
+    """What stops a seal: errors of the form and missing signatures."""
+    spec, stage = spec_of(record), stage_of(record)
+    there = [one.slot for one in live_signatures(record.id)]
+    wrong = checks.errors(checks.run(spec, stage, record.answers, record.lent))
+    return [*wrong, *checks.missing_signatures(spec, stage, record.lent, there)]
+
+
+def seal_record(
+    act: Act, record: FilledRecord, *, attachments: Iterable[str] = (), replaces: FilledRecord | None = None
+) -> str:
+    """Freeze a version for ever; its fingerprint. `replaces` is the sealed version before it.
+
+    Raises Refusal: already sealed, incomplete, or a signature is missing.
+    """
+    if record.state is not RecordState.OPEN:
+        raise Refusal("paperwork.sealed")
+    found = problems(record)
+    unsigned = [issue for issue in found if issue.code.startswith("paperwork.unsigned.")]
+    if wrong := [issue for issue in found if issue not in unsigned]:
+        raise Refusal("paperwork.incomplete", count=len(wrong))
+    if unsigned:
+        names = [str(issue.params["name"] or issue.params["label"]) for issue in unsigned]
+        raise Refusal("paperwork.unsigned", names=", ".join(dict.fromkeys(names)))
+    fingerprint = fingerprint_of(record, attachments)
+    record.fingerprint, record.sealed_at = fingerprint, act.now
+    record.state = RecordState.SEALED
+    if replaces is not None:
+        replaces.state = RecordState.SUPERSEDED
+    session().flush()
+    act.record("record.seal", _chain(record), record, {"form": record.form_code, "fingerprint": fingerprint})
+    return fingerprint
+
+
+def fingerprint_of(record: FilledRecord, attachments: Iterable[str] = ()) -> str:
+    """The fingerprint of what the record holds now, with the SHA-256 of its attached files."""
+    return seal.fingerprint(spec_of(record), stage_of(record), record.answers, record.lent, attachments)
+
+
+def next_version(act: Act, record: FilledRecord) -> FilledRecord:
+    """An open copy of a sealed version. Signatures whose part is unchanged are carried over with their own time."""
+    copy = FilledRecord(
+        id=uuid.uuid4(),
+        class_id=record.class_id,
+        form_code=record.form_code,
+        edition=record.edition,
+        stage=record.stage,
+        state=RecordState.OPEN,
+        answers=dict(record.answers),
+        lent=dict(record.lent),
+        revs={},
+        batches=[],
+        rev=0,
+        created_at=act.now,
+    )
+    session().add(copy)
+    session().flush()
+    for one in live_signatures(record.id):
+        if one.part_fingerprint == _part(copy, spec_of(copy).slot(one.slot)):
+            session().add(_carried(one, copy))
+    session().flush()
+    return copy
+
+
+def _carried(one: Signature, copy: FilledRecord) -> Signature:
+    return Signature(
+        id=uuid.uuid4(),
+        record_id=copy.id,
+        slot=one.slot,
+        role=one.role,
+        person_id=one.person_id,
+        person_name=one.person_name,
+        met_number=one.met_number,
+        signed_at=one.signed_at,
+        part_fingerprint=one.part_fingerprint,
+        is_simulated=one.is_simulated,
+        via=one.via,
+        strokes=one.strokes,
+    )
+
+
+def _check_person(record: FilledRecord, slot: Slot, person_id: uuid.UUID) -> None:
+    who = person(record.lent, slot.role)
+    if who and who.get("id") and str(who["id"]) != str(person_id):
+        raise Refusal("paperwork.not_this_person", label=slot.label, name=who["name"])
+    if record.lent.get("real") and slot.role == "asesi" and who and who.get("simulated"):
+        raise Refusal("paperwork.real_asesi_needed")
+
+
+def _check_turn(record: FilledRecord, slot: Slot, known: Iterable[str]) -> None:
+    problem = checks.signing_problem(spec_of(record), stage_of(record), record.lent, known, slot)
+    if problem is not None:
+        reason = messages.sentence(problem.code, problem.params).what
+        raise Refusal("paperwork.cannot_sign", label=slot.label, reason=reason)
+
+
+def _check_part(record: FilledRecord, slot: Slot) -> None:
+    """Nobody signs what is not complete: the places that his signature covers, and the form as a whole."""
+    spec, stage = spec_of(record), stage_of(record)
+    covered = seal.covered_paths(spec, stage, record.answers, record.lent, slot)
+    wrong = checks.errors(checks.run(spec, stage, record.answers, record.lent))
+    mine = [issue for issue in wrong if issue.path in covered]
+    if mine:
+        raise Refusal("paperwork.own_part_incomplete", label=slot.label, count=len(mine))
+
+
+def _part(record: FilledRecord, slot: Slot) -> str:
+    return seal.part(spec_of(record), stage_of(record), record.answers, record.lent, slot)
+
+
+def _chain(record: FilledRecord) -> ChainRef:
+    return ChainRef("class", record.class_id)
+
+
+def _trace(record: FilledRecord, slot: Slot, part: str) -> dict[str, str]:
+    return {"form": record.form_code, "record": str(record.id), "slot": slot.key, "part": part}
