@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from askom_lms.assessment.models import AcaExam
 from askom_lms.certification.domain.states import CertificateState, MeetingState, RecommendationState, Verdict
 from askom_lms.enrolment.models import Enrolment
-from askom_lms.kernel.db import Record, link
+from askom_lms.kernel.db import Record, enum_named, link
 from askom_lms.people.models import Person
 
 
@@ -40,7 +41,7 @@ class Recommendation(Record):
     enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"))
     exam_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("aca_exam.id"))
     state: Mapped[RecommendationState] = mapped_column(default=RecommendationState.DRAFTED)
-    computed: Mapped[Verdict]
+    computed: Mapped[Verdict] = mapped_column(enum_named(Verdict, "computed_verdict"))
     verdict: Mapped[Verdict]
     reason: Mapped[str] = mapped_column(Text, default="")
     """Asked on every BK and on every override of what was computed."""
@@ -54,6 +55,7 @@ class Recommendation(Record):
     row_version: Mapped[int] = mapped_column(default=1)
 
     enrolment: Mapped[Enrolment] = link()
+    exam: Mapped[AcaExam] = link()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling
 

@@ -57,6 +57,11 @@ def _values(of: type[enum.Enum]) -> list[str]:
     return [str(member.value) for member in of]
 
 
+def enum_named(of: type[enum.Enum], name: str) -> Enum:
+    """The column type for a second enum of one kind in one table: its CHECK needs a name of its own."""
+    return Enum(of, native_enum=False, create_constraint=True, length=32, values_callable=_values, name=name)
+
+
 class Base(DeclarativeBase):
     """Every table; types are portable so that SQLite and PostgreSQL hold the same schema."""
 
@@ -120,7 +125,11 @@ def is_writing() -> bool:
 def engine_options(url: str) -> dict[str, Any]:
     """Options of the engine for this URL."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": LOCK_PATIENCE_SECONDS, "check_same_thread": False}, "pool_size": 5, "max_overflow": 10}
+        return {
+            "connect_args": {"timeout": LOCK_PATIENCE_SECONDS, "check_same_thread": False},
+            "pool_size": 5,
+            "max_overflow": 10,
+        }
     return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True, "pool_recycle": 1800}
 
 
@@ -143,7 +152,13 @@ def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=15000", "foreign_keys=on", "cache_size=-16000"):
+        for pragma in (
+            "journal_mode=wal",
+            "synchronous=full",
+            "busy_timeout=15000",
+            "foreign_keys=on",
+            "cache_size=-16000",
+        ):
             connection.execute("pragma " + pragma)
 
     @event.listens_for(engine, "begin")
