@@ -1,1 +1,106 @@
 """What a browser may send to coursework."""
+
+import uuid
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+LISTED_PARTS = 2
+
+
+class ManyValues(SelectMultipleField):
+    """Boxes of one name; which values make sense is the service's to say."""
+
+    def pre_validate(self, _form: FlaskForm) -> None:
+        """Any value may be sent."""
+
+
+class ParafForm(FlaskForm):
+    """The content that was on the screen."""
+
+    fingerprint = HiddenField()
+
+
+class ReturnForm(FlaskForm):
+    """A note, and the fields it is tied to."""
+
+    note = TextAreaField(_l("Catatan untuk peserta"))
+    fields = ManyValues(choices=[], validate_choice=False)
+
+    def remarks(self) -> list[tuple[str, str]]:
+        """One remark for each marked field, with the note as its text."""
+        note = (self.note.data or "").strip()
+        return [(path, note) for path in self.fields.data or ()]
+
+
+class BatchForm(FlaskForm):
+    """The boxes of the queue: `<submission>.<beginning of the fingerprint>`."""
+
+    item = ManyValues(choices=[], validate_choice=False)
+
+    def chosen(self) -> list[tuple[uuid.UUID, str]]:
+        """The chosen versions; a value that is none is left out."""
+        found = []
+        for value in self.item.data or ():
+            name, _, fingerprint = value.partition(".")
+            try:
+                found.append((uuid.UUID(name), fingerprint))
+            except ValueError:
+                continue
+        return found
+
+
+class HandInForm(FlaskForm):
+    """The number of this hand-in, and the declaration of truth."""
+
+    key = HiddenField()
+    declared = BooleanField(_l("Saya menyatakan isian ini benar dan dapat saya pertanggungjawabkan."))
+
+
+class SignForm(FlaskForm):
+    """A signature: which place, that the content was read, and the drawing if there is one."""
+
+    slot = HiddenField()
+    agreed = BooleanField()
+    strokes = HiddenField()
+
+
+class MessageForm(FlaskForm):
+    """A line in the thread of an item."""
+
+    text = TextAreaField(_l("Pesan"), validators=[InputRequired(_l("Tulis pesan Anda."))])
+    kind = HiddenField(default="question")
+
+
+class ReopenForm(FlaskForm):
+    """Why a parafed sheet has to change."""
+
+    reason = TextAreaField(_l("Alasan"))
+
+
+class HandoverForm(FlaskForm):
+    """The proof of the person who fills his part on this device."""
+
+    password = PasswordField(_l("Sandi"), validators=[InputRequired(_l("Ketik sandi Anda sendiri."))])
+
+
+class PreparedForm(FlaskForm):
+    """Up to nine prepared remarks: label and text side by side."""
+
+    label = ManyValues(choices=[], validate_choice=False)
+    text = ManyValues(choices=[], validate_choice=False)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Label and text of every row, in order."""
+        return list(zip(self.label.data or (), self.text.data or (), strict=False))
+
+
+class SubstitutionForm(FlaskForm):
+    """Who takes over from whom, on which letter, and why."""
+
+    from_id = StringField(_l("Master asesor yang diganti"), validators=[InputRequired()])
+    to_id = StringField(_l("Pengganti"), validators=[InputRequired()])
+    letter_number = StringField(_l("Nomor surat tugas"), validators=[Length(max=80)])
+    reason = TextAreaField(_l("Alasan"))

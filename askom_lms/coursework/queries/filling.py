@@ -1,0 +1,149 @@
+"""An item as its people fill it: content with what it borrows now, findings, signatures, files and remarks."""
+
+import uuid
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from askom_lms.coursework.domain.parties import OWNER
+from askom_lms.coursework.domain.states import CourseworkPermission
+from askom_lms.coursework.domain.subjects import Item, Part
+from askom_lms.coursework.queries.acting import acting_for
+from askom_lms.coursework.queries.content import Content, Opened, open_by_id, open_own
+from askom_lms.coursework.queries.lending import lent_for, perangkat_of
+from askom_lms.coursework.queries.margin import Margin, margin_of
+from askom_lms.coursework.queries.parts import ROLE_NAMES
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import NotFound, Refusal
+from askom_lms.paperwork.domain import answers as answering
+from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain.edition import load_edition
+from askom_lms.paperwork.domain.filled import Issue
+from askom_lms.paperwork.domain.sheet import Place, Sheet
+from askom_lms.paperwork.domain.spec import Stage
+
+
+@dataclass(frozen=True)
+class Filling:
+    """An item on the screen of somebody who fills a part of it."""
+
+    opened: Opened
+    content: Content
+    margin: Margin
+    role: str
+    refusal: Refusal | None
+    """Why it cannot be filled now; it may still be read."""
+
+    @property
+    def item(self) -> Item:
+        return self.opened.item
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return self.content.sheet(self.margin.signed)
+
+    @cached_property
+    def issues(self) -> list[Issue]:
+        return checks.run(self.content.spec, self.content.at, self.content.answers, self.content.lent)
+
+    @property
+    def errors(self) -> list[Issue]:
+        return checks.errors(self.issues)
+
+    @property
+    def own_errors(self) -> list[Issue]:
+        """What keeps this role from signing: findings at its own places."""
+        found = checks.run(self.content.spec, self.content.at, self.content.answers, self.content.lent, self.role)
+        return checks.errors(found)
+
+    @property
+    def places(self) -> list[Place]:
+        """Every signature place that is offered at this stage."""
+        blocks = ("signatures", "table", "drafters")
+        return [place for block in blocks for place in self.sheet.places(block) if place.is_offered]
+
+    @property
+    def unsigned(self) -> list[Place]:
+        return [place for place in self.places if place.slot.required and place.signed is None]
+
+    def can_sign(self, place: Place) -> Issue | None:
+        """Why this place cannot be signed now, or None."""
+        there = [signed.slot for signed in self.margin.signed]
+        return checks.signing_problem(self.content.spec, self.content.at, self.content.lent, there, place.slot)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether this role has anything to write here."""
+        return bool(answering.for_role(self.content.spec, self.content.at, self.content.lent, self.role))
+
+
+def fill_page(act: Act, task: int, key: str) -> Filling:
+    """The trainee's own item. Raises NotFound, Denied."""
+    opened = open_own(act, task, key)
+    act.require(CourseworkPermission.WRITE, opened.item)
+    return filling(act, opened, OWNER)
+
+
+def part_page(act: Act, item_id: uuid.UUID, role: str) -> tuple[Act, Filling]:
+    """Somebody else's item, for the part that this person plays, and who acts here.
+
+    Raises NotFound, Denied, HandoverNeeded (the trainee's own device, nobody proved himself).
+    """
+    if role not in ROLE_NAMES:
+        raise NotFound
+    opened = open_by_id(act, item_id)
+    acting = acting_for(act, opened.item)
+    acting.require(CourseworkPermission.FILL_PART, Part(opened.item, role))
+    return acting, filling(acting, opened, role)
+
+
+def filling(act: Act, opened: Opened, role: str) -> Filling:
+    """An item with what it borrows now, as long as it may still change.
+
+    A handed-over device shows what its owner saved last: he has just refreshed it.
+    """
+    item = opened.item
+    refusal = why_not_writable(act, item)
+    content = opened.content
+    if content is None:
+        content = started(item, opened.form_edition) if refusal is None else _nothing(item, opened.form_edition)
+    elif item.is_editable and not item.is_finished and not act.person.via_handover:
+        content = refreshed(item, content)
+    margin = Margin()
+    if content.record_id is not None:
+        margin = margin_of(record_id=content.record_id, item_id=item.id, returned_id=opened.returned_id)
+    return Filling(opened, content, margin, role, refusal)
+
+
+def why_not_writable(act: Act, item: Item) -> Refusal | None:
+    """The class is over, the version is with the master asesor or parafed, or a gate is closed."""
+    if item.is_finished:
+        return Refusal("coursework.class_finished")
+    if item.is_waiting:
+        return Refusal("coursework.waits_for_paraf")
+    if not item.is_editable:
+        return Refusal("coursework.parafed_is_closed")
+    return item.gate.refusal(act.now)
+
+
+def started(item: Item, edition: str) -> Content:
+    """What a fresh record of this item begins with: lent rows, usual answers, and for a result its perangkat."""
+    spec, stage = load_edition(item.form_code, edition), Stage(item.stage)
+    lent = lent_for(item)
+    answers: dict[str, Any] = {}
+    if stage is Stage.HASIL and (authored := perangkat_of(item)) is not None:
+        _, before, drafters = authored
+        lent["drafters"] = drafters
+        answers = answering.carried_over(spec, before, lent)
+    answers = answering.defaults(spec, stage, lent) | answers
+    return Content(None, item.form_code, edition, item.stage, answers, lent, {})
+
+
+def refreshed(item: Item, content: Content) -> Content:
+    """A draft with what it would borrow now; answers that were authored before stay as they were parafed."""
+    kept = {"drafters": content.lent["drafters"]} if "drafters" in content.lent else {}
+    return content.with_lent(lent_for(item) | kept)
+
+
+def _nothing(item: Item, edition: str) -> Content:
+    return Content(None, item.form_code, edition, item.stage, {}, {}, {})

@@ -1,0 +1,56 @@
+"""A version of an item as it goes on paper: content, signatures, files and the standing paraf."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from askom_lms.coursework.domain.states import CourseworkPermission
+from askom_lms.coursework.domain.subjects import Version
+from askom_lms.coursework.models import Paraf, Submission
+from askom_lms.coursework.queries.content import REVIEWED, Content, to_content
+from askom_lms.coursework.queries.items import D, read, to_version
+from askom_lms.coursework.queries.margin import Margin, margin_of
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.paperwork.domain.sheet import Sheet, Signed
+from askom_lms.people.models import ParafMark
+
+PARAF = "paraf"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One version, ready to be laid out."""
+
+    version: Version
+    content: Content
+    margin: Margin
+    parafs: tuple[Signed, ...]
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.content.sheet(self.margin.signed)
+
+
+def paper_of(act: Act, item_id: uuid.UUID, number: int) -> Paper:
+    """A version that was handed in, for whoever may read it. Raises NotFound, Denied."""
+    row = read(REVIEWED.where(D.id == item_id, Submission.number == number), act).one_or_none()
+    if row is None:
+        raise NotFound
+    version = to_version(row)
+    act.require(CourseworkPermission.READ, version)
+    content = to_content(row, "now")
+    assert content is not None
+    return Paper(version, content, margin_of(record_id=content.record_id), standing_parafs(version.id))
+
+
+def standing_parafs(submission_id: uuid.UUID) -> tuple[Signed, ...]:
+    """The paraf as a signature on paper; the drawing decorates it (D9)."""
+    rows = session().execute(
+        select(Paraf.person_name, Paraf.at, Paraf.met_number, ParafMark.strokes)
+        .outerjoin(ParafMark, ParafMark.person_id == Paraf.person_id)
+        .where(Paraf.submission_id == submission_id, Paraf.revoked_at.is_(None))
+    )
+    return tuple(Signed(PARAF, row[0], row[1], row[2], strokes=tuple(row[3] or ())) for row in rows)

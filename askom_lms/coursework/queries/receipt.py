@@ -1,0 +1,34 @@
+"""The receipt of a hand-in."""
+
+from dataclasses import dataclass
+
+from askom_lms.coursework.domain.codes import shown, typed
+from askom_lms.coursework.domain.states import CourseworkPermission
+from askom_lms.coursework.domain.subjects import Version
+from askom_lms.coursework.models import Submission
+from askom_lms.coursework.queries.desk import Place, place_in_queue
+from askom_lms.coursework.queries.items import VERSION, read, to_version
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import NotFound
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One hand-in and where it stands now."""
+
+    version: Version
+    place: Place
+
+    @property
+    def code(self) -> str:
+        return shown(self.version.code)
+
+
+def receipt(act: Act, code: str) -> Receipt:
+    """The receipt with this code, for whoever may read the item. Raises NotFound, Denied."""
+    row = read(VERSION.where(Submission.code == typed(code)), act).one_or_none()
+    if row is None:
+        raise NotFound
+    version = to_version(row)
+    act.require(CourseworkPermission.READ, version)
+    return Receipt(version, place_in_queue(version.item, act.now))

@@ -1,0 +1,120 @@
+"""The version on the screen of a master asesor: content, what changed, what the machine checked, where it stands."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from askom_lms.coursework.domain.queue import Order
+from askom_lms.coursework.domain.states import CourseworkPermission, SubmissionState, is_in_undo_time
+from askom_lms.coursework.queries.content import Content, Reviewed, reviewed
+from askom_lms.coursework.queries.desk import QueueLine, parafed_since, queue_of, start_of_day
+from askom_lms.coursework.queries.margin import Margin, margin_of
+from askom_lms.kernel.act import Act
+from askom_lms.paperwork.domain import answers as answering
+from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain.filled import Issue
+from askom_lms.paperwork.domain.sheet import Sheet
+
+
+@dataclass(frozen=True)
+class Review:
+    """One version with everything that helps to decide on it."""
+
+    found: Reviewed
+    margin: Margin
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        return self.found.content.sheet(self.margin.signed)
+
+    @cached_property
+    def changed(self) -> frozenset[str]:
+        """The paths that differ from the version decided before; empty for a first version."""
+        before = self.found.previous
+        return frozenset(answering.diff(before.answers, self.found.content.answers)) if before else frozenset()
+
+    @cached_property
+    def issues(self) -> list[Issue]:
+        """What the checks say; a version that was handed in has warnings at most."""
+        return issues_of(self.found.content)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        content = self.found.content
+        return answering.progress(content.spec, content.at, content.answers, content.lent)
+
+    @property
+    def is_again(self) -> bool:
+        return self.found.version.number > 1
+
+
+def issues_of(content: Content) -> list[Issue]:
+    """All findings of the automatic checks on this content."""
+    return checks.run(content.spec, content.at, content.answers, content.lent)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The paraf desk: the queue and, if any, the version in the middle."""
+
+    queue: Sequence[QueueLine]
+    order: Order
+    done_today: int
+    review: Review | None
+    can_undo: bool = False
+
+    @property
+    def place(self) -> int:
+        """Where the shown version stands in the queue, from 1; 0 when it does not wait."""
+        if self.review is None:
+            return 0
+        shown = self.review.found.version.id
+        return next((place for place, line in enumerate(self.queue, 1) if line.submission_id == shown), 0)
+
+    @property
+    def previous_line(self) -> QueueLine | None:
+        return self.queue[self.place - 2] if self.place > 1 else None
+
+    @property
+    def next_line(self) -> QueueLine | None:
+        """The one after the shown one; from a decided one, the first that waits."""
+        return self.queue[self.place] if self.place < len(self.queue) else None
+
+
+def desk(act: Act, submission_id: uuid.UUID | None, order: Order) -> Desk:
+    """The desk with this version, or only its queue. Raises Denied, NotFound (somebody else's trainee)."""
+    queue = queue_of(act, order)
+    zone = queue[0].zone if queue else "WIB"
+    done = parafed_since(act.person.id, start_of_day(act.now, zone))
+    if submission_id is None:
+        return Desk(queue, order, done, None)
+    review = review_of(act, submission_id)
+    return Desk(queue, order, done, review, can_undo=_can_undo(act, review))
+
+
+def review_of(act: Act, submission_id: uuid.UUID) -> Review:
+    """A version for the one who gives its paraf."""
+    found = reviewed(act, submission_id)
+    act.require(CourseworkPermission.REVIEW, found.version)
+    is_returned = found.previous_state is SubmissionState.RETURNED
+    beside = margin_of(
+        record_id=found.content.record_id,
+        item_id=found.version.item.id,
+        returned_id=found.previous_id if is_returned else None,
+        person_id=act.person.id,
+    )
+    return Review(found, beside)
+
+
+def _can_undo(act: Act, review: Review) -> bool:
+    version = review.found.version
+    return version.decided_by_id == act.person.id and is_in_undo_time(version.decided_at, act.now)
+
+
+def after(queue: Sequence[QueueLine], submission_id: uuid.UUID) -> QueueLine | None:
+    """The line that follows a version in the queue as it was; the first one when it is not in it."""
+    ids = [line.submission_id for line in queue]
+    place = ids.index(submission_id) + 1 if submission_id in ids else 0
+    rest = [*queue[place:], *queue[:place]]
+    return next((line for line in rest if line.submission_id != submission_id), None)

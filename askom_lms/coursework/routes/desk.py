@@ -1,0 +1,142 @@
+"""The paraf desk: the queue, one version, and what a master asesor decides (mock-up 3)."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from askom_lms.coursework import services
+from askom_lms.coursework.domain.queue import Order
+from askom_lms.coursework.domain.states import CourseworkPermission as P
+from askom_lms.coursework.forms import BatchForm, ParafForm, ReturnForm
+from askom_lms.coursework.queries import get_submission
+from askom_lms.coursework.queries.desk import parafed_since, queue_of, start_of_day
+from askom_lms.coursework.queries.review import after, desk
+from askom_lms.coursework.routes import desk_views as views
+from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.web import command, page, wants_json
+
+FRAGMENT = "desk"
+
+
+def order_asked() -> Order:
+    """The order of the queue in this address."""
+    asked = request.args.get("urut", "")
+    return Order(asked) if asked in set(Order) else Order.FORM
+
+
+def undone_id() -> str:
+    """The decision that the page before took, if it may still be undone without JavaScript."""
+    try:
+        return str(uuid.UUID(request.args.get("urung", "")))
+    except ValueError:
+        return ""
+
+
+@bp.get("/paraf")
+@page(P.DESK)
+def show_desk(act: Act) -> ResponseReturnValue:
+    """The oldest item of the queue; a sentence when nothing waits."""
+    found = desk(act, None, order_asked())
+    if found.queue:
+        undo = f"{'&' if found.order is not Order.FORM else '?'}urung={undone_id()}" if undone_id() else ""
+        return redirect(views.url_of(found.queue[0].submission_id, found.order) + undo)
+    return render_template("coursework/desk_empty.html", done=found.done_today, undo=undone_id())
+
+
+@bp.get("/paraf/<uuid:submission_id>")
+@page(P.REVIEW)
+def show_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
+    """One version with queue, checks and decision; only its two columns when it is fetched in advance."""
+    found = desk(act, submission_id, order_asked())
+    shown = views.page(act, found, only_changed="beda" in request.args)
+    is_fragment = request.headers.get("X-Fragment") == FRAGMENT or "fragment" in request.args
+    act.viewed("submission", submission_id, "desk")
+    if is_fragment:
+        return render_template("coursework/desk_document.html", **shown)
+    return render_template("coursework/desk.html", undo=undone_id(), **shown)
+
+
+@bp.post("/paraf/<uuid:submission_id>/dibuka")
+@command(P.REVIEW)
+def open_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
+    """The sheet is visible: from now on it cannot be withdrawn."""
+    services.open_submission(act, get_submission(act, submission_id, locked=True))
+    return {"ok": True} if wants_json() else redirect(views.url_of(submission_id, order_asked()))
+
+
+@bp.post("/paraf/<uuid:submission_id>/paraf")
+@command(P.REVIEW)
+def sign_off_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
+    form = ParafForm()
+    following = next_of(act, submission_id)
+    version = get_submission(act, submission_id, locked=True)
+    services.sign_off_submission(act, version, fingerprint=form.fingerprint.data or "")
+    return decided(act, submission_id, following, _("Diparaf."))
+
+
+@bp.post("/paraf/<uuid:submission_id>/kembalikan")
+@command(P.REVIEW)
+def return_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
+    form = ReturnForm()
+    following = next_of(act, submission_id)
+    version = get_submission(act, submission_id, locked=True)
+    try:
+        services.return_submission(act, version, note=form.note.data or "", remarks=form.remarks())
+    except Refusal as refusal:
+        return refused(act, submission_id, refusal, form.note.data or "")
+    return decided(act, submission_id, following, _("Dikembalikan."))
+
+
+@bp.post("/paraf/<uuid:submission_id>/urungkan")
+@command(P.REVIEW)
+def undo_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
+    services.undo_submission(act, get_submission(act, submission_id, locked=True))
+    if wants_json():
+        return {"ok": True}
+    flash(_("Keputusan diurungkan; lembar ini kembali ke antrean."))
+    return redirect(views.url_of(submission_id, order_asked()))
+
+
+@bp.post("/paraf/kelompok")
+@command(P.DESK)
+def sign_off_batch(act: Act) -> ResponseReturnValue:
+    act.require(P.DESK)
+    form = BatchForm()
+    signed = services.sign_off_batch(act, form.chosen())
+    flash(ngettext("%(num)d lembar diparaf.", "%(num)d lembar diparaf.", len(signed)))
+    return redirect("/paraf")
+
+
+def next_of(act: Act, submission_id: uuid.UUID) -> str:
+    """Where the desk goes after this version; read before it leaves the queue."""
+    order = order_asked()
+    following = after(queue_of(act, order), submission_id)
+    return views.url_of(following.submission_id, order) if following else "/paraf"
+
+
+def decided(act: Act, submission_id: uuid.UUID, following: str, words: str) -> ResponseReturnValue:
+    """The next item, with ten seconds to undo."""
+    joined = f"{following}{'&' if '?' in following else '?'}urung={submission_id}"
+    if not wants_json():
+        flash(words)
+        return redirect(joined)
+    queue = queue_of(act)
+    zone = queue[0].zone if queue else "WIB"
+    answer: dict[str, Any] = {"undo": f"/paraf/{submission_id}/urungkan", "next": joined, "left": len(queue)}
+    return answer | {"done": parafed_since(act.person.id, start_of_day(act.now, zone))}
+
+
+def refused(act: Act, submission_id: uuid.UUID, refusal: Refusal, note: str) -> ResponseReturnValue:
+    """What was typed is never lost: the desk again, with the sentence and the note."""
+    if wants_json() or refusal.status != 422:  # noqa: PLR2004 - only missing words are mended on the page
+        raise refusal
+    found = desk(act, submission_id, order_asked())
+    shown = views.page(act, found, only_changed=False)
+    said = refusal.sentence()
+    return render_template("coursework/desk.html", undo="", note=note, wrong=said, **shown), refusal.status

@@ -1,0 +1,179 @@
+"""What the paraf desk shows, as the house macros take it."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from askom_lms.coursework.domain import batch
+from askom_lms.coursework.domain.queue import Order
+from askom_lms.coursework.domain.states import SubmissionState
+from askom_lms.coursework.queries.desk import QueueLine
+from askom_lms.coursework.queries.review import Desk, Review
+from askom_lms.coursework.routes import beside
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.paperwork.forms import sentence as issue_sentence
+from askom_lms.people.domain.marks import picture_of
+
+LISTED = 60
+"""Rows of the queue on one page; a longer queue shows those around the open one."""
+LISTED_FINGERPRINT = 16
+
+
+def url_of(submission_id: uuid.UUID, order: Order = Order.FORM) -> str:
+    """The desk with this version; the usual order needs no word."""
+    return f"/paraf/{submission_id}" + (f"?urut={order}" if order is not Order.FORM else "")
+
+
+def page(act: Act, desk: Desk, *, only_changed: bool) -> dict[str, Any]:
+    """Everything of desk.html."""
+    words = {
+        "orders": [
+            {"label": label, "url": f"/paraf?urut={order}", "current": order is desk.order}
+            for order, label in ((Order.FORM, _("per formulir, terlama dulu")), (Order.TRAINEE, _("per peserta")))
+        ],
+        "queue": [_row(act, line, desk) for line in _window(desk)],
+        "total": len(desk.queue),
+        "done": desk.done_today,
+        "hidden": max(0, len(desk.queue) - LISTED),
+    }
+    if desk.review is None:
+        return words
+    return words | document(act, desk, desk.review, only_changed=only_changed)
+
+
+def _window(desk: Desk) -> list[QueueLine]:
+    start = max(0, min(desk.place - LISTED // 2, len(desk.queue) - LISTED))
+    return list(desk.queue[start : start + LISTED])
+
+
+def _row(act: Act, line: QueueLine, desk: Desk) -> dict[str, Any]:
+    again = _("kiriman ke-%(n)s", n=line.number) if line.number > 1 else ""
+    other = line.opened_by_another(act.person.id, act.now)
+    held = _("sedang dibuka %(name)s", name=other) if other else ""
+    shown = desk.review.found.version.id if desk.review else None
+    why = _why_not(line)
+    return {
+        "url": url_of(line.submission_id, desk.order),
+        "colour": line.folder,
+        "name": line.trainee_name,
+        "text": " · ".join(part for part in (line.name, again, held) if part),
+        "age": _age(act.now - line.waiting_since),
+        "current": line.submission_id == shown,
+        "batch": "" if why else f"{line.submission_id}.{line.fingerprint[:LISTED_FINGERPRINT]}",
+        "why": why,
+    }
+
+
+def _why_not(line: QueueLine) -> str:
+    candidate = batch.Candidate(line.submission_id, "", line.is_opened, line.is_green, is_same=True)
+    code = batch.why_not(candidate)
+    return {
+        "coursework.batch_unopened": _("Belum Anda buka"),
+        "coursework.batch_not_green": _("Ada pemeriksaan yang belum lolos"),
+    }.get(code or "", "")
+
+
+def _age(waited: dt.timedelta) -> str:
+    """41 mnt, 2 jam, 3 hari: short, for a narrow column."""
+    minutes = max(1, int(waited.total_seconds() // 60))
+    if minutes < 60:  # noqa: PLR2004 - minutes of an hour
+        return _("%(n)s mnt", n=minutes)
+    hours = minutes // 60
+    return _("%(n)s jam", n=hours) if hours < 48 else _("%(n)s hari", n=hours // 24)  # noqa: PLR2004 - two days
+
+
+def document(act: Act, desk: Desk, review: Review, *, only_changed: bool) -> dict[str, Any]:
+    """The middle and the right column: also what is fetched in advance."""
+    version = review.found.version
+    item = version.item
+    return {
+        "review": review,
+        "version": version,
+        "item": item,
+        "base": f"/paraf/{version.id}",
+        "heading": f"{item.name} · {item.trainee_name}",
+        "place": _("%(n)s dari %(total)s", n=desk.place, total=len(desk.queue)) if desk.place else "",
+        "previous": url_of(desk.previous_line.submission_id, desk.order) if desk.previous_line else "",
+        "next": url_of(desk.next_line.submission_id, desk.order) if desk.next_line else "",
+        "order_query": f"?urut={desk.order}" if desk.order is not Order.FORM else "",
+        "ready": [{"label": label, "text": text} for label, text in review.margin.prepared],
+        "about": about(review),
+        "state": state_words(review),
+        "only_changed": only_changed and bool(review.changed),
+        "remarks": {remark.path: remark.text for remark in review.margin.remarks if remark.path},
+        "checks": checks(review),
+        "mark": mark(review),
+        "files": beside.files(review.margin),
+        "thread": beside.thread(review.margin, item),
+        "can_undo": desk.can_undo,
+        "can_decide": version.is_submitted,
+        "claimed": _claimed(act, desk),
+    }
+
+
+def _claimed(act: Act, desk: Desk) -> str:
+    line = desk.queue[desk.place - 1] if desk.place else None
+    return line.opened_by_another(act.person.id, act.now) if line else ""
+
+
+def about(review: Review) -> dict[str, str]:
+    """Kiriman ke-2. 2 isian berubah sejak Anda kembalikan 13.55."""
+    if not review.is_again:
+        return {}
+    found, count = review.found, len(review.changed)
+    at = clock.jam(found.previous_at, found.version.item.zone) if found.previous_at else ""
+    was_returned = found.previous_state is SubmissionState.RETURNED
+    since = _("sejak dikembalikan %(at)s", at=at) if was_returned else _("sejak diparaf %(at)s", at=at)
+    changed = ngettext("%(num)d isian berubah", "%(num)d isian berubah", count)
+    same = _("Isian lain sama persis dengan versi sebelumnya.")
+    return {
+        "title": _("Kiriman ke-%(n)s.", n=found.version.number),
+        "text": f"{changed} {since} ({_('ditandai')}). {same}" if count else _("Isinya sama dengan versi sebelumnya."),
+    }
+
+
+def state_words(review: Review) -> str:
+    """What was decided, for a version that does not wait."""
+    version = review.found.version
+    at = clock.jam(version.decided_at, version.item.zone) if version.decided_at else ""
+    return {
+        SubmissionState.SIGNED_OFF: _("Sudah diparaf %(name)s %(at)s.", name=version.decided_by_name, at=at),
+        SubmissionState.RETURNED: _("Sudah dikembalikan %(name)s %(at)s.", name=version.decided_by_name, at=at),
+        SubmissionState.DRAFT: _("Ditarik kembali oleh peserta."),
+    }.get(version.state, "")
+
+
+def checks(review: Review) -> list[dict[str, Any]]:
+    """The automatic checks: what holds, and what to look at."""
+    filled, required = review.progress
+    items: list[dict[str, Any]] = [
+        {"ok": filled == required, "text": _("%(n)s dari %(total)s isian lengkap", n=filled, total=required)}
+    ]
+    zone = review.found.version.item.zone
+    for signed in review.margin.signed:
+        mark_words = f" ({_('simulasi')})" if signed.is_simulated else ""
+        label = review.sheet.spec.slot(signed.slot).label.capitalize()
+        at = clock.jam(signed.at, zone)
+        text = _("%(label)s: %(name)s menandatangani %(at)s", label=label, name=signed.name, at=at)
+        items.append({"ok": True, "text": text + mark_words})
+    for issue in review.issues:
+        text = f"{issue.where}: {issue_sentence(issue)}" if issue.where else issue_sentence(issue)
+        link = {"url": f"#{issue.path}", "link": _("Lihat")} if issue.path else {}
+        items.append({"ok": False, "text": text, **link})
+    if not review.issues:
+        items.append({"ok": True, "text": _("Tidak ada temuan antarformulir")})
+    return items
+
+
+def mark(review: Review) -> dict[str, Any]:
+    """The initials of the session, as a picture or as letters."""
+    drawn = review.margin.mark
+    if drawn is None:
+        return {}
+    at = clock.jam(drawn.drawn_at, review.found.version.item.zone)
+    picture = picture_of(drawn.strokes) if drawn.strokes else None
+    return {"picture": picture, "typed": drawn.typed, "at": at}

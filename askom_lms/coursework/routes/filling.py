@@ -1,0 +1,150 @@
+"""Filling one item: the form, autosave, check page, hand-in, receipt, and the way back."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.coursework import services
+from askom_lms.coursework.domain.codes import short
+from askom_lms.coursework.domain.parties import OWNER
+from askom_lms.coursework.domain.states import CourseworkPermission as P
+from askom_lms.coursework.forms import HandInForm, MessageForm, ReopenForm, SignForm
+from askom_lms.coursework.queries import own_item
+from askom_lms.coursework.queries.filling import Filling, fill_page
+from askom_lms.coursework.queries.receipt import receipt
+from askom_lms.coursework.routes import beside, saving
+from askom_lms.coursework.routes import fill_views as views
+from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.services.messages import MessageKind
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.web import command, language, page
+
+
+@bp.get("/tugas/<int:task>/<key>")
+@page(P.WRITE)
+def fill_item(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """One item to fill, one unit a page (mock-up 2); its content and the reason when it is closed."""
+    found = fill_page(act, task, key)
+    act.viewed("dossier_item", found.item.id, "fill")
+    if found.refusal is not None:
+        return closed(act, found)
+    asked = {"asked": request.args.get("bagian", ""), "unit": request.args.get("unit", type=int)}
+    shown = views.fill(found, act.person, views.url_of(found.item), checked=views.CHECKED in request.args, **asked)
+    return render_template("coursework/fill.html", **shown)
+
+
+def closed(act: Act, found: Filling) -> str:
+    last = found.opened.last
+    waiting = found.item.is_waiting and last is not None
+    return render_template(
+        "coursework/item_closed.html",
+        can_withdraw=waiting and last is not None and last.opened_at is None,
+        receipt=last.code if last else "",
+        files=beside.files(found.margin),
+        thread=beside.thread(found.margin, found.item),
+        **views.head(found, act.person),
+    )
+
+
+@bp.post("/tugas/<int:task>/<key>/simpan")
+@command(P.WRITE)
+def save_item(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """A draft: JSON from the autosave, or the whole form without JavaScript."""
+    item = own_item(act, task, key, locked=True)
+    if request.is_json:
+        return saving.autosave(act, item, OWNER)
+    saving.save_form(act, item, OWNER)
+    return redirect(saving.following(views.url_of(item), f"/tugas/{task}", f"{views.url_of(item)}/periksa"))
+
+
+@bp.get("/tugas/<int:task>/<key>/periksa")
+@page(P.WRITE)
+def check_item(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """What is still missing, who has to sign, and the hand-in."""
+    found = fill_page(act, task, key)
+    if found.refusal is not None:
+        return closed(act, found)
+    return render_template("coursework/check.html", **views.check(found, act.person, str(uuid.uuid4())))
+
+
+@bp.post("/tugas/<int:task>/<key>/tanda-tangan")
+@command(P.WRITE)
+def sign_item(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """The trainee's own signature, where somebody else signs after him."""
+    form = SignForm()
+    item = own_item(act, task, key, locked=True)
+    try:
+        services.sign_part(act, item, OWNER, form.slot.data or "", agreed=bool(form.agreed.data))
+    except Refusal as refusal:
+        return check_again(act, task, key, refusal)
+    flash(_("Ditandatangani."))
+    return redirect(f"{views.url_of(item)}/periksa#tanda-tangan")
+
+
+@bp.post("/tugas/<int:task>/<key>/kirim")
+@command(P.WRITE)
+def hand_in_item(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """Freeze a version and put it into the queue; the same number twice is one hand-in."""
+    form = HandInForm()
+    item = own_item(act, task, key, locked=True)
+    try:
+        version = services.hand_in(act, item, key=form.key.data or "", declared=bool(form.declared.data))
+    except Refusal as refusal:
+        return check_again(act, task, key, refusal, form.key.data or "")
+    return redirect(f"/terima/{version.code}")
+
+
+def check_again(act: Act, task: int, key: str, refusal: Refusal, number: str = "") -> ResponseReturnValue:
+    """The check page with the sentence of the refusal; what was signed or saved before stays."""
+    found = fill_page(act, task, key)
+    if found.refusal is not None:
+        raise refusal
+    shown = views.check(found, act.person, number or str(uuid.uuid4()))
+    return render_template("coursework/check.html", wrong=refusal.sentence(language()), **shown), refusal.status
+
+
+@bp.get("/terima/<code>")
+@page(P.READ)
+def show_receipt(act: Act, code: str) -> ResponseReturnValue:
+    """Time, version, code, fingerprint, and the place in the queue."""
+    return render_template("coursework/receipt.html", found=receipt(act, code), short=short)
+
+
+@bp.post("/tugas/<int:task>/<key>/tarik")
+@command(P.WRITE)
+def withdraw_submission(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """Take a hand-in back, as long as the master asesor has not opened it."""
+    item = own_item(act, task, key, locked=True)
+    services.withdraw_submission(act, item)
+    flash(_("Kiriman ditarik kembali. Isinya dapat diubah lagi."))
+    return redirect(views.url_of(item))
+
+
+@bp.post("/tugas/<int:task>/<key>/buka-kembali")
+@command(P.WRITE)
+def reopen_item(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """Begin the next version of a parafed sheet, with a reason."""
+    item = own_item(act, task, key, locked=True)
+    services.reopen_item(act, item, reason=ReopenForm().reason.data or "")
+    flash(_("Lembar dibuka kembali. Versi berikutnya perlu paraf baru."))
+    return redirect(views.url_of(item))
+
+
+@bp.post("/tugas/<int:task>/<key>/pesan")
+@command(P.DISCUSS)
+def post_message(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """A question of the trainee, or his dissent on a return."""
+    form: Any = MessageForm()
+    item = own_item(act, task, key)
+    services.post_message(act, item, form.text.data or "", message_kind(form.kind.data))
+    flash(_("Pesan terkirim."))
+    return redirect(views.url_of(item))
+
+
+def message_kind(value: str | None) -> MessageKind:
+    """Only what a person may choose; a reopening writes its own line."""
+    return MessageKind.DISSENT if value == MessageKind.DISSENT else MessageKind.QUESTION

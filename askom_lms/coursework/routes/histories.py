@@ -1,0 +1,93 @@
+"""The history of one item, for its trainee and for staff who read it; and the thread from their side."""
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.coursework import services
+from askom_lms.coursework.domain.codes import short, shown
+from askom_lms.coursework.domain.states import CourseworkPermission as P
+from askom_lms.coursework.domain.states import ItemStatus
+from askom_lms.coursework.domain.subjects import Item
+from askom_lms.coursework.forms import MessageForm
+from askom_lms.coursework.queries import get_item
+from askom_lms.coursework.queries.content import Opened, open_by_id, open_own
+from askom_lms.coursework.queries.history import PastVersion, versions_of
+from askom_lms.coursework.queries.margin import margin_of
+from askom_lms.coursework.routes import beside
+from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.web import command, page
+from askom_lms.paperwork.domain.sheet import Sheet
+
+
+@bp.get("/tugas/<int:task>/<key>/riwayat")
+@page(P.READ)
+def show_history(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """Versions, notes, differences, and a PDF of each."""
+    opened = open_own(act, task, key)
+    act.require(P.READ, opened.item)
+    can_reopen = opened.item.status is ItemStatus.SIGNED_OFF and act.may(P.WRITE, opened.item)
+    return render_template("coursework/history.html", can_reopen=can_reopen, **history(opened, own=True))
+
+
+@bp.get("/lembar/<uuid:item_id>")
+@page(P.READ)
+def show_item(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
+    """An item as staff and parties read it: the content of the last version, and its history."""
+    opened = open_by_id(act, item_id)
+    act.require(P.READ, opened.item)
+    act.viewed("dossier_item", item_id, "read")
+    can_discuss = act.may(P.DISCUSS, opened.item)
+    return render_template("coursework/item.html", can_discuss=can_discuss, **history(opened, own=False))
+
+
+@bp.post("/lembar/<uuid:item_id>/pesan")
+@command(P.DISCUSS)
+def answer_message(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
+    """An answer of the master asesor, the examiner or panitia."""
+    services.post_message(act, get_item(act, item_id), MessageForm().text.data or "")
+    flash(_("Pesan terkirim."))
+    return redirect(f"/lembar/{item_id}")
+
+
+def history(opened: Opened, *, own: bool) -> dict[str, Any]:
+    """Everything of both pages."""
+    item = opened.item
+    record_id = opened.content.record_id if opened.content else None
+    margin = margin_of(record_id=record_id, item_id=item.id)
+    sheet = opened.content.sheet(margin.signed) if opened.content else None
+    return {
+        "item": item,
+        "sheet": sheet,
+        "files": beside.files(margin),
+        "thread": beside.thread(margin, item),
+        "base": f"/tugas/{item.task}/{item.key}" if own else f"/lembar/{item.id}",
+        "versions": [_version(version, item, sheet) for version in versions_of(item.id)],
+        "status": str(item.status),
+    }
+
+
+def _version(version: PastVersion, item: Item, sheet: Sheet | None) -> dict[str, Any]:
+    def name(path: str) -> str:
+        return sheet.names(path) if sheet else path
+
+    return {
+        "number": version.number,
+        "code": shown(version.code),
+        "short": short(version.fingerprint),
+        "state": str(version.state),
+        "sent": clock.saat(version.handed_in_at, item.zone) if version.handed_in_at else "",
+        "decided": clock.saat(version.decided_at, item.zone) if version.decided_at else "",
+        "by": version.decided_by,
+        "paraf": version.paraf_name,
+        "met": version.paraf_met or "",
+        "note": version.note,
+        "remarks": [(name(path) if path else "", text) for path, text in version.remarks],
+        "changed": [name(path) for path in version.changed],
+        "pdf": f"/lembar/{item.id}/cetak/{version.number}",
+    }

@@ -1,0 +1,58 @@
+"""What the pages of other people's parts show."""
+
+import datetime as dt
+from typing import Any
+
+from flask_babel import gettext as _
+
+from askom_lms.coursework.queries.filling import Filling
+from askom_lms.coursework.queries.parts import ROLE_NAMES, PartLine
+from askom_lms.coursework.routes.fill_views import part_url, place_row
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+
+
+def parts(lines: list[PartLine], now: dt.datetime) -> dict[str, Any]:
+    """The parts that wait, then those that are signed or not begun."""
+    rows = [_row(line, now) for line in lines]
+    return {
+        "waiting": [row for row, line in zip(rows, lines, strict=True) if line.is_waiting(now)],
+        "others": [row for row, line in zip(rows, lines, strict=True) if not line.is_waiting(now)],
+    }
+
+
+def _row(line: PartLine, now: dt.datetime) -> dict[str, Any]:
+    item = line.item
+    waits = line.is_waiting(now)
+    return {
+        "trainee": item.trainee_name,
+        "sheet": f"{item.name} {item.title}",
+        "colour": item.folder,
+        "role": ROLE_NAMES[line.role],
+        "simulated": line.is_simulated,
+        "url": part_url(item.id, line.role) if item.record_id is not None or waits else "",
+        "words": _state(line, waits=waits),
+    }
+
+
+def _state(line: PartLine, *, waits: bool) -> str:
+    if line.signed_at is not None:
+        return _("Ditandatangani %(at)s", at=clock.saat(line.signed_at, line.item.zone))
+    if line.item.is_waiting:
+        return _("Sudah dikirim")
+    if waits:
+        return _("Menunggu Anda")
+    return _("Belum dibuka pemiliknya")
+
+
+def part(found: Filling, acting: Act) -> dict[str, Any]:
+    """The signatures of this role, and whose device this is."""
+    return {
+        "role": found.role,
+        "role_name": ROLE_NAMES[found.role],
+        "acting_as": acting.person.name,
+        "is_handover": acting.person.via_handover,
+        "own_places": [place_row(found, place) for place in found.places if place.slot.role == found.role],
+        "has_questions": found.is_touched,
+        "own_errors": len(found.own_errors),
+    }

@@ -1,0 +1,85 @@
+"""Sheets on paper: a version as it was handed in, or the draft with its mark."""
+
+import uuid
+
+from flask import Response, current_app
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.coursework.domain.states import CourseworkPermission as P
+from askom_lms.coursework.domain.subjects import Item
+from askom_lms.coursework.queries.filling import fill_page
+from askom_lms.coursework.queries.margin import Margin
+from askom_lms.coursework.queries.papers import paper_of
+from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.pdf import render
+from askom_lms.kernel.web import page
+from askom_lms.paperwork.domain.paper import Frame
+from askom_lms.paperwork.domain.sheet import Sheet, Signed
+from askom_lms.paperwork.services.printing import record_document
+
+DRAFT_CODE = "DRAF"
+"""Stands where the code of a handed-in version stands; nothing can be looked up by it."""
+
+
+@bp.get("/tugas/<int:task>/<key>/cetak")
+@page(P.WRITE)
+def print_item(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """The own item as it stands: the frozen version, or a draft that says so."""
+    found = fill_page(act, task, key)
+    last = found.opened.last
+    if last is not None and found.content.is_sealed and not found.item.is_editable:
+        return version_pdf(act, found.item.id, last.number)
+    act.viewed("dossier_item", found.item.id, "draft:pdf")
+    frame = frame_of(found.item, found.item.number, DRAFT_CODE, "", found.margin, is_draft=True)
+    return pdf(found.sheet, frame, f"{found.item.key}-draf.pdf")
+
+
+@bp.get("/lembar/<uuid:item_id>/cetak/<int:number>")
+@page(P.READ)
+def print_version(act: Act, item_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """One handed-in version."""
+    return version_pdf(act, item_id, number)
+
+
+def version_pdf(act: Act, item_id: uuid.UUID, number: int) -> Response:
+    paper = paper_of(act, item_id, number)
+    version = paper.version
+    act.viewed("submission", version.id, "pdf")
+    frame = frame_of(version.item, version.number, version.code, version.fingerprint, paper.margin, paper.parafs)
+    return pdf(paper.sheet, frame, f"{version.item.key}-v{version.number}-{version.code}.pdf")
+
+
+def frame_of(
+    item: Item,
+    number: int,
+    code: str,
+    fingerprint: str,
+    margin: Margin,
+    parafs: tuple[Signed, ...] = (),
+    *,
+    is_draft: bool = False,
+) -> Frame:
+    """What stands around the sheet."""
+    return Frame(
+        code=code,
+        version=number,
+        fingerprint=fingerprint,
+        base_url=current_app.config["SETTINGS"].base_url,
+        class_line=_("Kelas %(slug)s", slug=item.class_slug.replace("-", "/")),
+        folder=item.folder,
+        folder_text=f"MAP {item.folder.upper()} · TUGAS {item.task}",
+        parafs=parafs,
+        attachments=tuple((file.name, file.sha256) for file in margin.live_files),
+        is_draft=is_draft,
+    )
+
+
+def pdf(sheet: Sheet, frame: Frame, name: str) -> Response:
+    """The bytes, shown by the browser's own reader."""
+    document = record_document(sheet, frame)
+    response = Response(render(document.html, pictures=document.pictures), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,41 @@
+"""What a browser sends to be saved: batches of the autosave, or a whole form."""
+
+from typing import Any
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from askom_lms.coursework import services
+from askom_lms.coursework.domain.subjects import Item
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Invalid
+
+
+def autosave(act: Act, item: Item, role: str) -> ResponseReturnValue:
+    """One batch: {"batch", "device", "changes": {path: {"v", "rev"}}} -> what was saved and what stands against it."""
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict) or not isinstance(sent.get("changes"), dict):
+        raise Invalid("coursework.batch_unreadable")
+    changes = {str(path): change for path, change in sent["changes"].items() if isinstance(change, dict)}
+    result = services.save_answers(
+        act, item, role, changes, batch=str(sent.get("batch", "")), device=str(sent.get("device", ""))
+    )
+    return {"saved": result.saved, "conflicts": result.conflicts, "at": clock.jam(act.now, item.zone)}
+
+
+def save_form(act: Act, item: Item, role: str) -> None:
+    """The sections that were on the page, as a form without JavaScript sends them."""
+    services.save_form(act, item, role, request.form)
+
+
+def following(base: str, back: str, onward: str) -> str:
+    """Where the page goes after a plain save: back, the next section, the same one with a new row, or on."""
+    if request.form.get("langkah") == "simpan":
+        return back
+    if section := request.form.get("ke"):
+        return f"{base}?bagian={section}"
+    if "tambah" in request.form:
+        here: Any = request.form.getlist("bagian")
+        return f"{base}?bagian={here[0]}#bagian-{here[0]}" if here else base
+    return onward

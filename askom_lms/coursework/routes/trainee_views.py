@@ -1,0 +1,65 @@
+"""The trainees of a master asesor, as the house macros take them."""
+
+import datetime as dt
+from typing import Any
+
+from flask_babel import gettext as _
+
+from askom_lms.coursework.domain.states import ItemStatus
+from askom_lms.coursework.domain.subjects import TASKS
+from askom_lms.coursework.queries.dossier import ItemLine
+from askom_lms.coursework.queries.trainees import TraineeLine
+from askom_lms.coursework.routes.views import folder_title
+from askom_lms.kernel import clock
+
+
+def rows(lines: list[TraineeLine]) -> list[dict[str, Any]]:
+    """One row a trainee: three folders with counts."""
+    return [
+        {
+            "seat": line.seat_number,
+            "name": line.name,
+            "klass": line.class_number,
+            "folders": [
+                {
+                    "colour": folder,
+                    "parafed": count.parafed,
+                    "waiting": count.waiting,
+                    "returned": count.returned,
+                    "total": count.total,
+                }
+                for folder, count in line.counts
+            ],
+        }
+        for line in lines
+    ]
+
+
+def dossier(found: TraineeLine, lines: list[ItemLine], now: dt.datetime) -> dict[str, Any]:
+    """The three dossiers of one trainee; every sheet that was opened can be read."""
+    return {
+        "trainee": found,
+        "folders": [
+            {
+                "colour": folder,
+                "title": folder_title(folder),
+                "count": dict(found.counts).get(folder),
+                "rows": [_row(line, found.zone, now) for line in lines if line.folder == folder],
+            }
+            for folder in TASKS
+        ],
+    }
+
+
+def _row(line: ItemLine, zone: str, now: dt.datetime) -> dict[str, Any]:
+    closed = line.status is ItemStatus.EMPTY and line.gate.refusal(now) is not None
+    at = clock.jam(line.parafed_at, zone) if line.parafed_at else ""
+    return {
+        "code": line.name,
+        "title": line.title,
+        "url": f"/lembar/{line.id}" if line.record_id else "",
+        "state": "locked" if closed else str(line.status),
+        "filled": line.filled,
+        "total": line.required,
+        "at": _("Belum dibuka") if closed else at,
+    }
