@@ -8,7 +8,7 @@ RULES_OF_EVIDENCE = 4
 
 
 def unit_follows_its_evidence(form: Filled) -> Iterable[Issue]:
-    """K if and only if every evidence of the unit is "Ya" (all four rules of evidence)."""
+    """K only if every evidence of the unit is "Ya"; BK on whole evidence only with a reason among the gaps."""
     met: dict[str, list[bool]] = {}
     for line in form.lines("bukti"):
         is_met = len(form.many(f"bukti:{line.row.key}:vatm")) == RULES_OF_EVIDENCE
@@ -17,7 +17,7 @@ def unit_follows_its_evidence(form: Filled) -> Iterable[Issue]:
         path = f"keputusan:{unit}:keputusan"
         if form.text(path) == "K" and not all(marks):
             yield form.issue("paperwork.fr_aca_07.k", path, clause="002:9.3.4", unit=unit)
-        if form.text(path) == "BK" and all(marks):
+        if form.text(path) == "BK" and all(marks) and not form.text("gap__ada"):
             yield form.issue("paperwork.fr_aca_07.bk", path, clause="002:9.3.4", unit=unit)
 
 
