@@ -232,7 +232,9 @@ def test_the_report_tells_new_changed_same_and_removed_units():
 
 
 def test_a_file_silent_about_revocation_does_not_undo_one_and_a_file_that_says_in_force_does():
-    known = {"SKKNI 1/2020": StandardNode("SKKNI", "1", 2020, "Bidang Uji", is_revoked=True, revoked_note="dicabut 2024")}
+    known = {
+        "SKKNI 1/2020": StandardNode("SKKNI", "1", 2020, "Bidang Uji", is_revoked=True, revoked_note="dicabut 2024")
+    }
 
     silent = compare("juru", read_skema(small()), None, known, ())
     clear = compare("juru", read_skema(small(acuan__0__status="berlaku")), None, known, ())

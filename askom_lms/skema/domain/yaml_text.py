@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node
+from yaml.nodes import MappingNode
 
 from askom_lms.skema.domain.problems import Problem, SourceError
 
@@ -13,20 +13,7 @@ DEEPEST = 24
 
 
 class _GuardedLoader(yaml.SafeLoader):
-    """A safe loader that also refuses aliases (a few lines can unfold to gigabytes), deep nesting and double keys."""
-
-    depth = 0
-
-    def compose_node(self, parent: Node | None, index: int) -> Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise SourceError(Problem("", "skema.source.alias", {"line": _line(self.peek_event().start_mark)}))
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise SourceError(Problem("", "skema.source.too_deep", {"line": _line(self.peek_event().start_mark)}))
-        try:
-            return super().compose_node(parent, index)
-        finally:
-            self.depth -= 1
+    """A safe loader that does not guess which of two equal keys was meant."""
 
     def construct_mapping(self, node: MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen = set()
@@ -48,11 +35,24 @@ def parse(raw: bytes) -> Any:
     except UnicodeDecodeError as error:
         raise SourceError(Problem("", "skema.source.not_utf8")) from error
     try:
+        _check_shape(text)
         return yaml.load(text, Loader=_GuardedLoader)  # noqa: S506 - a SafeLoader with more guards
     except yaml.MarkedYAMLError as error:
         raise SourceError(Problem("", "skema.source.not_yaml", {"line": _line(error.problem_mark)})) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise SourceError(Problem("", "skema.source.not_yaml", {"line": "?"})) from error
+
+
+def _check_shape(text: str) -> None:
+    """Refuse aliases (a few lines can unfold to gigabytes) and deep nesting while the file is only a row of events."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise SourceError(Problem("", "skema.source.alias", {"line": _line(event.start_mark)}))
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise SourceError(Problem("", "skema.source.too_deep", {"line": _line(event.start_mark)}))
 
 
 def _line(mark: Any) -> int | str:

@@ -160,14 +160,14 @@ def _organiser(these: Composition) -> Line:
 
 
 def _skema(these: Composition) -> Line:
-    return Line("skema", these.has_skema, True, "skema")
+    return Line("skema", these.has_skema, False, "skema")
 
 
 def _examiner(these: Composition) -> Line:
     """Examiner and parafing master asesor of one trainee differ: a second one is there, or it was switched off (D4)."""
     if not these.examiner_differs:
-        return Line("examiner_same", True, True, "pengaturan")
-    return Line("examiner", has_other_examiner(these.n_master_asesor, these.n_examiner), True, "petugas")
+        return Line("examiner_same", True, False, "pengaturan")
+    return Line("examiner", has_other_examiner(these.n_master_asesor, these.n_examiner), False, "petugas")
 
 
 def has_other_examiner(n_master_asesor: int, n_examiner: int) -> bool:

@@ -8,9 +8,7 @@ from askom_lms.training.domain.composition import (
     LEAST_PANITIA,
     PER_MASTER_ASESOR,
     Organiser,
-    has_other_examiner,
 )
-from askom_lms.training.domain.settings import ClassSettings
 
 
 class ClassState(StrEnum):
@@ -98,27 +96,16 @@ def _is_licensed(klass: Any) -> bool:
     return Organiser(kept.kind, kept.is_active, kept.licence_number, kept.licence_until).is_licensed(klass.ends_on)
 
 
-def _has_skema(klass: Any) -> bool:
-    return bool(ClassSettings.read(klass.settings).skema_ids)
-
-
-def _has_examiner(klass: Any) -> bool:
-    chosen = ClassSettings.read(klass.settings)
-    return not chosen.examiner_differs or has_other_examiner(klass.n_master_asesor, chosen.n_examiner)
-
-
 def _has_trainees(klass: Any) -> bool:
     return bool(klass.seats_taken)
 
 
 HARD = (
     Guard("training.organiser_unlicensed", _is_licensed),
-    Guard("training.no_skema", _has_skema),
     Guard("training.too_few_panitia", _has_panitia),
     Guard("training.too_few_master_asesor", _has_masters),
-    Guard("training.no_other_examiner", _has_examiner),
 )
-"""What must hold before people may apply; everything else only warns."""
+"""What must hold before people may apply; everything else only warns. Examiners are asked for when groups are made."""
 
 FILLED = Guard("training.nobody_enrolled", _has_trainees)
 S, E = ClassState, ClassEvent

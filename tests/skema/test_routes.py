@@ -1,0 +1,126 @@
+"""Skema on screen: the list, the tree with its marks, and importing by page."""
+
+import io
+
+import pytest
+
+from askom_lms.config import ROOT
+from askom_lms.kernel import db
+from askom_lms.people.domain import Role
+from askom_lms.skema.models import Skema
+from tests.factories.people import PersonFactory, grant
+from tests.skema.test_services import DATA, save_file, skema_id
+
+JUNIOR = ROOT / "askom_lms" / "skema" / "data" / "junior_database_administrator.yaml"
+
+
+@pytest.fixture
+def manager(lms_app):
+    person = PersonFactory()
+    grant(person, Role.PENGELOLA)
+    return person
+
+
+@pytest.fixture
+def reader(lms_app):
+    person = PersonFactory()
+    grant(person, Role.TRAINEE)
+    return person
+
+
+def upload(desk, raw, name="juru.yaml"):
+    return desk.send("/kelola/skema/impor", {"file": (io.BytesIO(raw), name)})
+
+
+def test_an_empty_list_says_what_to_do(desk_of, manager):
+    page = desk_of(manager).open("skema.list_skema")
+
+    assert "Belum ada skema." in page.text
+    assert "/kelola/skema/impor" in page.links().values()
+
+
+def test_the_list_marks_revoked_references_and_prints_a_dash_for_what_is_not_known(desk_of, reader):
+    save_file("junior_database_administrator")
+
+    page = desk_of(reader).open("skema.list_skema")
+
+    assert "Ada acuan yang dicabut" in page.text
+    assert "–" in page.text
+    assert "Impor skema" not in page.links()
+
+
+@pytest.mark.parametrize(
+    ("name", "marks"),
+    [
+        ("junior_database_administrator", ["standar dicabut: hanya untuk latihan", "KUK lengkap", "paket contoh"]),
+        ("asesor_kompetensi_skkni333_2020", ["terpotong di sumber", "ganda di sumber", "KUK sebagian"]),
+        ("operator_komputer_muda", ["KUK tidak tersedia dalam sumber", "Elemen dan KUK tidak tersedia dalam sumber."]),
+    ],
+)
+def test_the_tree_shows_every_gap_of_its_source(desk_of, reader, name, marks):
+    save_file(name)
+
+    page = desk_of(reader).open("skema.show_skema", skema_id=skema_id(name))
+
+    for mark in marks:
+        assert mark in page.text
+
+
+def test_a_file_is_looked_at_before_it_is_saved(desk_of, manager):
+    desk = desk_of(manager)
+
+    preview = upload(desk, JUNIOR.read_bytes(), "junior_database_administrator.yaml")
+    assert "Standar dicabut: hanya untuk latihan" in preview.text
+    assert db.session().query(Skema).count() == 0
+
+    after = preview.press("Simpan skema")
+    assert "Skema Junior Database Administrator disimpan." in after.text
+    assert db.session().query(Skema).one().key == "junior_database_administrator"
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(DATA.glob("*.yaml"))])
+def test_the_preview_of_every_data_file_is_a_whole_page(desk_of, manager, name):
+    assert "Unit dalam berkas" in upload(desk_of(manager), (DATA / f"{name}.yaml").read_bytes()).text
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "said"),
+    [
+        (b"", "juru.yaml", "harus berupa pasangan kunci dan isi"),
+        (b"a: &x 1\nb: *x", "juru.yaml", "rujukan YAML"),
+        (b"\xff", "juru.yaml", "bukan teks UTF-8"),
+        (JUNIOR.read_bytes().replace(b"nomor: '1.1'", b"nomor: 1.1", 1), "juru.yaml", "kuk[1].nomor"),
+        (b"a: 1", "???", "kunci skema"),
+        (b"#" * (1024 * 1024 + 1), "juru.yaml", "lebih besar dari 1 MB"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_its_place(desk_of, manager, raw, name, said):
+    page = upload(desk_of(manager), raw, name)
+
+    assert page.status == 422
+    assert said in page.text
+    assert page.h1 == "Impor skema"
+
+
+def test_no_file_is_refused_with_a_sentence(desk_of, manager):
+    page = desk_of(manager).send("/kelola/skema/impor", {})
+
+    assert page.status == 422
+    assert "Belum ada berkas yang dipilih." in page.text
+
+
+def test_what_is_saved_is_checked_again(desk_of, manager):
+    page = desk_of(manager).send("/kelola/skema/impor/simpan", {"key": "juru", "content": "bukan base64!"})
+
+    assert page.status == 422
+
+
+def test_panitia_do_not_import(desk_of, lms_app):
+    person = PersonFactory()
+    grant(person, Role.PANITIA, person.id)
+
+    assert desk_of(person).open("skema.start_import", expect=403).status == 403
+
+
+def test_an_unknown_skema_is_not_found(desk_of, reader):
+    desk_of(reader).open("skema.show_skema", expect=404, skema_id=reader.id)

@@ -1,0 +1,366 @@
+"""Rules of a class without a database: composition, plan, calendar, attendance, staffing, states."""
+
+import datetime as dt
+import itertools
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+from askom_lms import official_forms
+from askom_lms.kernel.machine import IllegalTransition
+from askom_lms.kernel.messages import sentence
+from askom_lms.training.domain import attendance, calendar, plan, staffing
+from askom_lms.training.domain.composition import (
+    Composition,
+    Master,
+    Organiser,
+    check,
+    external_allows,
+    masters_needed,
+    most_external,
+)
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Folder, Mark, StaffRole
+from askom_lms.training.queries.strip import strip_items
+
+MONDAY = dt.date(2026, 11, 16)
+LICENSED = Organiser("lsp", licence_number="L-1", licence_until=dt.date(2030, 1, 1))
+WHOLE = Composition(
+    capacity=24,
+    proposed=24,
+    seats_taken=24,
+    external_taken=7,
+    is_closed=False,
+    n_panitia=2,
+    n_pengajar=2,
+    n_master_asesor=2,
+    organiser=LICENSED,
+    ends_on=MONDAY + dt.timedelta(days=4),
+    has_skema=True,
+    examiner_differs=True,
+    masters=(Master("Ani", "A", True, True), Master("Budi", "B", True, True)),
+)
+
+
+def line(code, **changes):
+    return next(line for line in check(replace(WHOLE, **changes)) if line.code == code)
+
+
+# --- composition
+
+
+@pytest.mark.parametrize(
+    ("external", "proposed", "allowed"),
+    [
+        (8, 24, False),
+        (7, 24, True),
+        (7, 23, False),
+        (6, 20, True),
+        (3, 10, True),
+        (4, 13, False),
+        (0, 0, True),
+        (1, 0, False),
+    ],
+)
+def test_thirty_percent_of_those_proposed_is_the_limit(external, proposed, allowed):
+    assert external_allows(external, proposed) is allowed
+    assert (external <= most_external(proposed)) is allowed
+
+
+@pytest.mark.parametrize(("trainees", "masters"), [(0, 0), (1, 1), (12, 1), (13, 2), (24, 2)])
+def test_one_master_asesor_is_needed_for_twelve(trainees, masters):
+    assert masters_needed(trainees) == masters
+
+
+def test_the_strip_of_a_whole_class_reads_like_the_mock_up():
+    said = [item.text for item in strip_items(check(WHOLE), "47-2026")]
+
+    assert said == [
+        "24 peserta (maks. 24)",
+        "Dari lembaga lain 7 = 29% (maks. 30%); peserta luar berikutnya akan melewati 30%",
+        "2 master asesor × 12",
+        "2 panitia (min. 2)",
+        "2 pengajar",
+    ]
+
+
+def test_every_line_has_words_in_both_languages_whether_it_holds_or_not():
+    broken = replace(
+        WHOLE,
+        proposed=30,
+        external_taken=12,
+        n_panitia=0,
+        n_pengajar=0,
+        n_master_asesor=0,
+        organiser=Organiser("other"),
+        has_skema=False,
+        masters=(Master("Ani", "A", False, False), Master("Budi", "B", True, False)),
+    )
+    for these, language in itertools.product((WHOLE, broken, replace(WHOLE, seats_taken=0)), ("id", "en")):
+        for one in check(these):
+            assert sentence(f"training.strip.{one.code}.{'ok' if one.holds else 'no'}", one.params, language).what
+
+
+def test_a_missing_letter_is_named_with_its_group_and_leads_to_the_register():
+    masters = (Master("Ani", "A", True, True), Master("Budi", "B", True, False))
+
+    [item] = [item for item in strip_items(check(replace(WHOLE, masters=masters)), "47-2026") if not item.ok]
+
+    assert item.text == "Surat tugas master asesor B belum diunggah"
+    assert item.url == "/kelas/47-2026/siapkan/petugas"
+
+
+@pytest.mark.parametrize(
+    ("external", "seats", "closed", "percent", "holds"),
+    [(7, 24, False, "29", True), (8, 24, False, "33", False), (7, 23, True, "30,4", False), (6, 20, True, "30", True)],
+)
+def test_the_share_is_told_so_that_a_break_is_never_rounded_away(external, seats, closed, percent, holds):
+    found = line("external", external_taken=external, seats_taken=seats, is_closed=closed)
+
+    assert (found.params["percent"], found.holds) == (percent, holds)
+
+
+def test_after_closing_a_withdrawal_breaks_thirty_percent():
+    assert line("external", is_closed=True, seats_taken=24).holds
+    assert not line("external", is_closed=True, seats_taken=23).holds
+
+
+@pytest.mark.parametrize(
+    ("kind", "active", "number", "until", "licensed"),
+    [
+        ("bnsp", True, "", None, True),
+        ("instansi", True, "", None, True),
+        ("lsp", True, "L-1", MONDAY, True),
+        ("lsp", True, "L-1", MONDAY - dt.timedelta(days=1), False),
+        ("lsp", True, "L-1", None, True),
+        ("lsp", True, "", None, False),
+        ("clsp", True, "", None, False),
+        ("lsp", False, "L-1", MONDAY, False),
+        ("other", True, "L-1", MONDAY, False),
+    ],
+)
+def test_an_organiser_is_bnsp_an_instansi_or_holds_a_licence_until_the_last_day(kind, active, number, until, licensed):
+    assert Organiser(kind, active, number, until).is_licensed(MONDAY) is licensed
+
+
+@pytest.mark.parametrize(("masters", "examiners", "holds"), [(2, 0, True), (1, 1, True), (1, 0, False), (0, 1, False)])
+def test_groups_swap_examiners_when_there_are_two_people(masters, examiners, holds):
+    assert line("examiner", n_master_asesor=masters, n_examiner=examiners).holds is holds
+
+
+def test_a_class_that_switched_it_off_needs_no_second_examiner():
+    assert line("examiner_same", examiner_differs=False, n_master_asesor=1).holds
+
+
+# --- plan
+
+
+def test_the_default_kit_has_sixteen_sheets_in_each_of_three_folders():
+    kit = plan.default_kit()
+
+    assert plan.kit_shape(kit) == {"merah": [0, 16], "kuning": [16, 16], "hijau": [32, 16]}
+    assert [row.position for row in kit] == list(range(48))
+    assert [p.key for p in plan.blue_papers()] == [
+        "ktp", "foto", "ijazah", "sertifikat-teknis", "pengalaman", "rekomendasi", "internalisasi", "pernyataan",
+    ]  # fmt: skip
+
+
+def test_planning_comes_before_conduct_before_validation_in_every_folder():
+    for folder in (Folder.MERAH, Folder.KUNING, Folder.HIJAU):
+        phases = [plan.PHASES.index(row.phase) for row in plan.default_kit() if row.folder is folder]
+        assert phases == sorted(phases)
+
+
+def test_the_kit_names_only_forms_and_sessions_that_exist():
+    sessions = {row.key for row in plan.default_timetable()}
+    assert {row.opens_with for row in plan.default_kit()} <= sessions
+    assert {row.form_code for row in plan.default_kit()} <= set(official_forms.codes())
+
+
+def test_the_default_timetable_teaches_forty_jp_of_45_minutes():
+    sessions = plan.default_timetable()
+
+    assert sum(row.jp for row in sessions) == 40
+    assert all(row.taught_minutes == 45 * row.jp for row in sessions if row.day)
+    assert [row.key for row in sessions if row.is_aca] == ["h5-1"]
+
+
+def test_a_sheet_whose_session_is_missing_opens_with_the_first_session():
+    rows = plan.reopened(plan.default_kit(), ["h1-1", "h1-3"])
+
+    assert {row.opens_with for row in rows} == {"h1-1", "h1-3"}
+
+
+# --- calendar
+
+
+@pytest.mark.parametrize(
+    ("days", "codes"),
+    [
+        ([(0, MONDAY - dt.timedelta(days=5)), (1, MONDAY), (2, MONDAY + dt.timedelta(days=1))], []),
+        ([(1, MONDAY + dt.timedelta(days=1))], ["first_day"]),
+        ([(1, MONDAY), (2, MONDAY + dt.timedelta(days=5))], ["weekend"]),
+        ([(1, MONDAY), (2, MONDAY)], ["order"]),
+        ([(0, MONDAY - dt.timedelta(days=1)), (1, MONDAY)], []),
+    ],
+)
+def test_odd_days_are_remarked_and_never_block(days, codes):
+    remarks = calendar.day_remarks(days)
+
+    assert [remark.code for remark in remarks] == codes
+    for remark in remarks:
+        assert sentence(f"training.remark.{remark.code}", remark.params).what
+
+
+@pytest.mark.parametrize(("stated", "wrong"), [(None, False), (0, False), (1, True)])
+def test_a_letter_that_names_another_weekday_is_noticed(stated, wrong):
+    assert calendar.weekday_is_wrong(stated, MONDAY) is wrong
+
+
+def test_the_example_of_the_source_clashes_on_its_second_day():
+    july = [dt.date(2025, 7, 1), dt.date(2025, 7, 2)]
+
+    assert calendar.first_common_day(july, [dt.date(2025, 7, 2)]) == dt.date(2025, 7, 2)
+    assert calendar.first_common_day(july, [dt.date(2025, 7, 3)]) is None
+
+
+def test_a_calendar_file_folds_long_lines_and_escapes_commas():
+    begins = dt.datetime(2026, 11, 16, 1, 0, tzinfo=dt.UTC)
+    entry = calendar.Entry("1@askom", begins, begins, "Validasi; " + "é" * 60, "Hotel, Sidoarjo")
+
+    text = calendar.calendar_file("Kelas 47/2026", [entry], begins)
+
+    assert all(len(part.encode()) <= 75 for part in text.split("\r\n"))
+    assert "LOCATION:Hotel\\, Sidoarjo" in text
+    assert "DTSTART:20261116T010000Z" in text
+    assert text.replace("\r\n ", "").count("é") == 60
+
+
+# --- attendance
+
+
+@pytest.mark.parametrize(
+    ("marks", "allowed", "lost"),
+    [
+        ("", False, False),
+        ("HT..", False, False),
+        ("HI..", False, True),
+        ("HA..", False, True),
+        ("HA..", True, False),
+        ("Ha..", False, False),
+    ],
+)
+def test_a_missed_session_takes_full_attendance_out_of_reach_unless_it_may_be_made_up(marks, allowed, lost):
+    assert attendance.is_out_of_reach(marks, make_up_allowed=allowed) is lost
+
+
+def test_the_warning_comes_once_at_the_moment_it_becomes_impossible():
+    assert attendance.becomes_impossible("H...", "HA..", make_up_allowed=False)
+    assert not attendance.becomes_impossible("HA..", "HAI.", make_up_allowed=False)
+    assert not attendance.becomes_impossible("HA..", "HH..", make_up_allowed=False)
+
+
+@pytest.mark.parametrize(("minutes", "allowed"), [(31, False), (30, True), (0, True), (-600, True)])
+def test_a_list_opens_half_an_hour_before_its_session(minutes, allowed):
+    begins = dt.datetime(2026, 11, 16, 1, 0, tzinfo=dt.UTC)
+
+    assert attendance.may_record(begins - dt.timedelta(minutes=minutes), begins) is allowed
+
+
+def test_marks_move_with_their_sessions():
+    assert attendance.moved("HTA", [2, None, 0]) == "A.H"
+    assert attendance.with_mark("", 2, "H") == "..H"
+    assert attendance.letter_of(Mark.IZIN, made_up=True) == "i"
+    assert attendance.letter_of(Mark.HADIR, made_up=True) == "H"
+
+
+# --- staffing
+
+
+@pytest.mark.parametrize(
+    ("role", "number", "until", "code"),
+    [
+        (StaffRole.MASTER_ASESOR, "MET.000.000001 2020", MONDAY, ""),
+        (StaffRole.MASTER_ASESOR, "MET.000.000001 2020", MONDAY - dt.timedelta(days=1), "training.met_expired"),
+        (StaffRole.EXAMINER, "MET.000.000001 2020", None, "training.met_undated"),
+        (StaffRole.MASTER_ASESOR, None, None, "training.met_missing"),
+        (StaffRole.PENGAJAR, None, None, ""),
+        (StaffRole.PANITIA, None, None, ""),
+    ],
+)
+def test_an_asesor_needs_a_register_entry_in_force_on_the_last_day(role, number, until, code):
+    assert staffing.met_problem(role, number, until, MONDAY) == code
+
+
+@pytest.mark.parametrize(
+    ("role", "others", "conflict"),
+    [
+        (StaffRole.TIM_TEKNIS, [StaffRole.MASTER_ASESOR], True),
+        (StaffRole.PENGAJAR, [StaffRole.TIM_TEKNIS], True),
+        (StaffRole.TIM_TEKNIS, [StaffRole.PANITIA], False),
+        (StaffRole.PENGAJAR, [StaffRole.MASTER_ASESOR], False),
+    ],
+)
+def test_nobody_teaches_and_decides_in_one_class(role, others, conflict):
+    assert bool(staffing.role_conflict(role, others)) is conflict
+
+
+def test_the_next_group_is_the_first_free_letter():
+    assert staffing.next_group(StaffRole.MASTER_ASESOR, {"A", "C"}) == "B"
+    assert staffing.next_group(StaffRole.PANITIA, set()) == ""
+
+
+# --- settings and states
+
+
+def test_settings_survive_the_column_and_unknown_keys():
+    chosen = ClassSettings(make_up_allowed=True, skema_ids=("a",))
+
+    assert ClassSettings.read({**chosen.stored(), "later": 1}) == chosen
+    assert ClassSettings.read({}) == ClassSettings()
+
+
+LEGAL = {
+    (ClassState.PLANNED, ClassEvent.OPEN): ClassState.OPEN,
+    (ClassState.OPEN, ClassEvent.CLOSE): ClassState.CLOSED,
+    (ClassState.CLOSED, ClassEvent.REOPEN): ClassState.OPEN,
+    (ClassState.CLOSED, ClassEvent.START): ClassState.RUNNING,
+    (ClassState.RUNNING, ClassEvent.FINISH): ClassState.FINISHED,
+}
+
+
+def klass(state, **changes):
+    institution = SimpleNamespace(kind="lsp", is_active=True, licence_number="L-1", licence_until=None)
+    facts = {"n_panitia": 2, "n_master_asesor": 2, "proposed": 24, "seats_taken": 24, "ends_on": MONDAY}
+    return SimpleNamespace(state=state, institution=institution, **{**facts, **changes})
+
+
+@pytest.mark.parametrize(("state", "event"), list(itertools.product(ClassState, ClassEvent)))
+def test_every_cell_of_the_class_table(state, event):
+    if (state, event) in LEGAL:
+        assert CLASS.next_state(klass(state), event) is LEGAL[state, event]
+    else:
+        with pytest.raises(IllegalTransition):
+            CLASS.next_state(klass(state), event)
+
+
+@pytest.mark.parametrize(
+    ("changes", "opens"),
+    [
+        ({"n_panitia": 2}, True),
+        ({"n_panitia": 1}, False),
+        ({"n_master_asesor": 1, "proposed": 12, "seats_taken": 12}, True),
+        ({"n_master_asesor": 1, "proposed": 13, "seats_taken": 0}, False),
+        ({"n_master_asesor": 1, "proposed": 12, "seats_taken": 13}, False),
+    ],
+)
+def test_hard_rules_keep_enrolment_shut(changes, opens):
+    row = CLASS.row(ClassState.PLANNED, ClassEvent.OPEN)
+
+    assert all(guard.holds(klass(ClassState.PLANNED, **changes)) for guard in row.guards) is opens
+
+
+def test_an_empty_class_does_not_start():
+    with pytest.raises(IllegalTransition):
+        CLASS.next_state(klass(ClassState.CLOSED, seats_taken=0), ClassEvent.START)

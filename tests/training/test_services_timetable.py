@@ -1,0 +1,158 @@
+"""Editing a timetable: what a row must say, what may be removed, and that marks stay with their session."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from askom_lms.kernel import clock, db
+from askom_lms.kernel.messages import Refusal
+from askom_lms.training import queries, services
+from askom_lms.training.domain.plan import SessionLine
+from askom_lms.training.models import Mark, Roster
+from tests.factories.classes import STARTS_ON, accepted, act_of, open_class
+
+pytestmark = pytest.mark.usefixtures("lms_app")
+DAY = dt.timedelta(days=1)
+EVENING = SessionLine("", 1, STARTS_ON, dt.time(19, 0), dt.time(20, 30), 2, "Klinik MAPA")
+
+
+def refused(code):
+    return pytest.raises(Refusal, check=lambda error: error.code == code)
+
+
+def lines_of(world):
+    return [
+        SessionLine(
+            key=row.key,
+            day=row.day,
+            on=clock.in_zone(row.starts_at, "WIB").date(),
+            start=clock.in_zone(row.starts_at, "WIB").time(),
+            end=clock.in_zone(row.ends_at, "WIB").time(),
+            jp=row.jp,
+            title=row.title,
+            is_aca=row.is_aca,
+        )
+        for row in queries.sessions_of(world.klass.id)
+    ]
+
+
+def save(world, lines):
+    services.save_timetable(act_of(world.panitia), world.klass, lines)
+    return queries.sessions_of(world.klass.id)
+
+
+def test_a_new_session_gets_its_place_by_the_clock_and_a_key_of_its_day():
+    world = open_class()
+
+    sessions = save(world, [*lines_of(world), EVENING])
+
+    assert [row.key for row in sessions][:6] == ["h0-1", "h1-1", "h1-2", "h1-3", "h1-4", "h2-1"]
+    assert [row.position for row in sessions] == list(range(12))
+
+
+def test_marks_stay_with_their_session_when_it_moves():
+    world = open_class()
+    [person] = accepted(world)
+    held = queries.sessions_of(world.klass.id)[4]
+    services.record_attendance(
+        act_of(world.panitia, held.starts_at), world.klass, held.id, {person.person_id: Mark.TERLAMBAT}
+    )
+
+    sessions = save(world, [*lines_of(world), EVENING])
+
+    marks = db.session().query(Roster).one().marks
+    assert marks[next(row.position for row in sessions if row.key == held.key)] == "T"
+    assert len(marks) == 12
+    assert marks.count(".") == 11
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"title": " "}, "training.session_title"),
+        ({"end": dt.time(19, 0)}, "training.session_ends_first"),
+        ({"jp": 17}, "training.session_numbers"),
+        ({"day": 61}, "training.session_numbers"),
+        ({"on": STARTS_ON + DAY}, "training.session_day_twice"),
+        ({"start": dt.time(15, 0)}, "training.session_overlap"),
+    ],
+)
+def test_a_row_that_cannot_be_is_refused_by_its_number(changes, code):
+    world = open_class()
+
+    with refused(code) as caught:
+        save(world, [*lines_of(world), replace(EVENING, **changes)])
+
+    assert "Baris 12" in str(caught.value)
+
+
+def test_a_session_may_begin_when_another_ends():
+    world = open_class()
+
+    assert len(save(world, [*lines_of(world), replace(EVENING, start=dt.time(15, 30))])) == 12
+
+
+def test_a_timetable_has_a_day_1():
+    world = open_class()
+
+    with refused("training.no_first_day"):
+        save(world, [line for line in lines_of(world) if line.day != 1])
+
+
+def test_a_session_that_opens_sheets_is_not_removed():
+    world = open_class()
+
+    with refused("training.session_opens_items") as caught:
+        save(world, [line for line in lines_of(world) if line.key != "h2-2"])
+
+    assert caught.value.params["n"] > 1
+
+
+def test_a_session_that_opens_nothing_is_removed():
+    world = open_class()
+
+    assert "h1-2" not in {row.key for row in save(world, [line for line in lines_of(world) if line.key != "h1-2"])}
+
+
+def test_a_session_with_attendance_is_not_removed():
+    world = open_class()
+    [person] = accepted(world)
+    held = next(row for row in queries.sessions_of(world.klass.id) if row.key == "h1-2")
+    services.record_attendance(
+        act_of(world.panitia, held.starts_at), world.klass, held.id, {person.person_id: Mark.HADIR}
+    )
+
+    with refused("training.session_has_marks"):
+        save(world, [line for line in lines_of(world) if line.key != "h1-2"])
+
+
+def test_a_running_class_renames_and_moves_sessions_but_removes_none():
+    world = open_class()
+    accepted(world)
+    act = act_of(world.panitia)
+    services.close_enrolment(act, world.klass)
+    services.start_class(act, world.klass)
+    lines = lines_of(world)
+
+    renamed = [replace(line, title="Konsep", room="Aula") if line.key == "h1-2" else line for line in lines]
+    assert next(row for row in save(world, renamed) if row.key == "h1-2").room == "Aula"
+    with refused("training.started"):
+        save(world, [line for line in lines if line.key != "h1-2"])
+
+
+def test_a_class_that_ends_later_lasts_longer():
+    world = open_class()
+    later = [replace(line, on=STARTS_ON + 11 * DAY) if line.day == 5 else line for line in lines_of(world)]
+
+    save(world, later)
+
+    assert world.klass.ends_on == STARTS_ON + 11 * DAY
+
+
+def test_hours_and_weekdays_are_remarked():
+    world = open_class()
+
+    sessions = save(world, [*lines_of(world), EVENING])
+
+    assert [remark.code for remark in queries.timetable_remarks(sessions, "WIB")] == ["hours"]
