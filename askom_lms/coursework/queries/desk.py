@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, literal, select
 from sqlalchemy.orm import aliased
@@ -58,7 +59,7 @@ class QueueLine:
         return self.claimed_by
 
 
-QUEUE = (
+QUEUE: Any = (
     select(
         S.id, D.id, D.enrolment_id, D.folder, D.key, D.form_code, D.stage, D.number, D.waiting_since, Person.name,
         D.is_green, S.fingerprint,
@@ -118,7 +119,7 @@ class _Waiting:
     waiting_since: dt.datetime
 
 
-WAITING = select(D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since).where(
+WAITING: Any = select(D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since).where(
     D.master_asesor_id == bindparam("master"), D.status == literal("submitted", literal_execute=True)
 )
 

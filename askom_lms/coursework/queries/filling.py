@@ -19,6 +19,8 @@ from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.filled import Issue
+from askom_lms.paperwork.domain.lent import Lent
+from askom_lms.paperwork.domain.seal import ROWS_OF_CONTENT
 from askom_lms.paperwork.domain.sheet import Place, Sheet
 from askom_lms.paperwork.domain.spec import Stage
 
@@ -130,18 +132,22 @@ def started(item: Item, edition: str) -> Content:
     """What a fresh record of this item begins with: lent rows, usual answers, and for a result its perangkat."""
     spec, stage = load_edition(item.form_code, edition), Stage(item.stage)
     lent = lent_for(item)
-    answers: dict[str, Any] = {}
-    if stage is Stage.HASIL and (authored := perangkat_of(item)) is not None:
-        _, before, drafters = authored
-        lent["drafters"] = drafters
-        answers = answering.carried_over(spec, before, lent)
-    answers = answering.defaults(spec, stage, lent) | answers
+    authored = perangkat_of(item) if stage is Stage.HASIL else None
+    if authored is None:
+        return Content(None, item.form_code, edition, item.stage, answering.defaults(spec, stage, lent), lent, {})
+    lent |= content_rows(authored.lent) | {"drafters": authored.drafters}
+    answers = answering.defaults(spec, stage, lent) | answering.carried_over(spec, authored.answers, lent)
     return Content(None, item.form_code, edition, item.stage, answers, lent, {})
 
 
+def content_rows(lent: Lent) -> dict[str, Any]:
+    """The rows of the perangkat that its result keeps."""
+    return {key: lent[key] for key in (*ROWS_OF_CONTENT, "drafters") if key in lent}
+
+
 def refreshed(item: Item, content: Content) -> Content:
-    """A draft with what it would borrow now; answers that were authored before stay as they were parafed."""
-    kept = {"drafters": content.lent["drafters"]} if "drafters" in content.lent else {}
+    """A draft with what it would borrow now; a result keeps the rows of the perangkat it started from."""
+    kept = content_rows(content.lent) if content.at is Stage.HASIL else {}
     return content.with_lent(lent_for(item) | kept)
 
 

@@ -1,6 +1,7 @@
 """What an item's record borrows, gathered from class, skema, parties and the other records of the dossier."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, null, or_, select, type_coerce
@@ -107,13 +108,23 @@ def _source(row: Any, zone: str) -> Source:
     return Source(row.form_code, row.stage, row.answers or {}, signed_on)
 
 
-def perangkat_of(item: Item) -> tuple[uuid.UUID, dict[str, Any], list[dict[str, Any]]] | None:
-    """The authored instrument that a result starts from: its record, its answers, and who drafted and validated it."""
+@dataclass(frozen=True)
+class Authored:
+    """The perangkat that a result starts from: its record, what it says, and who drafted and validated it."""
+
+    record_id: uuid.UUID
+    answers: dict[str, Any]
+    lent: dict[str, Any]
+    drafters: list[dict[str, Any]]
+
+
+def perangkat_of(item: Item) -> Authored | None:
+    """The authored instrument of a result; None when it was never opened."""
+    g = Signature
     wanted = (
-        select(R.id, R.answers, Signature.slot, Signature.person_name, Signature.signed_at, Signature.met_number)
-        .add_columns(Signature.is_simulated)
+        select(R.id, R.answers, R.lent, g.slot, g.person_name, g.signed_at, g.met_number, g.is_simulated)
         .join(D, D.record_id == R.id)
-        .outerjoin(Signature, and_(Signature.record_id == R.id, Signature.voided_at.is_(None)))
+        .outerjoin(g, and_(g.record_id == R.id, g.voided_at.is_(None)))
         .where(
             D.enrolment_id == item.enrolment_id,
             D.folder == item.folder,
@@ -129,4 +140,4 @@ def perangkat_of(item: Item) -> tuple[uuid.UUID, dict[str, Any], list[dict[str, 
         for row in rows
         if row.slot
     ]
-    return rows[0].id, rows[0].answers, signed
+    return Authored(rows[0].id, rows[0].answers, rows[0].lent, signed)

@@ -1,5 +1,6 @@
 """Pages of coursework: home, filling, parts of others, paraf desk, histories and files."""
 
+from askom_lms.coursework.routes import desk, desk_tools, files, filling, histories, home, organising, parts, printing
 from askom_lms.coursework.routes.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "desk", "desk_tools", "files", "filling", "histories", "home", "organising", "parts", "printing"]

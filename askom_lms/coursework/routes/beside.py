@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.queries.margin import Margin
+from askom_lms.coursework.routes.words import _
 from askom_lms.coursework.services.messages import MessageKind
 from askom_lms.kernel import clock
 

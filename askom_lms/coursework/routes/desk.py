@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.queue import Order
@@ -17,6 +15,7 @@ from askom_lms.coursework.queries.desk import parafed_since, queue_of, start_of_
 from askom_lms.coursework.queries.review import after, desk
 from askom_lms.coursework.routes import desk_views as views
 from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page, wants_json
@@ -66,7 +65,7 @@ def show_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
 @command(P.REVIEW)
 def open_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     """The sheet is visible: from now on it cannot be withdrawn."""
-    services.open_submission(act, get_submission(act, submission_id, locked=True))
+    services.open_submission(act, get_submission(act, submission_id))
     return {"ok": True} if wants_json() else redirect(views.url_of(submission_id, order_asked()))
 
 
@@ -75,7 +74,7 @@ def open_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
 def sign_off_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     form = ParafForm()
     following = next_of(act, submission_id)
-    version = get_submission(act, submission_id, locked=True)
+    version = get_submission(act, submission_id)
     services.sign_off_submission(act, version, fingerprint=form.fingerprint.data or "")
     return decided(act, submission_id, following, _("Diparaf."))
 
@@ -85,7 +84,7 @@ def sign_off_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnVal
 def return_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     form = ReturnForm()
     following = next_of(act, submission_id)
-    version = get_submission(act, submission_id, locked=True)
+    version = get_submission(act, submission_id)
     try:
         services.return_submission(act, version, note=form.note.data or "", remarks=form.remarks())
     except Refusal as refusal:
@@ -96,7 +95,7 @@ def return_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue
 @bp.post("/paraf/<uuid:submission_id>/urungkan")
 @command(P.REVIEW)
 def undo_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
-    services.undo_submission(act, get_submission(act, submission_id, locked=True))
+    services.undo_submission(act, get_submission(act, submission_id))
     if wants_json():
         return {"ok": True}
     flash(_("Keputusan diurungkan; lembar ini kembali ke antrean."))

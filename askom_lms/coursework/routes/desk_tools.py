@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
@@ -11,6 +10,7 @@ from askom_lms.coursework.queries.margin import margin_of
 from askom_lms.coursework.queries.trainees import my_trainee, my_trainees
 from askom_lms.coursework.routes import trainee_views
 from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.routes.words import _
 from askom_lms.coursework.services.desk_tools import MOST
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal

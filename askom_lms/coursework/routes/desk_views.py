@@ -4,15 +4,13 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from askom_lms.coursework.domain import batch
 from askom_lms.coursework.domain.queue import Order
 from askom_lms.coursework.domain.states import SubmissionState
 from askom_lms.coursework.queries.desk import QueueLine
 from askom_lms.coursework.queries.review import Desk, Review
 from askom_lms.coursework.routes import beside
+from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.paperwork.forms import sentence as issue_sentence

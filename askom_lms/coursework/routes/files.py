@@ -5,7 +5,6 @@ from typing import BinaryIO, cast
 
 from flask import Response, flash, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
@@ -13,6 +12,7 @@ from askom_lms.coursework.queries import own_item
 from askom_lms.coursework.queries.files import get_attachment
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.fill_views import url_of
+from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid
@@ -33,7 +33,7 @@ def add_attachment(act: Act, task: int, key: str) -> ResponseReturnValue:
         db.session().rollback()
     sent, name = sent_file()
     file = accept(sent, name, Allow.TASK, LARGEST)
-    item = own_item(act, task, key, locked=True)
+    item = own_item(act, task, key)
     services.add_attachment(act, item, file)
     here = f"{url_of(item)}#lampiran"
     if wants_json():
@@ -55,7 +55,7 @@ def sent_file() -> tuple[BinaryIO, str]:
 @command(P.WRITE)
 def remove_attachment(act: Act, task: int, key: str, attachment_id: uuid.UUID) -> ResponseReturnValue:
     """Take a file off the draft; versions that were handed in keep theirs."""
-    item = own_item(act, task, key, locked=True)
+    item = own_item(act, task, key)
     services.remove_attachment(act, item, attachment_id)
     flash(_("Lampiran dilepas dari draf."))
     return redirect(f"{url_of(item)}#lampiran")

@@ -3,14 +3,13 @@
 import uuid
 from typing import Any
 
-from flask_babel import gettext as _
-
 from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.queries.filling import Filling
 from askom_lms.coursework.queries.parts import ROLE_NAMES
 from askom_lms.coursework.routes import beside
+from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.web import language

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.codes import short
@@ -18,6 +17,7 @@ from askom_lms.coursework.queries.receipt import receipt
 from askom_lms.coursework.routes import beside, saving
 from askom_lms.coursework.routes import fill_views as views
 from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.routes.words import _
 from askom_lms.coursework.services.messages import MessageKind
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
@@ -32,8 +32,10 @@ def fill_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     act.viewed("dossier_item", found.item.id, "fill")
     if found.refusal is not None:
         return closed(act, found)
-    asked = {"asked": request.args.get("bagian", ""), "unit": request.args.get("unit", type=int)}
-    shown = views.fill(found, act.person, views.url_of(found.item), checked=views.CHECKED in request.args, **asked)
+    asked, unit = request.args.get("bagian", ""), request.args.get("unit", type=int)
+    shown = views.fill(
+        found, act.person, views.url_of(found.item), asked=asked, unit=unit, checked=views.CHECKED in request.args
+    )
     return render_template("coursework/fill.html", **shown)
 
 
@@ -54,11 +56,12 @@ def closed(act: Act, found: Filling) -> str:
 @command(P.WRITE)
 def save_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """A draft: JSON from the autosave, or the whole form without JavaScript."""
-    item = own_item(act, task, key, locked=True)
     if request.is_json:
-        return saving.autosave(act, item, OWNER)
-    saving.save_form(act, item, OWNER)
-    return redirect(saving.following(views.url_of(item), f"/tugas/{task}", f"{views.url_of(item)}/periksa"))
+        return saving.autosave(act, own_item(act, task, key), OWNER)
+    found = fill_page(act, task, key)
+    saving.save_form(act, found)
+    base = views.url_of(found.item)
+    return redirect(saving.following(base, f"/tugas/{task}", f"{base}/periksa"))
 
 
 @bp.get("/tugas/<int:task>/<key>/periksa")
@@ -76,7 +79,7 @@ def check_item(act: Act, task: int, key: str) -> ResponseReturnValue:
 def sign_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """The trainee's own signature, where somebody else signs after him."""
     form = SignForm()
-    item = own_item(act, task, key, locked=True)
+    item = own_item(act, task, key)
     try:
         services.sign_part(act, item, OWNER, form.slot.data or "", agreed=bool(form.agreed.data))
     except Refusal as refusal:
@@ -90,7 +93,7 @@ def sign_item(act: Act, task: int, key: str) -> ResponseReturnValue:
 def hand_in_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """Freeze a version and put it into the queue; the same number twice is one hand-in."""
     form = HandInForm()
-    item = own_item(act, task, key, locked=True)
+    item = own_item(act, task, key)
     try:
         version = services.hand_in(act, item, key=form.key.data or "", declared=bool(form.declared.data))
     except Refusal as refusal:
@@ -118,7 +121,7 @@ def show_receipt(act: Act, code: str) -> ResponseReturnValue:
 @command(P.WRITE)
 def withdraw_submission(act: Act, task: int, key: str) -> ResponseReturnValue:
     """Take a hand-in back, as long as the master asesor has not opened it."""
-    item = own_item(act, task, key, locked=True)
+    item = own_item(act, task, key)
     services.withdraw_submission(act, item)
     flash(_("Kiriman ditarik kembali. Isinya dapat diubah lagi."))
     return redirect(views.url_of(item))
@@ -128,7 +131,7 @@ def withdraw_submission(act: Act, task: int, key: str) -> ResponseReturnValue:
 @command(P.WRITE)
 def reopen_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """Begin the next version of a parafed sheet, with a reason."""
-    item = own_item(act, task, key, locked=True)
+    item = own_item(act, task, key)
     services.reopen_item(act, item, reason=ReopenForm().reason.data or "")
     flash(_("Lembar dibuka kembali. Versi berikutnya perlu paraf baru."))
     return redirect(views.url_of(item))

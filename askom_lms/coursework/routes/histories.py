@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.codes import short, shown
@@ -19,6 +18,7 @@ from askom_lms.coursework.queries.history import PastVersion, versions_of
 from askom_lms.coursework.queries.margin import margin_of
 from askom_lms.coursework.routes import beside
 from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.web import command, page

@@ -4,8 +4,6 @@ import uuid
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
@@ -13,6 +11,7 @@ from askom_lms.coursework.forms import SubstitutionForm
 from askom_lms.coursework.queries.organising import class_for_organising, roles_page, substitution_page
 from askom_lms.coursework.queries.parts import ROLE_NAMES
 from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.kernel.web import command, page

@@ -3,11 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from flask_babel import gettext as _
-
 from askom_lms.coursework.queries.filling import Filling
 from askom_lms.coursework.queries.parts import ROLE_NAMES, PartLine
 from askom_lms.coursework.routes.fill_views import part_url, place_row
+from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 

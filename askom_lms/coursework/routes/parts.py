@@ -4,7 +4,6 @@ import uuid
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
@@ -17,6 +16,7 @@ from askom_lms.coursework.queries.parts import ROLE_NAMES, my_parts
 from askom_lms.coursework.routes import fill_views as views
 from askom_lms.coursework.routes import part_views, saving
 from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.routes.words import _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -44,10 +44,10 @@ def fill_part(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
 
 
 def part_html(act: Act, acting: Act, found: Filling, refusal: Refusal | None = None) -> str:
-    asked = {"asked": request.args.get("bagian", ""), "unit": request.args.get("unit", type=int)}
+    asked, unit = request.args.get("bagian", ""), request.args.get("unit", type=int)
     base = views.part_url(found.item.id, found.role)
     checked = views.CHECKED in request.args or refusal is not None
-    shown = views.fill(found, acting.person, base, checked=checked, **asked)
+    shown = views.fill(found, acting.person, base, checked=checked, asked=asked, unit=unit)
     said = refusal.sentence(language()) if refusal else None
     return render_template(
         "coursework/part.html", device_of=act.person.name, wrong=said, **shown, **part_views.part(found, acting)
@@ -57,10 +57,11 @@ def part_html(act: Act, acting: Act, found: Filling, refusal: Refusal | None = N
 @bp.post("/bagian/<uuid:item_id>/<role>/simpan")
 @command(P.FILL_PART)
 def save_part(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
-    acting, item = part_held(act, item_id, role)
     if request.is_json:
+        acting, item = part_asked(act, item_id, role)
         return saving.autosave(acting, item, role)
-    saving.save_form(acting, item, role)
+    acting, found = part_page(act, item_id, role)
+    saving.save_form(acting, found)
     base = views.part_url(item_id, role)
     return redirect(saving.following(base, "/bagian-saya", f"{base}?{views.CHECKED}#tanda-tangan"))
 
@@ -70,7 +71,7 @@ def save_part(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
 def sign_part(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
     """Sign one place under one's own identity; a device that was handed over goes back."""
     form = SignForm()
-    acting, item = part_held(act, item_id, role)
+    acting, item = part_asked(act, item_id, role)
     try:
         services.sign_part(acting, item, role, form.slot.data or "", agreed=bool(form.agreed.data))
     except Refusal as refusal:
@@ -86,16 +87,16 @@ def sign_part(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
 @command(P.FILL_PART)
 def give_back(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
     """The other person gives the device back without signing."""
-    _acting, item = part_held(act, item_id, role)
+    _acting, item = part_asked(act, item_id, role)
     people.end_handover(act, item_id)
     return redirect(f"{views.url_of(item)}/periksa")
 
 
-def part_held(act: Act, item_id: uuid.UUID, role: str) -> tuple[Act, Item]:
-    """The item of a part, held for writing, and who acts. Raises NotFound, Denied, HandoverNeeded."""
+def part_asked(act: Act, item_id: uuid.UUID, role: str) -> tuple[Act, Item]:
+    """The item of a part, and who acts. Raises NotFound, Denied, HandoverNeeded."""
     if role not in ROLE_NAMES:
         raise NotFound
-    item = get_item(act, item_id, locked=True)
+    item = get_item(act, item_id)
     acting = acting_for(act, item)
     acting.require(P.FILL_PART, Part(item, role))
     return acting, item

@@ -4,7 +4,6 @@ import uuid
 
 from flask import Response, current_app
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import Item
@@ -12,6 +11,7 @@ from askom_lms.coursework.queries.filling import fill_page
 from askom_lms.coursework.queries.margin import Margin
 from askom_lms.coursework.queries.papers import paper_of
 from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.routes.words import _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.pdf import render
 from askom_lms.kernel.web import page

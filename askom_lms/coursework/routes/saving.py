@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.subjects import Item
+from askom_lms.coursework.queries.filling import Filling
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid
+from askom_lms.paperwork.forms import draft_answers, form_class
 
 
 def autosave(act: Act, item: Item, role: str) -> ResponseReturnValue:
@@ -18,15 +20,17 @@ def autosave(act: Act, item: Item, role: str) -> ResponseReturnValue:
     if not isinstance(sent, dict) or not isinstance(sent.get("changes"), dict):
         raise Invalid("coursework.batch_unreadable")
     changes = {str(path): change for path, change in sent["changes"].items() if isinstance(change, dict)}
-    result = services.save_answers(
-        act, item, role, changes, batch=str(sent.get("batch", "")), device=str(sent.get("device", ""))
-    )
-    return {"saved": result.saved, "conflicts": result.conflicts, "at": clock.jam(act.now, item.zone)}
+    batch, device = str(sent.get("batch", "")), str(sent.get("device", ""))
+    result = services.save_answers(act, item, role, changes, batch=batch, device=device)
+    return {**result.as_answer(), "at": clock.jam(act.now, item.zone)}
 
 
-def save_form(act: Act, item: Item, role: str) -> None:
+def save_form(act: Act, found: Filling) -> None:
     """The sections that were on the page, as a form without JavaScript sends them."""
-    services.save_form(act, item, role, request.form)
+    content = found.content
+    form = form_class(content.spec, content.at, found.role, content.lent)
+    changes = draft_answers(form, request.form, content.answers)
+    services.save_form(act, found.item, found.role, changes)
 
 
 def following(base: str, back: str, onward: str) -> str:

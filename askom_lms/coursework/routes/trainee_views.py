@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from flask_babel import gettext as _
-
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS
 from askom_lms.coursework.queries.dossier import ItemLine
 from askom_lms.coursework.queries.trainees import TraineeLine
 from askom_lms.coursework.routes.views import folder_title
+from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 
 

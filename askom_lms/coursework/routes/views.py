@@ -5,13 +5,11 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS
 from askom_lms.coursework.queries.dossier import PHASES, ItemLine
 from askom_lms.coursework.queries.home import Home, SessionLine
+from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.training.models import Mark
 

@@ -1,1 +1,50 @@
-"""Changes to the world of coursework."""
+"""Changes to the world of coursework: dossiers, filling, hand-in, paraf desk, files, threads, substitution."""
+
+from askom_lms.coursework.services.desk_tools import save_prepared_remarks
+from askom_lms.coursework.services.dossiers import (
+    open_dossiers,
+    open_folder,
+    prepare_class,
+    set_party,
+    share_roles,
+)
+from askom_lms.coursework.services.files import add_attachment, remove_attachment
+from askom_lms.coursework.services.filling import open_item, reopen_item, save_answers, save_form, sign_part
+from askom_lms.coursework.services.handing_in import hand_in, withdraw_submission
+from askom_lms.coursework.services.messages import MessageKind, post_message
+from askom_lms.coursework.services.reviewing import (
+    Signed,
+    open_submission,
+    return_submission,
+    sign_off_batch,
+    sign_off_submission,
+    undo_submission,
+)
+from askom_lms.coursework.services.substitution import substitute_master
+
+__all__ = [
+    "MessageKind",
+    "Signed",
+    "add_attachment",
+    "hand_in",
+    "open_dossiers",
+    "open_folder",
+    "open_item",
+    "open_submission",
+    "post_message",
+    "prepare_class",
+    "remove_attachment",
+    "reopen_item",
+    "return_submission",
+    "save_answers",
+    "save_form",
+    "save_prepared_remarks",
+    "set_party",
+    "share_roles",
+    "sign_off_batch",
+    "sign_off_submission",
+    "sign_part",
+    "substitute_master",
+    "undo_submission",
+    "withdraw_submission",
+]

@@ -1,19 +1,25 @@
 """What every step of an item leaves besides its own row: status, letter in the progress string, class version."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, update
+from sqlalchemy import Table, func, update
 
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus
 from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.models import DossierItem, Submission
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.audit import ChainRef
-from askom_lms.kernel.db import session
+from askom_lms.kernel.db import Base, session
 from askom_lms.training.services import touch_class
 
-ITEMS, ENROLMENTS, SUBMISSIONS = DossierItem.__table__, Enrolment.__table__, Submission.__table__
+
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for statements that pass by the ORM."""
+    return cast(Table, model.__table__)
+
+
+ITEMS, ENROLMENTS, SUBMISSIONS = table_of(DossierItem), table_of(Enrolment), table_of(Submission)
 
 
 def chain_of(item: Item) -> ChainRef:

@@ -6,10 +6,12 @@ from sqlalchemy import delete
 
 from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.models import PreparedRemark
+from askom_lms.coursework.services.bookkeeping import table_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid
 
+REMARKS = table_of(PreparedRemark)
 MOST = 9
 """One for each of the keys 1 to 9."""
 LONGEST_LABEL, LONGEST_TEXT = 40, 500
@@ -27,7 +29,7 @@ def save_prepared_remarks(act: Act, pairs: Sequence[tuple[str, str]]) -> int:
     if any(len(label) > LONGEST_LABEL or len(text) > LONGEST_TEXT for label, text in kept) or len(kept) > MOST:
         raise Invalid("coursework.prepared_too_long", label=LONGEST_LABEL, text=LONGEST_TEXT)
     s = session()
-    s.execute(delete(PreparedRemark.__table__).where(PreparedRemark.person_id == act.person.id))
+    s.execute(delete(REMARKS).where(REMARKS.c.person_id == act.person.id))
     rows = [
         PreparedRemark(person_id=act.person.id, position=place, label=label, text=text)
         for place, (label, text) in enumerate(kept, 1)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -17,7 +18,9 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound, Refusal
-from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
+from askom_lms.paperwork.models import FilledRecord, RecordState
+from askom_lms.paperwork.queries import spec_of, stage_of
+from askom_lms.paperwork.services import unsign_slot
 from askom_lms.training.models import Folder, KitItem, TrainingClass
 from askom_lms.training.services import touch_class
 
@@ -53,7 +56,7 @@ def open_dossiers(act: Act, enrolment: Enrolment) -> int:
     return len(rows)
 
 
-def _new_item(enrolment: Enrolment, item: KitItem) -> dict[str, object]:
+def _new_item(enrolment: Enrolment, item: KitItem) -> dict[str, Any]:
     return {
         "id": uuid.uuid4(),
         "class_id": enrolment.class_id,
@@ -134,8 +137,11 @@ def set_party(
         raise Refusal("coursework.own_party")
     if role is PartyRole.ASESI and folder is Folder.HIJAU and simulated:
         raise Refusal("coursework.simulated_asesi")
-    party = _party(enrolment.id, folder, role, person_id, simulated=simulated)
-    _void_signatures(act, enrolment.id, folder, role, person_id)
+    before = _held(enrolment.id, folder, role)
+    replaced = before is not None and before.person_id != person_id
+    party = _party(before, enrolment.id, folder, role, person_id, simulated=simulated)
+    if replaced:
+        _void_signatures(act, enrolment.id, folder, role)
     chain = ChainRef("class", enrolment.class_id)
     data = {"folder": folder, "role": role, "person": str(person_id), "simulated": simulated}
     act.record("party.set", chain, party, data)
@@ -153,9 +159,14 @@ def _held(enrolment_id: uuid.UUID, folder: Folder, role: PartyRole) -> DossierPa
 
 
 def _party(
-    enrolment_id: uuid.UUID, folder: Folder, role: PartyRole, person_id: uuid.UUID, *, simulated: bool
+    party: DossierParty | None,
+    enrolment_id: uuid.UUID,
+    folder: Folder,
+    role: PartyRole,
+    person_id: uuid.UUID,
+    *,
+    simulated: bool,
 ) -> DossierParty:
-    party = _held(enrolment_id, folder, role)
     if party is None:
         party = DossierParty(enrolment_id=enrolment_id, folder=folder, role=str(role))
         session().add(party)
@@ -165,27 +176,21 @@ def _party(
     return party
 
 
-def _void_signatures(act: Act, enrolment_id: uuid.UUID, folder: Folder, role: PartyRole, keep: uuid.UUID) -> None:
-    drafts = (
-        select(DossierItem.record_id)
-        .join(FilledRecord, FilledRecord.id == DossierItem.record_id)
+def _void_signatures(act: Act, enrolment_id: uuid.UUID, folder: Folder, role: PartyRole) -> None:
+    """What the person before signed on drafts of this dossier."""
+    drafts = session().scalars(
+        select(FilledRecord)
+        .join(DossierItem, DossierItem.record_id == FilledRecord.id)
         .where(
             DossierItem.enrolment_id == enrolment_id,
             DossierItem.folder == folder,
             FilledRecord.state == RecordState.OPEN,
         )
     )
-    session().execute(
-        update(Signature)
-        .where(
-            Signature.record_id.in_(drafts),
-            Signature.role == role,
-            Signature.person_id != keep,
-            Signature.voided_at.is_(None),
-        )
-        .values(voided_at=act.now)
-        .execution_options(synchronize_session=False)
-    )
+    for record in drafts.all():
+        for slot in spec_of(record).slots_at(stage_of(record)):
+            if slot.role == role:
+                unsign_slot(act, record, slot.key)
 
 
 def share_roles(act: Act, class_id: uuid.UUID) -> int:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from askom_lms.coursework.domain import batch
 from askom_lms.coursework.domain.progress import is_last_paraf
@@ -20,7 +20,7 @@ from askom_lms.coursework.domain.states import (
 from askom_lms.coursework.domain.subjects import Version
 from askom_lms.coursework.models import DossierItem, Paraf, Remark, SubmissionOpening
 from askom_lms.coursework.queries.items import get_submission
-from askom_lms.coursework.services.bookkeeping import chain_of, move_item, write_version
+from askom_lms.coursework.services.bookkeeping import ITEMS, chain_of, move_item, table_of, write_version
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -30,7 +30,7 @@ from askom_lms.people.domain import Role
 E, S = SubmissionEvent, SubmissionState
 LONGEST_NOTE = 4000
 MOST_REMARKS = 100
-PARAFS, OPENINGS = Paraf.__table__, SubmissionOpening.__table__
+PARAFS, OPENINGS, REMARKS = table_of(Paraf), table_of(SubmissionOpening), table_of(Remark)
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,12 @@ class Signed:
 
 def open_submission(act: Act, version: Version) -> None:
     """The sheet is visible on the screen of its master asesor: it can no longer be withdrawn. May be repeated."""
-    act.require(CourseworkPermission.REVIEW, version)
+    version = held_version(act, version)
     if not version.is_submitted:
         return
     s = session()
     claim = {"claimed_by_id": act.person.id, "claimed_at": act.now}
-    s.execute(update(DossierItem.__table__).where(DossierItem.id == version.item.id).values(**claim))
+    s.execute(update(ITEMS).where(ITEMS.c.id == version.item.id).values(**claim))
     if _has_opened(version.id, act.person.id):
         return
     opening = {"id": uuid.uuid4(), "submission_id": version.id, "person_id": act.person.id, "at": act.now}
@@ -59,18 +59,23 @@ def open_submission(act: Act, version: Version) -> None:
     act.record("submission.open", chain_of(version.item), version, {"number": version.number})
 
 
+def held_version(act: Act, version: Version) -> Version:
+    """The version as it is now, its item held until the transaction ends. Raises NotFound, Denied."""
+    return _held_by_id(act, version.id)
+
+
 def _has_opened(submission_id: uuid.UUID, person_id: uuid.UUID) -> bool:
     held = select(OPENINGS.c.id).where(OPENINGS.c.submission_id == submission_id, OPENINGS.c.person_id == person_id)
     return session().execute(held).scalar() is not None
 
 
 def sign_off_submission(act: Act, version: Version, *, fingerprint: str, in_batch: bool = False) -> Signed:
-    """Give the paraf to exactly the content that was shown (D3). `version` was read with its item held.
+    """Give the paraf to exactly the content that was shown (D3).
 
     The same person twice is the same paraf. Raises NotFound, StepUpNeeded, Refusal: another one was first, it was
     returned or withdrawn meanwhile, or the content is not what the screen showed.
     """
-    act.require(CourseworkPermission.REVIEW, version)
+    version = held_version(act, version)
     act.step_up()
     if repeated := _standing_paraf(act, version):
         return repeated
@@ -140,15 +145,20 @@ def sign_off_batch(act: Act, chosen: Sequence[tuple[uuid.UUID, str]]) -> list[Ve
     unique = dict(chosen)
     if len(unique) > batch.MOST:
         raise Refusal("coursework.batch_too_many", count=len(unique), most=batch.MOST)
-    versions = [get_submission(act, submission_id, locked=True) for submission_id in sorted(unique)]
+    versions = [_held_by_id(act, submission_id) for submission_id in sorted(unique)]
     for version in versions:
-        act.require(CourseworkPermission.REVIEW, version)
         if _standing_paraf(act, version) is None:
             _check_waiting(version)
     batch.check([_candidate(act, version, unique[version.id]) for version in versions])
     for version in versions:
         sign_off_submission(act, version, fingerprint=version.fingerprint, in_batch=True)
     return versions
+
+
+def _held_by_id(act: Act, submission_id: uuid.UUID) -> Version:
+    fresh = get_submission(act, submission_id, locked=True)
+    act.require(CourseworkPermission.REVIEW, fresh)
+    return fresh
 
 
 def _candidate(act: Act, version: Version, listed: str) -> batch.Candidate:
@@ -171,7 +181,7 @@ def return_submission(
     The version is final; the next one begins when the trainee opens it, with all answers and the signatures of parts
     that he leaves as they are. Nobody is told before ten seconds are over. Raises Invalid (no note), NotFound, Refusal.
     """
-    act.require(CourseworkPermission.REVIEW, version)
+    version = held_version(act, version)
     note = note.strip()
     kept = [(path.strip(), text.strip() or note) for path, text in remarks if text.strip() or note]
     if not note and not kept:
@@ -187,15 +197,15 @@ def return_submission(
     write_version(version.id, state=S.RETURNED, decided_at=act.now, decided_by_id=act.person.id, note=note)
     if kept:
         rows = [{"id": uuid.uuid4(), "submission_id": version.id, "path": p[:200], "text": t} for p, t in kept]
-        session().execute(insert(Remark.__table__), rows)
+        session().execute(insert(REMARKS), rows)
     move_item(version.item, ItemStatus.RETURNED, waiting_since=None, claimed_by_id=None, claimed_at=None)
     return version
 
 
 def _check_decided_by_other(act: Act, version: Version) -> None:
     """A return that meets a paraf hears whose it is."""
-    if version.state is S.SIGNED_OFF and (paraf := _standing_paraf(act, version)):
-        raise Refusal("coursework.own_paraf_stands", code=version.code, paraf=str(paraf.paraf_id)[:8])
+    if _standing_paraf(act, version) is not None:
+        raise Refusal("coursework.own_paraf_stands", number=version.number)
 
 
 def undo_submission(act: Act, version: Version) -> None:
@@ -203,7 +213,7 @@ def undo_submission(act: Act, version: Version) -> None:
 
     Raises Refusal: not his decision, too late, or the trainee has begun to mend.
     """
-    act.require(CourseworkPermission.REVIEW, version)
+    version = held_version(act, version)
     if version.state not in (S.SIGNED_OFF, S.RETURNED):
         raise Refusal("coursework.nothing_to_undo")
     if version.decided_by_id != act.person.id:
@@ -217,7 +227,7 @@ def undo_submission(act: Act, version: Version) -> None:
     act.take(SUBMISSION, version, E.UNDO, chain=chain_of(item), data=data)
     cleared = {"parafed_at": None, "parafed_by_id": None, "decided_at": None, "decided_by_id": None, "note": ""}
     write_version(version.id, state=S.SUBMITTED, **cleared)
-    session().execute(Remark.__table__.delete().where(Remark.submission_id == version.id))
+    session().execute(delete(REMARKS).where(REMARKS.c.submission_id == version.id))
     move_item(item, ItemStatus.SUBMITTED, waiting_since=version.handed_in_at)
 
 
