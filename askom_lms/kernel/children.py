@@ -60,6 +60,8 @@ class Limits:
     patience_seconds: int = 60
     """How long a caller waits for a child to become free."""
     works_per_child: int = 200
+    worn_kilobytes: int = 150 * 1024
+    """A child that ever held more is replaced: memory comes back in pieces, and the next large work would top it."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class ChildPool:
         return _Child(self.module, self.limits)
 
     def _give_back(self, child: "_Child") -> None:
-        if child.works >= self.limits.works_per_child:
+        if child.works >= self.limits.works_per_child or child.peak > self.limits.worn_kilobytes:
             child.close()
             return
         with self._lock:
@@ -145,7 +147,7 @@ class _Child:
     """One child process as its parent sees it."""
 
     def __init__(self, module: str, limits: Limits) -> None:
-        self.limits, self.works = limits, 0
+        self.limits, self.works, self.peak = limits, 0, 0
         self.line, theirs = socket.socketpair()
         with theirs:
             self.process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - our own interpreter and module
@@ -164,6 +166,7 @@ class _Child:
     def ask(self, handler: str, parcel: Parcel) -> Parcel:
         self.works += 1
         answer = self._exchange(Parcel({"handler": handler, **parcel.facts}, parcel.blobs), self.limits.wall_seconds)
+        self.peak = answer.facts.pop("peak")
         if "failed" in answer.facts:
             raise ChildError(answer.facts["failed"], answer.facts["detail"])
         return answer
@@ -247,7 +250,9 @@ def serve(module: str, limits: Limits) -> None:
         while True:
             parcel = _receive(line)
             _more_cpu(limits.cpu_seconds)
-            _send(line, _work(handlers[parcel.facts["handler"]], parcel))
+            answer = _work(handlers[parcel.facts["handler"]], parcel)
+            answer.facts["peak"] = _peak_kilobytes()
+            _send(line, answer)
 
 
 def _work(handler: Handler, parcel: Parcel) -> Parcel:
@@ -262,6 +267,12 @@ def _work(handler: Handler, parcel: Parcel) -> Parcel:
         return Parcel({"failed": "depth", "detail": ""})
     except Exception as error:  # noqa: BLE001 - libraries raise anything on hostile input; the parent decides
         return Parcel({"failed": "error", "detail": f"{type(error).__name__}: {error}"[:500]})
+
+
+def _peak_kilobytes() -> int:
+    """The most memory this program ever held; getrusage would count what the parent held before the exec."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0])
 
 
 def _more_cpu(seconds: int) -> None:

@@ -23,6 +23,12 @@ def fail(parcel):
     raise ValueError("broken on purpose")
 
 
+def grow(parcel):
+    """Hold so many megabytes for a moment."""
+    bytearray(parcel.facts["megabytes"] * 1024 * 1024)
+    return echo(parcel)
+
+
 def swell(parcel):
     bytearray(1_000_000_000)
 
@@ -73,6 +79,7 @@ HANDLERS = {
     "echo": echo,
     "refuse": refuse,
     "fail": fail,
+    "grow": grow,
     "swell": swell,
     "dive": dive,
     "spin": spin,

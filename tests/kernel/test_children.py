@@ -45,6 +45,13 @@ def test_a_child_is_used_again_and_replaced_when_worn(pool):
     assert not is_alive(pids[0])
 
 
+@pytest.mark.parametrize(("megabytes", "is_kept"), [(50, True), (250, False)])
+def test_a_child_that_has_held_much_memory_is_replaced(pool, megabytes, is_kept):
+    pid = pool.call("grow", Parcel({"megabytes": megabytes})).facts["pid"]
+    assert is_alive(pid) is is_kept
+    assert (pid_of(pool) == pid) is is_kept
+
+
 def test_a_refusal_comes_back_as_the_pools_own(pool):
     with pytest.raises(UploadRefused, match="5,0 MB"):
         pool.call("refuse", Parcel())
