@@ -28,7 +28,7 @@ class SectionProgress:
 
 def is_empty(value: Any) -> bool:
     """Whether nothing was answered."""
-    return value is None or value in ("", [])
+    return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
 def compact(answers: Answers) -> dict[str, Any]:
