@@ -31,6 +31,8 @@ PAPER_LIMIT = 10 * 1024 * 1024
 DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)
 SKEMA_KEY = "junior_database_administrator"
+ADMIN = cast.STAFF[1].email
+PANITIA = cast.STAFF[2].email
 STAFF_ROLES = {
     Role.PANITIA: StaffRole.PANITIA,
     Role.PENGAJAR: StaffRole.PENGAJAR,
@@ -79,7 +81,7 @@ def open_installation(world: World, at: dt.datetime) -> uuid.UUID:
 
 def open_class(world: World, organiser_id: uuid.UUID, starts_on: dt.date, at: dt.datetime) -> TrainingClass:
     """A class planned and staffed by the institution's administrator, open for applications."""
-    act = world.act(cast.STAFF[1].email, at)
+    act = world.act(ADMIN, at)
     skema_id = skema_of_the_demo().id
     klass = classes.create_class(
         act,
@@ -175,7 +177,7 @@ def fill_seats(world: World, klass: TrainingClass, at: dt.datetime) -> list[uuid
     for index, trainee in enumerate(cast.TRAINEES, 1):
         seats.append(_seat(world, klass, index, trainee, papers, at + index * 10 * MINUTE))
         db.session().commit()
-    panitia = world.act(cast.STAFF[2].email, at + DAY)
+    panitia = world.act(PANITIA, at + DAY)
     klass = db.session().get_one(TrainingClass, klass.id)
     enrolments.assign_groups(panitia, klass)
     ketua = next(i for i, t in enumerate(cast.TRAINEES) if t.name == cast.KETUA)
@@ -187,7 +189,7 @@ def fill_seats(world: World, klass: TrainingClass, at: dt.datetime) -> list[uuid
 def _seat(
     world: World, klass: TrainingClass, index: int, trainee: cast.Trainee, papers: dict[str, Accepted], at: dt.datetime
 ) -> uuid.UUID:
-    panitia = world.act(cast.STAFF[2].email, at)
+    panitia = world.act(PANITIA, at)
     enrolment = _invited(panitia, klass, trainee)
     applicant = world.act(trainee.email, at + MINUTE)
     enrolments.save_facts(applicant, enrolment, facts_of(klass.starts_on, index), skema_id=skema_of_the_demo().id)
@@ -195,7 +197,7 @@ def _seat(
         enrolments.upload_document(applicant, enrolment, kind, papers[kind.value])
         world.count("berkas diunggah")
     enrolments.apply(applicant, enrolment)
-    judge = world.act(cast.STAFF[2].email, at + 3 * MINUTE)
+    judge = world.act(PANITIA, at + 3 * MINUTE)
     for document in current_documents(enrolment.id).values():
         enrolments.judge_document(judge, enrolment, document, is_accepted=True)
     enrolments.accept(judge, enrolment)
@@ -218,7 +220,7 @@ def _invited(panitia: Act, klass: TrainingClass, trainee: cast.Trainee) -> Enrol
 
 def start(world: World, class_id: uuid.UUID, seats: list[uuid.UUID], at: dt.datetime) -> None:
     """The pre-day is over: seats are confirmed, enrolment closes, everybody is enrolled, the class starts."""
-    panitia = world.act(cast.STAFF[2].email, at)
+    panitia = world.act(PANITIA, at)
     klass = db.session().get_one(TrainingClass, class_id)
     for seat in seats:
         enrolment = db.session().get_one(Enrolment, seat)
@@ -242,5 +244,5 @@ def reject_one_paper(world: World, enrolment_id: uuid.UUID, kind: DocumentKind, 
     )
     assert document is not None
     enrolment = db.session().get_one(Enrolment, enrolment_id)
-    enrolments.judge_document(world.act(cast.STAFF[2].email, at), enrolment, document, is_accepted=False, reason=reason)
+    enrolments.judge_document(world.act(PANITIA, at), enrolment, document, is_accepted=False, reason=reason)
     db.session().commit()

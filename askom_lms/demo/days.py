@@ -1,0 +1,123 @@
+"""The five days of a class: attendance, planning, role play, returns, parafs."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from askom_lms.assessment import services as assessment
+from askom_lms.assessment.domain.states import RolePlayState
+from askom_lms.assessment.models import RolePlay
+from askom_lms.coursework import services as coursework
+from askom_lms.demo import cast
+from askom_lms.demo.opening import PANITIA
+from askom_lms.demo.sheets import Desk
+from askom_lms.demo.world import World
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import trainee_rows
+from askom_lms.kernel import db
+from askom_lms.people.queries import people_by_id
+from askom_lms.training import services as classes
+from askom_lms.training.models import ClassSession, Folder, KitItem, Mark, TrainingClass
+
+MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
+
+
+def desks_of(world: World, class_id: uuid.UUID) -> list[Desk]:
+    """Everybody with a seat, with his master asesor, in seat order."""
+    rows = trainee_rows(class_id)
+    known = people_by_id([row.person_id for row in rows] + [row.master_asesor_id for row in rows])
+    return [
+        Desk(
+            world,
+            row.enrolment_id,
+            known[row.person_id].email,
+            known[row.master_asesor_id].email if row.master_asesor_id else "",
+            row.seat_number,
+        )
+        for row in rows
+    ]
+
+
+def prepare(world: World, class_id: uuid.UUID, at: dt.datetime) -> None:
+    """Dossiers and simulated roles for everybody."""
+    coursework.prepare_class(world.act(PANITIA, at), class_id)
+    db.session().commit()
+
+
+def session_of(class_id: uuid.UUID, key: str) -> ClassSession:
+    return (
+        db.session()
+        .execute(select(ClassSession).where(ClassSession.class_id == class_id, ClassSession.key == key))
+        .scalar_one()
+    )
+
+
+def attend(world: World, class_id: uuid.UUID, key: str, *, but: dict[str, tuple[Mark, str]] | None = None) -> None:
+    """Panitia ticks one session: everybody present, but for those named (e-mail -> mark, reason)."""
+    held = session_of(class_id, key)
+    act = world.act(PANITIA, held.starts_at + 10 * MINUTE)
+    klass = db.session().get_one(TrainingClass, class_id)
+    rows = trainee_rows(class_id)
+    known = people_by_id([row.person_id for row in rows])
+    odd = but or {}
+    marks = {row.person_id: odd.get(known[row.person_id].email, (Mark.HADIR, ""))[0] for row in rows}
+    reasons = {row.person_id: odd[known[row.person_id].email][1] for row in rows if known[row.person_id].email in odd}
+    classes.record_attendance(act, klass, held.id, marks, reasons=reasons)
+    world.count("kehadiran dicatat", len(marks))
+    db.session().commit()
+
+
+def keys_of(class_id: uuid.UUID, folder: Folder, phase: str) -> list[tuple[str, str]]:
+    """(key, session that opens it) of the sheets of one phase, in the order of the kit."""
+    rows = db.session().execute(
+        select(KitItem.key, KitItem.opens_with)
+        .where(KitItem.class_id == class_id, KitItem.folder == folder, KitItem.phase == phase)
+        .order_by(KitItem.position)
+    )
+    return [(row.key, row.opens_with) for row in rows]
+
+
+def finish_phase(
+    desks: Sequence[Desk], class_id: uuid.UUID, folder: Folder, phase: str, *, not_before: dt.datetime
+) -> None:
+    """Everybody brings every sheet of this phase to a paraf, sheet by sheet as the class goes through them."""
+    for number, (key, opens_with) in enumerate(keys_of(class_id, folder, phase)):
+        opens = max(session_of(class_id, opens_with).starts_at, not_before) + (5 + 25 * number) * MINUTE
+        for place, desk in enumerate(desks):
+            desk.whole(folder.value, key, opens + place * MINUTE)
+        db.session().commit()
+
+
+def play_round(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetime) -> None:
+    """Pairs, tables and times for one round; called before the practice begins."""
+    klass = db.session().get_one(TrainingClass, class_id)
+    turns = assessment.plan_round(world.act(PANITIA, at), klass, folder, starts_at=at + 30 * MINUTE)
+    world.count("giliran bermain peran", len(turns))
+    db.session().commit()
+
+
+def take_turns(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetime) -> None:
+    """Every turn of the round is played, started and finished by its asesor."""
+    turns = (
+        db.session()
+        .scalars(
+            select(RolePlay)
+            .where(RolePlay.class_id == class_id, RolePlay.folder == folder, RolePlay.state == RolePlayState.PLANNED)
+            .order_by(RolePlay.turn, RolePlay.table)
+        )
+        .all()
+    )
+    for turn in turns:
+        asesor = db.session().get_one(Enrolment, turn.asesor_id)
+        email = people_by_id([asesor.person_id])[asesor.person_id].email
+        begins = at + turn.turn * HOUR
+        assessment.start_turn(world.act(email, begins), turn)
+        assessment.finish_turn(world.act(email, begins + 50 * MINUTE), turn)
+    db.session().commit()
+
+
+def trainee_email(name: str) -> str:
+    return next(trainee.email for trainee in cast.TRAINEES if trainee.name == name)

@@ -1,0 +1,136 @@
+"""One sheet lived through: opened, filled by everybody who has a part, signed, handed in, looked at, parafed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from askom_lms.coursework import services as coursework
+from askom_lms.coursework.domain.parties import OWNER
+from askom_lms.coursework.domain.subjects import Item, Version
+from askom_lms.coursework.queries import get_item, get_submission, item_of_enrolment
+from askom_lms.demo.world import World
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Refusal
+from askom_lms.paperwork.domain.samples import part_of, sample_answers
+from askom_lms.paperwork.models import FilledRecord
+from askom_lms.paperwork.queries import spec_of, stage_of
+from askom_lms.people.queries import people_by_id
+
+MINUTE = dt.timedelta(minutes=1)
+SECOND = dt.timedelta(seconds=1)
+
+
+@dataclass
+class Desk:
+    """A trainee with a dossier, and the master asesor who looks at it."""
+
+    world: World
+    enrolment_id: uuid.UUID
+    email: str
+    master_email: str
+    seed: int
+    is_competent: bool = True
+    _emails: dict[str, str] = field(default_factory=dict)
+
+    def item(self, folder: str, key: str, at: dt.datetime, email: str = "") -> Item:
+        """The sheet as this person (the trainee when nobody is named) sees it."""
+        return item_of_enrolment(self.world.act(email or self.email, at), self.enrolment_id, folder, key)
+
+    def draft(self, folder: str, key: str, at: dt.datetime, *, share: float = 1.0) -> FilledRecord:
+        """The trainee opens the sheet and fills his part of it (or only the first `share` of his answers)."""
+        act = self.world.act(self.email, at)
+        item = self.item(folder, key, at)
+        record = coursework.open_item(act, item)
+        answers = self._answers(record)
+        mine = part_of(spec_of(record), stage_of(record), record.lent, answers, OWNER)
+        chosen = dict(list(mine.items())[: max(1, round(len(mine) * share))])
+        coursework.save_form(act, item, OWNER, chosen)
+        return record
+
+    def hand_in(self, folder: str, key: str, at: dt.datetime, *, change: Mapping[str, Any] | None = None) -> Version:
+        """Fill every part, sign every place, and hand in; the version that now waits for paraf."""
+        with self.world.timed("mengisi dan menyerahkan"):
+            record = self.draft(folder, key, at)
+            if change:
+                coursework.save_form(self.world.act(self.email, at), self.item(folder, key, at), OWNER, change)
+            self._other_parts(record, folder, key, at + MINUTE)
+            self._sign_all(record, folder, key, at + 2 * MINUTE)
+            moment = at + 3 * MINUTE
+            act = self.world.act(self.email, moment)
+            version = coursework.hand_in(act, self.item(folder, key, moment), key=uuid.uuid4().hex, declared=True)
+        self.world.count("formulir diserahkan")
+        return version
+
+    def paraf(self, version: Version, at: dt.datetime) -> None:
+        """The master asesor has the sheet on his screen and gives his paraf."""
+        with self.world.timed("paraf"):
+            act = self.world.act(self.master_email, at)
+            coursework.open_submission(act, get_submission(act, version.id, locked=True))
+            shown = get_submission(act, version.id, locked=True)
+            coursework.sign_off_submission(act, shown, fingerprint=shown.fingerprint)
+        self.world.count("paraf")
+
+    def send_back(self, version: Version, at: dt.datetime, *, note: str, remarks: list[tuple[str, str]]) -> None:
+        """The master asesor returns the sheet with remarks on fields."""
+        act = self.world.act(self.master_email, at)
+        coursework.open_submission(act, get_submission(act, version.id, locked=True))
+        shown = get_submission(act, version.id, locked=True)
+        coursework.return_submission(act, shown, note=note, remarks=remarks)
+        self.world.count("dikembalikan")
+
+    def whole(self, folder: str, key: str, at: dt.datetime) -> None:
+        """Handed in and parafed."""
+        self.paraf(self.hand_in(folder, key, at), at + 8 * MINUTE)
+
+    def _answers(self, record: FilledRecord) -> dict[str, Any]:
+        return sample_answers(spec_of(record), stage_of(record), record.lent, self.seed, is_competent=self.is_competent)
+
+    def _other_parts(self, record: FilledRecord, folder: str, key: str, at: dt.datetime) -> None:
+        """Everybody else with a part fills it under his own identity."""
+        answers = self._answers(record)
+        for role, email in self._people(record).items():
+            part = part_of(spec_of(record), stage_of(record), record.lent, answers, role)
+            if role == OWNER or not part:
+                continue
+            act = self.world.act(email, at)
+            coursework.save_form(act, self.item(folder, key, at, email), role, part)
+            self.world.count("bagian orang lain diisi")
+
+    def _people(self, record: FilledRecord) -> dict[str, str]:
+        """Role -> e-mail of everybody whom the record names."""
+        named = {
+            role: uuid.UUID(str(person["id"])) for role, person in record.lent["people"].items() if person.get("id")
+        }
+        known = people_by_id(named.values())
+        return {role: known[person_id].email for role, person_id in named.items() if person_id in known}
+
+    def _sign_all(self, record: FilledRecord, folder: str, key: str, at: dt.datetime) -> None:
+        """Sign every required place in the order that the form asks."""
+        emails = self._people(record)
+        waiting = [slot for slot in spec_of(record).slots_at(stage_of(record)) if slot.required]
+        while waiting:
+            left = [slot for slot in waiting if not self._sign(slot.role, slot.key, emails, folder, key, at)]
+            if len(left) == len(waiting):
+                return
+            waiting = left
+
+    def _sign(self, role: str, slot: str, emails: Mapping[str, str], folder: str, key: str, at: dt.datetime) -> bool:
+        """Whether this place is signed now; False when it is not yet its turn."""
+        email = emails.get(role)
+        if email is None:
+            return False
+        act = self.world.act(email, at)
+        try:
+            coursework.sign_part(act, self._seen_by(act, folder, key), role, slot, agreed=True)
+        except Refusal as refusal:
+            if refusal.code == "paperwork.cannot_sign":
+                return False
+            raise
+        self.world.count("tanda tangan")
+        return True
+
+    def _seen_by(self, act: Act, folder: str, key: str) -> Item:
+        found = item_of_enrolment(act, self.enrolment_id, folder, key)
+        return get_item(act, found.id)
