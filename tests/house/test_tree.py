@@ -24,7 +24,7 @@ def test_only_the_agreed_names_stand_at_the_top():
 
 
 def test_nothing_is_marked_as_unfinished():
-    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|NotImplementedError|mark\.skip|mark\.xfail|pytest\.skip")
+    marks = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|raise NotImplementedError|mark\.skip|mark\.xfail|pytest\.skip")
     found = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in tracked()
