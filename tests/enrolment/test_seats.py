@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+
 from askom_lms.enrolment import services
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment

@@ -39,6 +39,7 @@ def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_
     """An open class with two panitia and master asesor; returns its people and itself."""
     s = db.session()
     admin = Act.system(BEFORE)
+    skema = s.query(Skema).first() or make_skema()
     organiser = create_institution(
         admin,
         code=f"ND{number[:2]}",
@@ -59,6 +60,7 @@ def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_
         pre_day_on=starts_on - dt.timedelta(days=5),
         proposed=proposed,
         capacity=capacity,
+        skema_ids=[skema.id],
         head_name="Dr. Hartati",
         head_office="Ketua",
     )

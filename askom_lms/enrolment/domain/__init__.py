@@ -1,1 +1,1 @@
-"""Pure rules of entry: facts, eligibility, class composition, and what may happen next to an enrolment."""
+"""Pure rules of entry: facts, eligibility, the papers they ask for, and what may happen next to an enrolment."""

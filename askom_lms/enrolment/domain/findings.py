@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from askom_lms.enrolment.domain.facts import Programme
-from askom_lms.regulations import clause
+from askom_lms.regulations import Clause, clause
 
 BEFORE_DAY_1 = "before_day_1"
 AT_THE_DOOR = "at_the_door"
@@ -63,9 +63,14 @@ class Finding:
         """Keeps nobody from a seat, but must still be met or confirmed."""
         return bool(self.due) and self.refuses is False and (self.met is not True or self.pending is not None)
 
+    @property
+    def cited(self) -> Clause:
+        """The clause with its wording and how it is cited."""
+        return clause(self.clause)
+
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON, with the wording of the clause."""
-        cited = clause(self.clause)
+        cited = self.cited
         return {
             "rule": self.rule,
             "title": self.title,

@@ -36,6 +36,11 @@ def say(said: Said | Iterable[Said], language: str = "id") -> str:
     return str(text).format_map({name: _word(value, language) for name, value in said.params.items()})
 
 
+def named(value: StrEnum, language: str = "id") -> str:
+    """What a person calls this choice: foto 3x4 latar merah."""
+    return _word(value, language)
+
+
 def codes(language: str = "id") -> frozenset[str]:
     """All sentences of one language."""
     return frozenset(_book(language)["sentences"])

@@ -1,30 +1,42 @@
-"""Changes to applications: facts, papers, verdicts, seats, groups."""
+"""Changes to applications: invitations, facts, papers, verdicts, seats, groups."""
 
-from askom_lms.enrolment.services.applications import (
-    apply,
-    invite_trainee,
+from askom_lms.enrolment.services.applications import apply, save_facts, withdraw
+from askom_lms.enrolment.services.decisions import (
+    accept,
+    complete,
+    confirm_condition,
+    enrol,
+    enrol_ready,
     reapprove,
-    save_facts,
-    start_application,
-    withdraw,
+    reject,
 )
-from askom_lms.enrolment.services.decisions import accept, complete, confirm_condition, enrol, reject
 from askom_lms.enrolment.services.documents import judge_document, upload_document
 from askom_lms.enrolment.services.groups import assign_groups, name_ketua_kelas
+from askom_lms.enrolment.services.invitations import (
+    Invited,
+    invite_trainee,
+    invite_trainees,
+    set_origin,
+    start_application,
+)
 
 __all__ = [
+    "Invited",
     "accept",
     "apply",
     "assign_groups",
     "complete",
     "confirm_condition",
     "enrol",
+    "enrol_ready",
     "invite_trainee",
+    "invite_trainees",
     "judge_document",
     "name_ketua_kelas",
     "reapprove",
     "reject",
     "save_facts",
+    "set_origin",
     "start_application",
     "upload_document",
     "withdraw",

@@ -1,82 +1,211 @@
-"""Panitia's side: accept, reject, confirm a conditional seat, enrol, complete."""
+"""Panitia's side: accept, reject, approve again, confirm a conditional seat, enrol, complete."""
 
-from askom_lms.enrolment.domain.states import ENROLMENT
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from askom_lms.enrolment.domain.eligibility import Finding, Verdict
+from askom_lms.enrolment.domain.facts import Paper
+from askom_lms.enrolment.domain.papers import ALWAYS, BLUE_FOLDER, names_of
+from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentState
 from askom_lms.enrolment.domain.states import EnrolmentEvent as E
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
-from askom_lms.enrolment.queries import verdict_now
-from askom_lms.enrolment.services.applications import LONGEST_REASON, chain_of, unmet
-from askom_lms.enrolment.services.seats import give_back_seat, take_seat
+from askom_lms.enrolment.models import DocumentState, Enrolment
+from askom_lms.enrolment.queries import attended_pre_day, today_in, verdict_now
+from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
+from askom_lms.enrolment.services.seats import give_back_seat, must_have_room, take_seat
+from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.kernel.messages import Refusal
+from askom_lms.people.queries import people_by_id
 from askom_lms.training import services as training
+from askom_lms.training.models import TrainingClass
+
+S = EnrolmentState
+INTERNALISASI = "internalisasi"
 
 
-def accept(act: Act, enrolment: Enrolment, *, waiver_reason: str = "") -> None:
+def accept(act: Act, enrolment: Enrolment, *, waiver_reason: str = "", seen: int | None = None) -> None:
     """Accept the applicant: verdict and papers are checked, the seat is taken, the approval names its facts.
 
-    Raises Refusal `enrolment.not_eligible` (unless waived with a reason, which is a finding of its own),
-    `enrolment.papers_not_accepted`, `enrolment.full`, `enrolment.external_full`, `enrolment.closed`.
+    A person whose approval was dropped keeps his seat and is approved again. With a reason unmet clauses are waived,
+    which is a finding of its own (who, when, which clauses). Raises Refusal `enrolment.not_eligible`,
+    `enrolment.papers_not_accepted`, `enrolment.condition_too_late`, `enrolment.full`, `enrolment.external_full`,
+    `enrolment.closed`, `enrolment.not_open`, `enrolment.not_now`, `enrolment.changed`; nothing is changed then.
     """
     act.require(P.DECIDE, enrolment)
-    verdict = verdict_now(enrolment, act.now.date())
-    reason = waiver_reason.strip()[:LONGEST_REASON]
-    if not verdict.met and not reason:
-        raise Refusal("enrolment.not_eligible", n=len(unmet(verdict)))
-    _papers_are_accepted(enrolment)
-    take_seat(act, enrolment)
-    enrolment.is_conditional = any(finding.due == "day_1" for finding in verdict.conditions)
-    enrolment.approved_facts_version = enrolment.facts_version
-    enrolment.verdict = verdict.as_dict() | ({"waived": reason, "waived_by": str(act.actor_id)} if reason else {})
-    enrolment.decision_reason = reason
-    enrolment.decided_by_id, enrolment.decided_at = act.actor_id, act.now
-    data = {"seat": enrolment.seat_number, "rule_set": verdict.rule_set, "met": verdict.met, "waived": bool(reason)}
+    hold(enrolment, seen)
+    must_be(enrolment, (S.APPLIED,), E.ACCEPT)
+    verdict = _checked(act, enrolment, waiver_reason)
+    must_have_room(enrolment)
+    _approve(act, enrolment, verdict, waiver_reason)
+    enrolment.is_conditional = bool(verdict.conditions)
+    if verdict.conditions:
+        enrolment.confirmed_at = None
+    data = {"rule_set": verdict.rule_set, "facts_version": enrolment.facts_version, "met": verdict.met}
     act.take(ENROLMENT, enrolment, E.ACCEPT, chain=chain_of(enrolment), data=data)
-    session().flush()
+    if take_seat(act, enrolment):
+        act.record("enrolment.seated", chain_of(enrolment), enrolment, {"seat": enrolment.seat_number})
+    training.touch_class(enrolment.class_id)
 
 
-def _papers_are_accepted(enrolment: Enrolment) -> None:
-    """Every paper that the verdict does not leave as a condition has panitia's yes."""
-    conditional = {DocumentKind.INTERNALISASI}
-    open_papers = [
-        kind.value
-        for kind, mark in zip(DocumentKind, enrolment.documents, strict=True)
-        if mark != DocumentState.ACCEPTED and kind not in conditional
-    ]
-    if open_papers:
-        raise Refusal("enrolment.papers_not_accepted", missing=", ".join(open_papers), n=len(open_papers))
-
-
-def reject(act: Act, enrolment: Enrolment, *, reason: str) -> None:
-    """Turn the application down, with the reason the applicant reads."""
-    if not reason.strip():
-        raise Invalid("enrolment.reason_missing")
+def reapprove(act: Act, enrolment: Enrolment, *, reason: str = "", seen: int | None = None) -> None:
+    """Approve the changed facts of somebody who is enrolled already. Raises what `accept` raises about the verdict."""
     act.require(P.DECIDE, enrolment)
-    enrolment.decision_reason = reason.strip()[:LONGEST_REASON]
+    hold(enrolment, seen)
+    must_be(enrolment, (S.ENROLLED,), "reapprove")
+    if enrolment.approved_facts_version is not None:
+        raise Refusal("enrolment.nothing_to_approve")
+    _approve(act, enrolment, _checked(act, enrolment, reason), reason)
+    act.record("enrolment.reapproved", chain_of(enrolment), enrolment, {"facts_version": enrolment.facts_version})
+    training.touch_class(enrolment.class_id)
+
+
+def _checked(act: Act, enrolment: Enrolment, waiver_reason: str) -> Verdict:
+    """The verdict of today when it lets him in, or a reason does; papers and conditions hold in any case."""
+    klass = class_of(enrolment)
+    verdict = verdict_now(enrolment, today_in(act, klass))
+    if not verdict.met and not waiver_reason.strip():
+        raise Refusal("enrolment.not_eligible", n=len(verdict.unmet), what=_titles(verdict.unmet))
+    _papers_are_judged(enrolment)
+    late = [each for each in verdict.conditions if each.cure_on and each.cure_on >= klass.starts_on]
+    if late:
+        on = clock.tanggal(klass.starts_on, with_day=False)
+        raise Refusal("enrolment.condition_too_late", what=_titles(late), on=on)
+    return verdict
+
+
+def _titles(findings: Iterable[Finding]) -> str:
+    return "; ".join(finding.title for finding in findings)
+
+
+def _papers_are_judged(enrolment: Enrolment) -> None:
+    """Panitia said yes or no to every paper that is there, and yes to those that everybody owes."""
+    marks = dict(zip(BLUE_FOLDER, enrolment.documents, strict=True))
+    left = [paper for paper in BLUE_FOLDER if _is_open(paper, marks[paper])]
+    if left:
+        raise Refusal("enrolment.papers_not_accepted", missing=names_of(left), n=len(left))
+
+
+def _is_open(paper: Paper, mark: str) -> bool:
+    if paper in ALWAYS:
+        return mark != DocumentState.ACCEPTED
+    return mark == DocumentState.WAITING
+
+
+def _approve(act: Act, enrolment: Enrolment, verdict: Verdict, waiver_reason: str) -> None:
+    reason = waiver_reason.strip()[:LONGEST_REASON]
+    decided: dict[str, Any] = verdict.as_dict()
+    if not verdict.met:
+        decided["waiver"] = {
+            "reason": reason,
+            "by": str(act.actor_id),
+            "at": act.now.isoformat(),
+            "rules": [{"rule": each.rule, "clause": each.clause} for each in verdict.unmet],
+        }
+    enrolment.verdict = decided
+    enrolment.decision_reason = "" if verdict.met else reason
+    enrolment.approved_facts_version = enrolment.facts_version
+    enrolment.decided_by_id, enrolment.decided_at = act.actor_id, act.now
+
+
+def reject(act: Act, enrolment: Enrolment, *, reason: str, seen: int | None = None) -> None:
+    """Turn the application down, with the reason the applicant reads. A seat that was kept is free again.
+
+    Raises Invalid `enrolment.reason_missing`, Refusal `enrolment.not_now` or `enrolment.changed`.
+    """
+    act.require(P.DECIDE, enrolment)
+    hold(enrolment, seen)
+    must_be(enrolment, (S.APPLIED,), E.REJECT)
+    enrolment.decision_reason = needed_reason(reason)
+    enrolment.verdict = verdict_now(enrolment, today_in(act, class_of(enrolment))).as_dict()
     enrolment.decided_by_id, enrolment.decided_at = act.actor_id, act.now
     act.take(ENROLMENT, enrolment, E.REJECT, chain=chain_of(enrolment))
     give_back_seat(act, enrolment)
     training.touch_class(enrolment.class_id)
 
 
-def confirm_condition(act: Act, enrolment: Enrolment) -> None:
-    """Internalisasi was done: the conditional seat becomes a seat. The certificate must have been accepted."""
+def confirm_condition(act: Act, enrolment: Enrolment, *, seen: int | None = None) -> None:
+    """What the seat waited for was done: it becomes a seat, before day 1 (askom:kursi.1).
+
+    Internalisasi is shown by its accepted certificate or by attendance at the pre-day of this class. Raises Refusal
+    `enrolment.nothing_to_confirm`, `enrolment.confirm_too_late`, `enrolment.internalisasi_not_accepted`,
+    `enrolment.conditions_open`.
+    """
     act.require(P.DECIDE, enrolment)
-    if not enrolment.is_conditional or enrolment.confirmed_at is not None:
+    hold(enrolment, seen)
+    if enrolment.seat_number is None or not enrolment.is_conditional or enrolment.confirmed_at is not None:
         raise Refusal("enrolment.nothing_to_confirm")
-    position = list(DocumentKind).index(DocumentKind.INTERNALISASI)
-    if enrolment.documents[position] != DocumentState.ACCEPTED:
+    klass = class_of(enrolment)
+    today = today_in(act, klass)
+    if today >= klass.starts_on:
+        raise Refusal("enrolment.confirm_too_late", on=clock.tanggal(klass.starts_on, with_day=False))
+    more = {INTERNALISASI: {"attended": True}} if attended_pre_day(enrolment) else None
+    still_open = verdict_now(enrolment, today, more=more).conditions
+    if any(finding.rule == INTERNALISASI for finding in still_open):
         raise Refusal("enrolment.internalisasi_not_accepted")
+    if still_open:
+        raise Refusal("enrolment.conditions_open", what=_titles(still_open))
     enrolment.confirmed_at = act.now
     act.record("enrolment.condition_confirmed", chain_of(enrolment), enrolment)
+    act.notify("enrolment.condition_confirmed", enrolment)
     training.touch_class(enrolment.class_id)
 
 
 def enrol(act: Act, enrolment: Enrolment) -> None:
-    """From a seat to a trainee of the running class; raises the guards' refusals (approval, condition)."""
+    """From a seat to a trainee of the class; eligibility is read once more (askom:D8).
+
+    Raises Refusal `enrolment.approval_dropped`, `enrolment.condition_open` (not confirmed), `enrolment.conditions_open`
+    (disproved since), `enrolment.papers_not_accepted`, `enrolment.not_eligible` for clauses that nobody waived,
+    `enrolment.not_now`; nothing is changed then.
+    """
+    act.require(P.DECIDE, enrolment)
+    hold(enrolment)
+    if enrolment.state is S.APPLIED and enrolment.seat_number is not None:
+        raise Refusal("enrolment.approval_dropped")
+    must_be(enrolment, (S.ACCEPTED,), E.ENROL)
+    if enrolment.is_conditional and enrolment.confirmed_at is None:
+        raise Refusal("enrolment.condition_open")
+    verdict = verdict_now(enrolment, today_in(act, class_of(enrolment)))
+    if verdict.conditions:
+        raise Refusal("enrolment.conditions_open", what=_titles(verdict.conditions))
+    _papers_are_judged(enrolment)
+    unmet = [finding for finding in verdict.unmet if finding.rule not in _waived(enrolment)]
+    if unmet:
+        raise Refusal("enrolment.not_eligible", n=len(unmet), what=_titles(unmet))
     act.take(ENROLMENT, enrolment, E.ENROL, chain=chain_of(enrolment))
     training.touch_class(enrolment.class_id)
+
+
+def _waived(enrolment: Enrolment) -> set[str]:
+    waiver = (enrolment.verdict or {}).get("waiver") or {}
+    return {each["rule"] for each in waiver.get("rules", ())}
+
+
+def enrol_ready(act: Act, klass: TrainingClass) -> tuple[int, list[tuple[str, Refusal]]]:
+    """Enrol everybody with a seat for whom nothing is open; how many, and who had to stay back with the reason."""
+    act.require(P.DECIDE, klass)
+    waiting = list(
+        session().scalars(
+            select(Enrolment)
+            .where(
+                Enrolment.class_id == klass.id,
+                Enrolment.seat_number.is_not(None),
+                Enrolment.state.in_((S.ACCEPTED, S.APPLIED)),
+            )
+            .order_by(Enrolment.seat_number)
+        )
+    )
+    names = people_by_id(enrolment.person_id for enrolment in waiting)
+    held_back: list[tuple[str, Refusal]] = []
+    for enrolment in waiting:
+        try:
+            enrol(act, enrolment)
+        except Refusal as refusal:
+            held_back.append((names[enrolment.person_id].name, refusal))
+    return len(waiting) - len(held_back), held_back
 
 
 def complete(act: Act, enrolment: Enrolment) -> None:

@@ -3,19 +3,19 @@
 from sqlalchemy import func, select
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
-from askom_lms.enrolment.services.applications import LONGEST_REASON, chain_of
+from askom_lms.enrolment.services.applications import EDITABLE
+from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, hold, must_be, needed_reason
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.training import services as training
 
 
 def set_mark(enrolment: Enrolment, kind: DocumentKind, state: DocumentState) -> None:
     """Write the letter of one paper into the document string that lists read."""
-    marks = list(enrolment.documents.ljust(len(DocumentKind), "."))
+    marks = list(enrolment.documents)
     marks[list(DocumentKind).index(kind)] = state.value
     enrolment.documents = "".join(marks)
 
@@ -23,10 +23,13 @@ def set_mark(enrolment: Enrolment, kind: DocumentKind, state: DocumentState) -> 
 def upload_document(
     act: Act, enrolment: Enrolment, kind: DocumentKind, file: Accepted, *, hint: str = ""
 ) -> EnrolmentDocument:
-    """Keep a checked file as the next version of this paper; earlier versions stay readable."""
+    """Keep a checked file as the next version of this paper; earlier versions stay readable.
+
+    The same bytes sent twice are one version, unless the first was rejected. Raises Refusal `enrolment.not_now`.
+    """
     act.require(P.EDIT, enrolment)
-    if enrolment.state in (EnrolmentState.WITHDRAWN, EnrolmentState.COMPLETED):
-        raise Refusal("enrolment.not_now", state=str(enrolment.state), event="upload")
+    hold(enrolment)
+    must_be(enrolment, EDITABLE, "upload")
     s = session()
     of_kind = (EnrolmentDocument.enrolment_id == enrolment.id, EnrolmentDocument.kind == kind)
     last = s.scalar(select(func.max(EnrolmentDocument.number)).where(*of_kind)) or 0
@@ -51,35 +54,46 @@ def upload_document(
     s.add(document)
     set_mark(enrolment, kind, DocumentState.WAITING)
     s.flush()
-    act.record(
-        "document.uploaded",
-        chain_of(enrolment),
-        document,
-        {"kind": kind.value, "number": document.number, "sha256": file.sha256},
-    )
-    training.touch_class(enrolment.class_id)
+    _record(act, enrolment, document, "document.uploaded")
     return document
 
 
 def judge_document(
-    act: Act, enrolment: Enrolment, document: EnrolmentDocument, *, is_accepted: bool, reason: str = ""
+    act: Act,
+    enrolment: Enrolment,
+    document: EnrolmentDocument,
+    *,
+    is_accepted: bool,
+    reason: str = "",
+    seen: DocumentState | None = None,
 ) -> None:
-    """Panitia's yes or no on one version of one paper; a no needs a reason, and the last version counts."""
+    """Panitia's yes or no on one version of one paper; a no needs a reason, and the last version counts.
+
+    The same verdict twice is one. `seen` is the state of the paper on the page that was judged. Raises Refusal
+    `enrolment.document_replaced`, `enrolment.document_judged` when somebody was faster, `enrolment.not_now`; Invalid
+    `enrolment.reason_missing`.
+    """
     act.require(P.DECIDE, enrolment)
+    hold(enrolment)
+    must_be(enrolment, EDITABLE, "judge")
+    session().refresh(document, attribute_names=["state", "verdict_reason"])
     if document.state is DocumentState.REPLACED:
         raise Refusal("enrolment.document_replaced")
-    if not is_accepted and not reason.strip():
-        raise Invalid("enrolment.reason_missing")
-    document.state = DocumentState.ACCEPTED if is_accepted else DocumentState.REJECTED
-    document.verdict_reason = reason.strip()[:LONGEST_REASON]
+    wanted = DocumentState.ACCEPTED if is_accepted else DocumentState.REJECTED
+    if document.state is wanted:
+        return
+    if seen is not None and document.state is not seen:
+        raise Refusal("enrolment.document_judged")
+    document.verdict_reason = reason.strip()[:LONGEST_REASON] if is_accepted else needed_reason(reason)
+    document.state = wanted
     document.verdict_by_id, document.verdict_at = act.actor_id, act.now
     set_mark(enrolment, document.kind, document.state)
-    act.record(
-        "document.accepted" if is_accepted else "document.rejected",
-        chain_of(enrolment),
-        document,
-        {"kind": document.kind.value, "number": document.number, "sha256": document.sha256},
-    )
+    _record(act, enrolment, document, f"document.{wanted.name.lower()}")
     if not is_accepted:
         act.notify("document.rejected", document)
+
+
+def _record(act: Act, enrolment: Enrolment, document: EnrolmentDocument, kind: str) -> None:
+    data = {"kind": document.kind.value, "number": document.number, "sha256": document.sha256}
+    act.record(kind, chain_of(enrolment), document, data)
     training.touch_class(enrolment.class_id)

@@ -16,46 +16,79 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.people import services as people
 from askom_lms.people.domain import Role
 from askom_lms.training import services as training
+from askom_lms.training.domain.composition import EXTERNAL_PERCENT, external_allows, most_external
 from askom_lms.training.models import ClassState, TrainingClass
 
 PERCENT = 100
-EXTERNAL_LIMIT = 30
-OPEN_STATES = (ClassState.PLANNED, ClassState.OPEN)
+CLOSED = frozenset({ClassState.CLOSED, ClassState.RUNNING, ClassState.FINISHED})
 
 
-def take_seat(act: Act, enrolment: Enrolment) -> None:
-    """Give the enrolment the lowest free seat. Raises Refusal `enrolment.full`, `.external_full` or `.closed`."""
+def must_not_be_closed(klass: TrainingClass) -> None:
+    """Drafts may be made while a class is planned. Raises Refusal `enrolment.closed`."""
+    if klass.state in CLOSED:
+        raise Refusal("enrolment.closed", number=klass.number)
+
+
+def must_be_open(klass: TrainingClass) -> None:
+    """Raises Refusal `enrolment.closed` or `enrolment.not_open`."""
+    must_not_be_closed(klass)
+    if klass.state is not ClassState.OPEN:
+        raise Refusal("enrolment.not_open", number=klass.number)
+
+
+def must_have_room(enrolment: Enrolment) -> None:
+    """Ask before anything is changed; `take_seat` asks again. Raises what `take_seat` raises."""
     if enrolment.seat_number is not None:
         return
+    refusal = why_no_seat(class_row(enrolment.class_id), is_external=enrolment.is_external)
+    if refusal is not None:
+        raise refusal
+
+
+def take_seat(act: Act, enrolment: Enrolment) -> bool:
+    """Give the enrolment the lowest free seat; False when it holds one already.
+
+    Raises Refusal `enrolment.full`, `enrolment.external_full`, `enrolment.closed` or `enrolment.not_open`.
+    """
+    if enrolment.seat_number is not None:
+        return False
     extra = 1 if enrolment.is_external else 0
     klass = TrainingClass
     fits = and_(
         klass.id == enrolment.class_id,
-        klass.enrolment_closed_at.is_(None),
+        klass.state == ClassState.OPEN,
         klass.seats_taken < klass.capacity,
         or_(
             literal(not enrolment.is_external),
-            PERCENT * (klass.external_taken + extra) <= EXTERNAL_LIMIT * klass.proposed,
+            PERCENT * (klass.external_taken + extra) <= EXTERNAL_PERCENT * klass.proposed,
         ),
     )
-    taken = cast(
+    if _counted(fits, extra=extra, by=1) != 1:
+        refusal = why_no_seat(class_row(enrolment.class_id), is_external=enrolment.is_external)
+        raise refusal or Refusal("enrolment.not_now", state=str(enrolment.state), event="accept")
+    enrolment.seat_number = lowest_free_seat(enrolment.class_id)
+    session().flush()
+    training.add_to_roster(act, class_row(enrolment.class_id), enrolment.person_id)
+    return True
+
+
+def _counted(where: Any, *, extra: int, by: int) -> int:
+    """Move the counters of a class in one statement; how many rows it found."""
+    klass = TrainingClass
+    changed = cast(
         CursorResult[Any],
         session().execute(
             update(klass)
-            .where(fits)
+            .where(where)
             .values(
-                seats_taken=klass.seats_taken + 1,
-                external_taken=klass.external_taken + extra,
+                seats_taken=klass.seats_taken + by,
+                external_taken=klass.external_taken + by * extra,
                 version=klass.version + 1,
             )
             .execution_options(synchronize_session=False)
         ),
     )
-    if taken.rowcount != 1:
-        raise why_no_seat(enrolment.class_id, is_external=enrolment.is_external)
-    enrolment.seat_number = lowest_free_seat(enrolment.class_id)
-    session().flush()
-    training.add_to_roster(act, class_row(enrolment.class_id), enrolment.person_id)
+    return changed.rowcount
 
 
 def class_row(class_id: uuid.UUID) -> TrainingClass:
@@ -67,17 +100,19 @@ def class_row(class_id: uuid.UUID) -> TrainingClass:
     )
 
 
-def why_no_seat(class_id: uuid.UUID, *, is_external: bool) -> Refusal:
-    """The sentence for a seat that could not be given."""
-    klass = class_row(class_id)
-    if klass.enrolment_closed_at is not None:
+def why_no_seat(klass: TrainingClass, *, is_external: bool) -> Refusal | None:
+    """The sentence for a seat that this very person cannot be given; None while there is room."""
+    if klass.state in CLOSED:
         return Refusal("enrolment.closed", number=klass.number)
+    if klass.state is not ClassState.OPEN:
+        return Refusal("enrolment.not_open", number=klass.number)
     if klass.seats_taken >= klass.capacity:
         return Refusal("enrolment.full", capacity=klass.capacity, number=klass.number)
-    if is_external:
-        most = EXTERNAL_LIMIT * klass.proposed // PERCENT
-        return Refusal("enrolment.external_full", nth=klass.external_taken + 1, proposed=klass.proposed, most=most)
-    return Refusal("enrolment.full", capacity=klass.capacity, number=klass.number)
+    nth = klass.external_taken + 1
+    if is_external and not external_allows(nth, klass.proposed):
+        most = most_external(klass.proposed)
+        return Refusal("enrolment.external_full", nth=nth, proposed=klass.proposed, most=most)
+    return None
 
 
 def lowest_free_seat(class_id: uuid.UUID) -> int:
@@ -94,18 +129,10 @@ def give_back_seat(act: Act, enrolment: Enrolment) -> None:
     if enrolment.seat_number is None:
         return
     enrolment.seat_number = None
-    extra = 1 if enrolment.is_external else 0
-    klass = TrainingClass
-    session().execute(
-        update(klass)
-        .where(klass.id == enrolment.class_id)
-        .values(
-            seats_taken=klass.seats_taken - 1, external_taken=klass.external_taken - extra, version=klass.version + 1
-        )
-        .execution_options(synchronize_session=False)
-    )
-    row = class_row(enrolment.class_id)
+    enrolment.is_conditional, enrolment.confirmed_at = False, None
+    enrolment.approved_facts_version = None
     if enrolment.is_ketua_kelas:
         enrolment.is_ketua_kelas = False
         people.revoke_role(act, enrolment.person_id, Role.KETUA_KELAS, scope_id=enrolment.class_id)
-    training.remove_from_roster(act, row, enrolment.person_id)
+    _counted(TrainingClass.id == enrolment.class_id, extra=1 if enrolment.is_external else 0, by=-1)
+    training.remove_from_roster(act, class_row(enrolment.class_id), enrolment.person_id)

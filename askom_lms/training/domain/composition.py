@@ -11,6 +11,16 @@ LEAST_PANITIA = 2
 PER_MASTER_ASESOR = 12
 ORGANISERS = ("bnsp", "lsp", "clsp", "instansi")
 """Who may organise a class (001 Penyelenggara)."""
+CLAUSES = {
+    "seats": ("001:penyelenggara.6", "000:kelas.1"),
+    "planned": ("001:penyelenggara.6", "000:kelas.1"),
+    "external": ("001:penyelenggara.5",),
+    "master_asesor": ("000:kelas.3",),
+    "panitia": ("001:penyelenggara.8",),
+    "pengajar": ("000:kelas.4",),
+    "skema": ("001:penyelenggara.7",),
+}
+"""What each line of the strip stands on, the first one quoted."""
 
 
 def external_allows(external: int, proposed: int) -> bool:
@@ -124,10 +134,16 @@ def _seats(these: Composition) -> Line:
 
 
 def _external(these: Composition) -> Line:
-    holds = external_allows(these.external_taken, these.counted)
-    next_breaks = holds and not these.is_closed and not external_allows(these.external_taken + 1, these.counted)
-    params = {"n": these.external_taken, "percent": _percent(these.external_taken, these.counted)}
-    return Line("external", holds, False, "peserta", params, "next_external" if next_breaks else "")
+    """Before enrolment closes one more external person breaks it; afterwards a withdrawal of somebody else does."""
+    external, counted = these.external_taken, these.counted
+    holds = external_allows(external, counted)
+    foretold = ""
+    if holds and these.is_closed and not external_allows(external, counted - 1):
+        foretold = "next_withdrawal"
+    elif holds and not these.is_closed and not external_allows(external + 1, counted):
+        foretold = "next_external"
+    params = {"n": external, "percent": _percent(external, counted)}
+    return Line("external", holds, False, "peserta", params, foretold)
 
 
 def _percent(part: int, whole: int) -> str:

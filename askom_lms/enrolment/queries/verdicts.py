@@ -1,0 +1,144 @@
+"""What the rules say about one application: the facts as stated, made true by what the installation itself knows."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import exists, or_, select
+
+from askom_lms.enrolment.domain.eligibility import Verdict, check, other_readings
+from askom_lms.enrolment.domain.facts import Facts, Paper, facts_from_dict
+from askom_lms.enrolment.domain.papers import papers_owed
+from askom_lms.enrolment.domain.rule_sets import RuleSet, rule_set
+from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.training.models import Attendance, ClassSession, Mark, TrainingClass
+
+KINDS = tuple(DocumentKind)
+PRESENT = (Mark.HADIR, Mark.TERLAMBAT)
+VERDICTS = {DocumentState.ACCEPTED.value: "diterima", DocumentState.REJECTED.value: "ditolak"}
+AS_SHOWN = "sesuai berkas"
+"""Stands for the number of a certificate that panitia saw and nobody typed."""
+KNOWN_HERE = frozenset({"papers", "class_starts_on", "programme"})
+"""Facts that the installation knows and nobody states."""
+
+
+def today_in(act: Act, klass: TrainingClass) -> dt.date:
+    """The date on the wall of the class."""
+    return clock.in_zone(act.now, klass.zone).date()
+
+
+def facts_of(
+    enrolment: Enrolment,
+    klass: TrainingClass,
+    more: Mapping[str, Any] | None = None,
+    *,
+    reasons: Mapping[DocumentKind, str] | None = None,
+) -> Facts:
+    """The facts as stated, with what the installation knows: papers and their verdicts, the class, internalisasi.
+
+    `reasons` say why papers were rejected, for the sentence; `more` adds or replaces facts (of a certification).
+    """
+    stated = {key: value for key, value in enrolment.facts.items() if key not in KNOWN_HERE}
+    given = dict(more or {})
+    papers = _papers(enrolment, reasons or {}) | dict(given.pop("papers", {}))
+    known: dict[str, Any] = {
+        **stated,
+        "programme": klass.programme.value,
+        "class_starts_on": klass.starts_on.isoformat(),
+        "internalisasi": _internalisasi(enrolment, stated.get("internalisasi") or {}, klass.zone),
+        **given,
+        "papers": papers,
+    }
+    return facts_from_dict(known)
+
+
+def _papers(enrolment: Enrolment, reasons: Mapping[DocumentKind, str]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for kind, mark in zip(KINDS, enrolment.documents, strict=True):
+        found[kind.value] = {"present": mark != ".", "verdict": VERDICTS.get(mark), "reason": reasons.get(kind)}
+    return found
+
+
+def mark_of(enrolment: Enrolment, kind: DocumentKind) -> str:
+    """The letter of one paper in the document string."""
+    return enrolment.documents[KINDS.index(kind)]
+
+
+def _internalisasi(enrolment: Enrolment, stated: Mapping[str, Any], zone: str) -> dict[str, Any] | None:
+    """Attendance counts once panitia saw it: its certificate accepted, or confirmed and not disproved since.
+
+    What the applicant states alone is a plan, which makes the seat conditional (000:internalisasi.1, askom:kursi.1).
+    """
+    mark = mark_of(enrolment, DocumentKind.INTERNALISASI)
+    is_accepted, confirmed_at = mark == DocumentState.ACCEPTED, enrolment.confirmed_at
+    if mark == DocumentState.REJECTED:
+        confirmed_at = None
+    if not is_accepted and confirmed_at is None:
+        plan = {key: value for key, value in stated.items() if key == "held_on" or value is False}
+        return plan or None
+    shown = {**stated, "attended": True}
+    if is_accepted:
+        shown["certificate"] = stated.get("certificate") or AS_SHOWN
+    if confirmed_at and (stated.get("held_on") or "") > clock.in_zone(confirmed_at, zone).date().isoformat():
+        shown.pop("held_on")
+    return shown
+
+
+def pinned_rule_set(klass: TrainingClass, name: str | None = None) -> RuleSet:
+    """The rule-set of the class (or another by name) with the settings of the class."""
+    return rule_set(name or klass.rule_set).with_settings(klass.settings)
+
+
+def verdict_now(
+    enrolment: Enrolment,
+    on: dt.date,
+    *,
+    name: str | None = None,
+    more: Mapping[str, Any] | None = None,
+    reasons: Mapping[DocumentKind, str] | None = None,
+    language: str = "id",
+) -> Verdict:
+    """What the pinned rule-set (or the one named) says about this application on this day."""
+    klass = _class_of(enrolment)
+    facts = facts_of(enrolment, klass, more, reasons=reasons)
+    return check(facts, pinned_rule_set(klass, name), on, language=language)
+
+
+def other_verdicts(
+    enrolment: Enrolment,
+    on: dt.date,
+    *,
+    reasons: Mapping[DocumentKind, str] | None = None,
+    language: str = "id",
+) -> tuple[Verdict, ...]:
+    """What the other readings would say (D7)."""
+    klass = _class_of(enrolment)
+    facts = facts_of(enrolment, klass, reasons=reasons)
+    return other_readings(facts, pinned_rule_set(klass), on, language=language, settings=klass.settings)
+
+
+def papers_lacking(enrolment: Enrolment) -> tuple[Paper, ...]:
+    """The papers he owes before panitia can judge: not there, or there and rejected."""
+    klass = _class_of(enrolment)
+    usable = {DocumentState.WAITING.value, DocumentState.ACCEPTED.value}
+    held = [Paper(kind.value) for kind, mark in zip(KINDS, enrolment.documents, strict=True) if mark in usable]
+    return papers_owed(facts_of(enrolment, klass), pinned_rule_set(klass), held)
+
+
+def attended_pre_day(enrolment: Enrolment) -> bool:
+    """Whether panitia noted him present on the internalisasi day of this class."""
+    was_there = exists().where(
+        Attendance.session_id == ClassSession.id,
+        Attendance.person_id == enrolment.person_id,
+        or_(Attendance.mark.in_(PRESENT), Attendance.made_up_at.is_not(None)),
+    )
+    days = select(was_there).where(ClassSession.class_id == enrolment.class_id, ClassSession.day == 0)
+    seen = session().scalars(days).all()
+    return bool(seen) and all(seen)
+
+
+def _class_of(enrolment: Enrolment) -> TrainingClass:
+    return session().get_one(TrainingClass, enrolment.class_id)
