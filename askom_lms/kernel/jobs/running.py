@@ -24,7 +24,7 @@ LONGEST_ERROR = 500
 log = structlog.get_logger()
 
 
-class JobStopped(Exception):  # noqa: N818 - nothing went wrong
+class JobStopped(Exception):
     """This run may not go on: the job was cancelled, or its lease ran out and another run has it."""
 
 
