@@ -13,13 +13,9 @@ def bare_app():
     app = Flask("faces", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(SECRET_KEY="a secret for tests that is long enough", WTF_CSRF_ENABLED=False, TESTING=True)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["asset"] = lambda name: f"/static/{name}"
     Babel(app, default_locale="id")
     CSRFProtect(app)
-
-    @app.context_processor
-    def shell():
-        return {"shell": {"asset": lambda name: f"/static/{name}", "lang": "id", "user": None, "here": "/"}}
-
     return app
 
 

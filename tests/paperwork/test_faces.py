@@ -1,0 +1,224 @@
+"""Every kind has its faces, and every sheet opens, fills, shows and prints for every role."""
+
+import re
+from collections import Counter
+
+import html5lib
+import pytest
+from flask import render_template_string
+from werkzeug.datastructures import MultiDict
+
+from askom_lms.config import ROOT
+from askom_lms.paperwork.domain.sheet import Sheet
+from askom_lms.paperwork.domain.spec import Kind, Stage
+from askom_lms.paperwork.forms import form_class, summary
+from tests.paperwork.valid_answers import FACES, LENT, SHEETS, SPECS, lent_example, valid_answers
+
+FILL = """{% from "paperwork/fill.html" import fill_record, lent_head, guide, signatures %}
+<!doctype html><html lang="id"><head><title>x</title></head><body><main><h1>{{ form.spec.name }}</h1>
+{{ lent_head(form.sheet) }}{{ guide(form.sheet) }}<form>{{ fill_record(form, only, remarks) }}</form>
+{% call(place) signatures(form.sheet) %}<button>{{ place.slot.key }}</button>{% endcall %}</main></body></html>"""
+SHOW = """{% from "paperwork/show.html" import show_record %}<!doctype html><html lang="id"><head><title>x</title></head>
+<body><main><h1>x</h1>{{ show_record(sheet, changed, only_changed, mark_form, remarks) }}</main></body></html>"""
+SQL = "J.620100.020.02"
+
+
+@pytest.fixture
+def fill(request_of):
+    def make(code, stage, role, answers=None, lent=LENT, only="", remarks=None, *, judged=False):
+        form = form_class(SPECS[code], Stage(stage), role, lent)(MultiDict(), answers=answers)
+        if judged:
+            form.validate()
+        return Read(render_template_string(FILL, form=form, only=only, remarks=remarks or {})), form
+
+    return make
+
+
+@pytest.fixture
+def show(request_of):
+    def make(code, stage="", answers=None, *, changed=(), only_changed=False, mark_form="", remarks=None, lent=LENT):
+        answers = valid_answers(code, stage, lent) if answers is None else answers
+        sheet = Sheet(SPECS[code], Stage(stage), answers, lent)
+        return Read(
+            render_template_string(
+                SHOW, sheet=sheet, changed=set(changed), only_changed=only_changed, mark_form=mark_form,
+                remarks=remarks or {},
+            )
+        )  # fmt: skip
+
+    return make
+
+
+class Read:
+    """A page as a machine reads it."""
+
+    def __init__(self, html):
+        self.html = html
+        self.tree = html5lib.parse(html, namespaceHTMLElements=False)
+
+    def all(self, tag):
+        return self.tree.findall(f".//{tag}")
+
+    @property
+    def text(self):
+        return re.sub(r"\s+", " ", "".join(self.tree.itertext()))
+
+    def named(self):
+        return {e.get("name") for tag in ("input", "textarea", "select") for e in self.all(tag) if e.get("name")}
+
+    def problems(self):
+        """Doubled ids, unlabelled controls, links and descriptions that lead nowhere, inline styles and handlers."""
+        ids = Counter(e.get("id") for e in self.tree.iter() if e.get("id"))
+        wrong = [f"id twice: {one}" for one, count in ids.items() if count > 1]
+        labels = {e.get("for") for e in self.all("label")}
+        inside = {id(e) for label in self.all("label") for e in label.iter()}
+        for tag in ("input", "textarea", "select"):
+            for e in self.all(tag):
+                is_hidden = e.get("type") == "hidden"
+                if not (is_hidden or e.get("aria-label") or e.get("id") in labels or id(e) in inside):
+                    wrong.append(f"no label: {e.get('name')}")
+        for e in self.tree.iter():
+            for attribute in ("aria-describedby", "aria-labelledby"):
+                wrong += [
+                    f"{attribute} leads nowhere: {one}" for one in (e.get(attribute) or "").split() if one not in ids
+                ]
+            wrong += [f"{name} on {e.tag}" for name in e.attrib if name == "style" or name.startswith("on")]
+        wrong += [f"label leads nowhere: {one}" for one in labels if one and one not in ids]
+        return wrong
+
+
+@pytest.mark.parametrize("face", ["fill", "show", "print"])
+@pytest.mark.parametrize("kind", [kind.value for kind in Kind])
+def test_every_kind_has_every_face(kind, face):
+    path = ROOT / "templates" / "paperwork" / face / f"{kind}.html"
+    assert re.search(r"\{%-? macro (face|rows)\(", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("code", "stage", "role"), FACES)
+def test_every_sheet_is_filled_by_every_role(fill, code, stage, role):
+    page, form = fill(code, stage, role, valid_answers(code, stage))
+
+    assert page.problems() == []
+    shown = {path for path, cell in form.cells.items() if cell.path in form.sheet.cells}
+    assert shown <= page.named()
+    assert (page.named() - {"bagian", "tambah"}) <= set(form.cells)
+
+
+@pytest.mark.parametrize(("code", "stage", "role"), FACES)
+def test_every_error_stands_at_its_place_and_is_linked(fill, code, stage, role):
+    page, form = fill(code, stage, role, judged=True)
+
+    assert page.problems() == []
+    ids = {e.get("id") for e in page.tree.iter()}
+    for issue, item in zip(form.issues, summary(form.issues), strict=True):
+        if issue.path:
+            assert item["href"][1:] in ids
+            assert form.problems(issue.path)[0] in page.text
+    invalid = [e for e in page.tree.iter() if e.get("aria-invalid")]
+    assert len(invalid) >= len({issue.path for issue in form.issues if issue.path})
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_every_sheet_is_shown(show, code, stage):
+    page = show(code, stage)
+
+    assert page.problems() == []
+    assert SPECS[code].name.upper() in page.text
+    assert not page.all("textarea")
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_a_form_without_any_data_still_opens_and_shows(fill, show, code, stage):
+    assert fill(code, stage, SPECS[code].owner, lent={})[0].problems() == []
+    assert show(code, stage, {}, lent={}).problems() == []
+
+
+def test_only_one_section_is_filled_where_that_is_asked(fill):
+    page, _ = fill("FR.IA.01", "perangkat", "asesor", only=f"kuk-{SQL}")
+    assert {name for name in page.named() if name.startswith("kuk:")} == {name for name in page.named() if SQL in name}
+    assert [e.get("value") for e in page.all("input") if e.get("name") == "bagian"] == [f"kuk-{SQL}"]
+
+
+def test_a_kuk_table_is_a_table_on_wide_and_cards_on_a_phone(fill):
+    page, _ = fill("FR.IA.01", "hasil", "asesor", valid_answers("FR.IA.01", "hasil"))
+    table = page.all("table")[0]
+    assert table.get("class") == "kuk"
+    cells = [td.get("data-l") for td in table.findall(".//td") if td.get("data-l")]
+    assert {"Standar Industri atau Tempat Kerja", "Pencapaian", "Penilaian Lanjut"} == set(cells)
+    assert [h.get("class") for h in table.findall(".//tr")].count("el") == 2
+    assert "4 dari 4 KUK lengkap" in page.text
+
+
+def test_open_questions_of_an_elemen_can_be_answered_at_once(fill):
+    answers = valid_answers("FR.IA.01", "perangkat")
+    page, _ = fill("FR.IA.01", "hasil", "asesor", answers)
+    button = next(b for b in page.all("button") if b.get("data-fill"))
+    assert (button.get("data-fill"), len(button.get("data-paths").split())) == ("ya", 2)
+    assert button.get("hidden") is not None, "shown by its script only"
+    page, _ = fill("FR.IA.01", "hasil", "asesi", answers)
+    assert not [b for b in page.all("button") if b.get("data-fill")]
+
+
+def test_gaps_of_the_source_are_shown_and_ask_nothing(fill, show):
+    units = [{"code": "X.1", "title": "Unit", "elements": [{"number": "1", "title": "Satu", "kuk": []}]}]
+    page, form = fill("FR.IA.01", "perangkat", "asesor", lent=lent_example(units=units))
+    assert "KUK tidak tersedia dalam sumber" in page.text
+    assert form.cells == {}
+    assert "KUK tidak tersedia dalam sumber" in show("FR.IA.01", "perangkat", {}, lent=lent_example(units=units)).text
+
+
+def test_what_belongs_to_others_is_read_only(fill):
+    page, _ = fill("FR.APL.02", "", "asesi", valid_answers("FR.APL.02"))
+    assert "rekomendasi" not in page.named()
+    assert "dapat dilanjutkan" in page.text
+
+
+def test_a_remark_stands_at_its_field(fill, show):
+    path = f"kuk:{SQL}_2.2:standar"
+    assert "SOP belum bernomor" in fill("FR.IA.01", "perangkat", "asesor", remarks={path: "SOP belum bernomor"})[0].text
+    assert "SOP belum bernomor" in show("FR.IA.01", "perangkat", remarks={path: "SOP belum bernomor"}).text
+
+
+def test_changes_are_marked_and_the_rest_can_be_left_out(show):
+    path = f"kuk:{SQL}_2.2:standar"
+    page = show("FR.IA.01", "hasil", changed=[path, "umpan_balik"])
+    assert len(page.all("mark")) == 2
+    only = show("FR.IA.01", "hasil", changed=[path, "umpan_balik"], only_changed=True)
+    assert len(only.all("mark")) == 2
+    assert len(only.text) < len(page.text) / 4
+    assert [th.text for th in only.all("th") if th.get("scope") == "row"] == ["2.2"]
+
+
+def test_boxes_for_remarks_stand_at_every_answer(show):
+    page = show("FR.AK.03", mark_form="kembalikan")
+    boxes = [e.get("value") for e in page.all("input") if e.get("form") == "kembalikan"]
+    assert set(boxes) >= set(valid_answers("FR.AK.03"))
+    assert page.problems() == []
+
+
+@pytest.mark.parametrize("danger", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}"])
+def test_what_is_typed_is_never_markup(fill, show, danger):
+    answers = {**valid_answers("FR.AK.03"), "catatan_lain": danger, "komponen:k1:catatan": danger}
+    for page in (fill("FR.AK.03", "", "asesi", answers)[0], show("FR.AK.03", "", answers)):
+        assert not page.all("script")
+        assert not page.all("img")
+        assert danger in page.text or danger in "".join(e.text or "" for e in page.all("textarea"))
+
+
+def test_names_of_people_are_never_markup(show):
+    people = {**LENT["people"], "asesi": {"id": "x", "name": "<b>Eko</b>"}}
+    page = show("FR.AK.03", lent=lent_example(people=people))
+    assert "<b>Eko</b>" in page.text
+
+
+def test_a_free_table_offers_another_row(fill):
+    page, _ = fill("FR.IA.03", "perangkat", "asesor", valid_answers("FR.IA.03", "perangkat"))
+    assert "pertanyaan:g1_r7:pertanyaan" in page.named()
+    assert [(b.get("name"), b.get("value")) for b in page.all("button") if b.get("name")] == [
+        ("tambah", "pertanyaan-g1")
+    ]
+
+
+def test_the_page_offers_an_action_at_each_signature_place(fill):
+    page, _ = fill("FR.MAPA.01", "", "asesor")
+    assert [b.text for b in page.all("button") if not b.get("name")] == ["manajer", "penyusun_1", "validator_1"]

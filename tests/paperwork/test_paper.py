@@ -1,0 +1,215 @@
+"""On paper: widths, chunks, long texts below their table, and a PDF of every sheet with nothing lost."""
+
+import datetime as dt
+
+import pytest
+
+from askom_lms.kernel import pdf
+from askom_lms.paperwork.domain import paper
+from askom_lms.paperwork.domain.cells import Table
+from askom_lms.paperwork.domain.paper import Frame
+from askom_lms.paperwork.domain.sheet import Sheet, Signed, drafter
+from askom_lms.paperwork.domain.spec import Stage
+from askom_lms.paperwork.services import record_document, record_html
+from tests.paperwork.valid_answers import LENT, SHEETS, SPECS, lent_example, valid_answers
+
+SQL = "J.620100.020.02"
+AT = dt.datetime(2025, 7, 23, 6, 10, tzinfo=dt.UTC)
+STROKES = ((0, 60, 100, 5, 180, 90), (20, 80, 300, 70))
+FRAME = Frame(
+    code="8KQ7-XN4D",
+    version=14,
+    fingerprint="9f2c41a7e03b" * 5 + "77d1",
+    base_url="https://askom.contoh.id/",
+    class_line="Kelas 07/2025 · Hotel Graha Melati, Sidoarjo",
+    folder="kuning",
+    folder_text="MAP KUNING · TUGAS 2",
+    parafs=(Signed("paraf", "Bambang Wiryawan", AT, "MET.000.004512 2019", strokes=STROKES),),
+)
+
+
+def sheet_of(code, stage="", answers=None, lent=LENT, *, signed=True):
+    spec = SPECS[code]
+    slots = [slot for slot in spec.slots_at(Stage(stage)) if slot.required] if signed else []
+    people = lent.get("people", {})
+    signatures = tuple(
+        Signed(
+            slot.key,
+            people[slot.role]["name"],
+            AT,
+            people[slot.role]["met"],
+            people[slot.role]["simulated"],
+            strokes=STROKES,
+        )
+        for slot in slots
+    )
+    return Sheet(spec, Stage(stage), answers or valid_answers(code, stage, lent), lent, signatures)
+
+
+def table_of(code, stage="", answers=None, lent=LENT, at=0):
+    sheet = sheet_of(code, stage, answers, lent, signed=False)
+    tables = [part for view in sheet.sections for part in view.parts if isinstance(part, Table)]
+    return paper.on_paper(tables[at], sheet.answers)
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_every_sheet_prints_whole(code, stage):
+    sheet = sheet_of(code, stage)
+    document = record_document(sheet, FRAME)
+    found = pdf.info(pdf.render(document.html, pictures=document.pictures))
+
+    assert found.has_all_fonts
+    assert found.smallest_points >= 6
+    said = "".join(found.text.split())
+    for expected in (
+        "MAP KUNING · TUGAS 2", SPECS[code].title, "Periksa keaslian: https://askom.contoh.id/v/8KQ7-XN4D",
+        f"Halaman 1 dari {found.pages}", "versi 14", "9f2c 41a7 e03b", "Bambang Wiryawan",
+        "Ditandatangani secara elektronik (tidak tersertifikasi)",
+    ):  # fmt: skip
+        assert "".join(expected.split()) in said
+    for path, cell in sheet.cells.items():
+        if path in sheet.answers and cell.field.kind in ("text", "longtext"):
+            assert "".join(cell.words(sheet.answers).split()) in said, path
+
+
+def test_equal_sheets_give_equal_bytes():
+    document = record_document(sheet_of("FR.AK.05"), FRAME)
+    first, second = (pdf.render(document.html, pictures=document.pictures) for _ in range(2))
+    assert first == second
+
+
+def test_a_draft_says_that_it_is_one():
+    frame = Frame("8KQ7-XN4D", 1, "", "https://askom.contoh.id", is_draft=True)
+    html = record_html(sheet_of("FR.AK.03", signed=False), frame)
+    assert "DRAF, belum dibekukan." in html
+    assert "belum dibekukan" in html
+    assert "belum ditandatangani" in html
+
+
+def test_a_simulated_signature_and_a_missing_number_are_told():
+    html = record_html(sheet_of("FR.AK.01"), FRAME)
+    assert "Eko Prasetyo (simulasi)" in html
+    assert "No. Reg: calon asesor" in html
+    assert "23 Juli 2025, 13.10 WIB" in html
+
+
+def test_moments_are_written_in_the_zone_of_the_class():
+    lent = lent_example()
+    lent["class"]["zone"] = "WITA"
+    assert "14.10 WITA" in record_html(sheet_of("FR.AK.01", lent=lent), FRAME)
+
+
+def test_a_result_prints_who_drafted_and_validated_its_perangkat():
+    drafters = [
+        drafter(Signed("penyusun_1", "Dewi Anggraini", AT)),
+        drafter(Signed("validator_1", "Agus", AT, "MET 1", True)),
+    ]
+    html = record_html(sheet_of("FR.IA.01", "hasil", lent=lent_example(drafters=drafters)), FRAME)
+    assert "PENYUSUN" in html
+    assert "Agus" in html
+    assert "MET 1" in html
+
+
+def test_unchosen_kinds_are_struck_out():
+    html = record_html(sheet_of("FR.IA.02", "hasil"), FRAME)
+    assert "<strike>Tempat Kerja</strike>" in html
+    assert "<strike>Sewaktu</strike>" not in html
+
+
+def test_attachments_are_listed_with_their_hash():
+    frame = Frame("8KQ7-XN4D", 1, "a" * 64, "https://x.id", attachments=(("foto.jpg", "b" * 64),))
+    assert f"foto.jpg · SHA-256 {'b' * 64}" in record_html(sheet_of("FR.AK.05"), frame)
+
+
+def many_kuk(count):
+    kuk = [{"number": f"1.{n}", "text": f"Kriteria {n}.", "is_cut": False} for n in range(1, count + 1)]
+    unit = {
+        "code": "X.1.2",
+        "title": "Unit",
+        "standard": "",
+        "elements": [{"number": "1", "title": "Satu", "kuk": kuk}],
+    }
+    return lent_example(units=[unit])
+
+
+@pytest.mark.parametrize(("rows", "chunks"), [(1, 1), (40, 1), (41, 2), (80, 2), (100, 3)])
+def test_long_tables_are_cut_into_pieces_of_forty_rows(rows, chunks):
+    lent = many_kuk(rows)
+    found = table_of("FR.IA.01", "perangkat", lent=lent)
+    assert len(found.chunks) == chunks
+    assert [band.head for chunk in found.chunks for band in chunk] == ["Elemen 1 · Satu"] * chunks
+    assert sum(len(band.lines) for chunk in found.chunks for band in chunk) == rows
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_the_columns_of_a_table_fill_the_page(code, stage):
+    for view in sheet_of(code, stage, signed=False).sections:
+        for part in view.parts:
+            if isinstance(part, Table):
+                found = paper.on_paper(part, {})
+                assert len(found.widths) == part.width_on_paper
+                assert abs(sum(found.widths) - 100) < 0.2
+
+
+def test_a_text_that_does_not_fit_its_cell_stands_below_the_table():
+    path = f"kuk:{SQL}_1.1:standar"
+    answers = valid_answers("FR.IA.01", "perangkat") | {path: "SOP yang panjang sekali. " * 200}
+    found = table_of("FR.IA.01", "perangkat", answers, at=1)
+    assert found.note_of == {path: 1}
+    assert found.notes[0].text == ("SOP yang panjang sekali. " * 200).strip() or found.notes[0].text.startswith("SOP")
+    html = record_html(sheet_of("FR.IA.01", "perangkat", answers), FRAME)
+    assert "lihat catatan 1" in html
+    assert html.count("SOP yang panjang sekali.") == 200
+
+
+def test_a_rule_that_is_not_met_is_told_below_the_table():
+    answers = valid_answers("FR-ACA-07", is_competent=False)
+    html = record_html(sheet_of("FR-ACA-07", answers=answers), FRAME)
+    assert "belum terpenuhi: memadai." in html
+
+
+def test_the_official_form_prints_its_empty_rows():
+    found = table_of("FR.VA", at=2)
+    assert found.blank_rows == (3, 4)
+
+
+def test_an_unused_table_is_not_printed():
+    assert ">Pertanyaan tambahan<" not in record_html(sheet_of("FR.IA.03", "hasil"), FRAME)
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "broken"),
+    [
+        ("kata biasa", 20, "kata biasa"),
+        ("x" * 20, 20, "x" * 20),
+        ("x" * 21, 20, "x" * 20 + " x"),
+        ("W" * 21, 20, "WWWWWWWWWWWW WWWWWWWWW"),
+        ("", 20, ""),
+    ],
+)
+def test_a_word_longer_than_its_line_gets_a_space(text, letters, broken):
+    assert paper.breakable(text, letters) == broken
+
+
+def test_strokes_become_a_picture_and_nothing_becomes_none():
+    assert paper.picture_of_strokes(STROKES).startswith(b"<svg")
+    assert paper.picture_of_strokes(()) == b""
+    assert paper.picture_of_strokes(((1, 2),)) == b""
+
+
+def test_typed_markup_stays_text_on_paper():
+    answers = valid_answers("FR.AK.03") | {"catatan_lain": '<img src="http://169.254.169.254/x"> & <b>tebal</b>'}
+    document = record_document(sheet_of("FR.AK.03", answers=answers), FRAME)
+    assert "<b>tebal" not in document.html
+    assert "http://169.254.169.254" in pdf.text(pdf.render(document.html, pictures=document.pictures))
+
+
+def test_long_answers_everywhere_still_print():
+    answers = valid_answers("FR.IA.03", "hasil")
+    for path, cell in sheet_of("FR.IA.03", "hasil").cells.items():
+        if cell.field.kind == "longtext" and path in answers:
+            answers[path] = "Jawaban yang sangat panjang. " * 200
+    document = record_document(sheet_of("FR.IA.03", "hasil", answers), FRAME)
+    found = pdf.info(pdf.render(document.html, pictures=document.pictures))
+    assert found.smallest_points >= 6
+    assert found.text.count("panjang.") == 2600
