@@ -9,7 +9,7 @@ from typing import Any
 from askom_lms.coursework import services as coursework
 from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.subjects import Item, Version
-from askom_lms.coursework.queries import get_item, get_submission, item_of_enrolment
+from askom_lms.coursework.queries import current_record, get_item, get_submission, item_of_enrolment
 from askom_lms.demo.world import World
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
@@ -83,6 +83,11 @@ class Desk:
     def whole(self, folder: str, key: str, at: dt.datetime) -> None:
         """Handed in and parafed."""
         self.paraf(self.hand_in(folder, key, at), at + 8 * MINUTE)
+
+    def draft_paths(self, folder: str, key: str) -> list[str]:
+        """The places of the sheet that hold an answer."""
+        record = current_record(self.enrolment_id, folder, key)
+        return list(record.answers) if record else []
 
     def _answers(self, record: FilledRecord) -> dict[str, Any]:
         return sample_answers(spec_of(record), stage_of(record), record.lent, self.seed, is_competent=self.is_competent)

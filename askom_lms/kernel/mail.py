@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel import clock, jobs
@@ -36,13 +36,21 @@ class Mail(Record):
 
 
 def queue_mail(
-    to: str, template: str, *, now: dt.datetime, after: dt.timedelta = dt.timedelta(0), key: str | None = None, **params: Any
+    to: str,
+    template: str,
+    *,
+    now: dt.datetime,
+    after: dt.timedelta = dt.timedelta(0),
+    key: str | None = None,
+    **params: Any,
 ) -> Mail:
     """Write a mail from templates/mail/<template>.txt (first line: subject) in this transaction."""
     base_url = current_app.config["SETTINGS"].base_url.rstrip("/")
     text = render_template(f"mail/{template}.txt", base_url=base_url, **params)
     subject, _, body = text.partition("\n")
-    mail = Mail(to=to, subject=subject.strip()[:200], body=body.strip() + "\n", key=key, created_at=now, not_before=now + after)
+    mail = Mail(
+        to=to, subject=subject.strip()[:200], body=body.strip() + "\n", key=key, created_at=now, not_before=now + after
+    )
     session().add(mail)
     session().flush()
     jobs.enqueue("mail.send", {"mail_id": str(mail.id)}, key=f"mail:{mail.id}", run_after=mail.not_before)
@@ -51,13 +59,17 @@ def queue_mail(
 
 def cancel_mail(key: str, now: dt.datetime) -> int:
     """Stop mails with this key that have not left; returns how many."""
-    waiting = session().scalars(select(Mail).where(Mail.key == key, Mail.sent_at.is_(None), Mail.cancelled_at.is_(None))).all()
+    waiting = (
+        session()
+        .scalars(select(Mail).where(Mail.key == key, Mail.sent_at.is_(None), Mail.cancelled_at.is_(None)))
+        .all()
+    )
     for mail in waiting:
         mail.cancelled_at = now
     return len(waiting)
 
 
-@jobs.job("mail.send")
+@jobs.job("mail.send", slow=True)
 def send(job: jobs.RunningJob) -> None:
     """Send one mail unless it was cancelled; without SMTP it stays on the outbox page."""
     mail = session().get(Mail, jobs.uuid_of(job.payload["mail_id"]))
@@ -67,7 +79,8 @@ def send(job: jobs.RunningJob) -> None:
     if not smtp:
         return
     deliver(smtp, mail)
-    mail.sent_at = clock.now()
+    with job.effect():
+        session().execute(update(Mail).where(Mail.id == mail.id).values(sent_at=clock.now()))
 
 
 def deliver(smtp: str, mail: Mail) -> None:
@@ -81,7 +94,9 @@ def deliver(smtp: str, mail: Mail) -> None:
     url = urlsplit(smtp)
     host = url.hostname or "localhost"
     if url.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, url.port or 465, timeout=SMTP_PATIENCE_SECONDS, context=ssl.create_default_context())
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            host, url.port or 465, timeout=SMTP_PATIENCE_SECONDS, context=ssl.create_default_context()
+        )
     else:
         server = smtplib.SMTP(host, url.port or 25, timeout=SMTP_PATIENCE_SECONDS)
     with server:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-MANAGER = "manajer_sertifikasi"
+MANAGER, ADMIN = "manajer_sertifikasi", "admin"
 CHECKERS = ("validator", "validator_1", "validator_2")
 """The validator of the instruments and the team of two on FR.VA."""
 
@@ -13,7 +13,8 @@ def recast(
     """The roles of one dossier that must be named, or named anew because their holder has become its asesi.
 
     `order` is the class by seat, `held` says who plays which role now. The manager is the ketua kelas; his own set is
-    confirmed by the next seat. Where the class is too small, a role stays with whoever has it.
+    confirmed by the next seat. Admin LSP is the manager too, unless he plays the applicant. Where the class is too
+    small, a role stays with whoever has it.
     """
     place = order.index(author)
     others = [order[(place + step) % len(order)] for step in range(1, len(order))]
@@ -28,4 +29,7 @@ def recast(
     manager = ketua if ketua not in (None, author) else next(iter(others), None)
     if MANAGER not in held and manager is not None:
         found[MANAGER] = manager
+    clerk = next((person for person in (manager, *others) if person not in (None, asesi)), None)
+    if asesi is not None and held.get(ADMIN) == asesi and clerk is not None:
+        found[ADMIN] = clerk
     return found

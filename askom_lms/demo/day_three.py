@@ -1,0 +1,175 @@
+"""The demo class: on its third day, with every status somewhere on the board."""
+
+import datetime as dt
+import uuid
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from askom_lms.coursework import services as coursework
+from askom_lms.demo import cast, days, opening
+from askom_lms.demo.sheets import Desk
+from askom_lms.demo.world import World
+from askom_lms.enrolment import services as enrolments
+from askom_lms.enrolment.models import DocumentKind, Enrolment
+from askom_lms.kernel import clock, db
+from askom_lms.kernel.uploads import Allow, accept
+from askom_lms.people.models import Person
+from askom_lms.people.queries import find_person_by_email
+from askom_lms.people.services.demo import demo_accounts
+from askom_lms.training import services as classes
+from askom_lms.training.domain.plan import SessionLine
+from askom_lms.training.models import ClassSession, Folder, Mark, TrainingClass
+
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+MINUTE = dt.timedelta(minutes=1)
+ZONE = "WIB"
+CONDUCT = ("fr-apl-01", "fr-apl-02", "fr-ak-01", "fr-ia-01-hasil", "fr-ia-02-hasil", "fr-ia-03-hasil", "fr-ak-02")
+PLANNING_2 = ("peta", "fr-mapa-01", "fr-mapa-02")
+RETURNED = "fr-ia-01-hasil"
+NOTE = "Standar industri satu KUK belum menunjuk SOP yang dipakai."
+
+
+def fill_when_empty(app: Flask) -> list[tuple[str, str, str]]:
+    """Make the demo class unless somebody is there already; returns (role, name, e-mail) of the demo accounts."""
+    with app.app_context(), db.writing():
+        if db.session().scalar(select(func.count()).select_from(Person)) == 0:
+            fill(clock.now())
+        return [(account.role, account.name, account.email) for account in demo_accounts()]
+
+
+def fill(now: dt.datetime) -> World:
+    """Live a class up to this moment of its third day; commits as it goes."""
+    world = World()
+    today = clock.in_zone(now, ZONE).date()
+    starts_on = today - 2 * DAY
+    invited_at = clock.at(starts_on - 30 * DAY, dt.time(9), ZONE)
+    organiser = opening.open_installation(world, invited_at - 5 * DAY)
+    db.session().commit()
+    klass = opening.open_class(world, organiser, starts_on, invited_at - 2 * DAY)
+    class_id = klass.id
+    _fit_third_day(world, klass, invited_at - DAY, now)
+    seats = opening.fill_seats(world, klass, invited_at)
+    days.attend(world, class_id, "h0-1")
+    opening.start(world, class_id, seats, clock.at(starts_on - DAY, dt.time(15), ZONE))
+    days.prepare(world, class_id, clock.at(starts_on - DAY, dt.time(16), ZONE))
+    desks = days.desks_of(world, class_id)
+    _first_two_days(world, desks, class_id)
+    _third_day(world, desks, class_id, now)
+    _touches(world, class_id, now)
+    return world
+
+
+def _fit_third_day(world: World, klass: TrainingClass, at: dt.datetime, now: dt.datetime) -> None:
+    """The visitor comes at any hour: the role play of day 3 began some hours before, on the same day."""
+    local = clock.in_zone(now, ZONE)
+    midnight = local.replace(hour=0, minute=5, second=0, microsecond=0)
+    opened = max(midnight, min(local.replace(hour=8, minute=0, second=0, microsecond=0), local - 6 * HOUR))
+    practice = opened + min(105 * MINUTE, (local - opened) / 4)
+    over = min(max(local + HOUR, practice + 2 * HOUR), local.replace(hour=23, minute=55))
+    changed = {"h3-1": (opened, practice - MINUTE), "h3-2": (practice, over)}
+    rows = db.session().scalars(
+        select(ClassSession).where(ClassSession.class_id == klass.id).order_by(ClassSession.position)
+    )
+    lines = []
+    for row in rows:
+        begins, ends = changed.get(row.key, (clock.in_zone(row.starts_at, ZONE), clock.in_zone(row.ends_at, ZONE)))
+        lines.append(
+            SessionLine(
+                row.key,
+                row.day,
+                begins.date(),
+                begins.time(),
+                ends.time(),
+                row.jp,
+                row.title,
+                row.output,
+                is_aca=row.is_aca,
+            )
+        )
+    classes.save_timetable(world.act(opening.ADMIN, at), klass, lines)
+    db.session().commit()
+
+
+def _first_two_days(world: World, desks: list[Desk], class_id: uuid.UUID) -> None:
+    for key in ("h1-1", "h1-2", "h1-3"):
+        days.attend(world, class_id, key)
+    ill = days.trainee_email("Citra Lestari"), (Mark.IZIN, "Surat dokter, demam")
+    late = days.trainee_email("Galih Wicaksono"), (Mark.TERLAMBAT, "")
+    days.attend(world, class_id, "h2-1", but=dict([ill]))
+    days.attend(world, class_id, "h2-2", but=dict([late]))
+    first = days.session_of(class_id, "h1-1").starts_at
+    days.finish_phase(desks, class_id, Folder.MERAH, "planning", not_before=first)
+    days.play_round(world, class_id, Folder.MERAH, days.session_of(class_id, "h3-1").starts_at + MINUTE)
+
+
+def _third_day(world: World, desks: list[Desk], class_id: uuid.UUID, now: dt.datetime) -> None:
+    """Practice has begun: some are quick, some wait, some were sent back, some are still typing."""
+    days.attend(world, class_id, "h3-1")
+    days.attend(world, class_id, "h3-2", but={days.trainee_email("Taufik Rahman"): (Mark.ALPA, "")})
+    began = days.session_of(class_id, "h3-2").starts_at
+    spare = (now - began) / 12
+    evening = days.session_of(class_id, "h2-2").starts_at + 6 * HOUR
+    for place, desk in enumerate(desks):
+        if desk.email == days.trainee_email(cast.KETUA):
+            _ketua(desk, began, spare)
+        else:
+            pace = (3 * place + 2) % 7
+            for number, key in enumerate(CONDUCT[: 2 + pace]):
+                moment = began + (number + 1) * spare + place * spare / 30
+                _step(desk, "merah", key, moment, is_last=number >= 1 + pace - place % 2, place=place)
+        for number, key in enumerate(PLANNING_2[: place % 4]):
+            moment = evening + number * HOUR + place * MINUTE
+            _step(desk, "kuning", key, moment, is_last=number == len(PLANNING_2) - 1, place=place)
+        db.session().commit()
+
+
+def _step(desk: Desk, folder: str, key: str, at: dt.datetime, *, is_last: bool, place: int) -> None:
+    """A sheet is parafed; the last ones of a trainee wait, or are still a draft."""
+    if not is_last:
+        desk.whole(folder, key, at)
+    elif place % 3 == 0:
+        desk.draft(folder, key, at, share=0.6)
+    else:
+        desk.hand_in(folder, key, at)
+
+
+def _ketua(desk: Desk, began: dt.datetime, spare: dt.timedelta) -> None:
+    """The ketua kelas had a sheet sent back: what her home page opens with; another one is half typed."""
+    for number, key in enumerate(CONDUCT[:3]):
+        desk.whole("merah", key, began + (number + 1) * spare)
+    version = desk.hand_in("merah", RETURNED, began + 5 * spare)
+    path = next(path for path in desk.draft_paths("merah", RETURNED) if path.endswith(":standar"))
+    desk.send_back(version, began + 6 * spare, note=NOTE, remarks=[(path, NOTE)])
+    desk.hand_in("merah", "fr-ia-02-hasil", began + 7 * spare)
+    item = desk.item("merah", "fr-ia-03-hasil", began + 8 * spare)
+    desk.draft("merah", "fr-ia-03-hasil", began + 8 * spare, share=0.4)
+    with (opening.HERE / "papers" / "pengalaman.jpg").open("rb") as source:
+        photo = accept(source, "catatan-meja-4.jpg", Allow.TASK, opening.PAPER_LIMIT)
+    act = desk.world.act(desk.email, began + 8 * spare)
+    coursework.add_attachment(act, item, photo)
+    coursework.post_message(act, item, "Apakah pertanyaan K3 boleh dijawab sambil menunjuk alat?")
+
+
+def _touches(world: World, class_id: uuid.UUID, now: dt.datetime) -> None:
+    """Two papers that panitia turned down this morning."""
+    rejected = (
+        (cast.KETUA, DocumentKind.PHOTO, "foto-biru", "Latar belakang harus merah."),
+        ("Rizky Ramadhan", DocumentKind.DIPLOMA, "foto-biru", "Ijazah tidak terbaca."),
+    )
+    for name, kind, file_name, reason in rejected:
+        with (opening.HERE / "papers" / f"{file_name}.jpg").open("rb") as source:
+            file = accept(source, f"{kind.value}.jpg", Allow.PHOTO_DOCUMENT, opening.PAPER_LIMIT)
+        person = find_person_by_email(days.trainee_email(name))
+        assert person is not None
+        enrolment = (
+            db.session()
+            .scalars(select(Enrolment).where(Enrolment.class_id == class_id, Enrolment.person_id == person.id))
+            .one()
+        )
+        act = world.act(person.email, now - 3 * HOUR)
+        document = enrolments.upload_document(act, enrolment, kind, file)
+        judge = world.act(opening.PANITIA, now - 2 * HOUR)
+        enrolments.judge_document(judge, enrolment, document, is_accepted=False, reason=reason)
+    db.session().commit()
