@@ -332,7 +332,14 @@ LEGAL = {
 
 def klass(state, **changes):
     institution = SimpleNamespace(kind="lsp", is_active=True, licence_number="L-1", licence_until=None)
-    facts = {"n_panitia": 2, "n_master_asesor": 2, "proposed": 24, "seats_taken": 24, "ends_on": MONDAY}
+    facts = {
+        "settings": {"skema_ids": ["1"]},
+        "n_panitia": 2,
+        "n_master_asesor": 2,
+        "proposed": 24,
+        "seats_taken": 24,
+        "ends_on": MONDAY,
+    }
     return SimpleNamespace(state=state, institution=institution, **{**facts, **changes})
 
 
@@ -350,6 +357,7 @@ def test_every_cell_of_the_class_table(state, event):
     [
         ({"n_panitia": 2}, True),
         ({"n_panitia": 1}, False),
+        ({"settings": {}}, False),
         ({"n_master_asesor": 1, "proposed": 12, "seats_taken": 12}, True),
         ({"n_master_asesor": 1, "proposed": 13, "seats_taken": 0}, False),
         ({"n_master_asesor": 1, "proposed": 12, "seats_taken": 13}, False),

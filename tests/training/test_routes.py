@@ -14,7 +14,7 @@ from askom_lms.training import queries, services
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Attendance, ClassStaff, ClassState, Mark, TrainingClass
 from tests.attack_files.pdfs import plain
-from tests.factories.classes import accepted, act_of, make_skema, open_class
+from tests.factories.classes import accepted, act_of, open_class
 from tests.factories.people import PersonFactory, grant, grant_in
 
 pytestmark = pytest.mark.usefixtures("lms_app")
@@ -68,7 +68,6 @@ def counted():
 
 
 def test_an_admin_makes_a_class_in_five_steps(world, desk_of):
-    make_skema()
     desk = desk_of(admin_of(world))
 
     page = desk.open("training.new_class").press(

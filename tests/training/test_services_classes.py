@@ -185,17 +185,18 @@ def test_dates_do_not_move_after_attendance_was_recorded():
 
 def test_the_rule_set_is_pinned_and_skema_are_only_added_once_enrolment_is_open():
     world = open_class()
-    one, two = make_skema("Satu"), make_skema("Dua")
+    [first] = ClassSettings.read(world.klass.settings).skema_uuids
+    two = make_skema("Dua")
     facts = {"programme": Programme.PELATIHAN, "rule_set": "juknis-001", "certification_rule_set": "skema-002"}
     act = act_of(world.panitia)
 
-    services.save_programme(act, world.klass, skema_ids=[one.id, two.id], **facts)
-    assert ClassSettings.read(world.klass.settings).skema_uuids == (one.id, two.id)
+    services.save_programme(act, world.klass, skema_ids=[first, two.id], **facts)
+    assert ClassSettings.read(world.klass.settings).skema_uuids == (first, two.id)
 
     with refused("training.skema_in_use"):
         services.save_programme(act, world.klass, skema_ids=[two.id], **facts)
     with refused("training.rule_set_pinned"):
-        services.save_programme(act, world.klass, skema_ids=[one.id, two.id], **{**facts, "rule_set": "peserta-000"})
+        services.save_programme(act, world.klass, skema_ids=[first, two.id], **{**facts, "rule_set": "peserta-000"})
 
 
 def test_a_planned_class_may_still_change_its_rule_set():
@@ -302,6 +303,7 @@ def test_the_life_of_a_class_from_planned_to_finished():
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
+        (lambda k: setattr(k, "settings", {}), "training.no_skema"),
         (lambda k: setattr(k, "n_panitia", 1), "training.too_few_panitia"),
         (lambda k: setattr(k, "n_master_asesor", 1), "training.too_few_master_asesor"),
         (lambda k: setattr(k.institution, "licence_number", ""), "training.organiser_unlicensed"),

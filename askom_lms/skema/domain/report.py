@@ -56,9 +56,9 @@ class ImportReport:
     def n_duplicate(self) -> int:
         return sum(line.unit.n_duplicate for line in self.units)
 
-    def count(self, found: Found) -> int:
+    def count(self, found: Found | str) -> int:
         """How many units of the file are found like this."""
-        return sum(line.found is found for line in self.units if line.change is not Change.REMOVED)
+        return sum(line.found == found for line in self.units if line.change is not Change.REMOVED)
 
 
 def merged(standards: tuple[StandardNode, ...], known: dict[str, StandardNode]) -> tuple[StandardNode, ...]:

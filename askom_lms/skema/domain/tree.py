@@ -128,5 +128,5 @@ class SkemaNode:
     def revoked(self) -> tuple[StandardNode, ...]:
         return tuple(standard for standard in self.standards if standard.is_revoked)
 
-    def count(self, found: Found) -> int:
-        return sum(unit.found is found for unit in self.units)
+    def count(self, found: Found | str) -> int:
+        return sum(unit.found == found for unit in self.units)

@@ -176,7 +176,7 @@ def _organiser(these: Composition) -> Line:
 
 
 def _skema(these: Composition) -> Line:
-    return Line("skema", these.has_skema, False, "skema")
+    return Line("skema", these.has_skema, True, "skema")
 
 
 def _examiner(these: Composition) -> Line:

@@ -9,6 +9,7 @@ from askom_lms.training.domain.composition import (
     PER_MASTER_ASESOR,
     Organiser,
 )
+from askom_lms.training.domain.settings import ClassSettings
 
 
 class ClassState(StrEnum):
@@ -96,12 +97,17 @@ def _is_licensed(klass: Any) -> bool:
     return Organiser(kept.kind, kept.is_active, kept.licence_number, kept.licence_until).is_licensed(klass.ends_on)
 
 
+def _has_skema(klass: Any) -> bool:
+    return bool(ClassSettings.read(klass.settings).skema_ids)
+
+
 def _has_trainees(klass: Any) -> bool:
     return bool(klass.seats_taken)
 
 
 HARD = (
     Guard("training.organiser_unlicensed", _is_licensed),
+    Guard("training.no_skema", _has_skema),
     Guard("training.too_few_panitia", _has_panitia),
     Guard("training.too_few_master_asesor", _has_masters),
 )

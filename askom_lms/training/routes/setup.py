@@ -93,7 +93,11 @@ def save_programme(act: Act, slug: str) -> ResponseReturnValue:
 
 def _skema_options(act: Act) -> list[Any]:
     marked = [
-        (str(row.id), row.title + (f" ({_('ada acuan yang dicabut')})" if row.has_revoked else ""))
+        (
+            str(row.id),
+            f"{row.title} · {row.number or _('tanpa nomor')}"
+            + (f" ({_('ada acuan yang dicabut')})" if row.has_revoked else ""),
+        )
         for row in skema_choices(act)
     ]
     return offered(marked)
