@@ -40,7 +40,7 @@ def signatures_of(record_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Signa
     wanted = (
         select(Signature)
         .where(Signature.record_id.in_(list(record_ids)), Signature.voided_at.is_(None))
-        .order_by(Signature.signed_at, Signature.id)
+        .order_by(Signature.signed_at, Signature.slot)
     )
     found: dict[uuid.UUID, list[Signature]] = {}
     for signature in session().scalars(wanted):
