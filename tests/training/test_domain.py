@@ -97,9 +97,11 @@ def test_every_line_has_words_in_both_languages_whether_it_holds_or_not():
         has_skema=False,
         masters=(Master("Ani", "A", False, False), Master("Budi", "B", True, False)),
     )
-    for these, language in itertools.product((WHOLE, broken, replace(WHOLE, seats_taken=0)), ("id", "en")):
+    several = (WHOLE, broken, replace(WHOLE, seats_taken=0), replace(WHOLE, is_closed=True))
+    for these, language in itertools.product(several, ("id", "en")):
         for one in check(these):
             assert sentence(f"training.strip.{one.code}.{'ok' if one.holds else 'no'}", one.params, language).what
+            assert not one.next_code or sentence(f"training.strip.{one.next_code}", one.params, language).what
 
 
 def test_a_missing_letter_is_named_with_its_group_and_leads_to_the_register():
