@@ -140,7 +140,6 @@ def planning_is_parafed(enrolment_id: uuid.UUID, folder: Folder | str) -> bool:
             .where(D.enrolment_id == enrolment_id, D.folder == Folder(folder), D.phase == "planning")
             .group_by(D.status)
         )
-        .tuples()
         .all()
     )
     return bool(counts) and set(counts) == {ItemStatus.SIGNED_OFF}

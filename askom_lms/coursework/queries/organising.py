@@ -89,7 +89,7 @@ def substitution_page(act: Act, slug: str) -> SubstitutionPage:
         select(D.master_asesor_id, func.count())
         .where(D.class_id == klass.id, D.status != ItemStatus.SIGNED_OFF, D.master_asesor_id.is_not(None))
         .group_by(D.master_asesor_id)
-    ).tuples()
+    )
     t = Substitution
     past = s.execute(
         select(leaving.name, coming.name, t.letter_number, t.reason, t.items_moved, t.at)

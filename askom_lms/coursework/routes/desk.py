@@ -53,7 +53,7 @@ def show_desk(act: Act) -> ResponseReturnValue:
 def show_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     """One version with queue, checks and decision; only its two columns when it is fetched in advance."""
     found = desk(act, submission_id, order_asked())
-    shown = views.page(act, found, only_changed="beda" in request.args)
+    shown = views.page(act, found, only_changed="beda" in request.args, marking="tandai" in request.args)
     is_fragment = request.headers.get("X-Fragment") == FRAGMENT or "fragment" in request.args
     act.viewed("submission", submission_id, "desk")
     if is_fragment:

@@ -26,7 +26,7 @@ def url_of(submission_id: uuid.UUID, order: Order = Order.FORM) -> str:
     return f"/paraf/{submission_id}" + (f"?urut={order}" if order is not Order.FORM else "")
 
 
-def page(act: Act, desk: Desk, *, only_changed: bool) -> dict[str, Any]:
+def page(act: Act, desk: Desk, *, only_changed: bool, marking: bool = False) -> dict[str, Any]:
     """Everything of desk.html."""
     words = {
         "orders": [
@@ -40,7 +40,7 @@ def page(act: Act, desk: Desk, *, only_changed: bool) -> dict[str, Any]:
     }
     if desk.review is None:
         return words
-    return words | document(act, desk, desk.review, only_changed=only_changed)
+    return words | document(act, desk, desk.review, only_changed=only_changed) | {"marking": marking}
 
 
 def _window(desk: Desk) -> list[QueueLine]:
@@ -105,7 +105,7 @@ def document(act: Act, desk: Desk, review: Review, *, only_changed: bool) -> dic
         "remarks": {remark.path: remark.text for remark in review.margin.remarks if remark.path},
         "checks": checks(review),
         "mark": mark(review),
-        "files": beside.files(review.margin),
+        "attachments": beside.files(review.margin),
         "thread": beside.thread(review.margin, item),
         "can_undo": desk.can_undo,
         "can_decide": version.is_submitted,
@@ -154,7 +154,7 @@ def checks(review: Review) -> list[dict[str, Any]]:
     zone = review.found.version.item.zone
     for signed in review.margin.signed:
         mark_words = f" ({_('simulasi')})" if signed.is_simulated else ""
-        label = review.sheet.spec.slot(signed.slot).label.capitalize()
+        label = review.sheet.spec.slot(signed.slot).label
         at = clock.jam(signed.at, zone)
         text = _("%(label)s: %(name)s menandatangani %(at)s", label=label, name=signed.name, at=at)
         items.append({"ok": True, "text": text + mark_words})

@@ -75,7 +75,7 @@ def fill(found: Filling, actor: Actor, base: str, *, asked: str, unit: int | Non
         "key": f"{found.content.record_id or found.item.id}:{found.item.number}:{actor.id}",
         "revs": revs(found),
         "following": following(found, current),
-        "files": beside.files(found.margin, removed_at=f"{base}/lampiran" if found.role == OWNER else ""),
+        "attachments": beside.files(found.margin, removed_at=f"{base}/lampiran" if found.role == OWNER else ""),
         "thread": beside.thread(found.margin, found.item),
     }
 
@@ -185,7 +185,7 @@ def check(found: Filling, actor: Actor, key: str) -> dict[str, Any]:
         "waiting": waiting,
         "can_send": not found.errors and not waiting and found.refusal is None and found.content.record_id is not None,
         "key": key,
-        "files": beside.files(found.margin),
+        "attachments": beside.files(found.margin),
     }
 
 

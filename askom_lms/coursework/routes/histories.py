@@ -64,7 +64,7 @@ def history(opened: Opened, *, own: bool) -> dict[str, Any]:
     return {
         "item": item,
         "sheet": sheet,
-        "files": beside.files(margin),
+        "attachments": beside.files(margin),
         "thread": beside.thread(margin, item),
         "base": f"/tugas/{item.task}/{item.key}" if own else f"/lembar/{item.id}",
         "versions": [_version(version, item, sheet) for version in versions_of(item.id)],

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from askom_lms.coursework.domain.states import ItemStatus
-from askom_lms.coursework.domain.subjects import TASKS
+from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.queries.dossier import ItemLine
 from askom_lms.coursework.queries.trainees import TraineeLine
 from askom_lms.coursework.routes.views import folder_title
@@ -54,7 +54,7 @@ def _row(line: ItemLine, zone: str, now: dt.datetime) -> dict[str, Any]:
     closed = line.status is ItemStatus.EMPTY and line.gate.refusal(now) is not None
     at = clock.jam(line.parafed_at, zone) if line.parafed_at else ""
     return {
-        "code": line.name,
+        "code": sheet_name(line.form_code, ""),
         "title": line.title,
         "url": f"/lembar/{line.id}" if line.record_id else "",
         "state": "locked" if closed else str(line.status),

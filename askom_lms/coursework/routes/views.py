@@ -1,20 +1,25 @@
 """What the home and the lists of a trainee show, as the house macros take it: words, addresses and numbers."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from itertools import groupby
+from textwrap import shorten
 from typing import Any
 
 from askom_lms.coursework.domain.states import ItemStatus
-from askom_lms.coursework.domain.subjects import TASKS
+from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.queries.dossier import PHASES, ItemLine
 from askom_lms.coursework.queries.home import Home, SessionLine
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
+from askom_lms.kernel.web import language
 from askom_lms.training.models import Mark
 
 BLUE = "biru"
 PAPERS = 8
+NOTE_LETTERS = 24
+"""What fits under a day of the strip."""
 PENDING = (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED)
 
 
@@ -85,7 +90,10 @@ def _attendance(found: Home, sessions: list[SessionLine], *, is_today: bool) -> 
 
 
 def _plan(sessions: list[SessionLine]) -> str:
-    return _("Uji kompetensi") if any(s.is_aca for s in sessions) else sessions[-1].title.split(":")[0][:28]
+    if any(s.is_aca for s in sessions):
+        return _("Uji kompetensi")
+    title = re.split(r"[:;,(]", max(sessions, key=lambda s: s.ends_at - s.starts_at).title)[0].strip()
+    return shorten(title, NOTE_LETTERS, placeholder="…")
 
 
 def todo(found: Home) -> list[dict[str, str]]:
@@ -222,7 +230,7 @@ def _why_locked(lines: list[ItemLine], now: dt.datetime) -> str:
         return ""
     first = next(reason for reason in reasons if reason)
     at = first.params.get("at")
-    return _("Dibuka %(at)s", at=at) if at else str(first.sentence().what)
+    return _("Dibuka %(at)s", at=at) if at else str(first.sentence(language()).what)
 
 
 def row(line: ItemLine, found: Home) -> dict[str, Any]:
@@ -230,7 +238,7 @@ def row(line: ItemLine, found: Home) -> dict[str, Any]:
     reason = line.gate.refusal(found.now) if line.status is ItemStatus.EMPTY else None
     at = clock.jam(line.parafed_at, found.seat.zone) if line.parafed_at else ""
     return {
-        "code": line.name,
+        "code": sheet_name(line.form_code, ""),
         "title": line.title,
         "url": "" if reason else line.url,
         "state": "locked" if reason else str(line.status),

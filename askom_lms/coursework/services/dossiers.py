@@ -42,9 +42,7 @@ def open_dossiers(act: Act, enrolment: Enrolment) -> int:
     kit = s.execute(
         select(KitItem).where(KitItem.class_id == enrolment.class_id, KitItem.folder.in_(FOLDERS))
     ).scalars()
-    held = set(
-        s.execute(select(DossierItem.folder, DossierItem.key).where(DossierItem.enrolment_id == enrolment.id)).tuples()
-    )
+    held = set(s.execute(select(DossierItem.folder, DossierItem.key).where(DossierItem.enrolment_id == enrolment.id)))
     rows = [_new_item(enrolment, item) for item in kit if (item.folder, item.key) not in held]
     if not rows:
         return 0
@@ -221,7 +219,7 @@ def share_roles(act: Act, class_id: uuid.UUID) -> int:
 
 def _named(enrolment_ids: Iterable[uuid.UUID]) -> set[tuple[uuid.UUID, Folder, str]]:
     wanted = select(DossierParty.enrolment_id, DossierParty.folder, DossierParty.role)
-    return set(session().execute(wanted.where(DossierParty.enrolment_id.in_(list(enrolment_ids)))).tuples())
+    return set(session().execute(wanted.where(DossierParty.enrolment_id.in_(list(enrolment_ids)))))
 
 
 class _Class:
