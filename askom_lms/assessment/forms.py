@@ -2,22 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import (
-    BooleanField,
-    EmailField,
-    PasswordField,
-    SelectField,
-    StringField,
-    TelField,
-    TextAreaField,
-    TimeField,
-)
+from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from askom_lms.enrolment.forms import TOO_LONG, IndonesianDate, IndonesianNumber
+from askom_lms.training.forms.fields import TOO_LONG, SpokenDate, SpokenNumber, SpokenTime
 
 MISSING = _l("Isi bagian ini.")
-TIME_WRONG = _l("Tulis jam yang ada, misalnya 13.30.")
 HOW_LONG = _l("Tulis lamanya dalam menit, misalnya 45.")
 
 
@@ -25,36 +15,23 @@ def _short(longest: int) -> Length:
     return Length(max=longest, message=TOO_LONG)
 
 
-class IndonesianTime(TimeField):
-    """A time of day whose error speaks Indonesian; 13.30 is understood."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if valuelist and not valuelist[0].strip():
-            self.data = None
-            return
-        try:
-            super().process_formdata([value.strip().replace(".", ":") for value in valuelist])
-        except ValueError:
-            raise ValueError(str(TIME_WRONG)) from None
-
-
 class PlanForm(FlaskForm):
     """When a round starts and how long one turn lasts."""
 
-    day = IndonesianDate(_l("Tanggal"), validators=[InputRequired(_l("Tulis tanggal mulai."))])
-    time = IndonesianTime(_l("Jam mulai"), validators=[InputRequired(_l("Tulis jam mulai."))])
-    minutes = IndonesianNumber(_l("Menit per giliran"), validators=[InputRequired(HOW_LONG)])
+    day = SpokenDate(_l("Tanggal"), validators=[InputRequired(_l("Tulis tanggal mulai."))])
+    time = SpokenTime(_l("Jam mulai"), validators=[InputRequired(_l("Tulis jam mulai."))])
+    minutes = SpokenNumber(_l("Menit per giliran"), validators=[InputRequired(HOW_LONG)])
 
 
 class ReplanForm(FlaskForm):
     """From when and how long the new turns are; the absent people are the ticks of the list."""
 
-    time = IndonesianTime(
+    time = SpokenTime(
         _l("Mulai lagi pukul"),
         validators=[Optional()],
         description=_l("Kosongkan untuk mulai lima menit lagi."),
     )
-    minutes = IndonesianNumber(_l("Menit per giliran"), validators=[InputRequired(HOW_LONG)])
+    minutes = SpokenNumber(_l("Menit per giliran"), validators=[InputRequired(HOW_LONG)])
 
 
 class AsesiForm(FlaskForm):

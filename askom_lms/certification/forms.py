@@ -1,1 +1,59 @@
 """What a browser may send to certification."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from askom_lms.training.forms.fields import TOO_LONG, SpokenDate, offered
+
+MISSING = _l("Isi bagian ini.")
+CHOOSE = _l("Pilih salah satu.")
+
+
+def _short(longest: int) -> Length:
+    return Length(max=longest, message=TOO_LONG)
+
+
+class TrainerForm(FlaskForm):
+    """Recommended or not, and why not."""
+
+    is_recommended = RadioField(
+        _l("Rekomendasi"),
+        choices=offered([("ya", _l("Direkomendasikan")), ("tidak", _l("Belum direkomendasikan"))]),
+        validators=[InputRequired(CHOOSE)],
+    )
+    reason = TextAreaField(_l("Alasan (wajib bila belum direkomendasikan)"), validators=[Optional(), _short(2000)])
+
+
+class ReasonForm(FlaskForm):
+    """A step that needs a reason."""
+
+    reason = StringField(_l("Alasan"), validators=[DataRequired(_l("Tulis alasannya.")), _short(500)])
+
+
+class MeetingForm(FlaskForm):
+    """A meeting of the technical team; its members are the ticks of the list."""
+
+    held_on = SpokenDate(_l("Tanggal rapat"), validators=[InputRequired(_l("Tulis tanggal rapat."))])
+    starts_at = StringField(_l("Pukul"), validators=[DataRequired(MISSING), _short(5)])
+    place = StringField(_l("Tempat"), validators=[DataRequired(MISSING), _short(160)])
+    agenda = TextAreaField(_l("Acara rapat"), validators=[Optional(), _short(2000)])
+    chair = RadioField(_l("Ketua rapat"), validators=[InputRequired(_l("Pilih ketua rapat."))], validate_choice=False)
+
+
+class DecisionForm(FlaskForm):
+    """Agree with the recommendation, or not, and why."""
+
+    agrees = RadioField(
+        _l("Keputusan"),
+        choices=offered([("ya", _l("Setuju")), ("tidak", _l("Tidak setuju"))]),
+        validators=[InputRequired(CHOOSE)],
+    )
+    reason = TextAreaField(_l("Alasan"), validators=[Optional(), _short(2000)])
+
+
+class MinutesForm(FlaskForm):
+    """Signing the berita acara."""
+
+    ends_at = StringField(_l("Rapat selesai pukul"), validators=[DataRequired(MISSING), _short(5)])

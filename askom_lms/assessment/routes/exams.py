@@ -17,6 +17,7 @@ from askom_lms.assessment.routes import bp
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
+from askom_lms.training.forms.fields import offered
 
 
 @bp.get("/kelas/<slug>/uji")
@@ -63,7 +64,7 @@ def show_exam(act: Act, slug: str, seat: int) -> ResponseReturnValue:
 def exam_html(act: Act, found: ExamPage, refusal: Refusal | None = None, **forms: Any) -> str:
     examiners = queries.examiner_choices(found.exam.class_id) if act.may(P.ASSIGN_EXAMINER, found.exam) else []
     examiner_form = forms.get("examiner_form") or ExaminerForm(formdata=None)
-    examiner_form.examiner.choices = [(str(key), name) for key, name in examiners]
+    examiner_form.examiner.choices = offered((str(key), name) for key, name in examiners)
     return render_template(
         "assessment/exam.html",
         exam=found,
@@ -83,6 +84,7 @@ def exam_html(act: Act, found: ExamPage, refusal: Refusal | None = None, **forms
 def assign_examiner(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     """Another examiner."""
     found, form = queries.exam_page(act, slug, seat), ExaminerForm()
+    form.examiner.choices = []
     act.require(P.ASSIGN_EXAMINER, found.exam)
     if not form.validate_on_submit():
         return exam_html(act, found, examiner_form=form), 422

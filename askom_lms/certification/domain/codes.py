@@ -1,26 +1,15 @@
 """Codes of the public check: eight letters without look-alikes, and what somebody may have meant."""
 
 import re
-import secrets
 from collections.abc import Iterator
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""No 0 O 1 I (ux 4)."""
-LENGTH = 8
+from askom_lms.coursework.domain.codes import ALPHABET, LENGTH, new_code, shown
+
+__all__ = ["ALPHABET", "LENGTH", "is_code", "is_number", "near", "new_code", "normalised", "shown"]
 LOOK_ALIKE = str.maketrans({"I": "L", "1": "L", "O": "Q", "0": "Q"})
 """The letters that are never in a code, read as what they look most like; D for O is found as a suggestion."""
 SEPARATORS = re.compile(r"[\s\-–—_.]+")
 NUMBER = re.compile(r"\d{3,}/")
-
-
-def new_code() -> str:
-    """Eight random letters."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-
-
-def shown(code: str) -> str:
-    """7QK4-M2XD: as printed and read out."""
-    return f"{code[:4]}-{code[4:]}"
 
 
 def normalised(typed: str) -> str:

@@ -25,6 +25,12 @@ PLANNING = "P.85ASM00.001.2"
 CONDUCT = "P.85ASM00.003.2"
 VALIDATION = "P.854900.047.01"
 UNITS = (PLANNING, CONDUCT, VALIDATION)
+TITLES = {
+    PLANNING: "Merencanakan Aktivitas dan Proses Asesmen",
+    CONDUCT: "Melaksanakan Asesmen",
+    VALIDATION: "Memberikan Kontribusi dalam Validasi Asesmen",
+}
+"""The three units of SKM-01/BNSP/VII/2020, as the certificate prints them."""
 ROWS = (
     EvidenceRow("paap_1", PLANNING, "TL", "merah", ("fr-mapa-01",)),
     EvidenceRow("paap_2", PLANNING, "TL", "kuning", ("fr-mapa-01",)),

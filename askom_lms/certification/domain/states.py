@@ -12,6 +12,7 @@ class CertificationPermission(StrEnum):
     READ = "certification:read"
     TRAINER_SIGN = "certification:trainer_sign"
     RECOMMEND = "certification:recommend"
+    ACKNOWLEDGE = "certification:acknowledge"
     MEETINGS = "certification:meetings"
     DECIDE = "certification:decide"
     CERTIFICATES = "certification:certificates"

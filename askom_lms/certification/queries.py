@@ -1,1 +1,0 @@
-"""How to find rows of certification."""

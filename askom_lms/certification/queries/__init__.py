@@ -1,0 +1,61 @@
+"""How to find rows of certification: standings, recommendations, meetings, certificates, results."""
+
+from askom_lms.certification.queries.aca import AcaPage, Evidence, aca_page, class_aca_page, evidence_of, page_of
+from askom_lms.certification.queries.certificates import (
+    CertificatePage,
+    certificate_classes,
+    certificate_detail,
+    class_certificates,
+    download,
+    get_certificate,
+)
+from askom_lms.certification.queries.meetings import (
+    MeetingPage,
+    get_meeting,
+    meeting_class,
+    meeting_list,
+    meeting_page,
+    member_choices,
+)
+from askom_lms.certification.queries.result import ResultPage, own_recommendation, own_result
+from askom_lms.certification.queries.separation import separation_page
+from askom_lms.certification.queries.standing import Standing, standings
+from askom_lms.certification.queries.trainer import (
+    TrainerPage,
+    class_list,
+    recommendation_list,
+    trainer_page,
+    trainer_recommendation,
+)
+
+__all__ = [
+    "AcaPage",
+    "CertificatePage",
+    "Evidence",
+    "MeetingPage",
+    "ResultPage",
+    "Standing",
+    "TrainerPage",
+    "aca_page",
+    "certificate_classes",
+    "certificate_detail",
+    "class_aca_page",
+    "class_certificates",
+    "class_list",
+    "download",
+    "evidence_of",
+    "get_certificate",
+    "get_meeting",
+    "meeting_class",
+    "meeting_list",
+    "meeting_page",
+    "member_choices",
+    "own_recommendation",
+    "own_result",
+    "page_of",
+    "recommendation_list",
+    "separation_page",
+    "standings",
+    "trainer_page",
+    "trainer_recommendation",
+]

@@ -1,0 +1,240 @@
+"""FR-ACA-07 of one trainee: the examination, the record, the evidence under it, and what is missing for K (D5)."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload
+
+from askom_lms.assessment.models import AcaExam
+from askom_lms.certification.domain.evidence import ROWS, UNITS, Ticks, computed_unit, overall
+from askom_lms.certification.domain.recommendation import Facts, Missing, RuleFact, prerequisites
+from askom_lms.certification.domain.states import CertificationPermission as P
+from askom_lms.certification.domain.states import Verdict
+from askom_lms.certification.models import Recommendation, TrainerRecommendation
+from askom_lms.certification.queries.standing import (
+    ClassPlan,
+    Standing,
+    attended,
+    class_plan,
+    facts_of,
+    parafed,
+    standings,
+)
+from askom_lms.coursework.domain.states import SubmissionState
+from askom_lms.coursework.models import DossierItem, Paraf, Submission
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import verdict_now
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.paperwork.models import FilledRecord
+from askom_lms.people.domain.marks import picture_of
+from askom_lms.people.models import ParafMark
+from askom_lms.people.queries.own import Mark
+from askom_lms.training.models import TrainingClass
+
+FORM = "FR-ACA-07"
+FOLDERS = ("merah", "kuning", "hijau")
+DOUBLED = "two_sets"
+"""The rule that only repeats what the unparafed items say one by one."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The exact version that stands behind one row; empty while nothing was parafed."""
+
+    row: str
+    folder: str
+    kind: str
+    item_id: uuid.UUID | None = None
+    number: int = 0
+    parafed_at: dt.datetime | None = None
+    parafed_by: str = ""
+
+    @property
+    def url(self) -> str:
+        """The sheet of this version, as it was parafed."""
+        return f"/lembar/{self.item_id}/cetak/{self.number}" if self.item_id else ""
+
+
+def evidence_of(enrolment_id: uuid.UUID) -> list[Evidence]:
+    """The nine rows of FR-ACA-07 with the versions that were parafed; one query."""
+    wanted = (
+        select(DossierItem.folder, DossierItem.key, DossierItem.id, Submission.number, Paraf.at, Paraf.person_name)
+        .join(Submission, Submission.item_id == DossierItem.id)
+        .join(Paraf, and_(Paraf.submission_id == Submission.id, Paraf.revoked_at.is_(None)))
+        .where(
+            DossierItem.enrolment_id == enrolment_id,
+            DossierItem.key.in_({row.items[0] for row in ROWS}),
+            Submission.state == SubmissionState.SIGNED_OFF,
+        )
+        .order_by(Submission.number)
+    )
+    found = {(str(row.folder), row.key): row for row in session().execute(wanted)}
+    return [_evidence(row, found.get((row.folder, row.items[0]))) for row in ROWS]
+
+
+def _evidence(row: Any, held: Any) -> Evidence:
+    if held is None:
+        return Evidence(row.key, row.folder, row.kind)
+    return Evidence(row.key, row.folder, row.kind, held.id, held.number, held.at, held.person_name)
+
+
+@dataclass(frozen=True)
+class AcaPage:
+    """What the examiner judges, on what evidence, and what stands in the way of K."""
+
+    standing: Standing
+    enrolment: Enrolment
+    klass: TrainingClass
+    exam: AcaExam
+    recommendation: Recommendation | None
+    record: FilledRecord | None
+    facts: Facts
+    plan: ClassPlan
+    evidence: Sequence[Evidence]
+    mark: Mark | None = None
+    """The drawn or typed paraf of the reader, for the place of his signature."""
+
+    @property
+    def answers(self) -> Mapping[str, Any]:
+        return self.record.answers if self.record else {}
+
+    @property
+    def ticks(self) -> Ticks:
+        return self.facts.ticks
+
+    @property
+    def prerequisites(self) -> list[Missing]:
+        """What bars K whatever the evidence says."""
+        return prerequisites(self.facts)
+
+    @property
+    def computed(self) -> dict[str, Verdict]:
+        """Unit -> what its evidence and the prerequisites say."""
+        if self.prerequisites:
+            return dict.fromkeys(UNITS, Verdict.BK)
+        return {unit: computed_unit(self.ticks, unit) for unit in UNITS}
+
+    @property
+    def computed_overall(self) -> Verdict:
+        return overall(self.computed)
+
+    @property
+    def chosen(self) -> dict[str, Verdict]:
+        """Unit -> what the examiner chose; what was computed where he has not."""
+        found = {}
+        for unit, computed in self.computed.items():
+            written = self.answers.get(f"keputusan:{unit}:keputusan")
+            found[unit] = Verdict(written) if written in ("K", "BK") and computed is Verdict.K else computed
+        return found
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """(days attended in full, days so far): what the line of prerequisites says."""
+        held = [row for row in self.plan.sessions if row.day > 0 and row.ends_at <= self._now]
+        days = {row.day for row in held}
+        whole = [day for day in days if all(attended(self.standing, [row]) for row in held if row.day == day)]
+        return len(whole), len(days)
+
+    @property
+    def sheets(self) -> tuple[int, int]:
+        """(parafed, all) of the three dossiers."""
+        return parafed(self.standing, self.plan.kit, FOLDERS)
+
+    @property
+    def _now(self) -> dt.datetime:
+        return self.exam.finished_at or self.exam.started_at or dt.datetime.max.replace(tzinfo=dt.UTC)
+
+
+def aca_page(act: Act, seat: int) -> AcaPage:
+    """One of those whom I examine, by seat, in my latest class. Raises NotFound, Denied. Six queries."""
+    act.require(P.LIST)
+    found = standings(AcaExam.examiner_id == act.person.id, Enrolment.seat_number == seat)
+    if not found:
+        raise NotFound
+    return page_of(act, found[0])
+
+
+def class_aca_page(act: Act, slug: str, seat: int) -> AcaPage:
+    """The same, to read, for everybody who may read the recommendations of a class. Raises NotFound, Denied."""
+    found = standings(TrainingClass.slug == slug, Enrolment.seat_number == seat)
+    if not found:
+        raise NotFound
+    act.require(P.READ, found[0])
+    return page_of(act, found[0])
+
+
+def page_of(act: Act, standing: Standing) -> AcaPage:
+    """Everything about one examination. Raises NotFound when there is none."""
+    row = session().execute(
+        select(
+            Enrolment, TrainingClass, AcaExam, Recommendation, FilledRecord, TrainerRecommendation, ParafMark.strokes,
+            ParafMark.typed,
+        )
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .join(AcaExam, AcaExam.enrolment_id == Enrolment.id)
+        .outerjoin(Recommendation, Recommendation.enrolment_id == Enrolment.id)
+        .outerjoin(FilledRecord, FilledRecord.id == AcaExam.record_id)
+        .outerjoin(TrainerRecommendation, TrainerRecommendation.enrolment_id == Enrolment.id)
+        .outerjoin(ParafMark, ParafMark.person_id == act.actor_id)
+        .where(Enrolment.id == standing.enrolment_id)
+        .options(joinedload(Recommendation.exam))
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound
+    enrolment, klass, exam, recommendation, record, trainer, strokes, typed = row
+    plan = class_plan(standing.class_id)
+    ticks = ticks_of(record.answers if record else {})
+    broken = broken_rules(enrolment, klass, standing, plan, trainer, act.now)
+    facts = facts_of(standing, plan, act.now, ticks=ticks, broken_rules=broken)
+    evidence = evidence_of(enrolment.id)
+    mark = Mark(typed or "", picture_of(strokes) if strokes else None)
+    return AcaPage(standing, enrolment, klass, exam, recommendation, record, facts, plan, evidence, mark)
+
+
+def ticks_of(answers: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Row -> ticked rules of evidence, from the answers of the record."""
+    return {row.key: list(answers.get(f"bukti:{row.key}:vatm") or ()) for row in ROWS}
+
+
+def broken_rules(
+    enrolment: Enrolment,
+    klass: TrainingClass,
+    standing: Standing,
+    plan: ClassPlan,
+    trainer: TrainerRecommendation | None,
+    now: dt.datetime,
+) -> list[RuleFact]:
+    """Rules of certification that do not hold today, and an approval that an edit of the facts has dropped (D8)."""
+    today = clock.in_zone(now, klass.zone).date()
+    more = _known_here(klass, standing, plan, trainer)
+    verdict = verdict_now(enrolment, today, name=klass.certification_rule_set, more=more)
+    unique = {finding.rule: finding for finding in (*verdict.unmet, *verdict.conditions) if finding.rule != DOUBLED}
+    found = [RuleFact(one.rule, one.clause, one.what) for one in unique.values()]
+    if enrolment.approved_facts_version != enrolment.facts_version:
+        says = "data permohonan diubah setelah disetujui dan belum diperiksa lagi"
+        found.append(RuleFact("approval", "askom:D8", says))
+    return found
+
+
+def _known_here(
+    klass: TrainingClass, standing: Standing, plan: ClassPlan, trainer: TrainerRecommendation | None
+) -> dict[str, Any]:
+    """Facts of certification that the installation knows better than the applicant."""
+    whole = sum(done == total > 0 for done, total in (parafed(standing, plan.kit, (one,)) for one in FOLDERS))
+    signed_on = clock.in_zone(trainer.signed_at, klass.zone).date().isoformat() if trainer else None
+    return {
+        "made": {"plans": whole, "organised": whole, "conducted": whole, "validations": whole, "tools": whole},
+        "training": {"held_on": klass.starts_on.isoformat(), "attended": True},
+        "trainer_recommendation": {
+            "given": bool(trainer and trainer.is_recommended),
+            "signed_on": signed_on,
+            "signed_by": trainer.signer_name if trainer else None,
+        },
+    }

@@ -1,0 +1,194 @@
+"""Training certificates: who may get one now, one certificate with its history, the facts that are printed."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from askom_lms.certification.domain.evidence import TITLES, UNITS
+from askom_lms.certification.domain.recommendation import Missing, certificate_gaps
+from askom_lms.certification.domain.states import CertificateState
+from askom_lms.certification.domain.states import CertificationPermission as P
+from askom_lms.certification.models import Certificate, NumberSeries
+from askom_lms.certification.queries.standing import ClassPlan, Standing, class_plan, facts_of, standings
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import history_of
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.domain import Role
+from askom_lms.people.queries import people_by_id
+from askom_lms.registry.models import Institution
+from askom_lms.training.models import TrainingClass
+
+TRAINING = "training"
+
+
+@dataclass(frozen=True)
+class CertificateRow:
+    """One trainee on the list: his certificate so far, and what is missing."""
+
+    standing: Standing
+    missing: Sequence[Missing]
+
+    @property
+    def is_ready(self) -> bool:
+        """May be issued now: nothing is missing, and it is not out already."""
+        return not self.missing and self.standing.certificate_state in (None, CertificateState.PREPARED)
+
+
+@dataclass(frozen=True)
+class CertificatePage:
+    """The certificates of a class: who is ready, who signs."""
+
+    klass: TrainingClass
+    rows: Sequence[CertificateRow]
+
+    @property
+    def ready(self) -> list[CertificateRow]:
+        return [row for row in self.rows if row.is_ready]
+
+    @property
+    def prepared(self) -> int:
+        return sum(row.standing.certificate_state is not None for row in self.rows)
+
+
+def class_certificates(act: Act, slug: str) -> CertificatePage:
+    """The certificates of one class. Raises NotFound, Denied. Four queries."""
+    klass = session().scalar(
+        select(TrainingClass).where(TrainingClass.slug == slug).options(joinedload(TrainingClass.institution))
+    )
+    if klass is None:
+        raise NotFound
+    act.require(P.CERTIFICATES, klass)
+    return CertificatePage(klass, certificate_rows(klass.id, act.now))
+
+
+def certificate_rows(class_id: uuid.UUID, now: dt.datetime) -> list[CertificateRow]:
+    plan = class_plan(class_id)
+    found = standings(Enrolment.class_id == class_id)
+    return [CertificateRow(row, certificate_gaps(facts_of(row, plan, now, whole_training=True))) for row in found]
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """One class on the list of classes with certificates."""
+
+    slug: str
+    number: str
+    venue: str
+    ends_on: dt.date
+
+
+def certificate_classes(act: Act) -> list[ClassLine]:
+    """The classes whose certificates this person keeps, newest first."""
+    act.require(P.CERTIFICATES)
+    person = act.person
+    own = person.scopes(Role.PANITIA)
+    led = person.scopes(Role.LSP_ADMIN)
+    columns = (TrainingClass.slug, TrainingClass.number, TrainingClass.venue, TrainingClass.ends_on)
+    wanted = select(*columns).where(TrainingClass.id.in_(own) | TrainingClass.institution_id.in_(led))
+    return [ClassLine(*row) for row in session().execute(wanted.order_by(TrainingClass.starts_on.desc()).limit(100))]
+
+
+@dataclass(frozen=True)
+class CertificateDetail:
+    """One certificate: record, what happened to it, and by whom."""
+
+    certificate: Certificate
+    klass: TrainingClass
+    events: Sequence[dict[str, Any]]
+
+
+def certificate_detail(act: Act, certificate_id: uuid.UUID) -> CertificateDetail:
+    """One certificate for those who keep it. Raises NotFound, Denied."""
+    certificate = get_certificate(certificate_id)
+    act.require(P.CERTIFICATES, certificate)
+    events = history_of(session(), "certificate", certificate.id)
+    names = people_by_id({event["actor_id"] for event in events})
+    named = [{**event, "who": names[event["actor_id"]].name if event["actor_id"] in names else ""} for event in events]
+    return CertificateDetail(certificate, certificate.enrolment.training_class, named[::-1])
+
+
+def get_certificate(certificate_id: uuid.UUID) -> Certificate:
+    """One certificate with seat and class, as permissions need it. Raises NotFound; the caller asks."""
+    found = session().scalar(
+        select(Certificate)
+        .where(Certificate.id == certificate_id)
+        .options(joinedload(Certificate.enrolment).joinedload(Enrolment.training_class))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def download(act: Act, certificate_id: uuid.UUID) -> Certificate:
+    """A certificate whose bytes may be handed out: to its holder, or to those who keep it. Raises NotFound, Denied."""
+    certificate = get_certificate(certificate_id)
+    act.require(P.DOWNLOAD, certificate)
+    if certificate.pdf_sha256 is None:
+        raise NotFound
+    return certificate
+
+
+@dataclass(frozen=True)
+class Issuable:
+    """Everything a certificate prints, but its number: read before the number is taken."""
+
+    certificate_id: uuid.UUID
+    code: str
+    facts: dict[str, Any]
+
+
+def issuables(certificate_ids: Sequence[uuid.UUID]) -> list[Issuable]:
+    """The prepared ones among these certificates, in seat order, with the facts to print."""
+    rows = session().execute(
+        select(Certificate, Enrolment, TrainingClass, Institution)
+        .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .join(Institution, Institution.id == TrainingClass.institution_id)
+        .where(Certificate.id.in_(certificate_ids), Certificate.state == CertificateState.PREPARED)
+        .order_by(Enrolment.seat_number)
+    ).all()  # fmt: skip
+    if not rows:
+        return []
+    names = people_by_id({certificate.person_id for certificate, *_ in rows})
+    plan = class_plan(rows[0][2].id)
+    return [
+        Issuable(certificate.id, certificate.code, printed_facts(names[certificate.person_id].name, klass, home, plan))
+        for certificate, _enrolment, klass, home in rows
+    ]
+
+
+def printed_facts(name: str, klass: TrainingClass, institution: Institution, plan: ClassPlan) -> dict[str, Any]:
+    """What a training certificate says; kept with it, so that it prints the same for ever."""
+    days = [row.starts_at.date() for row in plan.sessions if row.day > 0] or [klass.starts_on]
+    return {
+        "name": name,
+        "class": klass.number,
+        "programme": str(klass.programme),
+        "venue": klass.venue,
+        "city": klass.city,
+        "from": klass.starts_on.isoformat(),
+        "until": klass.ends_on.isoformat(),
+        "days": len(set(days)),
+        "jp": sum(row.jp for row in plan.sessions),
+        "sessions": [[row.day, row.title, row.jp] for row in plan.sessions if row.jp],
+        "units": [[code, TITLES[code]] for code in UNITS],
+        "institution": institution.name,
+        "institution_code": institution.code,
+        "signer": klass.head_name,
+        "office": klass.head_office,
+    }
+
+
+def last_number(institution_id: uuid.UUID, kind: str, year: int) -> int:
+    """The last number given in a series; 0 before the first."""
+    wanted = select(NumberSeries.last).where(
+        NumberSeries.institution_id == institution_id, NumberSeries.kind == kind, NumberSeries.year == year
+    )
+    return session().scalar(wanted) or 0

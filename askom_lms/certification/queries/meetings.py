@@ -1,0 +1,253 @@
+"""Meetings of the technical team: their agenda, the flags of each case, members and minutes."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from askom_lms.certification.domain.decision import Overlap, Part, conflicts, overlaps
+from askom_lms.certification.domain.states import CertificationPermission as P
+from askom_lms.certification.domain.states import MeetingState, RecommendationState, Verdict
+from askom_lms.certification.models import Decision, DecisionMeeting, MeetingMember, Recommendation
+from askom_lms.certification.queries.separation import Parts, parts_of_class
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.domain import Role
+from askom_lms.people.models import Person
+from askom_lms.skema.models import Skema
+from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
+
+CHAIR = "Ketua"
+"""Who leads the meeting signs last, and by that closes it."""
+trainee, decider = aliased(Person, name="trainee"), aliased(Person, name="decider")
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """One meeting on the list."""
+
+    id: uuid.UUID
+    held_on: dt.date
+    place: str
+    number: str | None
+    state: MeetingState
+    class_number: str
+
+
+@dataclass(frozen=True)
+class OpenClass:
+    """A class with recommendations that no meeting has decided yet."""
+
+    slug: str
+    number: str
+    venue: str
+    waiting: int
+
+
+@dataclass(frozen=True)
+class MeetingList:
+    """What a member of the technical team has to do, and what he did."""
+
+    meetings: Sequence[MeetingLine]
+    classes: Sequence[OpenClass]
+
+
+def meeting_list(act: Act) -> MeetingList:
+    """Meetings and waiting recommendations of the classes in which this person decides; two queries."""
+    act.require(P.MEETINGS)
+    scopes = act.person.scopes(Role.TIM_TEKNIS)
+    mine = or_(TrainingClass.id.in_(scopes), TrainingClass.institution_id.in_(scopes))
+    columns = (
+        DecisionMeeting.id, DecisionMeeting.held_on, DecisionMeeting.place, DecisionMeeting.number,
+        DecisionMeeting.state, TrainingClass.number,
+    )  # fmt: skip
+    meetings = session().execute(
+        select(*columns).join(TrainingClass, TrainingClass.id == DecisionMeeting.class_id).where(mine)
+        .order_by(DecisionMeeting.held_on.desc(), DecisionMeeting.number).limit(100)
+    )  # fmt: skip
+    return MeetingList([MeetingLine(*row) for row in meetings], _waiting(mine))
+
+
+def _waiting(mine: Any) -> list[OpenClass]:
+    rows = session().execute(
+        select(TrainingClass.slug, TrainingClass.number, TrainingClass.venue, Recommendation.id)
+        .join(Enrolment, Enrolment.class_id == TrainingClass.id)
+        .join(Recommendation, Recommendation.enrolment_id == Enrolment.id)
+        .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
+        .where(mine, Recommendation.state == RecommendationState.PROPOSED, Decision.id.is_(None))
+        .order_by(TrainingClass.starts_on.desc())
+    )  # fmt: skip
+    found: dict[str, OpenClass] = {}
+    for row in rows:
+        waiting = found[row.slug].waiting + 1 if row.slug in found else 1
+        found[row.slug] = OpenClass(row.slug, row.number, row.venue, waiting)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Member:
+    """One member of the meeting, and when he signed the minutes."""
+
+    person_id: uuid.UUID
+    name: str
+    office: str
+    signed_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One trainee on the agenda: what was recommended, what was flagged, what was decided."""
+
+    enrolment_id: uuid.UUID
+    recommendation_id: uuid.UUID
+    seat: int
+    name: str
+    skema: str
+    computed: Verdict
+    recommended: Verdict
+    reason: str
+    missing: Sequence[Mapping[str, Any]]
+    examiner: str
+    decision: Verdict | None
+    decision_reason: str
+    decided_by: str | None
+    parts: Mapping[uuid.UUID, frozenset[Part]]
+
+    @property
+    def overlaps(self) -> list[Overlap]:
+        """People with two parts that should be of two (D4)."""
+        return overlaps(self.parts)
+
+    def conflicts_of(self, person_id: uuid.UUID) -> tuple[Part, ...]:
+        """Why this person may not decide about this trainee; empty when he may."""
+        return conflicts(self.parts, person_id)
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    """One meeting: its members, its agenda, and who the reader is in it."""
+
+    meeting: DecisionMeeting
+    klass: TrainingClass
+    members: Sequence[Member]
+    cases: Sequence[Case]
+    me: Member | None
+    names: Mapping[uuid.UUID, str]
+    """Everybody who did something for somebody in this class."""
+
+    @property
+    def undecided(self) -> list[Case]:
+        return [case for case in self.cases if case.decision is None]
+
+    @property
+    def is_signed_by_some(self) -> bool:
+        """From the first signature on, no decision changes."""
+        return any(member.signed_at for member in self.members)
+
+    def count(self, verdict: Verdict) -> int:
+        return sum(case.decision is verdict for case in self.cases)
+
+    def conflicted(self, member: Member) -> list[Case]:
+        """The cases in which this member may not decide."""
+        return [case for case in self.cases if case.conflicts_of(member.person_id)]
+
+
+def meeting_page(act: Act, meeting_id: uuid.UUID) -> MeetingPage:
+    """One meeting for a member of the technical team. Raises NotFound, Denied. Four queries."""
+    row = session().execute(
+        select(DecisionMeeting, TrainingClass)
+        .join(TrainingClass, TrainingClass.id == DecisionMeeting.class_id)
+        .where(DecisionMeeting.id == meeting_id)
+        .options(joinedload(TrainingClass.institution))
+    ).one_or_none()  # fmt: skip
+    if row is None:
+        raise NotFound
+    act.require(P.MEETINGS, row[0])
+    return page_of_meeting(row[0], row[1], act.actor_id)
+
+
+def page_of_meeting(meeting: DecisionMeeting, klass: TrainingClass, reader_id: uuid.UUID | None = None) -> MeetingPage:
+    """The meeting with members, cases and their flags."""
+    members = members_of(meeting.id)
+    parts = parts_of_class(klass.id)
+    me = next((member for member in members if member.person_id == reader_id), None)
+    return MeetingPage(meeting, klass, members, cases_of(meeting, parts), me, parts.names)
+
+
+def get_meeting(act: Act, meeting_id: uuid.UUID) -> DecisionMeeting:
+    """One meeting. Raises NotFound, Denied."""
+    meeting = session().get(DecisionMeeting, meeting_id)
+    if meeting is None:
+        raise NotFound
+    act.require(P.MEETINGS, meeting)
+    return meeting
+
+
+def members_of(meeting_id: uuid.UUID) -> list[Member]:
+    """In the order in which they sign: members first, the chair last."""
+    rows = session().execute(
+        select(MeetingMember.person_id, Person.name, MeetingMember.office, MeetingMember.signed_at)
+        .join(Person, Person.id == MeetingMember.person_id)
+        .where(MeetingMember.meeting_id == meeting_id)
+        .order_by(MeetingMember.office == CHAIR, Person.name)
+    )
+    return [Member(*row) for row in rows]
+
+
+CASES = (
+    select(
+        Enrolment.id, Recommendation.id.label("recommendation_id"), Enrolment.seat_number, trainee.name, Skema.title,
+        Recommendation.computed, Recommendation.verdict, Recommendation.reason, Recommendation.missing,
+        Recommendation.signer_name, Decision.verdict.label("decision"), Decision.reason.label("decision_reason"),
+        decider.name.label("decided_by"),
+    )
+    .join(trainee, trainee.id == Enrolment.person_id)
+    .join(Recommendation, Recommendation.enrolment_id == Enrolment.id)
+    .outerjoin(Skema, Skema.id == Enrolment.skema_id)
+    .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
+    .outerjoin(decider, decider.id == Decision.by_id)
+    .where(Recommendation.state == RecommendationState.PROPOSED)
+    .order_by(Enrolment.seat_number)
+)  # fmt: skip
+
+
+def cases_of(meeting: DecisionMeeting, parts: Parts) -> list[Case]:
+    """The agenda: what this meeting decided, and while it is open what no meeting has decided yet."""
+    here = Decision.meeting_id == meeting.id
+    if meeting.state is MeetingState.PLANNED:
+        here = or_(here, Decision.id.is_(None))
+    rows = session().execute(CASES.where(Enrolment.class_id == meeting.class_id, here))
+    return [
+        Case(
+            row.id, row.recommendation_id, row.seat_number, row.name, row.title or "–", row.computed, row.verdict,
+            row.reason, row.missing, row.signer_name, row.decision, row.decision_reason or "", row.decided_by,
+            parts.of.get(row.id, {}),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def member_choices(class_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """The technical team of a class."""
+    wanted = (
+        select(Person.id, Person.name)
+        .join(ClassStaff, ClassStaff.person_id == Person.id)
+        .where(ClassStaff.class_id == class_id, ClassStaff.role == StaffRole.TIM_TEKNIS, ClassStaff.ended_at.is_(None))
+        .order_by(Person.name)
+    )
+    return [(row.id, row.name) for row in session().execute(wanted)]
+
+
+def meeting_class(act: Act, slug: str) -> TrainingClass:
+    """The class for which a meeting is called. Raises NotFound, Denied."""
+    klass = session().scalar(select(TrainingClass).where(TrainingClass.slug == slug))
+    if klass is None:
+        raise NotFound
+    act.require(P.MEETINGS, klass)
+    return klass

@@ -1,0 +1,183 @@
+"""The public check: a certificate or a sheet by its code, a certificate by its number or by the hash of its file."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from askom_lms.certification.domain import codes
+from askom_lms.certification.domain.states import CertificateState
+from askom_lms.certification.models import Certificate, DecisionMeeting, Recommendation
+from askom_lms.coursework.domain.states import SubmissionState
+from askom_lms.coursework.models import DossierItem, Paraf, Submission
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel.db import session
+from askom_lms.paperwork.models import FilledRecord
+from askom_lms.people.models import Person
+from askom_lms.training.models import KitItem, TrainingClass
+
+MOST_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class CertificateAnswer:
+    """What anybody may know about a certificate: what is printed on it, and where it stands."""
+
+    code: str
+    state: CertificateState
+    number: str | None
+    facts: dict[str, Any]
+    issued_on: dt.date | None
+    state_reason: str
+    state_since: dt.datetime | None
+    pdf_sha256: str | None
+    zone: str
+
+
+@dataclass(frozen=True)
+class SheetAnswer:
+    """What anybody may know about a printed sheet: which version it is, and which one counts."""
+
+    code: str
+    form_code: str
+    title: str
+    folder: str
+    number: int
+    latest: int
+    state: SubmissionState
+    handed_in_at: dt.datetime | None
+    paraf_name: str | None
+    parafed_at: dt.datetime | None
+    fingerprint: str
+    trainee: str
+    class_number: str
+    zone: str
+
+    @property
+    def is_current(self) -> bool:
+        return self.number == self.latest
+
+
+@dataclass(frozen=True)
+class ExaminationAnswer:
+    """What anybody may know about a printed FR-ACA-07: that it was signed, by whom, for whom; never the verdict."""
+
+    code: str
+    trainee: str
+    signed_by: str
+    signed_at: dt.datetime
+    fingerprint: str
+    class_number: str
+    zone: str
+
+
+Answer = CertificateAnswer | SheetAnswer | ExaminationAnswer
+CERTIFICATE = (
+    select(
+        Certificate.code, Certificate.state, Certificate.number, Certificate.facts, Certificate.issued_on,
+        Certificate.state_reason, Certificate.state_since, Certificate.pdf_sha256, TrainingClass.zone,
+    )
+    .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
+    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+)  # fmt: skip
+later = aliased(Submission, name="later")
+SHEET = (
+    select(
+        Submission.code, DossierItem.form_code, KitItem.title, DossierItem.folder, Submission.number,
+        select(func.max(later.number)).where(later.item_id == Submission.item_id, later.handed_in_at.is_not(None))
+        .correlate(Submission).scalar_subquery(),
+        Submission.state, Submission.handed_in_at, Paraf.person_name, Paraf.at, Submission.fingerprint, Person.name,
+        TrainingClass.number, TrainingClass.zone,
+    )
+    .join(DossierItem, DossierItem.id == Submission.item_id)
+    .join(Enrolment, Enrolment.id == DossierItem.enrolment_id)
+    .join(Person, Person.id == Enrolment.person_id)
+    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+    .outerjoin(
+        KitItem,
+        (KitItem.class_id == DossierItem.class_id)
+        & (KitItem.folder == DossierItem.folder)
+        & (KitItem.key == DossierItem.key),
+    )
+    .outerjoin(Paraf, (Paraf.submission_id == Submission.id) & Paraf.revoked_at.is_(None))
+    .where(Submission.handed_in_at.is_not(None))
+)  # fmt: skip
+
+
+def answer_to(typed: str) -> Answer | None:
+    """The certificate or sheet with this code, or the certificate with this number; None when there is none."""
+    if codes.is_number(typed):
+        return _certificate(func.lower(Certificate.number) == typed.strip().lower())
+    code = codes.normalised(typed)
+    if not codes.is_code(code):
+        return None
+    return _certificate(Certificate.code == code) or _sheet(code) or _examination(code)
+
+
+def _certificate(where: Any) -> CertificateAnswer | None:
+    row = session().execute(CERTIFICATE.where(where)).one_or_none()
+    return CertificateAnswer(*row) if row else None
+
+
+def _sheet(code: str) -> SheetAnswer | None:
+    row = session().execute(SHEET.where(Submission.code == code)).one_or_none()
+    return SheetAnswer(*row) if row else None
+
+
+def _examination(code: str) -> ExaminationAnswer | None:
+    row = session().execute(
+        select(
+            Person.name, Recommendation.signer_name, Recommendation.signed_at, FilledRecord.fingerprint,
+            TrainingClass.number, TrainingClass.zone,
+        )
+        .join(Enrolment, Enrolment.id == Recommendation.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .join(FilledRecord, FilledRecord.id == Recommendation.record_id)
+        .where(Recommendation.signed_at.is_not(None), FilledRecord.lent["code"].as_string() == code)
+        .limit(1)
+    ).one_or_none()  # fmt: skip
+    found: tuple[Any, ...] | None = row
+    return ExaminationAnswer(code, *found) if found else None
+
+
+def suggestions(typed: str) -> list[str]:
+    """Codes that exist and differ from the typed one by one letter; certificates first, at most three."""
+    near = codes.near(codes.normalised(typed))
+    if not near:
+        return []
+    found: list[str] = []
+    for column in (Certificate.code, Submission.code):
+        found += session().scalars(select(column).where(column.in_(near)).order_by(column).limit(MOST_SUGGESTIONS))
+    return [codes.shown(code) for code in found[:MOST_SUGGESTIONS]]
+
+
+@dataclass(frozen=True)
+class FileAnswer:
+    """Which issued document has exactly these bytes."""
+
+    kind: str
+    number: str
+    code: str
+    state: str
+
+
+def answer_to_file(sha256: str) -> FileAnswer | None:
+    """The certificate or minutes whose frozen bytes have this hash; None when no file of ours has."""
+    row = session().execute(
+        select(Certificate.number, Certificate.code, Certificate.state).where(Certificate.pdf_sha256 == sha256).limit(1)
+    ).one_or_none()  # fmt: skip
+    if row is not None:
+        return FileAnswer("certificate", row.number or "", row.code, str(row.state))
+    number = session().scalar(select(DecisionMeeting.number).where(DecisionMeeting.pdf_sha256 == sha256).limit(1))
+    return FileAnswer("minutes", number, "", "") if number else None
+
+
+def is_free(code: str) -> bool:
+    """Whether no certificate and no sheet carries this code."""
+    taken = select(Certificate.id).where(Certificate.code == code).union_all(
+        select(Submission.id).where(Submission.code == code)
+    )  # fmt: skip
+    return session().execute(taken.limit(1)).first() is None

@@ -1,0 +1,17 @@
+"""Pages, commands and print jobs of certification."""
+
+from flask import Blueprint
+
+bp = Blueprint("certification", __name__)
+
+from askom_lms.certification.routes import (  # noqa: E402 - they attach their views and jobs to bp
+    aca,
+    certificates,
+    meetings,
+    printing,
+    public,
+    result,
+    trainer,
+)
+
+__all__ = ["aca", "bp", "certificates", "meetings", "printing", "public", "result", "trainer"]

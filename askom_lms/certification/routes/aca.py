@@ -1,0 +1,225 @@
+"""FR-ACA-07 on screen: nine rows of evidence, the check page, the signature, and the sheet on paper."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from askom_lms.certification import queries, services
+from askom_lms.certification.domain.evidence import ROWS, TITLES, UNITS, VATM, failed_rules, rows_of
+from askom_lms.certification.domain.states import CertificationPermission as P
+from askom_lms.certification.domain.states import RecommendationState
+from askom_lms.certification.queries import AcaPage, Evidence
+from askom_lms.certification.routes import bp
+from askom_lms.certification.routes.trainer import pdf_response
+from askom_lms.certification.routes.words import ROW_WORDS, RULE_WORDS, missing_rows
+from askom_lms.kernel import clock, pdf
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import NotFound, Refusal
+from askom_lms.kernel.web import command, language, page
+from askom_lms.paperwork import services as paperwork
+from askom_lms.paperwork.domain.paper import Frame
+from askom_lms.paperwork.forms import summary
+from askom_lms.paperwork.queries import sheet_of
+
+CHECK = "periksa"
+ADVICE = ("pelihara", "ulang")
+
+
+@bp.get("/rekomendasi/<int:seat>")
+@page(P.LIST)
+def show_aca(act: Act, seat: int) -> ResponseReturnValue:
+    """The form of one of those whom I examine."""
+    found = queries.aca_page(act, seat)
+    act.viewed("aca_exam", found.exam.id, "fr-aca-07")
+    return aca_html(found, may_edit=is_draft(found))
+
+
+@bp.get("/kelas/<slug>/rekomendasi/<int:seat>")
+@page(P.READ)
+def show_class_aca(act: Act, slug: str, seat: int) -> ResponseReturnValue:
+    """The same to read, for panitia and tim teknis."""
+    found = queries.class_aca_page(act, slug, seat)
+    act.viewed("aca_exam", found.exam.id, "fr-aca-07")
+    return aca_html(found, may_edit=False)
+
+
+def is_draft(found: AcaPage) -> bool:
+    return found.recommendation is None or found.recommendation.state is RecommendationState.DRAFTED
+
+
+def aca_html(found: AcaPage, refusal: Refusal | None = None, *, may_edit: bool = True) -> str:
+    return render_template(
+        "certification/aca.html",
+        page=found,
+        units=[unit_view(found, unit) for unit in UNITS],
+        missing=missing_rows(found.prerequisites, found.standing),
+        advice=found.answers.get("saran") or ADVICE[found.computed_overall == "BK"],
+        may_edit=may_edit,
+        exam_day=clock.tanggal(clock.in_zone(found.exam.started_at, found.klass.zone).date())
+        if found.exam.started_at
+        else "",
+        refusal=refusal.sentence(language()) if refusal else None,
+    )
+
+
+def unit_view(found: AcaPage, unit: str) -> dict[str, Any]:
+    """One unit as the page shows it: rows with ticks and reasons, verdict, and why K is not offered."""
+    rows = [row_view(found, one) for one in found.evidence if one.row in {row.key for row in rows_of(unit)}]
+    whole = all(row["is_met"] for row in rows)
+    return {
+        "code": unit,
+        "title": TITLES[unit],
+        "rows": rows,
+        "is_open": whole and not found.prerequisites,
+        "why": why_of(found, unit, whole=whole),
+        "verdict": str(found.chosen[unit]),
+        "was": str(found.computed[unit]),
+    }
+
+
+def why_of(found: AcaPage, unit: str, *, whole: bool) -> str:
+    """The sentence beside the verdict of a unit (X12)."""
+    if not whole:
+        row = next(row for row in rows_of(unit) if failed_rules(found.ticks, row.key))
+        rules = failed_rules(found.ticks, row.key)
+        words = ", ".join(f"“{RULE_WORDS[rule]}”" for rule in rules)
+        return str(_("%(rules)s belum terpenuhi pada %(row)s", rules=words, row=ROW_WORDS[row.key]))
+    if found.prerequisites:
+        return str(_("Bukti terpenuhi, tetapi ada prasyarat yang kurang"))
+    return str(_("Semua aturan bukti terpenuhi"))
+
+
+def row_view(found: AcaPage, one: Evidence) -> dict[str, Any]:
+    ticked = set(found.ticks.get(one.row, ()))
+    return {
+        "key": one.row,
+        "label": row_label(found, one.row),
+        "url": exam_url(found) if one.row == "observasi" else one.url,
+        "version": one,
+        "colour": one.folder,
+        "kind": one.kind,
+        "ticks": [(rule, RULE_WORDS[rule], rule in ticked) for rule in VATM],
+        "is_met": ticked >= set(VATM),
+        "is_begun": bool(ticked),
+        "reason": found.answers.get(f"bukti:{one.row}:vatm__alasan", ""),
+    }
+
+
+def row_label(found: AcaPage, row: str) -> str:
+    """The row as the form names it; the observation carries the day of the examination."""
+    if row == "observasi" and found.exam.started_at:
+        day = clock.in_zone(found.exam.started_at, found.klass.zone).date()
+        return f"{ROW_WORDS[row]} uji {clock.tanggal(day, with_day=False)}"
+    return ROW_WORDS[row]
+
+
+def exam_url(found: AcaPage) -> str:
+    return url_for("assessment.show_exam", slug=found.klass.slug, seat=found.standing.seat)
+
+
+@bp.post("/rekomendasi/<int:seat>")
+@command(P.RECOMMEND)
+def save_aca(act: Act, seat: int) -> ResponseReturnValue:
+    """Keep the draft; go on to the check page when asked."""
+    found = queries.aca_page(act, seat)
+    try:
+        services.save_aca(act, found, changes_in(request.form))
+    except Refusal as refusal:
+        return aca_html(found, refusal), refusal.status
+    if request.form.get("next") == CHECK:
+        return redirect(url_for(".check_aca", seat=seat))
+    flash(_("Tersimpan. Rekomendasi dihitung ulang dari centang."))
+    return redirect(url_for(".show_aca", seat=seat))
+
+
+def changes_in(form: MultiDict[str, str]) -> dict[str, Any]:
+    """The paths of FR-ACA-07 that this page fills. A verdict counts only where K was offered."""
+    changes: dict[str, Any] = {}
+    for row in ROWS:
+        changes[f"bukti:{row.key}:vatm"] = [rule for rule in VATM if form.get(f"{row.key}.{rule}")]
+        changes[f"bukti:{row.key}:vatm__alasan"] = form.get(f"alasan-{row.key}", "")
+    for unit in UNITS:
+        was_offered = form.get(f"was-{unit}") == "K"
+        changes[f"keputusan:{unit}:keputusan"] = form.get(f"unit-{unit}", "") if was_offered else ""
+    advice = form.get("saran", "")
+    return changes | {
+        "gap__ada": form.get("gap", ""),
+        "saran": advice if advice in ADVICE else "",
+        "catatan": form.get("catatan", ""),
+    }
+
+
+@bp.get("/rekomendasi/<int:seat>/periksa")
+@page(P.LIST)
+def check_aca(act: Act, seat: int) -> ResponseReturnValue:
+    """Everything once more, before it is signed."""
+    return check_html(queries.aca_page(act, seat))
+
+
+def check_html(found: AcaPage, refusal: Refusal | None = None) -> str:
+    if found.record is None or found.recommendation is None:
+        raise NotFound
+    problems = [one for one in paperwork.problems(found.record) if not one.code.startswith("paperwork.unsigned.")]
+    return render_template(
+        "certification/aca_check.html",
+        page=found,
+        units=[unit_view(found, unit) for unit in UNITS],
+        missing=missing_rows(found.prerequisites, found.standing),
+        issues=summary(problems, url_for(".show_aca", seat=found.standing.seat)),
+        refusal=refusal.sentence(language()) if refusal else None,
+    )
+
+
+@bp.post("/rekomendasi/<int:seat>/tanda-tangan")
+@command(P.RECOMMEND)
+def sign_recommendation(act: Act, seat: int) -> ResponseReturnValue:
+    """Sign, with the second factor."""
+    found = queries.aca_page(act, seat)
+    try:
+        services.sign_recommendation(act, found)
+    except Refusal as refusal:
+        return check_html(queries.aca_page(act, seat), refusal), refusal.status
+    flash(_("Rekomendasi ditandatangani dan diteruskan kepada tim teknis."))
+    return redirect(url_for(".show_aca", seat=seat))
+
+
+@bp.get("/rekomendasi/<int:seat>/cetak")
+@page(P.LIST)
+def print_aca(act: Act, seat: int) -> ResponseReturnValue:
+    """The form in its official layout."""
+    return aca_pdf(act, queries.aca_page(act, seat))
+
+
+@bp.get("/kelas/<slug>/rekomendasi/<int:seat>/cetak")
+@page(P.READ)
+def print_class_aca(act: Act, slug: str, seat: int) -> ResponseReturnValue:
+    """The same for panitia and tim teknis."""
+    return aca_pdf(act, queries.class_aca_page(act, slug, seat))
+
+
+def aca_pdf(act: Act, found: AcaPage) -> ResponseReturnValue:
+    record = found.record
+    if record is None:
+        raise NotFound
+    act.viewed("record", record.id, "print")
+    document = paperwork.record_document(sheet_of(record), frame_of(found, record.lent, record.fingerprint or ""))
+    content = pdf.render(document.html, pictures=document.pictures)
+    return pdf_response(content, f"fr-aca-07-{found.standing.seat}.pdf", record.sealed_at)
+
+
+def frame_of(found: AcaPage, lent: Mapping[str, Any], fingerprint: str) -> Frame:
+    """What stands around the sheet."""
+    return Frame(
+        code=str(lent.get("code", "")),
+        version=1,
+        fingerprint=fingerprint,
+        base_url=current_app.config["SETTINGS"].base_url,
+        class_line=_("Kelas %(number)s", number=found.klass.number),
+        folder="hijau",
+        folder_text="MAP HIJAU · ASESMEN CALON ASESOR",
+        is_draft=not fingerprint,
+    )

@@ -1,0 +1,99 @@
+"""Print jobs: the templates are rendered here, the services keep what came out."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from flask import current_app, render_template
+
+from askom_lms.certification.domain import codes
+from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, written
+from askom_lms.certification.models import DecisionMeeting
+from askom_lms.certification.queries.certificates import TRAINING, Issuable, issuables, last_number
+from askom_lms.certification.queries.meetings import page_of_meeting
+from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, issue_day, keep_issued
+from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash, keep_minutes
+from askom_lms.kernel import clock, files, jobs, pdf, qr
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.training.queries import class_by_id
+
+
+def address_of(code: str) -> str:
+    """The address that a QR code of this installation carries."""
+    return f"{current_app.config['SETTINGS'].base_url.rstrip('/')}/v/{codes.shown(code)}"
+
+
+@jobs.job(ISSUE_JOB, slow=True)
+def issue_certificates(job: jobs.RunningJob) -> None:
+    """Print the ordered certificates with the next numbers, then give these numbers in one transaction.
+
+    Whoever issues at the same moment wins; this run fails, and is printed anew with the numbers after his.
+    """
+    klass = class_by_id(jobs.uuid_of(job.payload["class_id"]))
+    class_id, institution, now = klass.id, klass.institution, clock.now()
+    on = issue_day(now, klass.zone)
+    first = last_number(institution.id, TRAINING, on.year) + 1
+    waiting = issuables([jobs.uuid_of(one) for one in job.payload["certificate_ids"]])
+    issues = []
+    for place, one in enumerate(waiting):
+        issues.append(_printed(one, first + place, institution.code, on))
+        job.progress(place + 1)
+    with job.effect():
+        keep_issued(Act.system(now), class_id, issues, on, str(job.payload["by"]))
+
+
+def _printed(one: Issuable, seq: int, institution_code: str, on: dt.date) -> Issue:
+    number = written(TRAINING_CERTIFICATE, seq, institution_code, on)
+    content = certificate_pdf(one.facts, number, one.code, on)
+    return Issue(one.certificate_id, seq, one.facts, files.store(content), len(content))
+
+
+def certificate_pdf(facts: dict[str, Any], number: str, code: str, on: dt.date) -> bytes:
+    """The two pages of a training certificate."""
+    address = address_of(code)
+    html = render_template(
+        "print/certificate.html",
+        facts=facts,
+        number=number,
+        code=codes.shown(code),
+        address=address,
+        from_day=clock.tanggal(dt.date.fromisoformat(facts["from"]), with_day=False),
+        until_day=clock.tanggal(dt.date.fromisoformat(facts["until"]), with_day=False),
+        issued_day=clock.tanggal(on, with_day=False),
+    )
+    return pdf.render(html, pictures={"qr.png": qr.png(address)})
+
+
+@jobs.job(MINUTES_JOB, slow=True)
+def print_minutes(job: jobs.RunningJob) -> None:
+    """Print the berita acara of a closed meeting and freeze it."""
+    meeting_id = jobs.uuid_of(job.payload["meeting_id"])
+    sha256 = files.store(minutes_pdf(meeting_id))
+    now = clock.now()
+    with job.effect():
+        keep_minutes(Act.system(now), meeting_id, sha256)
+
+
+def minutes_pdf(meeting_id: uuid.UUID) -> bytes:
+    """The berita acara with number, decisions and signatures."""
+    meeting = session().get_one(DecisionMeeting, meeting_id)
+    found = page_of_meeting(meeting, class_by_id(meeting.class_id))
+    zone = found.klass.zone
+    html = render_template(
+        "print/minutes.html",
+        page=found,
+        words={"K": "Kompeten", "BK": "Belum kompeten"},
+        held_on=clock.tanggal(meeting.held_on),
+        hash=content_hash(found),
+        signed={one.person_id: clock.saat(one.signed_at, zone) if one.signed_at else "–" for one in found.members},
+    )
+    return pdf.render(html)
+
+
+def job_of(text: str) -> jobs.Job | None:
+    """The job whose id stands in the address of a page, if it is one."""
+    try:
+        return jobs.find(uuid.UUID(text))
+    except ValueError:
+        return None

@@ -1,0 +1,96 @@
+"""The public check: no login, no script; a certificate or a sheet by code, number or file."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.certification.domain import codes
+from askom_lms.certification.queries import public as queries
+from askom_lms.certification.queries.public import Answer, CertificateAnswer, ExaminationAnswer, SheetAnswer
+from askom_lms.certification.routes import bp
+from askom_lms.certification.routes.printing import address_of
+from askom_lms.certification.services import public as services
+from askom_lms.kernel import clock, qr
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.web import PUBLIC, command, page
+
+LONGEST = 64
+
+
+@bp.get("/v/<code>")
+@page(PUBLIC)
+def show_check(act: Act, code: str) -> ResponseReturnValue:
+    """What a code stands for; a wrong one gets a suggestion."""
+    found = services.look_up(act, code[:LONGEST], address())
+    if found is None:
+        return not_found_html(code[:LONGEST]), 404
+    return answer_html(act, found)
+
+
+@bp.get("/periksa")
+@page(PUBLIC)
+def show_search(act: Act) -> ResponseReturnValue:
+    """The search; a code goes to its own address, a number is answered here."""
+    typed = request.args.get("kode", "").strip()[:LONGEST]
+    if not typed:
+        return search_html()
+    if not codes.is_number(typed):
+        normal = codes.normalised(typed)
+        return redirect(url_for(".show_check", code=codes.shown(normal) if codes.is_code(normal) else typed))
+    found = services.look_up(act, typed, address())
+    if found is None:
+        return not_found_html(typed), 404
+    return answer_html(act, found)
+
+
+@bp.post("/periksa/berkas")
+@command(PUBLIC)
+def check_file(act: Act) -> ResponseReturnValue:
+    """Whether an uploaded file is byte for byte one that was issued; it is read, compared and forgotten."""
+    sent = request.files.get("file")
+    content = sent.read() if sent else b""
+    found = services.compare_file(act, content, address()) if content else None
+    return search_html(file_found=found, file_sent=bool(content), file_name=(sent.filename or "") if sent else "")
+
+
+def address() -> str:
+    """The network address that is counted."""
+    return request.remote_addr or ""
+
+
+TEMPLATES = {
+    CertificateAnswer: "certification/certificate_answer.html",
+    SheetAnswer: "certification/sheet_answer.html",
+    ExaminationAnswer: "certification/examination_answer.html",
+}
+
+
+def answer_html(act: Act, found: Answer) -> str:
+    here = address_of(found.code)
+    return render_template(
+        TEMPLATES[type(found)],
+        answer=found,
+        now=act.now,
+        shown=codes.shown(found.code),
+        address=here.partition("://")[2],
+        qr=qr.svg(here, _("Kode QR alamat halaman ini")),
+        days=days_of(found.facts) if isinstance(found, CertificateAnswer) and "from" in found.facts else "",
+    )
+
+
+def days_of(facts: Mapping[str, Any]) -> str:
+    """16 November 2026 – 20 November 2026."""
+    ends = (clock.tanggal(dt.date.fromisoformat(facts[key]), with_day=False) for key in ("from", "until"))
+    return " – ".join(ends)
+
+
+def not_found_html(typed: str) -> str:
+    return render_template("certification/not_found.html", typed=typed, suggestions=queries.suggestions(typed))
+
+
+def search_html(**file: object) -> str:
+    return render_template("certification/search.html", **file)

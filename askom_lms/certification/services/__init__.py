@@ -1,0 +1,29 @@
+"""Changes to the world of certification: recommendations, decisions, certificates."""
+
+from askom_lms.certification.services.aca import acknowledge_recommendation, save_aca, sign_recommendation
+from askom_lms.certification.services.certificates import (
+    freeze_certificate,
+    order_issue,
+    prepare_certificates,
+    replace_certificate,
+    revoke_certificate,
+    unfreeze_certificate,
+)
+from askom_lms.certification.services.meetings import create_meeting, decide, sign_minutes
+from askom_lms.certification.services.trainer import sign_trainer_recommendation
+
+__all__ = [
+    "acknowledge_recommendation",
+    "create_meeting",
+    "decide",
+    "freeze_certificate",
+    "order_issue",
+    "prepare_certificates",
+    "replace_certificate",
+    "revoke_certificate",
+    "save_aca",
+    "sign_minutes",
+    "sign_recommendation",
+    "sign_trainer_recommendation",
+    "unfreeze_certificate",
+]

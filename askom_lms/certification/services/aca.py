@@ -1,0 +1,159 @@
+"""FR-ACA-07: the examiner judges nine rows of evidence, the recommendation follows, his signature seals it (D5, D6)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from askom_lms.assessment.domain.states import ExamState
+from askom_lms.certification.domain import codes
+from askom_lms.certification.domain.evidence import UNITS, overall
+from askom_lms.certification.domain.recommendation import readiness
+from askom_lms.certification.domain.states import (
+    RECOMMENDATION,
+    RecommendationEvent,
+    RecommendationState,
+    Verdict,
+)
+from askom_lms.certification.domain.states import CertificationPermission as P
+from askom_lms.certification.models import Recommendation
+from askom_lms.certification.queries.aca import FORM, AcaPage, page_of
+from askom_lms.certification.queries.public import is_free
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.paperwork import services as paperwork
+from askom_lms.paperwork.models import FilledRecord
+from askom_lms.paperwork.queries import live_signatures
+from askom_lms.training import services as training
+
+ROLE = "master_asesor"
+SKEMA = {"judul": "Asesor Kompetensi", "nomor": "SKM-01/BNSP/VII/2020", "jenis": "Okupasi"}
+"""The scheme under which a trainee is examined; the header of the form names it."""
+ACHIEVED, NOT_YET = "tercapai", "belum"
+
+
+def save_aca(act: Act, page: AcaPage, changes: Mapping[str, Any]) -> Recommendation:
+    """Keep what the examiner judged so far: `changes` maps paths of FR-ACA-07 to values.
+
+    Verdict, feedback and gap of a unit that cannot be K follow by themselves. Raises Refusal `certification.signed`,
+    `certification.not_declared` (002 9.10.7).
+    """
+    act.require(P.RECOMMEND, page.recommendation or page.exam)
+    if page.exam.state is ExamState.PLANNED:
+        raise Refusal("certification.not_declared")
+    if page.recommendation is not None and page.recommendation.state is not RecommendationState.DRAFTED:
+        raise Refusal("certification.signed")
+    record = page.record or _open(act, page)
+    paperwork.save_form(act, record, ROLE, changes)
+    session().flush()
+    return _follow(act, page_of(act, page.standing), record)
+
+
+def _open(act: Act, page: AcaPage) -> FilledRecord:
+    klass, standing = page.klass, page.standing
+    on = clock.in_zone(page.exam.started_at or act.now, klass.zone).date()
+    lent = {
+        "skema": SKEMA,
+        "class": {"zone": klass.zone},
+        "tuk": {"nama": f"{klass.venue}, {klass.city}", "jenis": klass.tuk_kind},
+        "date": on.isoformat(),
+        "code": _free_code(),
+        "people": {
+            ROLE: {"id": str(act.person.id), "name": act.person.name, "met": act.person.met_number},
+            "asesor": {"id": str(standing.person_id), "name": standing.name, "met": None},
+        },
+    }
+    record = paperwork.open_record(act, class_id=klass.id, code=FORM, stage="", lent=lent, edition=klass.form_edition)
+    session().flush()
+    page.exam.record_id = record.id
+    session().flush()
+    return record
+
+
+def _free_code() -> str:
+    while not is_free(code := codes.new_code()):
+        continue
+    return code
+
+
+def _follow(act: Act, page: AcaPage, record: FilledRecord) -> Recommendation:
+    """Write what follows from the ticks: verdict per unit, feedback, gap, and the recommendation itself."""
+    chosen, computed = page.chosen, page.computed_overall
+    verdict = overall(chosen)
+    answers = record.answers
+    gap = str(answers.get("gap__ada") or "")
+    follows = {f"keputusan:{unit}:keputusan": str(chosen[unit]) for unit in UNITS}
+    follows["umpan_balik"] = ACHIEVED if verdict is Verdict.K else NOT_YET
+    follows["gap"] = "tidak_ada" if verdict is Verdict.K else "ada"
+    if verdict is Verdict.K and gap:
+        follows["gap__ada"] = ""
+    follows.setdefault("saran", str(answers.get("saran") or ("pelihara" if verdict is Verdict.K else "ulang")))
+    paperwork.save_form(act, record, ROLE, follows)
+    recommendation = page.recommendation or Recommendation(enrolment_id=page.enrolment.id, exam_id=page.exam.id)
+    recommendation.computed, recommendation.verdict = computed, verdict
+    recommendation.reason = gap if verdict is Verdict.BK else ""
+    recommendation.missing = [one.stored() for one in readiness(page.facts)]
+    recommendation.record_id = record.id
+    session().add(recommendation)
+    session().flush()
+    return recommendation
+
+
+def sign_recommendation(act: Act, page: AcaPage) -> Recommendation:
+    """Sign FR-ACA-07 and hand the recommendation to the technical team; there is no way back.
+
+    K needs everything of D5; BK needs a reason. Raises StepUpNeeded, Refusal `certification.nothing_judged`,
+    `certification.k_not_offered`, `certification.signed`, `paperwork.incomplete`, Invalid `certification.gap_missing`.
+    """
+    if page.recommendation is None or page.record is None:
+        raise Refusal("certification.nothing_judged")
+    act.require(P.RECOMMEND, page.recommendation)
+    act.step_up()
+    if page.recommendation.state is not RecommendationState.DRAFTED:
+        raise Refusal("certification.signed")
+    recommendation = _follow(act, page, page.record)
+    if recommendation.verdict is Verdict.K and readiness(page.facts):
+        raise Refusal("certification.k_not_offered", count=len(readiness(page.facts)))
+    if recommendation.verdict is Verdict.BK and not recommendation.reason.strip():
+        raise Invalid("certification.gap_missing")
+    fingerprint = _seal(act, page.record)
+    recommendation.signed_by_id, recommendation.signer_name = act.person.id, act.person.name
+    recommendation.met_number, recommendation.signed_at = act.person.met_number, act.now
+    data = {
+        "verdict": str(recommendation.verdict),
+        "computed": str(recommendation.computed),
+        "units": {unit: str(verdict) for unit, verdict in page.chosen.items()},
+        "fingerprint": fingerprint,
+    }
+    chain = ChainRef("class", page.klass.id)
+    act.take(RECOMMENDATION, recommendation, RecommendationEvent.PROPOSE, chain=chain, data=data)
+    training.touch_class(page.klass.id)
+    return recommendation
+
+
+def _seal(act: Act, record: FilledRecord) -> str:
+    """The examiner's signature, then the seal: from now on the sheet is as it was signed."""
+    if wrong := [issue for issue in paperwork.problems(record) if not issue.code.startswith("paperwork.unsigned.")]:
+        raise Refusal("paperwork.incomplete", count=len(wrong))
+    paperwork.sign_slot(act, record, ROLE, person_id=act.person.id)
+    return paperwork.seal_record(act, record)
+
+
+def acknowledge_recommendation(act: Act, recommendation: Recommendation) -> None:
+    """The candidate signs that he was told: the next version holds both signatures, content unchanged.
+
+    Raises Refusal `certification.not_signed_yet`, `certification.acknowledged`.
+    """
+    act.require(P.ACKNOWLEDGE, recommendation)
+    if recommendation.state is not RecommendationState.PROPOSED:
+        raise Refusal("certification.not_signed_yet")
+    sealed = session().get_one(FilledRecord, recommendation.record_id)
+    copy = paperwork.next_version(act, sealed)
+    if any(one.slot == "calon" for one in live_signatures(copy.id)):
+        raise Refusal("certification.acknowledged")
+    paperwork.sign_slot(act, copy, "calon", person_id=act.person.id)
+    fingerprint = paperwork.seal_record(act, copy, replaces=sealed)
+    recommendation.record_id = recommendation.exam.record_id = copy.id
+    data = {"fingerprint": fingerprint}
+    act.record("recommendation.acknowledged", ChainRef("class", copy.class_id), recommendation, data)

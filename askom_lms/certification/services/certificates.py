@@ -1,0 +1,175 @@
+"""Training certificates: prepared for everybody, issued in one action, kept with a reason for each change (D10)."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from askom_lms.certification.domain import codes
+from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, written
+from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent, CertificateState
+from askom_lms.certification.domain.states import CertificationPermission as P
+from askom_lms.certification.models import Certificate
+from askom_lms.certification.queries.certificates import TRAINING, CertificateRow, certificate_rows
+from askom_lms.certification.queries.public import is_free
+from askom_lms.certification.services.numbers import take_numbers
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import clock, jobs
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.training.models import TrainingClass
+
+ISSUE_JOB = "certification.issue"
+
+
+def prepare_certificates(act: Act, klass: TrainingClass) -> list[Certificate]:
+    """A prepared certificate for everybody with a seat who has none; it never verifies as valid. Repeatable."""
+    act.require(P.ISSUE, klass)
+    rows = [row for row in certificate_rows(klass.id, act.now) if row.standing.certificate_id is None]
+    made = [_prepared(act, row) for row in rows]
+    if made:
+        act.record("certificates.prepared", ChainRef("class", klass.id), klass, {"count": len(made)})
+    return made
+
+
+def _prepared(act: Act, row: CertificateRow) -> Certificate:
+    certificate = Certificate(
+        kind=TRAINING,
+        enrolment_id=row.standing.enrolment_id,
+        person_id=row.standing.person_id,
+        code=_free_code(),
+        facts={"name": row.standing.name, "class": row.standing.class_number},
+        prepared_at=act.now,
+    )
+    session().add(certificate)
+    session().flush()
+    return certificate
+
+
+def _free_code() -> str:
+    while not is_free(code := codes.new_code()):
+        continue
+    return code
+
+
+def order_issue(act: Act, klass: TrainingClass, enrolment_ids: Collection[uuid.UUID]) -> jobs.Job:
+    """Issue the certificates of these people, who were shown on the list and confirmed; the work is a job.
+
+    Raises StepUpNeeded, Refusal `certification.no_head`, `certification.not_ready` (somebody lacks something),
+    Invalid `certification.nobody_chosen`.
+    """
+    act.require(P.ISSUE, klass)
+    act.step_up()
+    if not klass.head_name.strip() or not klass.head_office.strip():
+        raise Refusal("certification.no_head")
+    if not enrolment_ids:
+        raise Invalid("certification.nobody_chosen")
+    prepare_certificates(act, klass)
+    rows = [row for row in certificate_rows(klass.id, act.now) if row.standing.enrolment_id in enrolment_ids]
+    unready = [row.standing.name for row in rows if not row.is_ready]
+    if unready or len(rows) != len(set(enrolment_ids)):
+        raise Refusal("certification.not_ready", names=", ".join(unready) or "–")
+    ids = [str(row.standing.certificate_id) for row in rows]
+    act.record("certificates.ordered", ChainRef("class", klass.id), klass, {"certificates": ids})
+    payload = {"class_id": str(klass.id), "certificate_ids": ids, "by": str(act.actor_id or "")}
+    return jobs.enqueue(ISSUE_JOB, payload, of=len(ids), created_by=act.actor_id)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One certificate as it was printed: number, facts, bytes."""
+
+    certificate_id: uuid.UUID
+    seq: int
+    facts: Mapping[str, Any]
+    sha256: str
+    size: int
+
+
+class NumbersMoved(Exception):
+    """The numbers printed are no longer the next ones."""
+
+
+def keep_issued(act: Act, class_id: uuid.UUID, issues: Sequence[Issue], on: dt.date, by: str) -> None:
+    """Give the numbers that were printed, and keep data and hash of the bytes: all of them or none.
+
+    Raises NumbersMoved when the first number is not the next one of the series any more.
+    """
+    klass = session().execute(
+        select(TrainingClass).where(TrainingClass.id == class_id).options(joinedload(TrainingClass.institution))
+    ).scalar_one()  # fmt: skip
+    first = take_numbers(klass.institution_id, TRAINING, on.year, len(issues))
+    if issues and issues[0].seq != first:
+        raise NumbersMoved
+    for issue in issues:
+        certificate = _locked(issue.certificate_id)
+        certificate.number = written(TRAINING_CERTIFICATE, issue.seq, klass.institution.code, on)
+        certificate.facts, certificate.issued_on, certificate.issued_at = dict(issue.facts), on, act.now
+        certificate.pdf_sha256, certificate.pdf_size, certificate.state_since = issue.sha256, issue.size, act.now
+        data = {"number": certificate.number, "sha256": issue.sha256, "by": by}
+        act.take(CERTIFICATE, certificate, CertificateEvent.ISSUE, chain=ChainRef("class", class_id), data=data)
+
+
+def _locked(certificate_id: uuid.UUID) -> Certificate:
+    return session().execute(
+        select(Certificate)
+        .where(Certificate.id == certificate_id, Certificate.state == CertificateState.PREPARED)
+        .options(joinedload(Certificate.enrolment).joinedload(Enrolment.training_class))
+    ).scalar_one()  # fmt: skip
+
+
+def freeze_certificate(act: Act, certificate: Certificate, *, reason: str) -> None:
+    """Not valid for the time being; shown on the public page at once."""
+    _move(act, certificate, CertificateEvent.FREEZE, reason)
+
+
+def unfreeze_certificate(act: Act, certificate: Certificate, *, reason: str) -> None:
+    """Valid again."""
+    _move(act, certificate, CertificateEvent.UNFREEZE, reason)
+
+
+def revoke_certificate(act: Act, certificate: Certificate, *, reason: str) -> None:
+    """Not valid any more, for good; the row and the bytes stay."""
+    _move(act, certificate, CertificateEvent.REVOKE, reason)
+
+
+def replace_certificate(act: Act, certificate: Certificate, *, reason: str) -> Certificate:
+    """Void this certificate and prepare another one, for instance after a name was corrected; returns the new one."""
+    _move(act, certificate, CertificateEvent.REPLACE, reason)
+    session().flush()
+    new = Certificate(
+        kind=certificate.kind,
+        enrolment_id=certificate.enrolment_id,
+        person_id=certificate.person_id,
+        code=_free_code(),
+        facts={"replaces": certificate.number or ""},
+        prepared_at=act.now,
+    )
+    session().add(new)
+    session().flush()
+    chain = ChainRef("class", certificate.enrolment.class_id)
+    act.record("certificate.prepared", chain, new, {"replaces": str(certificate.id)})
+    return new
+
+
+def _move(act: Act, certificate: Certificate, event: CertificateEvent, reason: str) -> None:
+    """One step with a reason and a fresh second factor. Raises StepUpNeeded, Invalid `certification.reason_missing`."""
+    act.require(P.KEEP, certificate)
+    act.step_up()
+    reason = reason.strip()
+    if not reason:
+        raise Invalid("certification.reason_missing")
+    chain = ChainRef("class", certificate.enrolment.class_id)
+    act.take(CERTIFICATE, certificate, event, chain=chain, data={"reason": reason})
+    certificate.state_reason, certificate.state_since = reason, act.now
+
+
+def issue_day(now: dt.datetime, zone: str) -> dt.date:
+    """The date that certificates issued now carry: the day in the zone of the class."""
+    return clock.in_zone(now, zone).date()
