@@ -210,11 +210,16 @@ class Shell:
         if "{slug}" in path and not self.slug:
             return ""
         address = path.format(slug=self.slug)
+        return address if self.exists(address) else ""
+
+    @staticmethod
+    def exists(address: str) -> bool:
+        """Whether this installation answers a GET there."""
         try:
             current_app.url_map.bind("").match(address, method="GET")
         except (HTTPException, RequestRedirect):
-            return ""
-        return address
+            return False
+        return True
 
     @property
     def home(self) -> str:

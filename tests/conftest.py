@@ -91,6 +91,8 @@ def lms_app(installation):
     """
     with installation.app_context():
         empty(db.db.engine)
+        for path in installation.config["SETTINGS"].checkpoints.glob("*.jsonl"):
+            path.unlink()
         yield installation
         db.session().rollback()
         db.db.session.remove()

@@ -2,8 +2,9 @@
 
 import pyotp
 import pytest
+from sqlalchemy import text
 
-from askom_lms.kernel import clock, db, keys
+from askom_lms.kernel import audit, clock, db, keys
 from askom_lms.people.services.passwords import hashed
 from tests.factories.people import PersonFactory, grant
 
@@ -65,3 +66,17 @@ def sign_in(desk_of):
 def cookie_of():
     """The sign-in token that the browser of a desk holds."""
     return lambda desk: (desk.client.get_cookie("askom") or type("", (), {"value": ""})).value
+
+
+def tamper(*statements):
+    """Change the evidence as somebody with the database in his hands would: the triggers stand aside."""
+    engine = db.db.engine
+    is_postgresql = engine.dialect.name == "postgresql"
+    aside = [f"DROP TRIGGER {trigger}" for trigger in audit.SQLITE_TRIGGERS]
+    back = list(audit.SQLITE_TRIGGERS.values())
+    if is_postgresql:
+        aside, back = ["SET session_replication_role = replica"], ["SET session_replication_role = origin"]
+    with engine.connect() as connection:
+        for statement in (*aside, *statements, *back):
+            connection.execute(text(statement) if isinstance(statement, str) else statement)
+        connection.commit()

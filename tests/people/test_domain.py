@@ -50,12 +50,16 @@ def test_a_target_that_a_browser_may_read_as_another_site_is_refused(target):
     assert local_path(target) is None
 
 
-@pytest.mark.parametrize("target", ["/", "/beranda", "/kelas/07-2025/papan?saring=perlu", "/tugas/2/fr-ia-01?unit=3", "/%2f%2fevil"])
+@pytest.mark.parametrize(
+    "target", ["/", "/beranda", "/kelas/07-2025/papan?saring=perlu", "/tugas/2/fr-ia-01?unit=3", "/%2f%2fevil"]
+)
 def test_a_path_of_this_application_stays(target):
     assert local_path(target) == target
 
 
-@pytest.mark.parametrize(("written", "kept"), [(" Sari@Contoh.ID ", "sari@contoh.id"), ("ｓａｒｉ@contoh.id", "sari@contoh.id")])
+@pytest.mark.parametrize(
+    ("written", "kept"), [(" Sari@Contoh.ID ", "sari@contoh.id"), ("ｓａｒｉ@contoh.id", "sari@contoh.id")]
+)
 def test_an_address_has_one_form(written, kept):
     assert normal_email(written) == kept
 
@@ -65,7 +69,9 @@ def test_an_address_with_the_shape_of_one_is_taken(written):
     assert is_email(written)
 
 
-@pytest.mark.parametrize("written", ["", "sari", "@contoh.id", "sari@", "sa ri@contoh.id", "sari@contoh..id", "a@b\n", "a" * 250 + "@b.id"])
+@pytest.mark.parametrize(
+    "written", ["", "sari", "@contoh.id", "sari@", "sa ri@contoh.id", "sari@contoh..id", "a@b\n", "a" * 250 + "@b.id"]
+)
 def test_what_mail_cannot_reach_is_refused(written):
     assert not is_email(written)
 
@@ -84,7 +90,9 @@ def test_a_password_may_be_128_letters_and_not_129():
     assert password_problem("ab cdefgh" * 14 + "xyz") == "people.password_long"
 
 
-@pytest.mark.parametrize("password", ["sari.dewi@contoh.id", "Sari Dewi Lestari", "saridewilestari", "SariLestari12", "sari.dewi.123"])
+@pytest.mark.parametrize(
+    "password", ["sari.dewi@contoh.id", "Sari Dewi Lestari", "saridewilestari", "SariLestari12", "sari.dewi.123"]
+)
 def test_a_password_made_of_the_own_name_or_address_is_refused(password):
     assert password_problem(password) == "people.password_personal"
 

@@ -89,7 +89,9 @@ def test_a_hundred_guesses_by_four_workers_make_ten_hash_checks(lms_app, enlist,
     def guess():
         for n in range(25):
             with lms_app.app_context(), pytest.raises((Invalid, TooMany)):
-                services.sign_in(Act(None, now), email=email, password=f"tebakan {n}", address=f"10.0.0.{n}", user_agent="")
+                services.sign_in(
+                    Act(None, now), email=email, password=f"tebakan {n}", address=f"10.0.0.{n}", user_agent=""
+                )
 
     in_threads(lms_app, 4, guess)
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length, StopValidation
+from wtforms.validators import DataRequired, EqualTo, Length, StopValidation
 
 from askom_lms.kernel import web
 from askom_lms.kernel.messages import Refusal
@@ -35,8 +35,8 @@ def text(label: Any, *, missing: Any = None, longest: int = 120, hint: Any = "",
     )
 
 
-def needed(said: Any) -> InputRequired:
-    return InputRequired(message=said)
+def needed(said: Any) -> DataRequired:
+    return DataRequired(message=said)
 
 
 def email(**options: Any) -> StringField:

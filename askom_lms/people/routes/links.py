@@ -36,8 +36,9 @@ def accept_invitation(act: Act, token: str) -> ResponseReturnValue:
     except Invalid as refusal:
         tell(form.new_password, refusal)
         return invitation_page(services.open_link(act, token, "invite"), form), 422
+    response = arrived(opened, None, None)
     flash(_("Selamat datang. Sandi Anda tersimpan."))
-    return arrived(opened, None, None)
+    return response
 
 
 @bp.get("/lupa-sandi")

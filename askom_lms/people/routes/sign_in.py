@@ -61,9 +61,9 @@ def sign_in_demo(act: Act) -> ResponseReturnValue:
 def arrived(opened: services.Opened, back: str | None, carried_text: str | None) -> Response:
     """The answer to a sign-in that succeeded: second factor, the form that was being sent, or the page asked for."""
     carried = unpacked(carried_text, opened.person_id)
+    cookies.begin_pages_of(opened.person_id)
     if carried_text and carried is None:
         flash(_("Isian yang tadi ditulis dengan akun lain tidak dikirim."), "error")
-    cookies.begin_pages_of(opened.person_id)
     target = local_path(back) or "/"
     if opened.needs_second_factor and carried:
         form = CodeForm(formdata=None, resume=carried_text)

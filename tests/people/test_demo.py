@@ -1,0 +1,99 @@
+"""Demo accounts and codes exist in demo mode only."""
+
+import dataclasses
+
+import pytest
+
+from askom_lms.kernel import clock, db, keys
+from askom_lms.people import services
+from tests.people.conftest import code_of
+
+
+@pytest.fixture
+def demo_mode(lms_app):
+    """The same installation, in demo mode."""
+    settings = lms_app.config["SETTINGS"]
+    lms_app.config["SETTINGS"] = dataclasses.replace(settings, mode="demo")
+    yield
+    lms_app.config["SETTINGS"] = settings
+
+
+@pytest.fixture
+def cast(enlist):
+    return {
+        "boss": enlist("pengelola", authenticator=True, name="Ibu Pengelola"),
+        "master": enlist("master_asesor", authenticator=True, name="Bambang Wiryawan"),
+        "sari": enlist("trainee", name="Sari Dewi"),
+        "rina": enlist("trainee", name="Rina"),
+        "waiting": enlist("trainee", name="Belum Bergabung", password_hash=None),
+    }
+
+
+def test_the_sign_in_page_lists_the_invented_people(demo_mode, cast, desk_of):
+    page = desk_of(None).go("/masuk")
+
+    assert services.DEMO_PASSWORD in page.text
+    assert [b for b in page.buttons if "sebagai" in b] == [
+        "Masuk sebagai Ibu Pengelola",
+        "Masuk sebagai Bambang Wiryawan",
+        "Masuk sebagai Rina",
+        "Masuk sebagai Sari Dewi",
+    ]
+    assert "Belum Bergabung" not in page.text
+
+
+@pytest.mark.parametrize(("who", "h1"), [("boss", "Ibu Pengelola"), ("sari", "Sari Dewi")])
+def test_one_click_signs_in_as_an_invented_person(who, h1, demo_mode, cast, desk_of):
+    desk = desk_of(None)
+
+    landed = desk.go("/masuk?next=/profil").press(f"Masuk sebagai {cast[who].name}")
+
+    assert (landed.url, landed.h1) == ("/profil", h1)
+
+
+def test_the_second_factor_says_the_code_in_a_demo(demo_mode, cast, desk_of, sign_in):
+    desk = sign_in(cast["master"])
+
+    page = desk.go("/langkah-kedua")
+
+    assert f"kode saat ini {code_of(cast['master'])}" in page.text
+    assert page.press("Lanjut", code=code_of(cast["master"])).status == 200
+
+
+def test_outside_demo_mode_no_account_is_offered(cast, desk_of):
+    page = desk_of(None).go("/masuk")
+
+    assert services.DEMO_PASSWORD not in page.text
+    assert page.buttons == ["Masuk"]
+    assert services.demo_accounts() == []
+
+
+def test_outside_demo_mode_one_click_opens_nothing(cast, desk_of):
+    desk = desk_of(None)
+
+    page = desk.send("/masuk/contoh", {"email": cast["boss"].email})
+
+    assert page.status == 404
+    assert desk.go("/profil").url == "/masuk"
+
+
+def test_outside_demo_mode_no_code_is_shown(cast, sign_in):
+    assert services.demo_code(cast["master"].id, clock.now()) == ""
+    assert "kode saat ini" not in sign_in(cast["master"]).go("/langkah-kedua").text
+
+
+@pytest.mark.parametrize("mode", ["production", "test"])
+def test_no_other_mode_counts_as_a_demo(mode, lms_app):
+    settings = lms_app.config["SETTINGS"]
+    lms_app.config["SETTINGS"] = dataclasses.replace(settings, mode=mode)
+    try:
+        assert not keys.is_demo()
+    finally:
+        lms_app.config["SETTINGS"] = settings
+
+
+def test_a_disabled_invented_person_cannot_be_clicked(demo_mode, cast, desk_of):
+    cast["sari"].is_active = False
+    db.session().commit()
+
+    assert desk_of(None).send("/masuk/contoh", {"email": cast["sari"].email}).status == 404
