@@ -34,7 +34,12 @@ def may_read(actor: Actor, klass: Any) -> bool:
 
 
 def keeps_list(actor: Actor, klass: Any) -> bool:
-    """Attendance is kept by those who stand at the door: panitia of this class, admin of its institution."""
+    """Attendance is kept by those who are in the room: panitia and pengajar of this class, admin of its institution."""
+    return approves(actor, klass) or actor.has(Role.PENGAJAR, _class_id(klass))
+
+
+def approves(actor: Actor, klass: Any) -> bool:
+    """A make-up is approved by the organiser: panitia of this class, admin of its institution."""
     return actor.has(Role.PANITIA, _class_id(klass)) or actor.has(Role.LSP_ADMIN, klass.institution_id)
 
 
@@ -45,6 +50,6 @@ RULES: Rules = {
     P.EDIT: Rule(MANAGERS, manages),
     P.STAFF: Rule(MANAGERS, manages),
     P.MOVE: Rule(MANAGERS, manages),
-    P.RECORD: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), keeps_list),
-    P.APPROVE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), keeps_list),
+    P.RECORD: Rule(frozenset({Role.PANITIA, Role.PENGAJAR, Role.LSP_ADMIN}), keeps_list),
+    P.APPROVE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), approves),
 }

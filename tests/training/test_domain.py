@@ -110,7 +110,7 @@ def test_a_missing_letter_is_named_with_its_group_and_leads_to_the_register():
     [item] = [item for item in strip_items(check(replace(WHOLE, masters=masters)), "47-2026") if not item.ok]
 
     assert item.text == "Surat tugas master asesor B belum diunggah"
-    assert item.url == "/kelas/47-2026/siapkan/petugas"
+    assert item.url == "/kelas/47-2026/petugas"
 
 
 @pytest.mark.parametrize(

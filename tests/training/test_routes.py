@@ -347,6 +347,18 @@ def test_a_trainee_sees_his_own_marks_and_the_warning(running, desk_of):
     assert "tidak hadir" in page.text
 
 
+def test_a_trainee_opens_his_own_timetable_with_what_other_contexts_add(running, desk_of, monkeypatch):
+    person = db.session().get(type(running.panitia), running.people[0])
+    card = queries.TimetableCard("Bermain peran hari ini", (("Pasangan", "Agus Santosa"),))
+    monkeypatch.setattr(queries.cards, "TIMETABLE_CARDS", [lambda _act, _klass: card, lambda _act, _klass: None])
+
+    page = desk_of(person).open("training.show_own_timetable")
+
+    assert page.h1 == "Jadwal kelas 99/2026"
+    assert "Agus Santosa" in page.text
+    desk_of(running.panitia).open("training.show_own_timetable", expect=404)
+
+
 def test_the_calendar_is_a_download(world, desk_of):
     page = desk_of(world.masters[0]).go("/kelas/47-2026/jadwal.ics")
 

@@ -133,7 +133,7 @@ def test_a_session_of_another_class_is_not_found(world):
         )
 
 
-def test_the_list_is_kept_by_panitia_and_the_admin_of_the_institution(world):
+def test_the_list_is_kept_by_panitia_pengajar_and_the_admin_of_the_institution(world):
     held = world.sessions[0]
     admin, manager = PersonFactory(), PersonFactory()
     grant(admin, Role.LSP_ADMIN, world.organiser.id)
@@ -142,7 +142,8 @@ def test_the_list_is_kept_by_panitia_and_the_admin_of_the_institution(world):
     marks = {world.people[0]: H}
 
     assert services.record_attendance(act_of(admin, held.starts_at), world.klass, held.id, marks).changed == 1
-    for person in (world.masters[0], world.pengajar, manager):
+    services.record_attendance(act_of(world.pengajar, held.starts_at), world.klass, held.id, marks)
+    for person in (world.masters[0], manager):
         with pytest.raises(Denied):
             services.record_attendance(act_of(person, held.starts_at), world.klass, held.id, marks)
     with pytest.raises(NotFound):
@@ -227,6 +228,20 @@ def test_a_make_up_is_refused_where_the_class_allows_none_or_nothing_was_missed(
         services.approve_make_up(act, world.klass, held, world.people[1], note="Selasa")
     with pytest.raises(Invalid, check=lambda error: error.code == "training.make_up_needs_note"):
         services.approve_make_up(act, world.klass, held, world.people[0], note=" ")
+
+
+def test_pengajar_keep_the_list_and_approve_nothing(world):
+    allow_make_up(world)
+    record(world, {world.people[0]: A})
+
+    with pytest.raises(Denied):
+        services.approve_make_up(
+            act_of(world.pengajar, world.sessions[1].starts_at),
+            world.klass,
+            world.sessions[0].id,
+            world.people[0],
+            note="Selasa",
+        )
 
 
 def test_gaps_name_missed_and_unrecorded_sessions(world):

@@ -10,7 +10,16 @@ from askom_lms.training.queries.attendance import (
     out_of_reach,
     roll,
 )
-from askom_lms.training.queries.classes import ClassLine, class_by_id, fresh, get_class, my_classes, next_number
+from askom_lms.training.queries.cards import TIMETABLE_CARDS, TimetableCard, timetable_cards
+from askom_lms.training.queries.classes import (
+    ClassLine,
+    class_by_id,
+    fresh,
+    get_class,
+    my_classes,
+    next_number,
+    own_class,
+)
 from askom_lms.training.queries.plan import (
     SessionRow,
     days_of,
@@ -23,6 +32,7 @@ from askom_lms.training.queries.staff import StaffRow, get_staff, staff_of
 from askom_lms.training.queries.strip import StripItem, composition_of, rules_strip
 
 __all__ = [
+    "TIMETABLE_CARDS",
     "ClassLine",
     "Gap",
     "Roll",
@@ -30,6 +40,7 @@ __all__ = [
     "SessionRow",
     "StaffRow",
     "StripItem",
+    "TimetableCard",
     "attendance_gaps",
     "can_reach_full",
     "class_by_id",
@@ -43,10 +54,12 @@ __all__ = [
     "my_classes",
     "next_number",
     "out_of_reach",
+    "own_class",
     "roll",
     "rules_strip",
     "session_started",
     "sessions_of",
     "staff_of",
+    "timetable_cards",
     "timetable_remarks",
 ]

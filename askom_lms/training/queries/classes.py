@@ -46,6 +46,17 @@ def get_class(act: Act, slug: str) -> TrainingClass:
     return found
 
 
+def own_class(act: Act) -> TrainingClass:
+    """The latest class in which this person learns. Raises NotFound."""
+    own = act.person.scopes(Role.TRAINEE)
+    latest = _whole().where(TrainingClass.id.in_(own)).order_by(TrainingClass.starts_on.desc()).limit(1)
+    found = session().scalar(latest)
+    if found is None:
+        raise NotFound
+    act.require(P.READ, found)
+    return found
+
+
 def class_by_id(class_id: uuid.UUID) -> TrainingClass:
     """The class, for services that have asked already. Raises NotFound."""
     found = session().scalar(_whole().where(TrainingClass.id == class_id))

@@ -34,6 +34,10 @@ class Countable(Protocol):
     def settings(self) -> Any: ...
 
 
+PLACES = {place: f"siapkan/{place}" for place in ("tempat", "skema", "jadwal", "peserta")}
+"""Steps of the setup; other places stand beside it."""
+
+
 @dataclass(frozen=True)
 class StripItem:
     """One line of the strip, ready to be shown."""
@@ -59,7 +63,7 @@ def _item(line: Line, slug: str, language: str) -> StripItem:
     said = sentence(f"training.strip.{line.code}.{'ok' if line.holds else 'no'}", line.params, language).what
     if line.next_code:
         said = f"{said}; {sentence(f'training.strip.{line.next_code}', line.params, language).what}"
-    url = "" if line.holds else f"/kelas/{slug}/siapkan/{line.place}"
+    url = "" if line.holds else f"/kelas/{slug}/{PLACES.get(line.place, line.place)}"
     return StripItem(line.holds, said, url, line.code, line.is_hard)
 
 

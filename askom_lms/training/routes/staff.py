@@ -23,14 +23,14 @@ from askom_lms.training.routes.shell import setup_page
 LARGEST_LETTER = 10 * 1024 * 1024
 
 
-@bp.get("/kelas/<slug>/siapkan/petugas")
+@bp.get("/kelas/<slug>/petugas")
 @page(P.STAFF)
 def show_staff(act: Act, slug: str) -> ResponseReturnValue:
     """Who works in the class, with the letters."""
     return _staff_page(_staffed(act, slug), StaffForm(formdata=None))
 
 
-@bp.post("/kelas/<slug>/siapkan/petugas")
+@bp.post("/kelas/<slug>/petugas")
 @command(P.STAFF)
 def add_staff(act: Act, slug: str) -> ResponseReturnValue:
     """Add somebody by address; a new person is invited."""

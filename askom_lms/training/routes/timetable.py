@@ -1,5 +1,7 @@
 """The timetable of a class for everybody in it, and as a calendar file."""
 
+from collections.abc import Sequence
+
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -13,7 +15,7 @@ from askom_lms.training.domain.calendar import Entry, calendar_file
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P
 from askom_lms.training.models import TrainingClass
-from askom_lms.training.queries import SessionRow
+from askom_lms.training.queries import SessionRow, TimetableCard
 from askom_lms.training.routes import bp
 
 
@@ -21,7 +23,18 @@ from askom_lms.training.routes import bp
 @page(P.READ)
 def show_timetable(act: Act, slug: str) -> ResponseReturnValue:
     """Days and sessions; a trainee also sees his own attendance."""
-    klass = queries.get_class(act, slug)
+    return _timetable_page(act, queries.get_class(act, slug))
+
+
+@bp.get("/jadwal")
+@page(P.READ)
+def show_own_timetable(act: Act) -> ResponseReturnValue:
+    """The timetable of the class in which this person learns, with what other contexts know about his day."""
+    klass = queries.own_class(act)
+    return _timetable_page(act, klass, queries.timetable_cards(act, klass))
+
+
+def _timetable_page(act: Act, klass: TrainingClass, cards: Sequence[TimetableCard] = ()) -> str:
     sessions = queries.sessions_of(klass.id)
     marks = queries.marks_of(klass.id, act.person.id)
     return render_template(
@@ -32,6 +45,7 @@ def show_timetable(act: Act, slug: str) -> ResponseReturnValue:
         marks=marks,
         warnings=attendance_warnings(act.person.name, klass, sessions, marks),
         now=act.now,
+        cards=cards,
         may_edit=act.may(P.EDIT, klass),
     )
 
