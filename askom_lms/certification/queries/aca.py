@@ -198,6 +198,10 @@ def page_of(act: Act, standing: Standing) -> AcaPage:
     return AcaPage(standing, enrolment, klass, exam, recommendation, record, facts, plan, evidence, mark)
 
 
+TASK_SETS = 2
+"""Sets of planning, assessment and validation that an application shows (002:6.1.2)."""
+
+
 def ticks_of(answers: Mapping[str, Any]) -> dict[str, list[str]]:
     """Row -> ticked rules of evidence, from the answers of the record."""
     return {row.key: list(answers.get(f"bukti:{row.key}:vatm") or ()) for row in ROWS}
@@ -213,7 +217,7 @@ def broken_rules(
 ) -> list[RuleFact]:
     """Rules of certification that do not hold today, and an approval that an edit of the facts has dropped (D8)."""
     today = clock.in_zone(now, klass.zone).date()
-    more = _known_here(klass, standing, plan, trainer)
+    more = _known_here(enrolment, klass, standing, plan, trainer)
     verdict = verdict_now(enrolment, today, name=klass.certification_rule_set, more=more)
     unique = {finding.rule: finding for finding in (*verdict.unmet, *verdict.conditions) if finding.rule != DOUBLED}
     found = [RuleFact(one.rule, one.clause, one.what) for one in unique.values()]
@@ -224,17 +228,33 @@ def broken_rules(
 
 
 def _known_here(
-    klass: TrainingClass, standing: Standing, plan: ClassPlan, trainer: TrainerRecommendation | None
+    enrolment: Enrolment,
+    klass: TrainingClass,
+    standing: Standing,
+    plan: ClassPlan,
+    trainer: TrainerRecommendation | None,
 ) -> dict[str, Any]:
-    """Facts of certification that the installation knows better than the applicant."""
+    """Facts of certification that the installation knows better than the applicant.
+
+    In kit edition 1 the application with its papers stands for APL.01 and the self-assessment judged in dossier 3 for
+    APL.02; the training certificate counts from the trainer's recommendation on, its number follows at issue.
+    """
     whole = sum(done == total > 0 for done, total in (parafed(standing, plan.kit, (one,)) for one in FOLDERS))
     signed_on = clock.in_zone(trainer.signed_at, klass.zone).date().isoformat() if trainer else None
+    given = bool(trainer and trainer.is_recommended)
     return {
         "made": {"plans": whole, "organised": whole, "conducted": whole, "validations": whole, "tools": whole},
         "training": {"held_on": klass.starts_on.isoformat(), "attended": True},
         "trainer_recommendation": {
-            "given": bool(trainer and trainer.is_recommended),
+            "given": given,
             "signed_on": signed_on,
             "signed_by": trainer.signer_name if trainer else None,
+        },
+        "has_apl01": enrolment.applied_at is not None,
+        "has_apl02": whole == len(FOLDERS),
+        "papers": {
+            "rekaman-tugas": {"present": whole >= TASK_SETS},
+            "rekomendasi-pelatih": {"present": given},
+            "sertifikat-pelatihan": {"present": given},
         },
     }
