@@ -9,6 +9,7 @@ from sqlalchemy import select
 from askom_lms.assessment import services as assessment
 from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RolePlay
+from askom_lms.assessment.queries import get_turn
 from askom_lms.coursework import services as coursework
 from askom_lms.demo import cast
 from askom_lms.demo.opening import PANITIA
@@ -17,6 +18,7 @@ from askom_lms.demo.world import World
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import trainee_rows
 from askom_lms.kernel import db
+from askom_lms.people.models import Person
 from askom_lms.people.queries import people_by_id
 from askom_lms.training import services as classes
 from askom_lms.training.models import ClassSession, Folder, KitItem, Mark, TrainingClass
@@ -101,22 +103,20 @@ def play_round(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetim
 
 def take_turns(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetime) -> None:
     """Every turn of the round is played, started and finished by its asesor."""
-    turns = (
-        db.session()
-        .scalars(
-            select(RolePlay)
-            .where(RolePlay.class_id == class_id, RolePlay.folder == folder, RolePlay.state == RolePlayState.PLANNED)
-            .order_by(RolePlay.turn, RolePlay.table)
-        )
-        .all()
-    )
-    for turn in turns:
-        asesor = db.session().get_one(Enrolment, turn.asesor_id)
-        email = people_by_id([asesor.person_id])[asesor.person_id].email
-        begins = at + turn.turn * HOUR
-        assessment.start_turn(world.act(email, begins), turn)
-        assessment.finish_turn(world.act(email, begins + 50 * MINUTE), turn)
-    db.session().commit()
+    rows = db.session().execute(
+        select(RolePlay.id, RolePlay.turn, Person.email)
+        .join(Enrolment, Enrolment.id == RolePlay.asesor_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(RolePlay.class_id == class_id, RolePlay.folder == folder, RolePlay.state == RolePlayState.PLANNED)
+        .order_by(RolePlay.turn, RolePlay.table)
+    ).all()
+    for row in rows:
+        begins = at + row.turn * HOUR
+        act = world.act(row.email, begins)
+        assessment.start_turn(act, get_turn(act, row.id))
+        act = world.act(row.email, begins + 50 * MINUTE)
+        assessment.finish_turn(act, get_turn(act, row.id))
+        db.session().commit()
 
 
 def trainee_email(name: str) -> str:

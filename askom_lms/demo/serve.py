@@ -14,7 +14,7 @@ from flask_migrate import upgrade
 
 from askom_lms.app import create_app
 from askom_lms.config import ROOT
-from askom_lms.demo import day_three
+from askom_lms.demo.day_three import fill_when_empty
 from askom_lms.people.services.demo import DEMO_PASSWORD
 
 ADDRESS = "127.0.0.1:8000"
@@ -29,7 +29,7 @@ def main() -> int:
     app = create_app()
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
-        people = day_three.fill_when_empty(app)
+        people = fill_when_empty(app)
     children = [
         subprocess.Popen([BIN / "flask", "--app", "wsgi", "askom", "jobs", "work"]),  # noqa: S603 - our own command
         subprocess.Popen(_gunicorn()),  # noqa: S603 - our own command
