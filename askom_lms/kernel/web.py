@@ -222,9 +222,10 @@ def init_app(app: Flask) -> None:
 
 
 def _read_body_first() -> None:
-    """A slow upload must not hold the write lock: the body is read before anything else."""
-    if request.method in UNSAFE:
-        _ = request.form
+    """A slow upload must not hold the write lock: the body is read before anything else. A NUL is no text at all."""
+    sent = [request.args, request.form] if request.method in UNSAFE else [request.args]
+    if "\0" in request.path or any("\0" in value for values in sent for _, value in values.items(multi=True)):
+        abort(400)
 
 
 def _headers(response: Response) -> Response:

@@ -212,7 +212,7 @@ def test_the_key_is_not_the_secret_of_the_installation(lms_app, folder):
 
 def test_a_line_is_on_the_disk_before_writing_returns(monkeypatch):
     synced = []
-    monkeypatch.setattr(checkpoints.os, "fsync", lambda descriptor: synced.append(descriptor))
+    monkeypatch.setattr(checkpoints.os, "fsync", synced.append)
     grow(1)
 
     take()

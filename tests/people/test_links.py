@@ -125,7 +125,7 @@ def test_an_invitation_is_no_reset_link_and_the_reverse(invited, desk_of):
 
 @pytest.mark.parametrize("token", ["x", "../../etc", "a" * 500, "%00", "'"])
 def test_a_guessed_link_is_refused_in_words(token, lms_app, desk_of):
-    assert desk_of(None).go(f"/undangan/{token}", expect=None).status in (404, 409)
+    assert desk_of(None).go(f"/undangan/{token}", expect=None).status in (400, 404, 409)
 
 
 @pytest.mark.parametrize(

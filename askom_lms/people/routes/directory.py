@@ -16,12 +16,15 @@ from askom_lms.people.forms import InviteForm, PersonForm, role_word, tell
 from askom_lms.people.queries import PersonPage, Scope
 from askom_lms.people.routes.blueprint import bp
 
+LAST_PAGE = 100_000
+"""A number in an address may be longer than a database counts."""
+
 
 @bp.get("/kelola/pengguna")
 @page(P.READ_PEOPLE)
 def list_people(act: Act) -> ResponseReturnValue:
     search = request.args.get("cari", "")[:100]
-    number = max(1, request.args.get("hal", 1, type=int))
+    number = min(max(1, request.args.get("hal", 1, type=int)), LAST_PAGE)
     rows, total = queries.list_people(act, search=search, page=number)
     last = max(1, -(-total // queries.LISTED_AT_MOST))
     told = {"search": search, "number": number, "last": last, "may_invite": queries.may_invite_here(act)}
