@@ -121,12 +121,12 @@ def _save_units(skema_id: uuid.UUID, report: ImportReport) -> None:
 def _standard_ids(skema_id: uuid.UUID) -> dict[str, uuid.UUID]:
     session().flush()
     rows = session().execute(
-        select(Standard.id, Standard.number, Standard.year)
+        select(Standard.id, Standard.kind, Standard.number, Standard.year)
         .join(SkemaStandard, SkemaStandard.standard_id == Standard.id)
         .where(SkemaStandard.skema_id == skema_id)
         .order_by(SkemaStandard.position.desc())
     )
-    return {f"{row.number}/{row.year}": row.id for row in rows}
+    return {StandardNode(row.kind, row.number, row.year).short: row.id for row in rows}
 
 
 def _fill_unit(row: Unit, node: UnitNode, position: int) -> None:

@@ -86,8 +86,8 @@ class StandardNode:
 
     @property
     def short(self) -> str:
-        """282/2016, as units cite it."""
-        return f"{self.number}/{self.year}"
+        """282/2016, as units cite it; a number that ends with its year is whole already."""
+        return self.number if self.number.endswith(f"/{self.year}") else f"{self.number}/{self.year}"
 
     @property
     def name(self) -> str:
