@@ -165,7 +165,7 @@ def summary(issues: Iterable[Issue], url: str = "") -> list[dict[str, str]]:
 def _told(issue: Issue) -> str:
     """KUK 2.2: tulis standar industri atau tempat kerja. The place is not said twice."""
     said = sentence(issue)
-    if not issue.where or issue.where in said:
+    if not issue.where or issue.where.rpartition(", ")[2] in said:
         return said
     is_word = said[1:2].islower() or said[1:2] == " "
     return f"{issue.where}: {said[:1].lower() if is_word else said[:1]}{said[1:]}"

@@ -118,7 +118,7 @@ def test_the_summary_says_where_and_what(fill):
     form = fill("FR.IA.01", "perangkat", "asesor", None, answers)
     assert not form.validate()
     assert summary(form.issues) == [
-        {"text": "KUK 2.2: tulis standar industri atau tempat kerja", "href": f"#kuk:{SQL}_2.2:standar"}
+        {"text": "Unit 2, KUK 2.2: tulis standar industri atau tempat kerja", "href": f"#kuk:{SQL}_2.2:standar"}
     ]
     (linked,) = summary(form.issues, "/tugas/2/fr-ia-01")
     assert linked["href"] == f"/tugas/2/fr-ia-01?bagian=kuk-{SQL}#kuk:{SQL}_2.2:standar"

@@ -1,5 +1,6 @@
 """A filled form as rules look at it, and what they find."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -99,7 +100,17 @@ class Filled:
         return Issue(path, code, params, severity, clause, cell.section, self._where(cell, path))
 
     def _where(self, cell: Cell, path: str) -> str:
+        """Unit 2, KUK 2.2: where a section is repeated, its number comes first."""
         if cell.row is None:
-            return cell.field.label
-        name = self.spec.field(path.split(":", maxsplit=1)[0]).row_name
-        return f"{name} {cell.row.number}" if name else cell.row.label
+            place = cell.field.label
+        else:
+            name = self.spec.field(path.partition(":")[0]).row_name
+            place = f"{name} {cell.row.number}" if name else cell.row.label
+        repeated = self._repeated.get(cell.section, "")
+        return f"{repeated}, {place}" if repeated else place
+
+    @cached_property
+    def _repeated(self) -> dict[str, str]:
+        """The number of each repeated section ("Unit 2"), where there is more than one."""
+        times = Counter(view.section.key for view in self.views)
+        return {view.key: view.title.partition(" · ")[0] for view in self.views if times[view.section.key] > 1}
