@@ -13,7 +13,7 @@ setup: .venv/ready
 	touch $@
 
 run: setup
-	$(DEMO_ENV) $(BIN)/python -m askom_lms.demo.serve
+	$(DEMO_ENV) $(BIN)/flask --app wsgi askom serve-demo
 
 test: setup
 	sh .ci/test.sh

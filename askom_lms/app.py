@@ -24,6 +24,7 @@ from askom_lms.config import ROOT, Settings, SettingsError
 from askom_lms.coursework import notices as coursework_notices
 from askom_lms.coursework import policy as coursework_policy
 from askom_lms.coursework import routes as coursework_routes
+from askom_lms.demo import cli as demo_cli
 from askom_lms.enrolment import cli as enrolment_cli
 from askom_lms.enrolment import notices as enrolment_notices
 from askom_lms.enrolment import policy as enrolment_policy
@@ -165,4 +166,6 @@ def _install_commands(app: Flask) -> None:
     )
     for command in (people_cli.cli, people_cli.audit, skema_cli.cli, enrolment_cli.eligibility, jobs_cli.group):
         group.add_command(command)
+    group.add_command(demo_cli.serve_demo)
+    group.add_command(demo_cli.simulate_with(create_app))
     app.cli.add_command(group)

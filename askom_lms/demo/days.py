@@ -103,13 +103,17 @@ def play_round(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetim
 
 def take_turns(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetime) -> None:
     """Every turn of the round is played, started and finished by its asesor."""
-    rows = db.session().execute(
-        select(RolePlay.id, RolePlay.turn, Person.email)
-        .join(Enrolment, Enrolment.id == RolePlay.asesor_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(RolePlay.class_id == class_id, RolePlay.folder == folder, RolePlay.state == RolePlayState.PLANNED)
-        .order_by(RolePlay.turn, RolePlay.table)
-    ).all()
+    rows = (
+        db.session()
+        .execute(
+            select(RolePlay.id, RolePlay.turn, Person.email)
+            .join(Enrolment, Enrolment.id == RolePlay.asesor_id)
+            .join(Person, Person.id == Enrolment.person_id)
+            .where(RolePlay.class_id == class_id, RolePlay.folder == folder, RolePlay.state == RolePlayState.PLANNED)
+            .order_by(RolePlay.turn, RolePlay.table)
+        )
+        .all()
+    )
     for row in rows:
         begins = at + row.turn * HOUR
         act = world.act(row.email, begins)

@@ -1,6 +1,5 @@
 """What `make run` does: migrate, fill the demo class when the database is empty, serve it with one job worker."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,9 +9,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
+from flask import Flask
 from flask_migrate import upgrade
 
-from askom_lms.app import create_app
 from askom_lms.config import ROOT
 from askom_lms.demo.day_three import fill_when_empty
 from askom_lms.people.services.demo import DEMO_PASSWORD
@@ -22,14 +21,10 @@ START_PATIENCE_SECONDS = 30
 BIN = Path(sys.executable).parent
 
 
-def main() -> int:
+def main(app: Flask) -> int:
     """Serve until interrupted; returns the exit code of the server."""
-    os.environ.setdefault("ASKOM_MODE", "demo")
-    os.chdir(ROOT)
-    app = create_app()
-    with app.app_context():
-        upgrade(directory=str(ROOT / "migrations"))
-        people = fill_when_empty(app)
+    upgrade(directory=str(ROOT / "migrations"))
+    people = fill_when_empty(app)
     children = [
         subprocess.Popen([BIN / "flask", "--app", "wsgi", "askom", "jobs", "work"]),  # noqa: S603 - our own command
         subprocess.Popen(_gunicorn()),  # noqa: S603 - our own command
@@ -69,7 +64,3 @@ def _say_who(people: list[tuple[str, str, str]]) -> None:
     for role, name, email in people:
         click.echo(f"  {role:<16}{name:<22}{email}")
     click.echo("\nHentikan dengan Ctrl+C.\n")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

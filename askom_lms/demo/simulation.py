@@ -1,0 +1,143 @@
+"""A complete class of 24 in a database of its own: from application to decision, with its papers and a report."""
+
+import datetime as dt
+import json
+import time
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from askom_lms.certification.models import Certificate
+from askom_lms.config import ROOT, Settings
+from askom_lms.coursework.models import DossierItem
+from askom_lms.coursework.queries.papers import paper_of
+from askom_lms.coursework.routes.printing import frame_of
+from askom_lms.demo import days, finale, opening
+from askom_lms.demo.sheets import Desk
+from askom_lms.demo.world import World
+from askom_lms.kernel import audit, clock, db, files, jobs, pdf
+from askom_lms.kernel.act import Act
+from askom_lms.paperwork.services.printing import record_document
+from askom_lms.people.models import Person
+from askom_lms.training.models import Folder
+
+DAY = dt.timedelta(days=1)
+ZONE = "WIB"
+FRIDAY_TO_MEETING = 7 * DAY
+SECRET = "a simulation keeps its own secret and its own database"  # noqa: S105 - a database that is made and left in DIR
+
+
+def settings_in(folder: Path) -> Settings:
+    """An installation that lives inside this folder only."""
+    return Settings(
+        mode="demo",
+        secret=SECRET,
+        database=f"sqlite:///{folder / 'askom.db'}",
+        storage=folder / "files",
+        checkpoints=folder / "checkpoints",
+        queue=folder / "queue.db",
+        base_url="https://askom.contoh.id",
+    )
+
+
+def live(app: Flask, starts_on: dt.date) -> tuple[World, list[Desk]]:
+    """The class from the first invitation to the certificates; nothing is inserted around the services."""
+    with app.app_context(), db.writing():
+        upgrade(directory=str(ROOT / "migrations"))
+        world = World()
+        invited_at = clock.at(starts_on - 30 * DAY, dt.time(9), ZONE)
+        organiser = opening.open_installation(world, invited_at - 5 * DAY)
+        db.session().commit()
+        klass = opening.open_class(world, organiser, starts_on, invited_at - 2 * DAY)
+        class_id = klass.id
+        seats = opening.fill_seats(world, klass, invited_at)
+        days.attend(world, class_id, "h0-1")
+        opening.start(world, class_id, seats, clock.at(starts_on - DAY, dt.time(15), ZONE))
+        days.prepare(world, class_id, clock.at(starts_on - DAY, dt.time(16), ZONE))
+        desks = days.desks_of(world, class_id)
+        finale.first_three_days(world, desks, class_id)
+        finale.thursday(world, desks, class_id)
+        finale.friday(world, desks, class_id)
+        met_at = clock.at(starts_on + FRIDAY_TO_MEETING, dt.time(9), ZONE)
+        finale.decide(world, desks, class_id, met_at)
+        finale.certify(world, desks, class_id, met_at + dt.timedelta(hours=4))
+    with world.timed("pekerjaan latar"):
+        jobs.run_pending(app)
+    return world, desks
+
+
+def write_papers(app: Flask, world: World, desks: list[Desk], folder: Path) -> None:
+    """Every dossier and every certificate as PDF: dossiers/01-merah.pdf, certificates/01.pdf."""
+    (folder / "dossiers").mkdir(exist_ok=True)
+    (folder / "certificates").mkdir(exist_ok=True)
+    with app.app_context(), db.reading(), world.timed("mencetak dossier"):
+        for desk in desks:
+            for colour in (Folder.MERAH, Folder.KUNING, Folder.HIJAU):
+                pages = _dossier(desk, colour)
+                (folder / "dossiers" / f"{desk.seed:02}-{colour.value}.pdf").write_bytes(pages)
+                world.count("dossier PDF")
+            held = select(Certificate).where(Certificate.enrolment_id == desk.enrolment_id)
+            certificate = db.session().execute(held).scalar_one()
+            if certificate.pdf_sha256:
+                (folder / "certificates" / f"{desk.seed:02}.pdf").write_bytes(files.read(certificate.pdf_sha256))
+                world.count("sertifikat PDF")
+
+
+def _dossier(desk: Desk, colour: Folder) -> bytes:
+    """All sheets of one dossier in the order of the kit, in one file."""
+    rows = (
+        db.session()
+        .execute(
+            select(DossierItem.id, DossierItem.number)
+            .where(DossierItem.enrolment_id == desk.enrolment_id, DossierItem.folder == colour)
+            .order_by(DossierItem.position)
+        )
+        .all()
+    )
+    act = Act.system()
+    documents = []
+    for row in rows:
+        paper = paper_of(act, row.id, row.number)
+        version = paper.version
+        frame = frame_of(version.item, version.number, version.code, version.fingerprint, paper.margin, paper.parafs)
+        documents.append(record_document(paper.sheet, frame))
+    return pdf.merge(pdf.render_many(documents))
+
+
+def report(app: Flask, world: World, folder: Path, wall_seconds: float) -> dict[str, object]:
+    """Counts, CPU seconds and what the evidence chains say; kept as report.json."""
+    with app.app_context(), db.reading():
+        s = db.session()
+        mismatches = [found for chain in audit.chains(s) if (found := audit.verify_chain(s, chain))]
+        entries = {f"{chain.kind}": chain.size for chain in audit.chains(s)}
+        people = s.query(Person).count()
+    told: dict[str, object] = {
+        "kelas": world.slug,
+        "orang": people,
+        "jumlah": world.counts,
+        "detik_cpu": {what: round(seconds, 2) for what, seconds in world.seconds.items()},
+        "detik_seluruhnya": round(wall_seconds, 1),
+        "rantai_bukti": {"entri": entries, "tidak_cocok": [str(one) for one in mismatches]},
+    }
+    (folder / "report.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return told
+
+
+def first_monday(today: dt.date) -> dt.date:
+    """The Monday of a class that is over by now."""
+    return today - dt.timedelta(days=today.weekday()) - 3 * 7 * DAY
+
+
+def run(app: Flask, folder: Path, today: dt.date) -> dict[str, object]:
+    """The whole simulation; returns the report."""
+    began = time.monotonic()
+    world, desks = live(app, first_monday(today))
+    write_papers(app, world, desks, folder)
+    return report(app, world, folder, time.monotonic() - began)
+
+
+def is_free(folder: Path) -> bool:
+    """Whether this folder may be used: new or empty."""
+    return not folder.exists() or not any(folder.iterdir())
