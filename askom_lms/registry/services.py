@@ -1,7 +1,6 @@
 """Changes to the world of registry."""
 
 import datetime as dt
-import re
 
 from sqlalchemy import select
 
@@ -9,11 +8,9 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.registry.domain import LSP_KINDS, is_code
 from askom_lms.registry.models import Institution, InstitutionKind
 from askom_lms.registry.policy import P
-
-CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,31}")
-LSP_KINDS = ("", "P1", "P2", "P3")
 
 
 def create_institution(
@@ -35,7 +32,7 @@ def create_institution(
     Refusal `registry.code_taken`.
     """
     act.require(P.CREATE)
-    if not CODE.fullmatch(code):
+    if not is_code(code):
         raise Invalid("registry.code_unreadable", short=code[:40])
     if not name.strip():
         raise Invalid("registry.name_missing")

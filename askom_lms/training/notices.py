@@ -8,8 +8,9 @@ from sqlalchemy import select
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import queue_mail
-from askom_lms.people.models import Person
-from askom_lms.training.models import ClassStaff, TrainingClass
+from askom_lms.kernel.messages import Refusal
+from askom_lms.people.models import Person, RoleGrant
+from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 
 
 def staff_added(act: Act, staff: ClassStaff) -> None:
@@ -27,6 +28,19 @@ def out_of_reach(act: Act, lost: Any) -> None:
     queue_mail(
         lost.email, "class_attendance_missed", now=act.now, name=lost.name, number=lost.number, session=lost.session
     )
+
+
+def person_invited(act: Act, grant: RoleGrant) -> None:
+    """Staff of a class enter by its register alone, where letter, dates and roles are checked.
+
+    Raises Refusal `training.staff_by_register` for a staff role that was given on the page of people.
+    """
+    del act
+    if grant.role.value not in set(StaffRole):
+        return
+    number = session().scalar(select(TrainingClass.number).where(TrainingClass.id == grant.scope_id))
+    if number is not None:
+        raise Refusal("training.staff_by_register", number=number)
 
 
 def _tell(act: Act, staff: ClassStaff, template: str) -> None:
@@ -51,4 +65,5 @@ NOTICES: Mapping[str, Notice] = {
     "staff.added": staff_added,
     "staff.ended": staff_ended,
     "attendance.out_of_reach": out_of_reach,
+    "person.invited": person_invited,
 }

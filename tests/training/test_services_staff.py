@@ -8,13 +8,15 @@ from askom_lms.kernel import audit, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, NotFound, Refusal
+from askom_lms.people import services as people
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person, RoleGrant
+from askom_lms.people.queries import Scope
 from askom_lms.training import queries, services
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, ClassState, StaffRole, TrainingClass
 from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, applicant, open_class
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, grant
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 WEEK = dt.timedelta(days=7)
@@ -311,6 +313,17 @@ def test_a_finished_class_keeps_its_register():
 
     with refused("training.finished"):
         add(world, PersonFactory(), StaffRole.PANITIA)
+
+
+@pytest.mark.parametrize("role", [Role.PANITIA, Role.MASTER_ASESOR])
+def test_a_staff_role_is_not_given_around_the_register(role):
+    world = open_class()
+    manager = PersonFactory()
+    grant(manager, Role.PENGELOLA)
+    scope = Scope(role, world.klass.id, world.klass.slug, "")
+
+    with refused("training.staff_by_register"):
+        people.invite_person(act_of(manager), email="lewat@contoh.id", name="Lewat Samping", scope=scope)
 
 
 def test_the_system_adds_staff_for_operators():
