@@ -28,7 +28,7 @@ ZONE = "WIB"
 CONDUCT = ("fr-apl-01", "fr-apl-02", "fr-ak-01", "fr-ia-01-hasil", "fr-ia-02-hasil", "fr-ia-03-hasil", "fr-ak-02")
 PLANNING_2 = ("peta", "fr-mapa-01", "fr-mapa-02")
 RETURNED = "fr-ia-01-hasil"
-NOTE = "Standar industri satu KUK belum menunjuk SOP yang dipakai."
+NOTE = "Pencapaian KUK ini tidak cocok dengan catatan observasi."
 
 
 def fill_when_empty(app: Flask) -> list[tuple[str, str, str]]:
@@ -140,7 +140,7 @@ def _ketua(desk: Desk, began: dt.datetime, spare: dt.timedelta) -> None:
     for number, key in enumerate(CONDUCT[:3]):
         desk.whole("merah", key, began + (number + 1) * spare)
     version = desk.hand_in("merah", RETURNED, began + 5 * spare)
-    path = next(path for path in desk.draft_paths("merah", RETURNED) if path.endswith(":standar"))
+    path = next(path for path in desk.draft_paths("merah", RETURNED) if path.endswith(":pencapaian"))
     desk.send_back(version, began + 6 * spare, note=NOTE, remarks=[(path, NOTE)])
     desk.hand_in("merah", "fr-ia-02-hasil", began + 7 * spare)
     item = desk.item("merah", "fr-ia-03-hasil", began + 8 * spare)
