@@ -104,6 +104,12 @@ def test_without_a_ketua_kelas_the_next_seat_is_manager():
     assert recast(ORDER, "p23", None, {}, None)["manajer_sertifikasi"] == "p00"
 
 
+def test_in_a_class_of_four_the_validator_may_also_be_in_the_team():
+    held = {"validator": "b", "validator_1": "c", "validator_2": "d", "manajer_sertifikasi": "b"}
+
+    assert recast(["a", "b", "c", "d"], "a", "b", held, None) == {"validator": "c"}
+
+
 def test_in_a_class_of_two_the_asesi_keeps_the_role_for_want_of_anybody_else():
     assert recast(["a", "b"], "a", "b", {"validator": "b", "manajer_sertifikasi": "b"}, None) == {}
 

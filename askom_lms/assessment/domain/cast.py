@@ -1,10 +1,12 @@
 """Who checks whose set: class-mates who neither wrote it nor are its asesi (instruments 12.5, askom penyusun.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 MANAGER, ADMIN = "manajer_sertifikasi", "admin"
 CHECKERS = ("validator", "validator_1", "validator_2")
 """The validator of the instruments and the team of two on FR.VA."""
+PARTNERS = {"validator_1": "validator_2", "validator_2": "validator_1"}
+"""The team are two people; in a small class the validator may be one of them."""
 
 
 def recast(
@@ -22,8 +24,10 @@ def recast(
     for role in CHECKERS:
         if held.get(role) not in (None, asesi):
             continue
-        busy = {author, asesi, *(held[other] for other in CHECKERS if other in held), *found.values()}
-        candidate = next((person for person in others if person not in busy), None)
+        known = {**held, **found}
+        playing = {one: known[one] for one in CHECKERS if one != role and one in known}
+        partner = playing.get(PARTNERS.get(role, ""))
+        candidate = _first(others, {author, asesi, *playing.values()}) or _first(others, {author, asesi, partner})
         if candidate is not None:
             found[role] = candidate
     manager = ketua if ketua not in (None, author) else next(iter(others), None)
@@ -33,3 +37,7 @@ def recast(
     if asesi is not None and held.get(ADMIN) == asesi and clerk is not None:
         found[ADMIN] = clerk
     return found
+
+
+def _first(people: Sequence[str], busy: Collection[str | None]) -> str | None:
+    return next((person for person in people if person not in busy), None)

@@ -170,7 +170,7 @@ class _Round:
             return [person, *taken]
         if table := self._table_to_open(""):
             return [person, *self._open_table(table)]
-        if not self._put_between(person, ""):
+        if not self._lacks_asesi(person) or not self._put_between(person, ""):
             self._give_helper(person)
         return []
 
@@ -187,7 +187,8 @@ class _Round:
 
     def _put_between(self, person: str, skema: str) -> bool:
         """Where B is still to assess A, B assesses him and he assesses A: at a table of this skema (any when empty)."""
-        open_turns = [t for t in (*self.new, *self.kept) if skema in ("", self.skema[t.asesor])]
+        others = [t for t in (*self.new, *self.kept) if person not in (t.asesor, t.asesi)]
+        open_turns = [t for t in others if skema in ("", self.skema[t.asesor])]
         if not open_turns:
             return False
         turn = min(open_turns, key=lambda t: (self._cost(t.asesor, person) + self._cost(person, t.asesi), -t.table))

@@ -21,6 +21,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, Folder, StaffRole, TrainingClass
 
 trainee, examiner, asesi = (aliased(Person, name=name) for name in ("trainee", "examiner", "asesi"))
@@ -125,7 +126,8 @@ def exam_page(act: Act, slug: str, seat: int) -> ExamPage:
     klass, exam = row[0], row[1]
     act.require(P.READ_EXAM, exam)
     work = ", ".join(part for part in (row.occupation, row.institution) if part)
-    reason = "" if klass.settings.get("examiner_differs", True) else klass.settings.get("examiner_differs_reason", "")
+    chosen = ClassSettings.read(klass.settings)
+    reason = "" if chosen.examiner_differs else chosen.examiner_reason or "–"
     seen = observation.recorded(exam.steps)
     return ExamPage(klass, exam, seat, row[3], row.examiner, row.asesi, work, row.consented_at, seen, reason)
 

@@ -23,6 +23,7 @@ from askom_lms.kernel.audit import ChainRef, canonical
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.training import services as training
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Folder, TrainingClass
 
 
@@ -87,7 +88,7 @@ def check_examiner(exam: AcaExam, person_id: uuid.UUID) -> None:
     Raises Refusal `assessment.examiner_parafed`, unless the class switched the rule off with a reason.
     """
     klass = session().get_one(TrainingClass, exam.class_id)
-    if not klass.settings.get("examiner_differs", True):
+    if not ClassSettings.read(klass.settings).examiner_differs:
         return
     enrolment = session().get_one(Enrolment, exam.enrolment_id)
     if person_id in parafers_of(exam.enrolment_id) | {enrolment.master_asesor_id}:

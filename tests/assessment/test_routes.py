@@ -1,0 +1,255 @@
+"""Pages of role play, of the real asesi and of the examination, as people press them."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select, update
+
+from askom_lms.assessment.domain import observation
+from askom_lms.assessment.models import RolePlay
+from askom_lms.kernel import clock, db
+from askom_lms.people.models import LoginSession, Person
+from tests.assessment.counting import counted_queries
+from tests.assessment.world import (
+    PASSWORD,
+    act_of,
+    declared,
+    exam_of,
+    examiner_of,
+    finished,
+    real_asesi,
+    running,
+    seat_of,
+    stamp,
+    with_password,
+)
+
+MOST_QUERIES = 6
+
+
+@pytest.fixture
+def slug(world):
+    return world.klass.slug
+
+
+@pytest.fixture
+def today(monkeypatch):
+    """The wall clock of the pages."""
+    at = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
+    monkeypatch.setattr(clock, "now", lambda: at)
+    return at
+
+
+def plan(desk_of, world, slug):
+    page = desk_of(world.panitia).open("assessment.show_round", slug=slug)
+    return page.press("Rencanakan putaran 1", day="2026-11-18", time="10:00", minutes="45")
+
+
+def test_panitia_plan_a_round_on_the_page(desk_of, world, slug):
+    page = plan(desk_of, world, slug)
+
+    assert "4 giliran di 2 meja" in page.text
+    assert "Rencanakan ulang" in page.buttons
+    assert "menunggu paraf perencanaan" in page.text
+
+
+def test_a_wrong_time_gets_a_sentence_and_keeps_what_was_typed(desk_of, world, slug):
+    page = desk_of(world.panitia).open("assessment.show_round", slug=slug)
+    after = page.press("Rencanakan putaran 1", day="2026-11-18", time="pagi", minutes="45")
+
+    assert after.status == 422
+    assert "Tulis jam" in after.text
+    assert 'value="45"' in after.html
+
+
+def test_a_turn_of_nine_minutes_gets_a_sentence(desk_of, world, slug):
+    page = desk_of(world.panitia).open("assessment.show_round", slug=slug)
+    after = page.press("Rencanakan putaran 1", day="2026-11-18", time="10:00", minutes="9")
+
+    assert (after.status, "antara 10 dan 240 menit" in after.text) == (422, True)
+
+
+def test_panitia_plan_anew_without_the_absent(desk_of, world, slug):
+    page = plan(desk_of, world, slug)
+    after = page.press("Rencanakan ulang", absent=str(world.seats[0]))
+
+    assert "direncanakan ulang" in after.text
+    live = db.session().scalars(select(RolePlay.asesor_id).where(RolePlay.state != "replaced")).all()
+    assert world.seats[0] not in live
+
+
+def test_a_trainee_does_not_see_the_round_of_the_class(desk_of, world, slug):
+    desk_of(world.trainees[0]).open("assessment.show_round", slug=slug, expect=403)
+
+
+def test_a_stranger_finds_no_such_class(desk_of, world, slug):
+    desk_of(world.panitia).open("assessment.show_round", slug="tidak-ada", expect=404)
+    desk_of(world.panitia).open("assessment.show_round", slug=slug, putaran=3, expect=404)
+
+
+def test_a_trainee_sees_and_plays_his_own_turns(desk_of, world, slug):
+    plan(desk_of, world, slug)
+    stamp(world, 0, "merah", phases=("planning",))
+    page = desk_of(world.trainees[0]).open("assessment.show_own_turns")
+    assert "Anda asesor untuk" in page.text
+    assert "Anda asesi untuk" in page.text
+
+    running_page = page.press("Mulai")
+    assert "Berlangsung sejak" in running_page.text
+    assert "Selesai" in running_page.press("Selesai").text
+
+
+def test_a_turn_without_parafed_planning_is_refused_with_the_reason(desk_of, world, slug):
+    plan(desk_of, world, slug)
+    page = desk_of(world.trainees[0]).open("assessment.show_own_turns").press("Mulai")
+
+    assert page.status == 409
+    assert "butir perencanaan tanpa paraf" in page.text
+
+
+def test_the_home_page_names_partner_table_and_time(desk_of, world, slug, today):
+    plan(desk_of, world, slug)
+    page = desk_of(world.trainees[0]).open("coursework.show_home")
+
+    assert "Bermain peran" in page.text
+    assert "meja" in page.text
+
+
+def test_a_trainee_registers_and_the_asesi_agrees_on_the_same_device(desk_of, world):
+    desk = desk_of(world.trainees[0])
+    page = desk.open("assessment.show_asesi").press(
+        "Daftarkan asesi", name="Rina Asesi", email="rina@contoh.id", occupation="Staf data", institution="PT Contoh"
+    )
+    assert "Menunggu persetujuan asesi" in page.text
+
+    page = page.follow("Asesi ada di sini").press("Simpan kata sandi", password=PASSWORD, repeat=PASSWORD)
+    assert "Kata sandi asesi tersimpan" in page.text
+    refused = page.press("Setuju", password=PASSWORD)
+    assert (refused.status, "belum dicentang" in refused.text) == (422, True)
+    wrong = page.press("Setuju", agrees="y", password="kata sandi orang lain")
+    assert wrong.status == 422
+    after = page.press("Setuju", agrees="y", password=PASSWORD)
+    assert "Persetujuan asesi tercatat" in after.text
+    assert "Setuju 1" in after.text or "Setuju 2" in after.text
+
+
+def test_two_different_passwords_get_a_sentence(desk_of, world):
+    real_asesi(world, 0, consented=False)
+    page = desk_of(world.trainees[0]).open("assessment.show_device_consent")
+    after = page.press("Simpan kata sandi", password=PASSWORD, repeat=PASSWORD + "x")
+
+    assert (after.status, "tidak sama" in after.text) == (422, True)
+
+
+def test_a_participant_as_asesi_gets_the_sentence_and_the_form_keeps_its_data(desk_of, world):
+    page = desk_of(world.trainees[0]).open("assessment.show_asesi")
+    after = page.press(
+        "Daftarkan asesi", name="Teman", email=world.trainees[1].email, occupation="Staf", institution="PT Contoh"
+    )
+
+    assert after.status == 409
+    assert "tidak dapat menjadi asesi nyata" in after.text
+    assert 'value="Teman"' in after.html
+
+
+def test_the_asesi_agrees_on_his_own_device(desk_of, world):
+    asesi = real_asesi(world, 0, consented=False)
+    person = with_password(db.session().get_one(Person, asesi.person_id))
+    page = desk_of(person).open("assessment.show_consents")
+    assert world.trainees[0].name in page.text
+
+    assert page.press("Setuju").status == 422
+    assert "Terima kasih" in page.press("Setuju", agrees="y").text
+
+
+def test_panitia_prepare_friday_and_register_for_a_trainee(desk_of, world, slug):
+    page = desk_of(world.panitia).open("assessment.show_exams", slug=slug).press("Siapkan uji")
+    assert "Uji disiapkan untuk 4 peserta" in page.text
+
+    seat = seat_of(world, 1).seat_number
+    page = (
+        desk_of(world.panitia)
+        .open("assessment.show_asesi_of", slug=slug, seat=seat)
+        .press("Daftarkan asesi", name="Rina", email="rina@contoh.id", occupation="Staf", institution="PT Contoh")
+    )
+    assert "Rina" in page.text
+
+
+def test_the_examiner_declares_observes_and_finishes(desk_of, world, slug):
+    real_asesi(world, 0)
+    stamp(world, 0, "hijau", phases=("planning",))
+    seat = seat_of(world, 0).seat_number
+    desk = desk_of(examiner_of(world, 0))
+    page = desk.open("assessment.show_exam", slug=slug, seat=seat)
+    assert page.press("Nyatakan").status == 422
+    page = page.press("Nyatakan", impartial="y", relation="").press("Mulai uji")
+    assert "0 dari" in page.text
+
+    ticked = desk.send(page.url + "/butir", {"point": "pembukaan.salam:belum", "note-pembukaan.salam": "Lupa"})
+    assert "Satu pertanyaan untuk" in ticked.text
+    early = ticked.press("Selesaikan uji")
+    assert (early.status, "belum dicatat" in early.text) == (409, True)
+    for key in observation.points():
+        desk.send(page.url + "/butir", {"point": f"{key}:ya"})
+    done = desk.open("assessment.show_exam", slug=slug, seat=seat).press("Selesaikan uji")
+    assert "Isi FR-ACA-07" in done.text
+
+
+def sixteen_minutes_ago(person):
+    """The second factor of this person is too old for a step-up."""
+    shown = clock.now() - dt.timedelta(minutes=16)
+    db.session().execute(update(LoginSession).where(LoginSession.person_id == person.id).values(second_factor_at=shown))
+    db.session().commit()
+
+
+def test_a_second_factor_is_asked_for_the_declaration(desk_of, world, slug):
+    real_asesi(world, 0)
+    desk = desk_of(examiner_of(world, 0))
+    sixteen_minutes_ago(examiner_of(world, 0))
+    page = desk.open("assessment.show_exam", slug=slug, seat=seat_of(world, 0).seat_number)
+
+    assert "Langkah kedua" in page.press("Nyatakan", impartial="y").text
+    assert exam_of(world, 0).state == "planned"
+
+
+def test_who_does_not_examine_sees_no_buttons(desk_of, world, slug):
+    running(world, 0)
+    page = desk_of(world.panitia).open("assessment.show_exam", slug=slug, seat=seat_of(world, 0).seat_number)
+
+    assert "Selesaikan uji" not in page.buttons
+    assert not [button for button in page.buttons if button.startswith("Terlihat")]
+
+
+def test_panitia_change_the_examiner_with_a_reason(desk_of, world, slug):
+    real_asesi(world, 0)
+    declared(world, 0)
+    page = desk_of(world.panitia).open("assessment.show_exam", slug=slug, seat=seat_of(world, 0).seat_number)
+    assert page.press("Ganti penguji", reason="").status == 422
+    same = str(exam_of(world, 0).examiner_id)
+    assert "Penguji diganti" in page.press("Ganti penguji", examiner=same, reason="Giliran diatur").text
+
+
+def test_pages_of_the_class_cost_few_queries_for_any_number_of_people(desk_of, world, slug):
+    plan(desk_of, world, slug)
+    finished(world, 0)
+    seat = seat_of(world, 0).seat_number
+    panitia, trainee = desk_of(world.panitia), desk_of(world.trainees[0])
+    for desk, endpoint, values in (
+        (panitia, "assessment.show_round", {"slug": slug}),
+        (panitia, "assessment.show_exams", {"slug": slug}),
+        (panitia, "assessment.show_exam", {"slug": slug, "seat": seat}),
+        (trainee, "assessment.show_own_turns", {}),
+        (trainee, "assessment.show_asesi", {}),
+    ):
+        with counted_queries() as queries:
+            desk.open(endpoint, **values)
+        assert len(queries) <= MOST_QUERIES, (endpoint, queries)
+
+
+def test_the_examination_is_written_to_the_access_log(desk_of, world, slug):
+    from askom_lms.kernel.audit import AccessLogEntry
+
+    running(world, 0)
+    desk_of(world.panitia).open("assessment.show_exam", slug=slug, seat=seat_of(world, 0).seat_number)
+    entry = db.session().scalar(select(AccessLogEntry).where(AccessLogEntry.subject_kind == "aca_exam"))
+    assert entry.actor_id == act_of(world.panitia).actor.id

@@ -1,0 +1,369 @@
+"""The real asesi, his consent, and the examination: declared, observed, finished."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from askom_lms.assessment import queries, services
+from askom_lms.assessment.domain import observation
+from askom_lms.assessment.domain.states import ExamState
+from askom_lms.coursework.queries import party_list
+from askom_lms.kernel import db
+from askom_lms.kernel.audit import history_of
+from askom_lms.kernel.mail import Mail
+from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
+from askom_lms.people.models import Handover, Person, RoleGrant
+from askom_lms.skema.models import Skema, SkemaStandard, Standard, Unit
+from askom_lms.training.models import Folder
+from tests.assessment.world import (
+    FRIDAY,
+    NOW,
+    PASSWORD,
+    act_of,
+    declared,
+    exam_of,
+    examiner_of,
+    finished,
+    master_of,
+    real_asesi,
+    running,
+    seat_of,
+    stamp,
+    with_password,
+)
+
+
+def register(world, index=0, *, by=None, email="asesi@contoh.id"):
+    act = act_of(by or world.trainees[index])
+    return services.register_real_asesi(
+        act, seat_of(world, index), name="Rina Asesi", email=email, occupation="Staf data", institution="PT Contoh"
+    )
+
+
+def code_of(refused):
+    return refused.value.code
+
+
+def test_a_trainee_registers_his_asesi_who_is_invited_with_the_role_asesi(world):
+    asesi = register(world)
+    person = db.session().get_one(Person, asesi.person_id)
+
+    assert (person.email, person.name) == ("asesi@contoh.id", "Rina Asesi")
+    grant = db.session().scalar(select(RoleGrant).where(RoleGrant.person_id == person.id))
+    assert (str(grant.role), grant.scope_id) == ("asesi", world.klass.id)
+    mails = db.session().scalars(select(Mail).where(Mail.to == person.email)).all()
+    assert len(mails) == 2
+    assert any("/persetujuan-asesmen" in mail.body for mail in mails)
+
+
+def test_the_asesi_of_dossier_3_is_real_and_the_exam_is_planned(world):
+    asesi = register(world)
+    parties = {party.role: party for party in party_list(world.seats[0], Folder.HIJAU)}
+
+    assert (parties["asesi"].person_id, parties["asesi"].is_simulated) == (asesi.person_id, False)
+    assert parties["manajer_sertifikasi"].is_simulated
+    exam = exam_of(world, 0)
+    assert (exam.state, exam.examiner_id) == (ExamState.PLANNED, seat_of(world, 0).examiner_id)
+
+
+def test_a_participant_of_the_class_is_refused_however_his_address_is_written(world):
+    email = world.trainees[1].email
+    with pytest.raises(Refusal) as refused:
+        register(world, email=f"  {email.upper()} ")
+    assert code_of(refused) == "assessment.participant_as_asesi"
+    assert world.trainees[1].name in str(refused.value)
+
+
+def test_a_trainee_is_not_his_own_asesi(world):
+    with pytest.raises(Refusal) as refused:
+        register(world, email=world.trainees[0].email)
+    assert code_of(refused) == "assessment.participant_as_asesi"
+
+
+def test_a_skema_on_a_revoked_standard_is_refused(world):
+    skema = db.session().get_one(Skema, world.skema.id)
+    standard = db.session().scalar(select(Standard).join(SkemaStandard).where(SkemaStandard.skema_id == skema.id))
+    standard.is_revoked = True
+    skema.source_sha256 = "1" * 64
+    db.session().flush()
+    with pytest.raises(Refusal) as refused:
+        register(world)
+    assert code_of(refused) == "skema.revoked_for_real"
+    assert db.session().scalar(select(Unit).where(Unit.skema_id == skema.id)).code in str(refused.value)
+
+
+def test_a_seat_without_a_skema_has_no_asesi(world):
+    seat_of(world, 0).skema_id = None
+    with pytest.raises(Refusal) as refused:
+        register(world)
+    assert code_of(refused) == "assessment.no_skema"
+
+
+def test_panitia_may_register_for_a_trainee_and_a_class_mate_may_not(world):
+    register(world, by=world.panitia)
+    with pytest.raises(NotFound):
+        register(world, index=0, by=world.trainees[1], email="lain@contoh.id")
+
+
+def test_a_master_asesor_does_not_register(world):
+    with pytest.raises(Denied):
+        register(world, by=world.master)
+
+
+def test_another_person_takes_the_place_before_the_examination_and_must_agree_himself(world):
+    first = real_asesi(world, 0, email="pertama@contoh.id")
+    assert first.consented_at
+    second = register(world, email="kedua@contoh.id")
+
+    assert second.id == first.id
+    assert second.consented_at is None
+    kinds = [entry["kind"] for entry in history_of(db.session(), "real_asesi", second.id)]
+    assert "real_asesi.replaced" in kinds
+
+
+def test_during_the_examination_the_asesi_stays(world):
+    running(world, 0)
+    with pytest.raises(Refusal) as refused:
+        register(world, email="lain@contoh.id")
+    assert code_of(refused) == "assessment.exam_under_way"
+
+
+def test_only_the_asesi_himself_agrees(world):
+    asesi = register(world)
+    with pytest.raises(Denied):
+        services.consent(act_of(world.trainees[0]), asesi)
+    other = register(world, 1, email="lain@contoh.id")
+    with pytest.raises(NotFound):
+        services.consent(act_of(db.session().get_one(Person, other.person_id)), asesi)
+
+    services.consent(act_of(db.session().get_one(Person, asesi.person_id)), asesi)
+    assert asesi.consented_at == NOW
+
+
+def test_agreeing_twice_keeps_the_first_time(world):
+    asesi = real_asesi(world, 0)
+    services.consent(act_of(db.session().get_one(Person, asesi.person_id), FRIDAY), asesi)
+
+    assert asesi.consented_at == NOW
+    kinds = [entry["kind"] for entry in history_of(db.session(), "real_asesi", asesi.id)]
+    assert kinds.count("real_asesi.consented") == 1
+
+
+def test_the_asesi_chooses_his_first_password_on_the_trainees_device(world):
+    asesi = register(world)
+    services.set_first_password(act_of(world.trainees[0]), seat_of(world, 0), asesi, PASSWORD)
+
+    assert db.session().get_one(Person, asesi.person_id).password_hash
+    with pytest.raises(Refusal) as refused:
+        services.set_first_password(act_of(world.trainees[0]), seat_of(world, 0), asesi, PASSWORD)
+    assert code_of(refused) == "assessment.has_password"
+
+
+def test_on_the_trainees_device_the_asesi_agrees_with_his_own_password(world):
+    asesi = real_asesi(world, 0, consented=False)
+    with_password(db.session().get_one(Person, asesi.person_id))
+    act = act_of(world.trainees[0])
+    login(act)
+    with pytest.raises(Invalid):
+        services.consent_on_device(act, asesi, password="kata sandi yang salah")
+    db.session().rollback()
+
+    services.consent_on_device(act, queries.real_asesi_of(world.seats[0]), password=PASSWORD)
+    db.session().commit()
+    agreed = queries.real_asesi_of(world.seats[0])
+    assert agreed.consented_at == NOW
+    entry = history_of(db.session(), "real_asesi", agreed.id)[-1]
+    assert (entry["actor_id"], entry["data"]["handover"]) == (agreed.person_id, True)
+    assert db.session().scalars(select(Handover).where(Handover.ended_at.is_(None))).all() == []
+
+
+def login(act):
+    """The sign-in session of this act exists, so that a device can be handed over."""
+    from askom_lms.people.models import LoginSession
+
+    db.session().add(
+        LoginSession(
+            id=act.actor.session_id,
+            token_hash=act.actor.session_id.hex * 2,
+            person_id=act.actor.id,
+            created_at=act.now,
+            last_seen_at=act.now,
+            expires_at=act.now + dt.timedelta(hours=2),
+        )
+    )
+    db.session().commit()
+
+
+def test_exams_are_planned_once_for_everybody(world):
+    first = services.plan_exams(act_of(world.panitia), world.klass)
+    again = services.plan_exams(act_of(world.panitia), world.klass)
+
+    assert len(first) == 4
+    assert [exam.id for exam in first] == [exam.id for exam in again]
+
+
+def test_a_seat_without_an_examiner_is_named(world):
+    seat_of(world, 0).examiner_id = None
+    with pytest.raises(Refusal) as refused:
+        services.plan_exams(act_of(world.panitia), world.klass)
+    assert code_of(refused) == "assessment.no_examiner"
+
+
+def test_the_examiner_declares_with_his_second_factor(world):
+    real_asesi(world, 0)
+    exam = exam_of(world, 0)
+    late = act_of(examiner_of(world, 0), FRIDAY, stepped_up=False)
+    with pytest.raises(StepUpNeeded):
+        services.declare_impartial(late, exam, is_impartial=True)
+
+    services.declare_impartial(act_of(examiner_of(world, 0), FRIDAY), exam, is_impartial=True, relation=" Satu kota ")
+    assert (exam.state, exam.declared_at, exam.declaration) == (ExamState.DECLARED, FRIDAY, "Satu kota")
+
+
+def test_without_the_declaration_nothing_is_judged(world):
+    real_asesi(world, 0)
+    exam = exam_of(world, 0)
+    with pytest.raises(Invalid) as refused:
+        services.declare_impartial(act_of(examiner_of(world, 0), FRIDAY), exam, is_impartial=False)
+    assert code_of(refused) == "assessment.declaration"
+    stamp(world, 0, "hijau", phases=("planning",))
+    exam = exam_of(world, 0)
+    with pytest.raises(Refusal) as refused:
+        services.start_exam(act_of(examiner_of(world, 0), FRIDAY), exam)
+    assert code_of(refused) == "aca_exam.not_now"
+
+
+def test_who_gave_the_parafs_does_not_examine(world):
+    real_asesi(world, 0)
+    exam = exam_of(world, 0)
+    exam.examiner_id = master_of(world, 0).id
+    with pytest.raises(Refusal) as refused:
+        services.declare_impartial(act_of(master_of(world, 0), FRIDAY), exam, is_impartial=True)
+    assert code_of(refused) == "assessment.examiner_parafed"
+
+
+def test_a_class_that_switched_the_rule_off_lets_him_and_says_why(world):
+    world.klass.settings = {
+        **world.klass.settings,
+        "examiner_differs": False,
+        "examiner_reason": "Hanya satu master asesor",
+    }
+    real_asesi(world, 0)
+    exam = exam_of(world, 0)
+    exam.examiner_id = master_of(world, 0).id
+    services.declare_impartial(act_of(master_of(world, 0), FRIDAY), exam, is_impartial=True)
+    db.session().commit()
+
+    found = queries.exam_page(act_of(world.panitia), world.klass.slug, seat_of(world, 0).seat_number)
+    assert found.separation_reason == "Hanya satu master asesor"
+
+
+def test_another_examiner_declares_for_himself(world):
+    real_asesi(world, 0)
+    exam = declared(world, 0)
+    with pytest.raises(Refusal) as refused:
+        services.assign_examiner(act_of(world.panitia), exam, master_of(world, 0).id, reason="Sakit")
+    assert code_of(refused) == "assessment.examiner_parafed"
+    with pytest.raises(Invalid) as refused:
+        services.assign_examiner(act_of(world.panitia), exam, world.pengajar.id, reason="Sakit")
+    assert code_of(refused) == "assessment.not_an_examiner"
+    with pytest.raises(Invalid) as refused:
+        services.assign_examiner(act_of(world.panitia), exam, exam.examiner_id, reason=" ")
+    assert code_of(refused) == "assessment.reason"
+
+    services.assign_examiner(act_of(world.panitia), exam, exam.examiner_id, reason="Giliran diatur ulang")
+    assert (exam.state, exam.declared_at) == (ExamState.PLANNED, None)
+
+
+def test_the_examiner_of_somebody_else_may_not_observe(world):
+    real_asesi(world, 0)
+    declared(world, 0)
+    other = next(person for person in world.masters if person.id != exam_of(world, 0).examiner_id)
+    with pytest.raises(NotFound):
+        services.start_exam(act_of(other, FRIDAY), exam_of(world, 0))
+
+
+def test_the_examination_waits_for_asesi_consent_and_planning(world):
+    services.plan_exams(act_of(world.panitia), world.klass)
+    db.session().commit()
+    exam, act = declared(world, 0), act_of(examiner_of(world, 0), FRIDAY)
+    with pytest.raises(Refusal) as refused:
+        services.start_exam(act, exam)
+    assert code_of(refused) == "assessment.no_asesi"
+
+    real_asesi(world, 0, consented=False)
+    with pytest.raises(Refusal) as refused:
+        services.start_exam(act, exam_of(world, 0))
+    assert code_of(refused) == "assessment.no_consent"
+
+    asesi = queries.real_asesi_of(world.seats[0])
+    services.consent(act_of(db.session().get_one(Person, asesi.person_id)), asesi)
+    with pytest.raises(Refusal) as refused:
+        services.start_exam(act, exam_of(world, 0))
+    assert code_of(refused) == "assessment.planning_open"
+
+    stamp(world, 0, "hijau", phases=("planning",))
+    services.start_exam(act_of(examiner_of(world, 0), FRIDAY), exam_of(world, 0))
+    assert exam_of(world, 0).started_at == FRIDAY
+
+
+def test_a_tick_carries_the_time_of_the_server_and_a_note_does_not_move_it(world):
+    exam = running(world, 0)
+    examiner = examiner_of(world, 0)
+    services.tick_step(act_of(examiner, FRIDAY), exam, "pembukaan.salam", seen=True)
+    later = FRIDAY + dt.timedelta(minutes=5)
+    services.tick_step(act_of(examiner, later), exam, "pembukaan.salam", seen=True, note=" Ramah ")
+    seen = observation.recorded(exam.steps)["pembukaan.salam"]
+    assert (seen.at, seen.note) == (FRIDAY, "Ramah")
+
+    services.tick_step(act_of(examiner, later), exam, "pembukaan.salam", seen=False, note="Ramah")
+    assert observation.recorded(exam.steps)["pembukaan.salam"].at == later
+
+    services.save_notes(
+        act_of(examiner, later), exam, {"pembukaan.salam": "Lupa nama", "laporan.va": "belum ada centang"}
+    )
+    assert observation.recorded(exam.steps)["pembukaan.salam"].note == "Lupa nama"
+    assert "laporan.va" not in exam.steps
+
+
+def test_an_unknown_point_is_refused(world):
+    exam = running(world, 0)
+    with pytest.raises(Invalid):
+        services.tick_step(act_of(examiner_of(world, 0), FRIDAY), exam, "pembukaan.menari", seen=True)
+
+
+def test_the_observation_does_not_end_before_every_point_is_recorded(world):
+    exam = running(world, 0)
+    act = act_of(examiner_of(world, 0), FRIDAY)
+    keys = list(observation.points())
+    for key in keys[:-1]:
+        services.tick_step(act, exam, key, seen=True)
+    with pytest.raises(Refusal) as refused:
+        services.finish_exam(act, exam)
+    assert code_of(refused) == "assessment.points_open"
+    assert not queries.practice_done(world.seats[0])
+
+    services.tick_step(act, exam, keys[-1], seen=False)
+    services.finish_exam(act, exam)
+    db.session().commit()
+    assert queries.practice_done(world.seats[0])
+
+
+def test_a_finished_examination_is_sealed_in_the_chain_and_cannot_change(world):
+    exam = finished(world, 0, not_yet=("pembukaan.surat_tugas",))
+    with pytest.raises(Refusal) as refused:
+        services.tick_step(act_of(examiner_of(world, 0), FRIDAY), exam, "pembukaan.salam", seen=False)
+    assert code_of(refused) == "assessment.not_running"
+    entry = history_of(db.session(), "aca_exam", exam.id)[-1]
+    assert entry["kind"] == "aca_exam.finish"
+    assert entry["data"]["not_seen"] == ["pembukaan.surat_tugas"]
+    assert len(entry["data"]["sha256"]) == 64
+
+
+def test_the_examiner_is_named_by_the_exam_and_before_that_by_the_groups(world):
+    assert queries.examiner_of(world.seats[0]) == seat_of(world, 0).examiner_id
+    real_asesi(world, 0)
+    exam_of(world, 0).examiner_id = world.tim_1.id
+    db.session().flush()
+    assert queries.examiner_of(world.seats[0]) == world.tim_1.id

@@ -1,0 +1,189 @@
+"""Planning rounds, planning them anew, and playing a turn."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from askom_lms.assessment import queries, services
+from askom_lms.assessment.domain.states import RolePlayState
+from askom_lms.assessment.models import RolePlay
+from askom_lms.coursework.queries import party_list
+from askom_lms.kernel import db
+from askom_lms.kernel.audit import history_of
+from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
+from askom_lms.training.models import Folder
+from tests.assessment.world import NOW, act_of, seat_of, stamp
+
+MERAH, KUNING = Folder.MERAH, Folder.KUNING
+
+
+def planned(world, folder=MERAH, **kwargs):
+    turns = services.plan_round(act_of(world.panitia), world.klass, folder, starts_at=NOW, **kwargs)
+    db.session().commit()
+    return turns
+
+
+def live(world, folder=MERAH):
+    wanted = select(RolePlay).where(RolePlay.folder == folder, RolePlay.state != RolePlayState.REPLACED)
+    return list(db.session().scalars(wanted))
+
+
+def turn_of(world, index, folder=MERAH):
+    return queries.get_turn(
+        act_of(world.panitia), next(turn.id for turn in live(world, folder) if turn.asesor_id == world.seats[index])
+    )
+
+
+def test_panitia_plan_a_round_and_everybody_plays_both_parts(world):
+    turns = planned(world)
+
+    assert {turn.asesor_id for turn in turns} == {turn.asesi_id for turn in turns} == set(world.seats)
+    assert all(turn.asesor_id != turn.asesi_id for turn in turns)
+    assert {turn.table for turn in turns} == {1, 2}
+    assert min(turn.starts_at for turn in turns) == NOW
+
+
+def test_a_master_asesor_may_plan_and_a_trainee_may_not(world):
+    services.plan_round(act_of(world.master), world.klass, MERAH, starts_at=NOW)
+    with pytest.raises(Denied):
+        services.plan_round(act_of(world.trainees[0]), world.klass, KUNING, starts_at=NOW)
+
+
+def test_panitia_of_another_class_may_not_plan(world):
+    stranger = act_of(world.panitia)
+    object.__setattr__(stranger.actor, "grants", frozenset({("panitia", world.seats[0])}))
+    with pytest.raises(NotFound):
+        services.plan_round(stranger, world.klass, MERAH, starts_at=NOW)
+
+
+def test_a_plan_names_the_asesi_of_each_dossier_as_simulated(world):
+    for turn in planned(world):
+        parties = {party.role: party for party in party_list(turn.asesor_id, MERAH)}
+        asesi = db.session().get_one(type(seat_of(world, 0)), turn.asesi_id)
+        assert parties["asesi"].person_id == asesi.person_id
+        assert all(party.is_simulated for party in parties.values())
+
+
+def test_nobody_validates_a_set_in_which_he_is_asesi_or_author(world):
+    for folder in (MERAH, KUNING):
+        for turn in planned(world, folder):
+            parties = {party.role: party.person_id for party in party_list(turn.asesor_id, folder)}
+            checkers = {parties[role] for role in ("validator",) if role in parties}
+            assert parties["asesi"] not in checkers
+
+
+def test_the_second_round_has_other_pairs(world):
+    first = {frozenset({turn.asesor_id, turn.asesi_id}) for turn in planned(world)}
+    second = {frozenset({turn.asesor_id, turn.asesi_id}) for turn in planned(world, KUNING)}
+
+    assert not first & second
+
+
+def test_a_round_is_planned_once(world):
+    planned(world)
+    with pytest.raises(Refusal) as refused:
+        planned(world)
+    assert refused.value.code == "assessment.already_planned"
+
+
+@pytest.mark.parametrize("folder", [Folder.HIJAU, Folder.BIRU])
+def test_only_the_red_and_the_yellow_folder_have_role_play(world, folder):
+    with pytest.raises(Invalid) as refused:
+        planned(world, folder)
+    assert refused.value.code == "assessment.no_round"
+
+
+@pytest.mark.parametrize(("minutes", "is_fine"), [(9, False), (10, True), (240, True), (241, False)])
+def test_a_turn_lasts_between_ten_minutes_and_four_hours(world, minutes, is_fine):
+    if is_fine:
+        planned(world, minutes=minutes)
+    else:
+        with pytest.raises(Invalid):
+            planned(world, minutes=minutes)
+
+
+def test_absent_people_are_planned_anew_and_the_others_stay(world):
+    planned(world)
+    made = services.replan(act_of(world.panitia), world.klass, MERAH, {world.seats[0]})
+    db.session().commit()
+
+    there = set(world.seats[1:])
+    assert {turn.asesor_id for turn in live(world)} == there
+    assert all(turn.asesi_id in there for turn in live(world))
+    assert made
+    dropped = db.session().scalars(select(RolePlay).where(RolePlay.state == RolePlayState.REPLACED)).all()
+    assert len(dropped) >= 2
+
+
+def test_a_finished_turn_stays_when_its_people_leave(world):
+    planned(world)
+    stamp(world, 0, "merah", phases=("planning",))
+    turn = turn_of(world, 0)
+    services.start_turn(act_of(world.trainees[0]), turn)
+    services.finish_turn(act_of(world.trainees[0]), turn)
+    db.session().commit()
+    services.replan(act_of(world.panitia), world.klass, MERAH, {world.seats[0], turn.asesi_id})
+    db.session().commit()
+
+    assert db.session().get_one(RolePlay, turn.id).state is RolePlayState.DONE
+
+
+def test_new_turns_start_at_the_next_five_minutes(world):
+    planned(world)
+    late = act_of(world.panitia, NOW + dt.timedelta(minutes=62, seconds=10))
+    made = services.replan(late, world.klass, MERAH, {world.seats[0]})
+
+    assert min(turn.starts_at for turn in made) == NOW + dt.timedelta(minutes=65)
+
+
+def test_a_round_that_was_not_planned_cannot_be_planned_anew(world):
+    with pytest.raises(Refusal) as refused:
+        services.replan(act_of(world.panitia), world.klass, MERAH, set())
+    assert refused.value.code == "assessment.not_planned"
+
+
+def test_with_one_person_present_nothing_can_be_planned(world):
+    planned(world)
+    with pytest.raises(Refusal) as refused:
+        services.replan(act_of(world.panitia), world.klass, MERAH, set(world.seats[:3]))
+    assert refused.value.code == "assessment.too_few_players"
+
+
+def test_an_asesor_starts_and_ends_his_own_turn(world):
+    planned(world)
+    stamp(world, 0, "merah", phases=("planning",))
+    turn = turn_of(world, 0)
+    services.start_turn(act_of(world.trainees[0]), turn)
+    assert (turn.state, turn.started_at) == (RolePlayState.RUNNING, NOW)
+
+    services.finish_turn(act_of(world.trainees[0], NOW + dt.timedelta(minutes=40)), turn)
+    db.session().commit()
+    assert turn.finished_at == NOW + dt.timedelta(minutes=40)
+    assert [entry["kind"] for entry in history_of(db.session(), "role_play", turn.id)] == [
+        "role_play.start",
+        "role_play.finish",
+    ]
+
+
+def test_a_turn_does_not_start_before_its_planning_is_parafed(world):
+    planned(world)
+    stamp(world, 0, "merah", phases=("planning",), keys=("peta", "fr-mapa-01"))
+    with pytest.raises(Refusal) as refused:
+        services.start_turn(act_of(world.trainees[0]), turn_of(world, 0))
+    assert refused.value.code == "assessment.planning_open"
+    assert "map merah" in str(refused.value)
+
+
+def test_a_turn_is_not_ended_before_it_began(world):
+    planned(world)
+    with pytest.raises(Refusal) as refused:
+        services.finish_turn(act_of(world.trainees[0]), turn_of(world, 0))
+    assert refused.value.code == "role_play.not_now"
+
+
+def test_nobody_starts_the_turn_of_a_class_mate(world):
+    planned(world)
+    stamp(world, 0, "merah", phases=("planning",))
+    with pytest.raises(NotFound):
+        services.start_turn(act_of(world.trainees[1]), turn_of(world, 0))
