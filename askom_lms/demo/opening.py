@@ -103,6 +103,11 @@ def open_class(world: World, organiser_id: uuid.UUID, starts_on: dt.date, at: dt
             role = STAFF_ROLES[member.role]
             classes.add_staff(act, klass, person.id, role, letter_number=letter, group=member.group, desk=member.desk)
     classes.open_enrolment(act, klass)
+    world.forget_all()
+    for member in cast.STAFF:
+        if member.role is Role.MASTER_ASESOR:
+            initials = "".join(word[0] for word in member.name.split())
+            people.save_mark(world.act(member.email, at + MINUTE), typed=initials)
     db.session().commit()
     world.class_id, world.slug = klass.id, klass.slug
     world.forget_all()
@@ -170,17 +175,19 @@ def stored_papers() -> dict[str, Accepted]:
     return found
 
 
-def fill_seats(world: World, klass: TrainingClass, at: dt.datetime) -> list[uuid.UUID]:
-    """Everybody of the cast is invited, applies with eight papers, is judged and accepted; returns their enrolments."""
+def fill_seats(
+    world: World, klass: TrainingClass, at: dt.datetime, people: int = len(cast.TRAINEES)
+) -> list[uuid.UUID]:
+    """The first `people` of the cast are invited, apply with eight papers and are accepted; their enrolments."""
     papers = stored_papers()
     seats = []
-    for index, trainee in enumerate(cast.TRAINEES, 1):
+    for index, trainee in enumerate(cast.TRAINEES[:people], 1):
         seats.append(_seat(world, klass, index, trainee, papers, at + index * 10 * MINUTE))
         db.session().commit()
     panitia = world.act(PANITIA, at + DAY)
     klass = db.session().get_one(TrainingClass, klass.id)
     enrolments.assign_groups(panitia, klass)
-    ketua = next(i for i, t in enumerate(cast.TRAINEES) if t.name == cast.KETUA)
+    ketua = next((i for i, t in enumerate(cast.TRAINEES[:people]) if t.name == cast.KETUA), 0)
     enrolments.name_ketua_kelas(panitia, db.session().get_one(Enrolment, seats[ketua]))
     db.session().commit()
     return seats

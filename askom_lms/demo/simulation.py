@@ -42,7 +42,7 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
-def live(app: Flask, starts_on: dt.date) -> tuple[World, list[Desk]]:
+def live(app: Flask, starts_on: dt.date, people: int = 24) -> tuple[World, list[Desk]]:
     """The class from the first invitation to the certificates; nothing is inserted around the services."""
     with app.app_context(), db.writing():
         upgrade(directory=str(ROOT / "migrations"))
@@ -52,7 +52,7 @@ def live(app: Flask, starts_on: dt.date) -> tuple[World, list[Desk]]:
         db.session().commit()
         klass = opening.open_class(world, organiser, starts_on, invited_at - 2 * DAY)
         class_id = klass.id
-        seats = opening.fill_seats(world, klass, invited_at)
+        seats = opening.fill_seats(world, klass, invited_at, people)
         days.attend(world, class_id, "h0-1")
         opening.start(world, class_id, seats, clock.at(starts_on - DAY, dt.time(15), ZONE))
         days.prepare(world, class_id, clock.at(starts_on - DAY, dt.time(16), ZONE))
@@ -130,10 +130,10 @@ def first_monday(today: dt.date) -> dt.date:
     return today - dt.timedelta(days=today.weekday()) - 3 * 7 * DAY
 
 
-def run(app: Flask, folder: Path, today: dt.date) -> dict[str, object]:
+def run(app: Flask, folder: Path, today: dt.date, people: int = 24) -> dict[str, object]:
     """The whole simulation; returns the report."""
     began = time.monotonic()
-    world, desks = live(app, first_monday(today))
+    world, desks = live(app, first_monday(today), people)
     write_papers(app, world, desks, folder)
     return report(app, world, folder, time.monotonic() - began)
 
