@@ -30,6 +30,11 @@ def day_remarks(days: Sequence[tuple[int, dt.date]]) -> list[DayRemark]:
     return remarks + [DayRemark("order", {"day": n, "date": on}) for (_, before), (n, on) in later if on <= before]
 
 
+def hour_remarks(hours: int, full: int) -> list[DayRemark]:
+    """A remark when the lesson hours are not those of a whole class."""
+    return [] if hours == full else [DayRemark("hours", {"n": hours, "full": full})]
+
+
 def weekday_is_wrong(stated: int | None, on: dt.date) -> bool:
     """Whether a letter names another weekday (0 is Monday) than the date has."""
     return stated is not None and stated != on.weekday()

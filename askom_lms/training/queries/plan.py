@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
-from askom_lms.training.domain.calendar import DayRemark, day_remarks
+from askom_lms.training.domain.calendar import DayRemark, day_remarks, hour_remarks
 from askom_lms.training.domain.plan import FULL_JP, KitRow
 from askom_lms.training.models import ClassSession, KitItem
 
@@ -60,6 +60,4 @@ def days_of(sessions: list[SessionRow], zone: str) -> list[tuple[int, dt.date]]:
 
 def timetable_remarks(sessions: list[SessionRow], zone: str) -> list[DayRemark]:
     """What is odd about a timetable: weekdays (K8), days out of order, lesson hours other than forty."""
-    remarks = day_remarks(days_of(sessions, zone))
-    hours = sum(row.jp for row in sessions)
-    return remarks + ([DayRemark("hours", {"n": hours, "full": FULL_JP})] if hours != FULL_JP else [])
+    return day_remarks(days_of(sessions, zone)) + hour_remarks(sum(row.jp for row in sessions), FULL_JP)
