@@ -123,7 +123,7 @@ def has_revoked_standard(skema_id: uuid.UUID, unit_codes: Collection[str] | None
 
 
 def assert_real_allowed(skema_id: uuid.UUID, unit_codes: Collection[str] | None = None) -> None:
-    """A revoked standard is for training only (X16; 000 SKKNI).
+    """A revoked standard is for training only; what is real uses one in force (000:skkni.1, 000:skkni.2).
 
     Raises Refusal `skema.revoked_for_real` that names the units and standards in the way.
     """

@@ -112,7 +112,7 @@ class SkemaNode:
         return next((standard for standard in self.standards if standard.short == unit.standard), None)
 
     def is_training_only(self, unit: UnitNode) -> bool:
-        """Whether the unit rests on a revoked standard (X16).
+        """Whether the unit rests on a revoked standard: good for training only (000:skkni.1, 000:skkni.2).
 
         A unit that cites no known standard rests on all that the skema names, so one revoked among them is enough.
         """

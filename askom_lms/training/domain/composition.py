@@ -180,14 +180,14 @@ def _skema(these: Composition) -> Line:
 
 
 def _examiner(these: Composition) -> Line:
-    """Examiner and parafing master asesor of one trainee differ: a second one is there, or it was switched off (D4)."""
+    """Examiner and parafing master asesor of one trainee differ (askom:D4.penguji): two people, or switched off."""
     if not these.examiner_differs:
         return Line("examiner_same", True, False, "pengaturan")
     return Line("examiner", has_other_examiner(these.n_master_asesor, these.n_examiner), False, "petugas")
 
 
 def has_other_examiner(n_master_asesor: int, n_examiner: int) -> bool:
-    """Whether groups can swap: two master asesor, or one and a separate examiner (D4)."""
+    """Whether groups can swap: two master asesor, or one and a separate examiner (askom:D4.penguji)."""
     return n_master_asesor + n_examiner > 1
 
 

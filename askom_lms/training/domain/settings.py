@@ -19,7 +19,7 @@ class ClassSettings:
     internalisasi_required: bool = True
     """No seat without internalisasi; before it, a seat is conditional (000:internalisasi.1)."""
     examiner_differs: bool = True
-    """Nobody is examined by the master asesor who gave his paraf (D4)."""
+    """Nobody is examined by the master asesor who gave his paraf (askom:D4.penguji)."""
     examiner_reason: str = ""
     """Why the class switched that off; printed on the separation page."""
     make_up_allowed: bool = False

@@ -10,7 +10,7 @@ ASESOR_ROLES = frozenset({StaffRole.MASTER_ASESOR, StaffRole.EXAMINER})
 BOOKED_ROLES = ASESOR_ROLES | {StaffRole.PENGAJAR}
 """Roles in which nobody works in two classes on one day (000:kelas.7)."""
 GROUPED_ROLES = ASESOR_ROLES
-"""Roles that belong to group A or B (D4)."""
+"""Roles that belong to group A or B (askom:D4.penguji)."""
 GROUPS = "ABCDEFGH"
 
 
@@ -26,7 +26,7 @@ def met_problem(role: StaffRole, number: str | None, valid_until: dt.date | None
 
 
 def role_conflict(role: StaffRole, others: Collection[StaffRole]) -> str:
-    """Code of the conflict with roles the person has in the same class, or empty (D4: nobody decides on his own)."""
+    """Code of the conflict with roles the person has in the same class, or empty (askom:D4.keputusan)."""
     judged = (BOOKED_ROLES & set(others)) if role is StaffRole.TIM_TEKNIS else set()
     decides = StaffRole.TIM_TEKNIS in others and role in BOOKED_ROLES
     return "training.decider_teaches" if judged or decides else ""
