@@ -144,6 +144,8 @@ def _enter(permission: StrEnum, view: Callable[..., ResponseReturnValue]) -> Act
     person = act.person
     if doors().must_enrol(person) and not getattr(view, "before_second_factor", False):
         abort(make_response(doors().enrol()))
+    if not isinstance(permission, Door):
+        act.ask_role(permission)
     return act
 
 

@@ -123,11 +123,18 @@ def test_a_page_that_writes_is_a_mistake_of_ours(desk):
     assert name_of(desk) == "Sari"
 
 
-def test_a_route_that_never_asks_the_permission_it_names_is_a_mistake_of_ours(desk):
+def test_a_route_that_never_asks_the_permission_it_names_is_a_mistake_of_ours(lab):
+    organiser = Desk(lab, PersonFactory(roles=["lsp_admin"]))
+
     with pytest.raises(RuntimeError, match="never asked"):
-        desk._run("get", "/lab/never-asks")
+        organiser._run("get", "/lab/never-asks")
     with pytest.raises(RuntimeError, match="never asked"):
-        post(desk, "/lab/never-asks-post")
+        post(organiser, "/lab/never-asks-post")
+
+
+def test_the_door_asks_for_the_role_before_anything_is_looked_up(desk):
+    """Somebody without the role gets the same refusal for what exists and for what does not."""
+    assert desk.go("/lab/never-asks", expect=None).status == 403
 
 
 def test_a_page_asks_for_the_role(desk, lab):
