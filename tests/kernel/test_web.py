@@ -123,7 +123,7 @@ def test_a_page_that_writes_is_a_mistake_of_ours(desk):
     assert name_of(desk) == "Sari"
 
 
-def test_a_route_that_never_asks_the_permission_it_names_is_a_mistake_of_ours(lab):
+def test_a_route_that_never_asks_the_permission_it_names_is_a_mistake_of_ours(lab, lms_app):
     organiser = Desk(lab, PersonFactory(roles=["lsp_admin"]))
 
     with pytest.raises(RuntimeError, match="never asked"):
