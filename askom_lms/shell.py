@@ -31,7 +31,7 @@ from werkzeug.routing import RequestRedirect
 from askom_lms.kernel import keys, web
 from askom_lms.kernel.act import Act, Actor, Place
 from askom_lms.kernel.db import session
-from askom_lms.people.domain import Role
+from askom_lms.people.domain import WEIGHTIEST_FIRST, Role
 from askom_lms.people.forms import role_word
 from askom_lms.people.queries import SCOPE_SOURCES, ScopeOffer
 from askom_lms.registry.models import Institution
@@ -43,18 +43,6 @@ MOST_ENTRIES = 6
 HASH_LENGTH = 16
 ASSET_MAX_AGE = 365 * 24 * 3600
 
-WEIGHTIEST_FIRST = (
-    Role.PENGELOLA,
-    Role.LSP_ADMIN,
-    Role.PANITIA,
-    Role.TIM_TEKNIS,
-    Role.MASTER_ASESOR,
-    Role.EXAMINER,
-    Role.PENGAJAR,
-    Role.KETUA_KELAS,
-    Role.TRAINEE,
-    Role.ASESI,
-)
 CLASS_ENTRIES = (
     ("/kelas/{slug}/papan", _l("Papan kelas")),
     ("/kelas/{slug}/peserta", _l("Peserta")),

@@ -60,12 +60,23 @@ def test_the_second_factor_says_the_code_in_a_demo(demo_mode, cast, desk_of, sig
     assert page.press("Lanjut", code=code_of(cast["master"])).status == 200
 
 
+def test_every_role_has_somebody_to_try(demo_mode, cast, enlist):
+    both = enlist("master_asesor", "examiner", name="Aa Dua Peran")
+
+    shown, others = services.demo_accounts()
+
+    assert [account.name for account in shown] == ["Ibu Pengelola", "Aa Dua Peran", "Rina"]
+    assert shown[1].roles == ("master_asesor", "examiner")
+    assert [account.name for account in others] == ["Bambang Wiryawan", "Sari Dewi"]
+    assert both.email == shown[1].email
+
+
 def test_outside_demo_mode_no_account_is_offered(cast, desk_of):
     page = desk_of(None).go("/masuk")
 
     assert services.DEMO_PASSWORD not in page.text
     assert page.buttons == ["Masuk"]
-    assert services.demo_accounts() == []
+    assert services.demo_accounts() == ([], [])
 
 
 def test_outside_demo_mode_one_click_opens_nothing(cast, desk_of):

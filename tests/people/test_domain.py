@@ -139,7 +139,7 @@ def test_strokes_drawn_tall_scale_by_their_height():
 
 
 def test_kept_strokes_are_a_picture_again():
-    assert picture_of([[0, 0, 1000, 500]]) == {"w": 1000, "h": 500, "s": [[0, 0, 1000, 500]]}
+    assert picture_of([[0, 0, 1000, 500]]) == {"w": 228, "h": 118, "s": [[4, 4, 224, 114]]}
 
 
 @pytest.mark.parametrize(

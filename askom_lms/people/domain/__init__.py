@@ -22,6 +22,19 @@ class Role(StrEnum):
 STAFF = frozenset(Role) - {Role.TRAINEE, Role.KETUA_KELAS, Role.ASESI}
 """Roles that need a second factor (D12)."""
 EVERYBODY = frozenset(Role)
+WEIGHTIEST_FIRST = (
+    Role.PENGELOLA,
+    Role.LSP_ADMIN,
+    Role.PANITIA,
+    Role.TIM_TEKNIS,
+    Role.MASTER_ASESOR,
+    Role.EXAMINER,
+    Role.PENGAJAR,
+    Role.KETUA_KELAS,
+    Role.TRAINEE,
+    Role.ASESI,
+)
+"""Which of several roles names a person and where his work begins."""
 INSTITUTION_ROLES = frozenset({Role.LSP_ADMIN})
 """Given for an institution, not for a class."""
 PLATFORM_ROLES = frozenset({Role.PENGELOLA})

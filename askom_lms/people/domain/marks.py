@@ -7,6 +7,8 @@ from typing import Any
 SIZE = 1000
 MOST_STROKES = 60
 MOST_NUMBERS = 12_000
+SHOWN, MARGIN = 220, 4
+"""Pixels of the picture, and around it for the width of the pen."""
 SMALLEST = 8
 """Pixels: less is a slip of the finger."""
 
@@ -50,9 +52,10 @@ def _is_number(value: Any) -> bool:
 
 
 def picture_of(strokes: Sequence[Sequence[int]]) -> dict[str, Any]:
-    """Kept strokes as the picture macro wants them: `w`, `h` and `s`."""
+    """Kept strokes as the picture macro wants them (`w`, `h`, `s`), in the size of a pad: lines stay as thick."""
+    lines = [[round(value * SHOWN / SIZE + MARGIN, 1) for value in line] for line in strokes]
     return {
-        "w": max(max(line[::2]) for line in strokes) or 1,
-        "h": max(max(line[1::2]) for line in strokes) or 1,
-        "s": [list(line) for line in strokes],
+        "w": max(max(line[::2]) for line in lines) + MARGIN,
+        "h": max(max(line[1::2]) for line in lines) + MARGIN,
+        "s": lines,
     }

@@ -55,7 +55,8 @@ def sign_in(resume: web.Resume | None) -> ResponseReturnValue:
 
 
 def sign_in_page(form: SignInForm) -> str:
-    return render_template("people/sign_in.html", form=form, accounts=services.demo_accounts(), role_word=role_word)
+    shown, others = services.demo_accounts()
+    return render_template("people/sign_in.html", form=form, accounts=shown, other_accounts=others, role_word=role_word)
 
 
 def step_up(resume: web.Resume | None) -> ResponseReturnValue:

@@ -1,5 +1,7 @@
 """The outbox: what was written to whom, while no SMTP server is set or it has not answered."""
 
+import re
+
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
@@ -10,10 +12,17 @@ from askom_lms.people import queries
 from askom_lms.people.domain import PeoplePermission as P
 from askom_lms.people.routes.blueprint import bp
 
+LINK = re.compile(r"(https?://\S+)")
+
 
 @bp.get("/surat-keluar")
 @page(P.READ_OUTBOX)
 def show_outbox(act: Act) -> ResponseReturnValue:
     has_smtp = bool(current_app.config["SETTINGS"].smtp)
     mails = queries.outbox(act, is_demo=keys.is_demo(), has_smtp=has_smtp)
-    return render_template("people/outbox.html", mails=mails, has_smtp=has_smtp)
+    return render_template("people/outbox.html", mails=mails, has_smtp=has_smtp, parts_of=parts_of)
+
+
+def parts_of(line: str) -> list[tuple[str, bool]]:
+    """A line of a mail, cut into text and links."""
+    return [(part, part.startswith("http")) for part in LINK.split(line) if part]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from askom_lms.kernel import db, keys
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound
-from askom_lms.people.domain import Role
+from askom_lms.people.domain import WEIGHTIEST_FIRST, Role
 from askom_lms.people.domain.addresses import normal_email
 from askom_lms.people.models import Person, RoleGrant
 from askom_lms.people.services.accounts import account_of
@@ -22,28 +22,33 @@ DEMO_PASSWORD = "diklat-asesor-2026"  # noqa: S105 - shown on the sign-in page o
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """One invented person who can be tried out."""
+    """One invented person who can be tried out, weightiest role first."""
 
-    role: Role
+    roles: tuple[Role, ...]
     name: str
     email: str
     password: str = DEMO_PASSWORD
 
 
-def demo_accounts() -> list[DemoAccount]:
-    """One line for each person with a role, most responsible role first; nothing outside demo mode."""
+def demo_accounts() -> tuple[list[DemoAccount], list[DemoAccount]]:
+    """For each role the first person who has it, and everybody else; nobody outside demo mode."""
     if not keys.is_demo():
-        return []
+        return [], []
     is_ready = (Person.is_active, Person.password_hash.is_not(None))
     columns = (RoleGrant.role, Person.name, Person.email)
     rows = (
         db.session().execute(select(*columns).join(Person).where(*is_ready).order_by(Person.name, Person.email)).all()
     )
-    order = list(reversed(Role))
-    found: dict[str, DemoAccount] = {}
-    for row in sorted(rows, key=lambda row: order.index(row.role)):
-        found.setdefault(row.email, DemoAccount(row.role, row.name, row.email))
-    return list(found.values())
+    held: dict[tuple[str, str], set[Role]] = {}
+    for row in rows:
+        held.setdefault((row.name, row.email), set()).add(row.role)
+    everybody = [
+        DemoAccount(tuple(role for role in WEIGHTIEST_FIRST if role in roles), name, email)
+        for (name, email), roles in held.items()
+    ]
+    first = {role: next((one for one in everybody if role in one.roles), None) for role in WEIGHTIEST_FIRST}
+    shown = list(dict.fromkeys(one for one in first.values() if one))
+    return shown, [one for one in everybody if one not in shown]
 
 
 def sign_in_demo(act: Act, *, email: str, user_agent: str) -> Opened:
