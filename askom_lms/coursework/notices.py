@@ -56,9 +56,10 @@ def tell_nobody(act: Act, version: Version) -> None:
     cancel_mail(undo_key(version), act.now)
 
 
-def prepare_dossiers(_act: Act, enrolment: Any) -> None:
+def prepare_dossiers(act: Act, enrolment: Any) -> None:
     """A seat became an enrolment: its dossiers are made by a job."""
-    jobs.enqueue("coursework.open_dossiers", {"enrolment_id": str(enrolment.id)}, key=f"dossiers:{enrolment.id}")
+    payload = {"enrolment_id": str(enrolment.id)}
+    jobs.enqueue("coursework.open_dossiers", payload, key=f"dossiers:{enrolment.id}", run_after=act.now)
 
 
 NOTICES: dict[str, Notice] = {

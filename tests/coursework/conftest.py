@@ -19,7 +19,10 @@ def world(lms_app):
     """Three trainees on day 3."""
     if not _kept:
         made = running_class(3)
-        _kept["rows"] = {table: [dict(row._mapping) for row in db.session().execute(table.select())] for table in db.metadata.sorted_tables}
+        _kept["rows"] = {
+            table: [dict(row._mapping) for row in db.session().execute(table.select())]
+            for table in db.metadata.sorted_tables
+        }
         _kept["ids"] = {name: getattr(made, name).id for name in PEOPLE}
         _kept["lists"] = {"masters": [m.id for m in made.masters], "trainees": [t.id for t in made.trainees]}
         _kept["class"], _kept["skema"], _kept["seats"] = made.klass.id, made.skema.id, made.seats

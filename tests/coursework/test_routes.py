@@ -46,7 +46,10 @@ def test_tasks_and_folder(dewi):
     dewi.open("coursework.show_folder", task=4, expect=404)
 
 
-@pytest.mark.parametrize("key", ["peta", "fr-mapa-01", "fr-mapa-02", "fr-ia-01-perangkat", "fr-ia-02-perangkat", "fr-ia-03-perangkat", "fr-va"])
+@pytest.mark.parametrize(
+    "key",
+    ["peta", "fr-mapa-01", "fr-mapa-02", "fr-ia-01-perangkat", "fr-ia-02-perangkat", "fr-ia-03-perangkat", "fr-va"],
+)
 def test_every_form_opens_to_be_filled(dewi, at, key):
     at(NOW + dt.timedelta(days=2))
     page = dewi.open("coursework.fill_item", task=1, key=key)
@@ -70,6 +73,7 @@ def test_fill_check_hand_in_and_paraf(world, dewi, master):
 
 def queries_act(world):
     from tests.coursework.world import act_of
+
     return act_of(world.trainees[0])
 
 

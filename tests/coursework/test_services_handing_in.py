@@ -105,7 +105,9 @@ def test_an_incomplete_item_is_refused_and_says_how_many_things_are_missing(worl
 def test_a_missing_signature_is_named(world):
     filled(world, key="fr-mapa-02")
     record = queries.current_record(world.seats[0], "merah", "fr-mapa-02")
-    for signature in db.session().scalars(select(services.filling.Signature).where(services.filling.Signature.record_id == record.id)):
+    for signature in db.session().scalars(
+        select(services.filling.Signature).where(services.filling.Signature.record_id == record.id)
+    ):
         if signature.role == "validator":
             signature.voided_at = NOW
     db.session().flush()

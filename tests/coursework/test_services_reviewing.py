@@ -54,7 +54,11 @@ def test_a_paraf_records_who_when_role_number_fingerprint_and_proof(world):
     db.session().commit()
 
     paraf = db.session().get_one(Paraf, signed.paraf_id)
-    assert (paraf.person_id, paraf.person_name, paraf.met_number) == (world.master.id, world.master.name, world.master.met_number)
+    assert (paraf.person_id, paraf.person_name, paraf.met_number) == (
+        world.master.id,
+        world.master.name,
+        world.master.met_number,
+    )
     assert (paraf.role, paraf.at, paraf.fingerprint) == ("master_asesor", NOW, version.fingerprint)
     assert paraf.second_factor_at == NOW
     lines = audit.history_of(db.session(), "submission", version.id)
@@ -69,7 +73,15 @@ def test_the_chain_entry_of_a_paraf_is_named_by_it(world):
     signed = sign(world, handed_in(world))
     paraf = db.session().get_one(Paraf, signed.paraf_id)
 
-    entry = db.session().scalars(select(audit.ChainEntry).where(audit.ChainEntry.seq == paraf.chain_seq, audit.ChainEntry.kind == "submission.sign_off")).one()
+    entry = (
+        db.session()
+        .scalars(
+            select(audit.ChainEntry).where(
+                audit.ChainEntry.seq == paraf.chain_seq, audit.ChainEntry.kind == "submission.sign_off"
+            )
+        )
+        .one()
+    )
     assert entry.actor_id == world.master.id
 
 
@@ -125,8 +137,17 @@ def test_a_second_master_asesor_is_told_who_was_first(world):
     version = handed_in(world)
     sign(world, version)
     other = world.other_master
-    services.substitute_master(act_of(world.panitia), world.klass.id, from_id=world.master.id, to_id=other.id, letter_number="ST-9", reason="Sakit")
-    db.session().execute(DossierItem.__table__.update().where(DossierItem.id == version.item.id).values(master_asesor_id=other.id))
+    services.substitute_master(
+        act_of(world.panitia),
+        world.klass.id,
+        from_id=world.master.id,
+        to_id=other.id,
+        letter_number="ST-9",
+        reason="Sakit",
+    )
+    db.session().execute(
+        DossierItem.__table__.update().where(DossierItem.id == version.item.id).values(master_asesor_id=other.id)
+    )
 
     with pytest.raises(Refusal) as refused:
         sign(world, version, who=other)
@@ -230,7 +251,11 @@ def test_the_trainee_hears_of_a_return_after_ten_seconds(world):
     version = handed_in(world)
     give_back(world, version, note="Lengkapi aspek kritis")
 
-    mail = db.session().scalars(select(Mail).where(Mail.to == world.trainees[0].email).order_by(Mail.created_at.desc())).first()
+    mail = (
+        db.session()
+        .scalars(select(Mail).where(Mail.to == world.trainees[0].email).order_by(Mail.created_at.desc()))
+        .first()
+    )
     assert mail.not_before == NOW + dt.timedelta(seconds=10)
     assert "Lengkapi aspek kritis" in mail.body
     assert "/tugas/1/peta" in mail.body
@@ -286,7 +311,11 @@ def test_after_an_undo_the_version_may_be_parafed_anew(world):
 def test_an_undo_is_for_the_own_decision_only(world):
     version = handed_in(world)
     sign(world, version)
-    db.session().execute(DossierItem.__table__.update().where(DossierItem.id == version.item.id).values(master_asesor_id=world.other_master.id))
+    db.session().execute(
+        DossierItem.__table__.update()
+        .where(DossierItem.id == version.item.id)
+        .values(master_asesor_id=world.other_master.id)
+    )
 
     with pytest.raises(Refusal) as refused:
         undo(world, version, who=world.other_master, now=NOW + SECOND)

@@ -3,11 +3,23 @@
 from askom_lms.coursework import queries
 from tests.coursework.world import NOW, name_asesi, parafed, planning_parafed, progress_of
 
-CONDUCT = ("fr-apl-01", "fr-apl-02", "fr-ak-01", "fr-ia-01-hasil", "fr-ia-02-hasil", "fr-ia-03-hasil", "fr-ak-02", "fr-ak-03", "fr-ak-05", "fr-va")
+CONDUCT = (
+    "fr-apl-01",
+    "fr-apl-02",
+    "fr-ak-01",
+    "fr-ia-01-hasil",
+    "fr-ia-02-hasil",
+    "fr-ia-03-hasil",
+    "fr-ak-02",
+    "fr-ak-03",
+    "fr-ak-05",
+    "fr-va",
+)
 
 
 def test_every_item_of_a_folder_is_filled_by_its_people_and_parafed(world):
     import datetime as dt
+
     later = NOW + dt.timedelta(days=2)
     name_asesi(world, 0, "merah", 1)
     planning_parafed(world, 0, "merah", now=later)

@@ -175,4 +175,3 @@ def progress_of(world, index=0):
     """The progress string as lists read it."""
     db.session().expire_all()
     return db.session().get_one(Enrolment, world.seats[index]).progress
-

@@ -36,6 +36,14 @@ class Gate:
         return None
 
     @property
+    def opens_soon(self) -> str:
+        """Kam 24 Jul, 08.00: for a row of a list."""
+        if self.session_starts_at is None:
+            return ""
+        day = clock.tanggal_singkat(clock.in_zone(self.session_starts_at, self.zone).date())
+        return f"{day}, {clock.jam(self.session_starts_at, self.zone)}"
+
+    @property
     def opens_at(self) -> str:
         """Kamis, 24 Juli 2025, 08.00 WIB; empty when the class plan says nothing."""
         if self.session_starts_at is None:

@@ -29,6 +29,16 @@ earlier = aliased(Submission, name="earlier")
 last = aliased(Submission, name="last")
 
 
+IDENTITY = frozenset({"nik"})
+"""Fields of forms that hold an identity number."""
+SHOWN_DIGITS = 4
+
+
+def mask(number: str) -> str:
+    """••••••••••••7588."""
+    return "•" * max(0, len(number) - SHOWN_DIGITS) + number[-SHOWN_DIGITS:]
+
+
 @dataclass(frozen=True)
 class Content:
     """Answers and lent rows of one version, free of the session: a page may lay newer rows over it."""
@@ -53,6 +63,11 @@ class Content:
 
     def sheet(self, signed: Iterable[Signed] = ()) -> Sheet:
         return Sheet(self.spec, self.at, self.answers, self.lent, tuple(signed))
+
+    def masked(self) -> "Content":
+        """For readers who need no identity number (D13): only its last digits."""
+        hidden = {path: mask(str(value)) for path, value in self.answers.items() if path in IDENTITY}
+        return replace(self, answers=self.answers | hidden)
 
     def with_lent(self, lent: Lent) -> "Content":
         return replace(self, lent=dict(lent))

@@ -26,7 +26,7 @@ class Review:
 
     @cached_property
     def sheet(self) -> Sheet:
-        return self.found.content.sheet(self.margin.signed)
+        return self.found.content.masked().sheet(self.margin.signed)
 
     @cached_property
     def changed(self) -> frozenset[str]:

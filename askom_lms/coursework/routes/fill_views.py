@@ -193,7 +193,7 @@ def _section_row(found: Filling, part: Any, base: str) -> dict[str, Any]:
     paged = is_paged(found)
     words = _("%(n)s dari %(total)s isian lengkap", n=part.filled, total=part.required)
     return {
-        "label": part.title,
+        "label": _short(part.title),
         "value": words if part.required else _("Tidak ada isian wajib"),
         "url": f"{base}?bagian={part.key}" if paged else f"{base}#bagian-{part.key}",
         "missing": not part.is_complete,

@@ -60,7 +60,8 @@ def history(opened: Opened, *, own: bool) -> dict[str, Any]:
     item = opened.item
     record_id = opened.content.record_id if opened.content else None
     margin = margin_of(record_id=record_id, item_id=item.id)
-    sheet = opened.content.sheet(margin.signed) if opened.content else None
+    content = opened.content if own or opened.content is None else opened.content.masked()
+    sheet = content.sheet(margin.signed) if content else None
     return {
         "item": item,
         "sheet": sheet,

@@ -13,6 +13,7 @@ from askom_lms.coursework.queries.dossier import PHASES, ItemLine
 from askom_lms.coursework.queries.home import Home, SessionLine
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
+from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import language
 from askom_lms.training.models import Mark
 
@@ -228,9 +229,8 @@ def _why_locked(lines: list[ItemLine], now: dt.datetime) -> str:
     reasons = [line.gate.refusal(now) for line in lines]
     if any(reason is None for reason in reasons):
         return ""
-    first = next(reason for reason in reasons if reason)
-    at = first.params.get("at")
-    return _("Dibuka %(at)s", at=at) if at else str(first.sentence(language()).what)
+    first, reason = next((line, reason) for line, reason in zip(lines, reasons, strict=True) if reason)
+    return _lock_words(first, reason) if "at" in reason.params else str(reason.sentence(language()).what)
 
 
 def row(line: ItemLine, found: Home) -> dict[str, Any]:
@@ -244,15 +244,14 @@ def row(line: ItemLine, found: Home) -> dict[str, Any]:
         "state": "locked" if reason else str(line.status),
         "filled": line.filled,
         "total": line.required,
-        "at": _lock_words(reason) if reason else at,
+        "at": _lock_words(line, reason) if reason else at,
         "now": line.status is ItemStatus.RETURNED,
     }
 
 
-def _lock_words(reason: Any) -> str:
-    at = reason.params.get("at")
-    if at:
-        return _("Dibuka %(at)s", at=at)
+def _lock_words(line: ItemLine, reason: Refusal) -> str:
+    if "at" in reason.params:
+        return _("Dibuka %(at)s", at=line.gate.opens_soon)
     if reason.code == "coursework.practice_closed":
         return _("Menunggu paraf perencanaan")
     return _("Terkunci")

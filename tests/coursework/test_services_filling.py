@@ -1,0 +1,332 @@
+"""Opening, lending, saving, other people's parts and signatures."""
+
+import datetime as dt
+
+import pytest
+from sqlalchemy import select
+
+from askom_lms.coursework import queries, services
+from askom_lms.coursework.domain.states import ItemStatus
+from askom_lms.coursework.models import DossierItem, DossierParty
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import db
+from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
+from askom_lms.paperwork.models import FilledRecord, Signature
+from askom_lms.training.models import ClassState, Folder, TrainingClass
+from tests.coursework.world import (
+    NOW,
+    act_of,
+    filled,
+    handed_in,
+    item_of,
+    name_asesi,
+    parafed,
+    planning_parafed,
+    progress_of,
+    sign_all,
+)
+
+PREDAY = dt.datetime(2026, 11, 11, 2, 0, tzinfo=dt.UTC)
+LATER = NOW + dt.timedelta(days=2)
+
+
+def opened(world, key="peta", index=0, folder="merah", now=NOW):
+    return services.open_item(act_of(world.trainees[index], now), item_of(world, index, folder, key))
+
+
+def save(world, answers, key="peta", *, who=None, role="asesor", now=NOW):
+    act = act_of(who or world.trainees[0], now)
+    return services.save_form(act, item_of(world, 0, "merah", key, act=act), role, answers)
+
+
+def test_an_item_opens_with_everything_it_borrows(world):
+    record = opened(world, "fr-mapa-01")
+
+    lent = record.lent
+    assert lent["skema"]["judul"] == "Juru Data"
+    assert [unit["code"] for unit in lent["units"]] == ["J.620101.001.01", "J.620102.001.01"]
+    assert lent["people"]["asesor"]["name"] == world.trainees[0].name
+    assert lent["people"]["manajer_sertifikasi"]["simulated"] is True
+    assert lent["people"]["lead_asesor"]["name"] == world.master.name
+    assert lent["tuk"] == {"nama": "Hotel Graha, Sidoarjo", "jenis": "Sewaktu"}
+    assert lent["date"] == "2026-11-16"
+    assert lent["real"] is False
+    assert "validator_1" not in lent["people"]
+    assert progress_of(world)[1] == "d"
+
+
+def test_the_peta_lends_its_groups_to_what_comes_after_and_a_draft_follows_it(world):
+    filled(world)
+    record = opened(world, "fr-mapa-02")
+    assert [group["name"] for group in record.lent["groups"]] == ["Kelompok Pekerjaan 1"]
+
+    save(world, {"kelompok:r1:nama": "Mengelola data"})
+    record = opened(world, "fr-mapa-02")
+
+    assert [group["name"] for group in record.lent["groups"]] == ["Mengelola data"]
+
+
+def test_a_frozen_version_keeps_what_it_borrowed(world):
+    version = handed_in(world, key="fr-mapa-02")
+    filled(world)
+    save(world, {"kelompok:r1:nama": "Nama baru"})
+
+    frozen = db.session().get_one(FilledRecord, version.record_id)
+    assert frozen.fingerprint == version.fingerprint
+    assert frozen.lent.get("groups") in (None, []) or "Nama baru" not in str(frozen.lent["groups"])
+
+
+def test_mapa_01_lends_its_plan_to_mapa_02(world):
+    filled(world, key="fr-mapa-01")
+    record = opened(world, "fr-mapa-02")
+
+    assert record.lent["plan"]["codes"]
+
+
+def test_a_result_starts_from_its_perangkat_with_the_names_of_its_drafters(world):
+    name_asesi(world, 0, "merah", 1)
+    planning_parafed(world)
+    perangkat = queries.current_record(world.seats[0], "merah", "fr-ia-01-perangkat")
+
+    result = opened(world, "fr-ia-01-hasil", now=LATER)
+
+    assert {path: result.answers[path] for path in perangkat.answers} == perangkat.answers
+    assert {one["slot"] for one in result.lent["drafters"]} == {"penyusun_1", "validator_1"}
+
+
+@pytest.mark.parametrize(
+    ("folder", "key", "now", "code"),
+    [
+        ("merah", "peta", PREDAY - dt.timedelta(days=1), "coursework.session_not_started"),
+        ("merah", "fr-mapa-01", PREDAY, "coursework.session_not_started"),
+        ("merah", "fr-apl-02", LATER, "coursework.practice_closed"),
+        ("hijau", "peta", LATER, "coursework.friday_closed"),
+    ],
+)
+def test_a_closed_gate_refuses_every_write(world, folder, key, now, code):
+    act = act_of(world.trainees[0], now)
+    item = item_of(world, 0, folder, key)
+
+    for write in (
+        lambda: services.open_item(act, item),
+        lambda: services.save_form(act, item, "asesor", {}),
+        lambda: services.save_answers(act, item, "asesor", {}, batch="b", device="d"),
+        lambda: services.sign_part(act, item, "asesor", "penyusun_1", agreed=True),
+    ):
+        with pytest.raises(Refusal) as refused:
+            write()
+        assert refused.value.code == code
+    assert db.session().get_one(DossierItem, item.id).status is ItemStatus.EMPTY
+
+
+def test_friday_opens_by_an_act_and_once(world):
+    enrolment = db.session().get_one(Enrolment, world.seats[0])
+    act = act_of(world.panitia, LATER)
+
+    services.open_folder(act, enrolment, Folder.HIJAU)
+    services.open_folder(act, enrolment, Folder.HIJAU)
+
+    assert opened(world, "peta", folder="hijau", now=LATER).lent["real"] is True
+    assert list(queries.folder_openings(world.seats[0])) == ["hijau"]
+
+
+def test_a_finished_class_is_read_only(world):
+    version = parafed(world)
+    db.session().get_one(TrainingClass, world.klass.id).state = ClassState.FINISHED
+    db.session().flush()
+    act = act_of(world.trainees[0])
+
+    with pytest.raises(Refusal) as refused:
+        services.open_item(act, item_of(world, 0, "merah", "fr-mapa-01"))
+    assert refused.value.code == "coursework.class_finished"
+    with pytest.raises(Refusal) as refused:
+        services.reopen_item(act, version.item, reason="x")
+    assert refused.value.code == "coursework.class_finished"
+
+
+def test_autosave_keeps_revisions_and_counts_a_repeated_batch_once(world):
+    act = act_of(world.trainees[0])
+    item = item_of(world, 0, "merah", "peta")
+    change = {"kelompok:r1:nama": {"v": "Satu", "rev": 0}}
+
+    first = services.save_answers(act, item, "asesor", change, batch="b1", device="d1")
+    again = services.save_answers(act, item, "asesor", change, batch="b1", device="d1")
+    other = services.save_answers(
+        act, item, "asesor", {"kelompok:r1:nama": {"v": "Dua", "rev": 0}}, batch="b2", device="d2"
+    )
+
+    assert first.saved == again.saved == {"kelompok:r1:nama": 1}
+    assert other.conflicts["kelompok:r1:nama"].theirs == "Satu"
+    held = db.session().get_one(DossierItem, item.id)
+    db.session().refresh(held)
+    assert 0 < held.filled < held.required
+
+
+def test_nobody_writes_another_ones_places(world):
+    with pytest.raises(NotFound):
+        save(world, {"kelompok:r1:nama": "x"}, who=world.trainees[1])
+    with pytest.raises(Denied):
+        save(world, {"kelompok:r1:nama": "x"}, who=world.master)
+    with pytest.raises(NotFound):
+        save(world, {}, who=world.trainees[1], role="asesi")
+
+
+def test_the_trainee_cannot_fill_the_part_of_his_asesi(world):
+    name_asesi(world, 0, "merah", 1)
+    planning_parafed(world)
+    act = act_of(world.trainees[0], LATER)
+    services.open_item(act, item_of(world, 0, "merah", "fr-apl-02"))
+
+    with pytest.raises(Refusal) as refused:
+        services.save_form(
+            act, item_of(world, 0, "merah", "fr-apl-02"), "asesor", {"elemen:J.620101.001.01_1:kbk": "K"}
+        )
+    assert refused.value.code == "paperwork.not_yours"
+
+
+def test_the_asesi_begins_the_forms_that_are_his(world):
+    name_asesi(world, 0, "merah", 1)
+    planning_parafed(world)
+    eko = act_of(world.trainees[1], LATER)
+
+    services.save_form(
+        eko, item_of(world, 0, "merah", "fr-apl-02", act=eko), "asesi", {"elemen:J.620101.001.01_1:kbk": "K"}
+    )
+
+    assert queries.current_record(world.seats[0], "merah", "fr-apl-02").answers["elemen:J.620101.001.01_1:kbk"] == "K"
+
+
+def test_a_signature_says_who_when_and_simulated(world):
+    filled(world, key="fr-mapa-01")
+
+    by_slot = {s.slot: s for s in db.session().scalars(select(Signature).where(Signature.voided_at.is_(None)))}
+
+    ketua = world.trainees[2]
+    assert by_slot["manajer"].person_id == ketua.id
+    assert by_slot["manajer"].is_simulated is True
+    assert by_slot["penyusun_1"].is_simulated is False
+    assert by_slot["validator_1"].person_id != world.trainees[0].id
+    assert {s.via for s in by_slot.values()} == {"own"}
+
+
+def test_the_ketua_has_a_deputy_for_his_own_plan(world):
+    parties = queries.parties_of(world.seats[2], "merah")
+    assert parties["manajer_sertifikasi"].id != world.trainees[2].id
+
+
+@pytest.mark.parametrize(
+    ("role", "slot", "agreed", "error", "code"),
+    [
+        ("asesor", "tidak_ada", True, NotFound, None),
+        ("asesor", "validator_1", True, NotFound, None),
+        ("asesor", "penyusun_1", False, Invalid, "coursework.part_not_agreed"),
+        ("asesor", "penyusun_1", True, Refusal, "paperwork.own_part_incomplete"),
+    ],
+)
+def test_a_signature_is_refused(world, role, slot, agreed, error, code):
+    opened(world, "fr-mapa-02")
+    act = act_of(world.trainees[0])
+
+    with pytest.raises(error) as refused:
+        services.sign_part(act, item_of(world, 0, "merah", "fr-mapa-02"), role, slot, agreed=agreed)
+    if code:
+        assert refused.value.code == code
+
+
+def test_a_validator_signs_after_the_author(world):
+    filled(world, key="fr-mapa-02")
+    record = queries.current_record(world.seats[0], "merah", "fr-mapa-02")
+    for signature in db.session().scalars(select(Signature).where(Signature.record_id == record.id)):
+        signature.voided_at = NOW
+    db.session().flush()
+    validator = act_of(queries.parties_of(world.seats[0], "merah")["validator"].id)
+
+    with pytest.raises(Refusal) as refused:
+        services.sign_part(
+            validator, item_of(world, 0, "merah", "fr-mapa-02", act=validator), "validator", "validator_1", agreed=True
+        )
+    assert refused.value.code == "paperwork.cannot_sign"
+
+
+def test_a_change_after_signing_voids_what_it_touches(world):
+    filled(world, key="fr-mapa-02")
+    record = queries.current_record(world.seats[0], "merah", "fr-mapa-02")
+    path = next(path for path in record.answers if path.endswith(":potensi"))
+
+    saved = save(world, {path: ["5"]}, key="fr-mapa-02")
+
+    assert set(saved.voided) == {"penyusun_1", "validator_1"}
+
+
+def test_a_new_person_for_a_role_signs_again(world):
+    name_asesi(world, 0, "merah", 1)
+    planning_parafed(world)
+    filled(world, key="fr-ak-01", now=LATER)
+    name_asesi(world, 0, "merah", 2)
+
+    live = db.session().scalars(select(Signature).where(Signature.role == "asesi", Signature.voided_at.is_(None))).all()
+    assert live == []
+    sign_all(world, 0, "merah", "fr-ak-01", now=LATER)
+    live = db.session().scalars(select(Signature).where(Signature.role == "asesi", Signature.voided_at.is_(None))).all()
+    assert [s.person_id for s in live] == [world.trainees[2].id]
+
+
+def test_a_simulated_asesi_never_stands_in_dossier_3(world):
+    enrolment = db.session().get_one(Enrolment, world.seats[0])
+    act = act_of(world.panitia)
+
+    with pytest.raises(Refusal) as refused:
+        services.set_party(act, enrolment, Folder.HIJAU, "asesi", world.trainees[1].id, simulated=True)
+    assert refused.value.code == "coursework.simulated_asesi"
+    assert refused.value.sentence().clause
+
+    services.set_party(act, enrolment, Folder.HIJAU, "asesi", world.trainees[1].id, simulated=False)
+    party = db.session().scalars(select(DossierParty).where(DossierParty.role == "asesi")).one()
+    party.is_simulated = True
+    services.open_folder(act, enrolment)
+    planning_parafed(world, 0, "hijau", now=LATER)
+    with pytest.raises(Refusal) as refused:
+        filled(world, 0, "hijau", "fr-apl-02", now=LATER)
+    assert refused.value.code == "paperwork.real_asesi_needed"
+
+
+def test_nobody_plays_a_role_in_his_own_dossier(world):
+    enrolment = db.session().get_one(Enrolment, world.seats[0])
+    with pytest.raises(Refusal) as refused:
+        services.set_party(
+            act_of(world.panitia), enrolment, Folder.MERAH, "validator", world.trainees[0].id, simulated=True
+        )
+    assert refused.value.code == "coursework.own_party"
+
+
+def test_who_plays_manajer_also_plays_admin_unless_somebody_is_named(world):
+    enrolment = db.session().get_one(Enrolment, world.seats[0])
+    s = db.session()
+    s.execute(DossierParty.__table__.delete())
+    services.set_party(
+        act_of(world.panitia), enrolment, Folder.MERAH, "manajer_sertifikasi", world.trainees[1].id, simulated=True
+    )
+    assert {p.role: p.person_id for p in queries.party_list(world.seats[0], "merah")} == {
+        "admin": world.trainees[1].id,
+        "manajer_sertifikasi": world.trainees[1].id,
+    }
+
+
+def test_a_trainee_without_skema_is_told_so(world):
+    db.session().get_one(Enrolment, world.seats[0]).skema_id = None
+    db.session().flush()
+    with pytest.raises(Refusal) as refused:
+        opened(world)
+    assert refused.value.code == "coursework.no_skema"
+
+
+def test_parts_wait_for_their_people_and_leave_when_signed(world):
+    filled_before = [line for line in queries.parts.my_parts(act_of(world.trainees[1])) if line.is_waiting(NOW)]
+    assert filled_before == []
+    opened(world, "fr-mapa-02")
+    validator = queries.parties_of(world.seats[0], "merah")["validator"].id
+
+    waiting = [line for line in queries.parts.my_parts(act_of(validator)) if line.is_waiting(NOW)]
+    assert [(line.item.key, line.role, line.is_simulated) for line in waiting] == [("fr-mapa-02", "validator", True)]
+    handed_in(world, key="fr-mapa-02")
+    assert not [line for line in queries.parts.my_parts(act_of(validator)) if line.is_waiting(NOW)]
