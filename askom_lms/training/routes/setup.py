@@ -78,17 +78,19 @@ def save_programme(act: Act, slug: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _programme_page(act, klass, form), 422
     try:
-        services.save_programme(
-            act,
-            klass,
-            programme=Programme(form.programme.data),
-            skema_ids=[uuid.UUID(value) for value in form.skema_ids.data or ()],
-            rule_set=form.rule_set.data,
-            certification_rule_set=form.certification_rule_set.data,
-        )
+        services.save_programme(act, klass, **_programme(form))
     except Refusal as refusal:
         return _programme_page(act, klass, form, refusal), refusal.status
     return _saved(klass, ".show_plan")
+
+
+def _programme(form: ProgrammeForm) -> dict[str, Any]:
+    return {
+        "programme": Programme(form.programme.data),
+        "skema_ids": [uuid.UUID(value) for value in form.skema_ids.data or ()],
+        "rule_set": form.rule_set.data,
+        "certification_rule_set": form.certification_rule_set.data,
+    }
 
 
 def _skema_options(act: Act) -> list[Any]:

@@ -69,8 +69,14 @@ def attendance_warnings(
 def download_calendar(act: Act, slug: str) -> ResponseReturnValue:
     """The sessions for a calendar program."""
     klass = queries.get_class(act, slug)
+    text = calendar_file(f"Kelas {klass.number}", _entries(klass), act.now)
+    headers = {"Content-Disposition": f'attachment; filename="jadwal-{klass.slug}.ics"'}
+    return Response(text, mimetype="text/calendar", headers=headers)
+
+
+def _entries(klass: TrainingClass) -> list[Entry]:
     place = f"{klass.venue}, {klass.city}"
-    entries = [
+    return [
         Entry(
             uid=f"{row.id}@askom",
             starts_at=row.starts_at,
@@ -81,6 +87,3 @@ def download_calendar(act: Act, slug: str) -> ResponseReturnValue:
         )
         for row in queries.sessions_of(klass.id)
     ]
-    text = calendar_file(f"Kelas {klass.number}", entries, act.now)
-    headers = {"Content-Disposition": f'attachment; filename="jadwal-{klass.slug}.ics"'}
-    return Response(text, mimetype="text/calendar", headers=headers)

@@ -1,12 +1,11 @@
 """A class: created with the default plan, then changed step by step until it starts."""
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
@@ -14,20 +13,16 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.people.models import RoleGrant
 from askom_lms.registry.queries import institution_by_id
-from askom_lms.skema.models import Skema
 from askom_lms.training.domain.composition import MOST_SEATS
 from askom_lms.training.domain.plan import date_of, default_kit, default_timetable, kit_shape, numbered, reopened
 from askom_lms.training.domain.settings import (
-    CERTIFICATION_RULE_SETS,
-    ENTRY_RULE_SETS,
     PAPERS,
-    TUK_KINDS,
-    ZONES,
     ClassSettings,
 )
 from askom_lms.training.domain.states import ClassState, P, Programme
 from askom_lms.training.models import ClassSession, KitItem, TrainingClass
 from askom_lms.training.queries import fresh
+from askom_lms.training.services.checks import check_numbers, check_place, check_rule_sets, free_slug, known_skema
 from askom_lms.training.services.dates import move_dates, must_fit_staff
 from askom_lms.training.services.touch import (
     chain_of,
@@ -38,9 +33,6 @@ from askom_lms.training.services.touch import (
 )
 
 __all__ = ["create_class", "save_numbers", "save_place", "save_programme", "save_settings", "touch_class"]
-
-NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z./-]{0,31}")
-RESERVED = frozenset({"baru"})
 
 
 def create_class(
@@ -70,11 +62,11 @@ def create_class(
     """
     act.require(P.CREATE, institution_id)
     institution = institution_by_id(institution_id)
-    slug = _free_slug(number)
-    _check_place(tuk_kind, zone, starts_on, pre_day_on)
-    _check_numbers(capacity, proposed if proposed is not None else capacity, 0)
-    _check_rule_sets(rule_set, certification_rule_set)
-    chosen = ClassSettings(skema_ids=_known_skema(skema_ids), pre_day_on=pre_day_on.isoformat() if pre_day_on else "")
+    slug = free_slug(number)
+    check_place(tuk_kind, zone, starts_on, pre_day_on)
+    check_numbers(capacity, proposed if proposed is not None else capacity, 0)
+    check_rule_sets(rule_set, certification_rule_set)
+    chosen = ClassSettings(skema_ids=known_skema(skema_ids), pre_day_on=pre_day_on.isoformat() if pre_day_on else "")
     klass = TrainingClass(
         number=number,
         slug=slug,
@@ -147,11 +139,11 @@ def save_place(
     """
     act.require(P.EDIT, klass)
     must_be_editable(klass)
-    _check_place(tuk_kind, zone, starts_on, pre_day_on)
+    check_place(tuk_kind, zone, starts_on, pre_day_on)
     if number != klass.number:
         if klass.state is not ClassState.PLANNED:
             raise Refusal("training.number_fixed", number=klass.number)
-        klass.slug, klass.number = _free_slug(number), number
+        klass.slug, klass.number = free_slug(number), number
     klass.venue, klass.city, klass.tuk_kind = venue.strip(), city.strip(), tuk_kind
     move_dates(klass, starts_on=starts_on, pre_day_on=pre_day_on, zone=zone)
     must_fit_staff(klass)
@@ -175,9 +167,9 @@ def save_programme(
     """
     act.require(P.EDIT, klass)
     must_be_editable(klass)
-    _check_rule_sets(rule_set, certification_rule_set)
+    check_rule_sets(rule_set, certification_rule_set)
     chosen = ClassSettings.read(klass.settings)
-    wanted = _known_skema(skema_ids)
+    wanted = known_skema(skema_ids)
     if klass.state is not ClassState.PLANNED:
         pinned = (klass.programme, klass.rule_set, klass.certification_rule_set)
         if pinned != (programme, rule_set, certification_rule_set):
@@ -194,7 +186,7 @@ def save_numbers(act: Act, klass: TrainingClass, *, capacity: int, proposed: int
     act.require(P.EDIT, klass)
     must_be_editable(klass)
     klass = fresh(klass)
-    _check_numbers(capacity, proposed, klass.seats_taken)
+    check_numbers(capacity, proposed, klass.seats_taken)
     klass.capacity, klass.proposed = capacity, proposed
     _changed(act, klass, "numbers", {"capacity": capacity, "proposed": proposed})
 
@@ -243,51 +235,6 @@ def _changed(act: Act, klass: TrainingClass, what: str, data: dict[str, object] 
     session().flush()
     act.record("class.changed", chain_of(klass), klass, {"what": what, **(data or {})})
     touch_class(klass.id)
-
-
-def _free_slug(number: str) -> str:
-    if not NUMBER.fullmatch(number):
-        raise Invalid("training.number_unreadable", number=number[:40])
-    slug = number.lower().replace("/", "-")
-    taken = session().scalar(
-        select(TrainingClass.id).where((TrainingClass.number == number) | (TrainingClass.slug == slug))
-    )
-    if taken is not None or slug in RESERVED:
-        raise Refusal("training.number_taken", number=number)
-    return slug
-
-
-def _check_place(tuk_kind: str, zone: str, starts_on: dt.date, pre_day_on: dt.date | None) -> None:
-    if tuk_kind not in TUK_KINDS:
-        raise Invalid("training.tuk_unknown", found=tuk_kind[:16])
-    if zone not in ZONES:
-        raise Invalid("training.zone_unknown", found=zone[:8])
-    if pre_day_on is not None and pre_day_on >= starts_on:
-        raise Invalid("training.pre_day_late")
-
-
-def _check_numbers(capacity: int, proposed: int, seats_taken: int) -> None:
-    """24 is a limit of the law, not of this class (001:penyelenggara.6)."""
-    if not 1 <= capacity <= MOST_SEATS:
-        raise Invalid("training.capacity", most=MOST_SEATS)
-    if not 1 <= proposed <= MOST_SEATS:
-        raise Invalid("training.proposed", most=MOST_SEATS)
-    if min(capacity, proposed) < seats_taken:
-        raise Refusal("training.seats_taken", taken=seats_taken)
-
-
-def _check_rule_sets(rule_set: str, certification_rule_set: str) -> None:
-    for name, known in ((rule_set, ENTRY_RULE_SETS), (certification_rule_set, CERTIFICATION_RULE_SETS)):
-        if name not in known:
-            raise Invalid("training.rule_set_unknown", found=name[:32])
-
-
-def _known_skema(skema_ids: Iterable[uuid.UUID]) -> tuple[str, ...]:
-    wanted = list(dict.fromkeys(skema_ids))
-    known = set(session().scalars(select(Skema.id).where(Skema.id.in_(wanted)))) if wanted else set()
-    if set(wanted) - known:
-        raise Invalid("training.skema_unknown")
-    return tuple(str(skema_id) for skema_id in wanted)
 
 
 def _relabel_roles(klass: TrainingClass) -> None:
