@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, has_request_context, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import insert
@@ -193,7 +193,9 @@ def resume() -> Resume | None:
 
 
 def language() -> str:
-    """id or en, from ?lang, the cookie or the person."""
+    """Outside a request (jobs, commands) Indonesian; else id or en, from ?lang, the cookie or the person."""
+    if not has_request_context():
+        return "id"
     asked = request.args.get("lang") or request.cookies.get("lang") or "id"
     return asked if asked in ("id", "en") else "id"
 
