@@ -46,9 +46,14 @@ def demo_accounts() -> tuple[list[DemoAccount], list[DemoAccount]]:
         DemoAccount(tuple(role for role in WEIGHTIEST_FIRST if role in roles), name, email)
         for (name, email), roles in held.items()
     ]
-    first = {role: next((one for one in everybody if role in one.roles), None) for role in WEIGHTIEST_FIRST}
-    shown = list(dict.fromkeys(one for one in first.values() if one))
+    shown = list(dict.fromkeys(one for role in WEIGHTIEST_FIRST if (one := _first_with(role, everybody))))
     return shown, [one for one in everybody if one not in shown]
+
+
+def _first_with(role: Role, everybody: list[DemoAccount]) -> DemoAccount | None:
+    """The first person for whom this role is the weightiest, or one who has it beside another."""
+    leading = (one for one in everybody if one.roles[0] is role)
+    return next(leading, None) or next((one for one in everybody if role in one.roles), None)
 
 
 def sign_in_demo(act: Act, *, email: str, user_agent: str) -> Opened:
