@@ -1,10 +1,9 @@
 """The rules strip: what holds in a class and what would break next, with one query."""
 
-import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import and_, select
 
@@ -19,19 +18,6 @@ from askom_lms.training.models import ClassStaff
 
 ALWAYS = frozenset({"seats", "planned", "external", "master_asesor", "panitia", "pengajar"})
 """Lines that are shown even when they hold; the others speak only when they do not."""
-
-
-class Countable(Protocol):
-    """A class with its counters: the record, or a row of its columns."""
-
-    @property
-    def id(self) -> Any: ...
-    @property
-    def slug(self) -> Any: ...
-    @property
-    def institution_id(self) -> Any: ...
-    @property
-    def settings(self) -> Any: ...
 
 
 PLACES = {place: f"siapkan/{place}" for place in ("tempat", "skema", "jadwal", "peserta")}
@@ -71,7 +57,7 @@ def composition_of(klass: Any) -> Composition:
     """The class as the rules see it, with its organiser and the letters of its master asesor. One query."""
     rows = _organiser_and_masters(klass.id, klass.institution_id)
     first = rows[0]
-    chosen = ClassSettings.read(_mapping(klass.settings))
+    chosen = ClassSettings.read(klass.settings)
     return Composition(
         capacity=klass.capacity,
         proposed=klass.proposed,
@@ -82,7 +68,7 @@ def composition_of(klass: Any) -> Composition:
         n_pengajar=klass.n_pengajar,
         n_master_asesor=klass.n_master_asesor,
         organiser=Organiser(str(first.kind), first.is_active, first.licence_number, first.licence_until),
-        ends_on=_date(klass.ends_on),
+        ends_on=klass.ends_on,
         has_skema=bool(chosen.skema_ids),
         examiner_differs=chosen.examiner_differs,
         n_examiner=chosen.n_examiner,
@@ -119,11 +105,3 @@ def _organiser_and_masters(class_id: uuid.UUID, institution_id: uuid.UUID) -> Se
         )
         .all()
     )
-
-
-def _mapping(stored: Any) -> Mapping[str, Any]:
-    return stored if isinstance(stored, Mapping) else {}
-
-
-def _date(value: Any) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(str(value))
