@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 
 STAFF = frozenset(Role) - {Role.TRAINEE, Role.KETUA_KELAS, Role.ASESI}
-"""Roles that need a second factor (D12)."""
+"""Roles that need a second factor (askom:D12)."""
 EVERYBODY = frozenset(Role)
 WEIGHTIEST_FIRST = (
     Role.PENGELOLA,
