@@ -1,5 +1,6 @@
 """Who hears of what happens to an application: the applicant, and panitia when they have to look."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,14 @@ from askom_lms.kernel.mail import queue_mail
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person, RoleGrant
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
+
+UNDO_TIME = dt.timedelta(seconds=10)
+"""So long a verdict on a paper can be taken back; the mail waits for it."""
+
+
+def mail_key(document: EnrolmentDocument) -> str:
+    """By which the mail about this verdict is stopped."""
+    return f"document:{document.id}"
 
 
 def _tell(act: Act, enrolment: Enrolment, template: str, **params: Any) -> None:
@@ -89,7 +98,8 @@ def withdrawn(act: Act, enrolment: Enrolment) -> None:
 def document_rejected(act: Act, document: EnrolmentDocument) -> None:
     enrolment = session().get_one(Enrolment, document.enrolment_id)
     paper = named(Paper(document.kind.value))
-    _tell(act, enrolment, "document_rejected", paper=paper, key=document.kind.value, reason=document.verdict_reason)
+    told = {"paper": paper, "kind": document.kind.value, "reason": document.verdict_reason}
+    _tell(act, enrolment, "document_rejected", after=UNDO_TIME, key=mail_key(document), **told)
 
 
 def role_given(_act: Act, given: RoleGrant) -> None:

@@ -19,6 +19,11 @@ def is_own(actor: Actor, enrolment: Any) -> bool:
     return bool(enrolment.person_id == actor.id)
 
 
+def may_apply(actor: Actor, enrolment: Any) -> bool:
+    """His own application; without one the question is whether he may have any."""
+    return enrolment is None or is_own(actor, enrolment)
+
+
 def runs_class(actor: Actor, subject: Any) -> bool:
     """Panitia of this class, or somebody who manages the whole installation."""
     return actor.has(Role.PANITIA, class_id_of(subject)) or actor.has(Role.PENGELOLA)
@@ -45,7 +50,7 @@ RUNNERS = frozenset({Role.PANITIA, Role.PENGELOLA})
 RULES: Rules = {
     P.READ: Rule(STAFF | {Role.TRAINEE}, may_read),
     P.LIST: Rule(STAFF, works_in_class),
-    P.APPLY: Rule(frozenset({Role.TRAINEE}), is_own),
+    P.APPLY: Rule(frozenset({Role.TRAINEE}), may_apply),
     P.EDIT: Rule(RUNNERS | {Role.TRAINEE}, may_edit),
     P.WITHDRAW: Rule(RUNNERS | {Role.TRAINEE}, may_edit),
     P.DECIDE: Rule(RUNNERS, runs_class),

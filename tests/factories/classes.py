@@ -1,15 +1,21 @@
 """A class as the organiser makes it, through services; and applicants who are ready to be accepted."""
 
 import datetime as dt
+import functools
+import io
 from types import SimpleNamespace
+
+from PIL import Image
 
 from askom_lms.demo.opening import facts_of
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.domain.states import EnrolmentState
-from askom_lms.enrolment.models import Enrolment
-from askom_lms.kernel import db
+from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.uploads import Accepted
 from askom_lms.people.domain import Role
+from askom_lms.people.models import Person
 from askom_lms.registry.models import InstitutionKind
 from askom_lms.registry.services import create_institution
 from askom_lms.skema.models import Skema
@@ -91,8 +97,18 @@ def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_
     )
 
 
-def applicant(world, *, external=False, skema=None, name=None, state=EnrolmentState.APPLIED):
-    """Somebody who has applied with eight accepted papers and qualified facts."""
+def applicant(
+    world,
+    *,
+    external=False,
+    skema=None,
+    name=None,
+    state=EnrolmentState.APPLIED,
+    documents="aaaaaaaa",
+    facts=None,
+    **changes,
+):
+    """Somebody who has applied with eight accepted papers and qualified facts; `changes` replace single facts."""
     skema = skema or db.session().query(Skema).first() or make_skema()
     person = PersonFactory(**({"name": name} if name else {}))
     grant_in(person, Role.TRAINEE, world.klass)
@@ -103,14 +119,63 @@ def applicant(world, *, external=False, skema=None, name=None, state=EnrolmentSt
         origin_id=None if external else world.organiser.id,
         is_external=external,
         skema_id=skema.id,
-        facts=facts_of(world.klass.starts_on, 1),
+        facts={**(facts_of(world.klass.starts_on, 1) if facts is None else facts), **changes},
         state=state,
-        documents="aaaaaaaa",
+        documents=documents,
         created_at=BEFORE,
+        applied_at=BEFORE if state is EnrolmentState.APPLIED else None,
     )
     db.session().add(enrolment)
     db.session().flush()
     return enrolment
+
+
+@functools.cache
+def _picture(colour):
+    """A small JPEG: its bytes."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def stored(name="ktp.jpg", colour="red"):
+    """A picture that has passed the gate of uploads."""
+    sha = files.store(_picture(colour))
+    return Accepted(sha256=sha, media_type="image/jpeg", name=name, size=700, preview_sha256=sha, width=60, height=80)
+
+
+def paper(enrolment, kind, state=DocumentState.WAITING, *, number=1, at=BEFORE, reason="", hint=""):
+    """One version of one paper in this state; the document string follows."""
+    sha = stored().sha256
+    is_judged = state in (DocumentState.ACCEPTED, DocumentState.REJECTED)
+    document = EnrolmentDocument(
+        enrolment_id=enrolment.id,
+        kind=kind,
+        number=number,
+        state=state,
+        sha256=sha,
+        preview_sha256=sha,
+        media_type="image/jpeg",
+        name=f"{kind.value}.jpg",
+        size=700,
+        hint=hint,
+        uploaded_at=at,
+        uploaded_by_id=enrolment.person_id,
+        verdict_reason=reason,
+        verdict_at=at if is_judged else None,
+    )
+    db.session().add(document)
+    if state is not DocumentState.REPLACED:
+        marks = list(enrolment.documents)
+        marks[list(DocumentKind).index(kind)] = state.value
+        enrolment.documents = "".join(marks)
+    db.session().flush()
+    return document
+
+
+def person_of(enrolment):
+    """The applicant himself."""
+    return db.session().get(Person, enrolment.person_id)
 
 
 def accepted(world, n=1, **kwargs):

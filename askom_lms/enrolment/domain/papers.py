@@ -20,7 +20,7 @@ BLUE_FOLDER = (
     Paper.DECLARATION,
 )
 ALWAYS = frozenset({Paper.KTP, Paper.PHOTO, Paper.DECLARATION})
-"""Who he is (002:9.1.2.1.a, b) and that the papers are true (002:9.1.4): owed whatever a rule-set asks."""
+"""Who he is (002:9.1.2.1.a, 002:9.1.2.1.b) and that all of it is true (002:7.2.3): owed whatever a rule-set asks."""
 PROOF_OF = {
     Paper.TECHNICAL: "technical_certificates",
     Paper.EXPERIENCE: "experience",

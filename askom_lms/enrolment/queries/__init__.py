@@ -19,6 +19,7 @@ from askom_lms.enrolment.queries.papers import (
     current_documents,
     document_versions,
     get_document,
+    judged_since,
     paper_in_class,
     waiting_papers,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "get_document",
     "get_enrolment",
     "history_of",
+    "judged_since",
     "ketua_of",
     "other_verdicts",
     "own_enrolment",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
@@ -88,6 +88,17 @@ def waiting_papers(act: Act, klass: TrainingClass) -> list[WaitingPaper]:
     return sorted((WaitingPaper(*row) for row in rows), key=lambda paper: FOLDER_ORDER.index(paper.kind))
 
 
+def judged_since(class_id: uuid.UUID, since: dt.datetime) -> int:
+    """How many papers of the class were judged since this moment."""
+    counted = (
+        select(func.count())
+        .select_from(EnrolmentDocument)
+        .join(Enrolment, Enrolment.id == EnrolmentDocument.enrolment_id)
+        .where(Enrolment.class_id == class_id, EnrolmentDocument.verdict_at >= since)
+    )
+    return session().scalar(counted) or 0
+
+
 def paper_in_class(act: Act, klass: TrainingClass, document_id: uuid.UUID) -> WaitingPaper:
     """The newest version of a paper of this class, judged or not. Raises NotFound."""
     act.require(P.DECIDE, klass)
@@ -105,9 +116,9 @@ def paper_in_class(act: Act, klass: TrainingClass, document_id: uuid.UUID) -> Wa
     return WaitingPaper(*row)
 
 
-def _of_class(klass: TrainingClass) -> Select[Any]:
+def _of_class(klass: TrainingClass) -> Any:
     d = EnrolmentDocument
-    found: Select[Any] = (
+    return (
         select(
             d.id, d.enrolment_id, d.kind, d.number, d.state, Person.name, d.uploaded_at, d.media_type, d.hint,
             d.verdict_reason,
@@ -116,4 +127,3 @@ def _of_class(klass: TrainingClass) -> Select[Any]:
         .join(Person, Person.id == Enrolment.person_id)
         .where(Enrolment.class_id == klass.id)
     )  # fmt: skip
-    return found

@@ -1,7 +1,6 @@
 """Pages and commands of enrolment: the applicant's side and panitia's side."""
 
-from flask import Blueprint
+from askom_lms.enrolment.routes import applicant, committee, decisions, facts, papers, queue
+from askom_lms.enrolment.routes.blueprint import bp
 
-bp = Blueprint("enrolment", __name__)
-
-from askom_lms.enrolment.routes import applicant, committee, papers  # noqa: E402, F401 - they attach their views to bp
+__all__ = ["applicant", "bp", "committee", "decisions", "facts", "papers", "queue"]

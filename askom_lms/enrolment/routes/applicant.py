@@ -1,29 +1,29 @@
-"""The applicant's pages: data, verdict, application."""
-
-import uuid
+"""The applicant's pages: where the application stands, handing it in, leaving."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms.fields.choices import SelectChoice
 
 from askom_lms.enrolment import queries, services
-from askom_lms.enrolment.domain.facts import Equipment
+from askom_lms.enrolment.domain.papers import names_of
 from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentEvent
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.forms import FactsForm, PlainForm, ReasonForm, facts_from_form, form_values
-from askom_lms.enrolment.models import Enrolment
-from askom_lms.enrolment.routes import bp
+from askom_lms.enrolment.forms import ReasonForm
+from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.routes.blueprint import bp
+from askom_lms.enrolment.routes.words import PAPER_NAMES
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
-from askom_lms.skema.queries import skema_choices
+
+APPLYING = ("draft", "rejected")
 
 
 def own(act: Act) -> Enrolment:
-    """The signed-in person's application. Raises NotFound when he has none."""
+    """The signed-in person's application. Raises NotFound when he has none, Denied for other roles."""
     enrolment = queries.own_enrolment(act)
     if enrolment is None:
+        act.require(P.APPLY)
         raise NotFound
     act.require(P.APPLY, enrolment)
     return enrolment
@@ -38,60 +38,31 @@ def show_application(act: Act) -> ResponseReturnValue:
 
 def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = None) -> str:
     """The application with its verdict."""
+    today = queries.today_in(act, enrolment.training_class)
+    papers = queries.current_documents(enrolment.id)
+    reasons = {kind: paper.verdict_reason for kind, paper in papers.items()}
+    choices = act.choices(ENROLMENT, enrolment)
     return render_template(
         "enrolment/application.html",
         enrolment=enrolment,
-        verdict=queries.verdict_now(enrolment, act.now.date(), language=language()),
-        others=queries.other_verdicts(enrolment, act.now.date(), language=language()),
-        may_apply=EnrolmentEvent.APPLY in act.choices(ENROLMENT, enrolment),
-        blocked=[said.sentence(language()) for _event, said in act.blocked(ENROLMENT, enrolment)],
+        klass=enrolment.training_class,
+        papers=papers,
+        names=PAPER_NAMES,
+        verdict=queries.verdict_now(enrolment, today, reasons=reasons, language=language()),
+        others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),
+        lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",
+        lacks_certificate=not is_usable(papers.get(DocumentKind.INTERNALISASI)),
+        rejected=[kind for kind, paper in papers.items() if paper.state is DocumentState.REJECTED],
+        may_apply=EnrolmentEvent.APPLY in choices,
+        may_withdraw=EnrolmentEvent.WITHDRAW in choices,
+        is_dropped=enrolment.seat_number is not None and enrolment.approved_facts_version is None,
         refusal=refusal.sentence(language()) if refusal else None,
-        form=PlainForm(),
     )
 
 
-@bp.get("/permohonan/data")
-@page(P.APPLY)
-def edit_facts(act: Act) -> ResponseReturnValue:
-    """The data of the application."""
-    enrolment = own(act)
-    form = FactsForm(data=form_values(enrolment.facts) | {"skema_id": str(enrolment.skema_id or "")})
-    return facts_html(act, enrolment, form)
-
-
-def facts_html(act: Act, enrolment: Enrolment, form: FactsForm, refusal: Refusal | None = None) -> str:
-    """The form, with the choices of the skema register."""
-    known = [SelectChoice(str(choice.id), choice.title) for choice in skema_choices(act)]
-    form.skema_id.choices = [SelectChoice("", _("Belum dipilih")), *known]
-    return render_template(
-        "enrolment/facts.html",
-        enrolment=enrolment,
-        form=form,
-        equipment=list(Equipment),
-        problem=str(refusal) if refusal else "",
-        is_renewal=enrolment.training_class.programme == "peningkatan",
-    )
-
-
-@bp.post("/permohonan/data")
-@command(P.APPLY)
-def save_facts(act: Act) -> ResponseReturnValue:
-    """Keep what was typed; a draft may be incomplete."""
-    enrolment = own(act)
-    form = FactsForm()
-    if not form.validate_on_submit():
-        return facts_html(act, enrolment, form), 422
-    chosen = uuid.UUID(form.skema_id.data) if form.skema_id.data else None
-    had_approval = enrolment.approved_facts_version is not None
-    try:
-        services.save_facts(act, enrolment, facts_from_form(form), skema_id=chosen)
-    except Refusal as refusal:
-        return facts_html(act, enrolment, form, refusal), refusal.status
-    if had_approval and enrolment.approved_facts_version is None:
-        flash(_("Data tersimpan. Karena berubah setelah disetujui, persetujuan gugur dan panitia memeriksa lagi."))
-    else:
-        flash(_("Data tersimpan."))
-    return redirect(url_for(".show_application"))
+def is_usable(paper: EnrolmentDocument | None) -> bool:
+    """Whether a paper is there and was not rejected."""
+    return paper is not None and paper.state is not DocumentState.REJECTED
 
 
 @bp.post("/permohonan/ajukan")
@@ -111,7 +82,7 @@ def apply_enrolment(act: Act) -> ResponseReturnValue:
 @page(P.APPLY)
 def ask_withdrawal(act: Act) -> ResponseReturnValue:
     """A page that says what withdrawing means."""
-    return render_template("enrolment/withdraw.html", enrolment=own(act), form=ReasonForm())
+    return render_template("enrolment/withdraw.html", enrolment=own(act), form=ReasonForm(), refusal=None)
 
 
 @bp.post("/permohonan/mundur")
@@ -121,7 +92,11 @@ def withdraw_enrolment(act: Act) -> ResponseReturnValue:
     enrolment = own(act)
     form = ReasonForm()
     if not form.validate_on_submit():
-        return render_template("enrolment/withdraw.html", enrolment=enrolment, form=form), 422
-    services.withdraw(act, enrolment, reason=form.reason.data or "")
+        return render_template("enrolment/withdraw.html", enrolment=enrolment, form=form, refusal=None), 422
+    try:
+        services.withdraw(act, enrolment, reason=form.reason.data or "")
+    except Refusal as refusal:
+        said = refusal.sentence(language())
+        return render_template("enrolment/withdraw.html", enrolment=enrolment, form=form, refusal=said), refusal.status
     flash(_("Anda mundur dari kelas ini. Alasannya tercatat."))
     return redirect("/profil")

@@ -1,46 +1,73 @@
-"""Panitia's pages: the applicants of a class, one applicant, acceptance, groups."""
-
-import uuid
-from collections.abc import Callable
+"""Panitia's pages of a class: its applicants, invitations, groups, enrolling."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.enrolment import queries, services
-from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentEvent
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.forms import AcceptForm, InviteForm, PlainForm, ReasonForm
-from askom_lms.enrolment.models import DocumentState, Enrolment
-from askom_lms.enrolment.routes import bp
-from askom_lms.enrolment.routes.papers import PAPER_NAMES
+from askom_lms.enrolment.domain.states import EnrolmentState as S
+from askom_lms.enrolment.forms import InviteForm, invited_lines
+from askom_lms.enrolment.queries import ApplicantRow
+from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
 from askom_lms.registry.queries import institution_choices
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import get_class, rules_strip
 
-FEWEST_PARTS = 2
+FILTERS = ("", "tindakan", "diajukan", "bersyarat", "kursi", "draf")
 
 
 @bp.get("/kelas/<slug>/peserta")
 @page(P.LIST)
 def list_applicants(act: Act, slug: str) -> ResponseReturnValue:
-    """Every application of the class."""
-    return list_html(act, get_class(act, slug), InviteForm())
+    """Every application of the class; ?saring keeps those with one thing in common."""
+    return list_html(act, get_class(act, slug), InviteForm(formdata=None))
 
 
 def list_html(act: Act, klass: TrainingClass, form: InviteForm, refusal: Refusal | None = None) -> str:
+    rows = queries.applicant_rows(act, klass)
+    chosen = request.args.get("saring", "")
     return render_template(
         "enrolment/applicants.html",
         klass=klass,
-        rows=queries.applicant_rows(act, klass),
-        rules=rules_strip(klass),
+        rows=[row for row in rows if is_in(row, chosen)],
+        chips=chips(klass, rows, chosen),
+        rules=rules_strip(klass, language()),
         form=form,
         may_decide=act.may(P.DECIDE, klass),
+        n_seated=sum(row.seat_number is not None for row in rows),
+        n_ready=sum(row.state is S.ACCEPTED and not row.is_conditional for row in rows),
         refusal=refusal.sentence(language()) if refusal else None,
     )
+
+
+def is_in(row: ApplicantRow, chosen: str) -> bool:
+    """Whether the filter keeps this row; an unknown filter keeps all."""
+    return {
+        "tindakan": row.needs_panitia,
+        "diajukan": row.state is S.APPLIED,
+        "bersyarat": row.is_conditional,
+        "kursi": row.seat_number is not None,
+        "draf": row.state in (S.DRAFT, S.REJECTED),
+    }.get(chosen, True)
+
+
+def chips(klass: TrainingClass, rows: list[ApplicantRow], chosen: str) -> list[dict[str, object]]:
+    words = (
+        _("Semua"), _("Perlu panitia"), _("Diajukan"), _("Bersyarat"), _("Punya kursi"), _("Belum diajukan"),
+    )  # fmt: skip
+    return [
+        {
+            "label": word,
+            "count": sum(is_in(row, key) for row in rows),
+            "url": url_for(".list_applicants", slug=klass.slug, saring=key or None),
+            "current": key == chosen,
+        }
+        for key, word in zip(FILTERS, words, strict=True)
+    ]
 
 
 @bp.post("/kelas/<slug>/peserta/undang")
@@ -48,131 +75,19 @@ def list_html(act: Act, klass: TrainingClass, form: InviteForm, refusal: Refusal
 def invite_trainees(act: Act, slug: str) -> ResponseReturnValue:
     """Invite everybody named on the pasted lines, or nobody when one line cannot be read."""
     klass = get_class(act, slug)
+    act.require(P.INVITE, klass)
     form = InviteForm()
     if not form.validate_on_submit():
         return list_html(act, klass, form), 422
     known = {name.casefold(): key for key, name in institution_choices(act)}
     try:
-        people = invited_lines(form.lines.data or "")
-        for name, email, origin in people:
-            services.invite_trainee(
-                act, klass, email=email, name=name, origin=origin, origin_id=known.get(origin.casefold())
-            )
+        lines = invited_lines(form.lines.data or "")
+        invited = [services.Invited(email, name, origin, known.get(origin.casefold())) for name, email, origin in lines]
+        new = services.invite_trainees(act, klass, invited)
     except Refusal as refusal:
         return list_html(act, klass, form, refusal), refusal.status
-    flash(_("%(n)s orang diundang.", n=len(people)))
+    flash(_("%(new)s orang diundang, %(old)s sudah ada di daftar.", new=new, old=len(lines) - new))
     return redirect(url_for(".list_applicants", slug=slug))
-
-
-def invited_lines(text: str) -> list[tuple[str, str, str]]:
-    """(name, e-mail, institution) of each line; tabs of a spreadsheet count too. Raises Invalid with the line."""
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        parts = [part.strip() for part in line.replace("\t", ";").split(";")]
-        if len(parts) < FEWEST_PARTS or "@" not in parts[1] or not parts[0]:
-            raise Invalid("enrolment.line_unreadable", n=number, line=line.strip()[:80])
-        found.append((parts[0], parts[1].lower(), parts[2] if len(parts) > FEWEST_PARTS else ""))
-    return found
-
-
-@bp.get("/kelas/<slug>/peserta/<int:seat>")
-@page(P.READ)
-def show_seat(act: Act, slug: str, seat: int) -> ResponseReturnValue:
-    """The person on this seat."""
-    return enrolment_html(act, queries.enrolment_at_seat(act, get_class(act, slug).id, seat))
-
-
-@bp.get("/permohonan/<uuid:enrolment_id>")
-@page(P.READ)
-def show_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
-    """One application with verdict, other readings and papers."""
-    return enrolment_html(act, queries.get_enrolment(act, enrolment_id))
-
-
-def enrolment_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = None) -> str:
-    today = act.now.date()
-    may_decide = act.may(P.DECIDE, enrolment)
-    return render_template(
-        "enrolment/enrolment.html",
-        enrolment=enrolment,
-        klass=enrolment.training_class,
-        verdict=queries.verdict_now(enrolment, today, language=language()),
-        others=queries.other_verdicts(enrolment, today, language=language()),
-        papers=queries.current_documents(enrolment.id),
-        names=PAPER_NAMES,
-        states=DocumentState,
-        choices=act.choices(ENROLMENT, enrolment) if may_decide else [],
-        events=EnrolmentEvent,
-        may_decide=may_decide,
-        accept_form=AcceptForm(),
-        reason_form=ReasonForm(),
-        form=PlainForm(),
-        refusal=refusal.sentence(language()) if refusal else None,
-    )
-
-
-def decided(act: Act, enrolment_id: uuid.UUID, step: Callable[[Enrolment], None], said: str) -> ResponseReturnValue:
-    """Take one step of panitia; a refusal is shown on the same page with everything typed."""
-    enrolment = queries.get_enrolment(act, enrolment_id)
-    act.require(P.DECIDE, enrolment)
-    try:
-        step(enrolment)
-    except Refusal as refusal:
-        return enrolment_html(act, enrolment, refusal), refusal.status
-    flash(said)
-    return redirect(url_for(".show_enrolment", enrolment_id=enrolment_id))
-
-
-@bp.post("/permohonan/<uuid:enrolment_id>/terima")
-@command(P.DECIDE)
-def accept_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
-    """Give the seat."""
-    reason = request.form.get("waiver_reason", "")
-    return decided(act, enrolment_id, lambda e: services.accept(act, e, waiver_reason=reason), _("Pemohon diterima."))
-
-
-@bp.post("/permohonan/<uuid:enrolment_id>/tolak")
-@command(P.DECIDE)
-def reject_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
-    """Turn down, with the reason."""
-    reason = request.form.get("reason", "")
-    return decided(
-        act, enrolment_id, lambda e: services.reject(act, e, reason=reason), _("Permohonan ditolak dengan alasan.")
-    )
-
-
-@bp.post("/permohonan/<uuid:enrolment_id>/setujui-lagi")
-@command(P.DECIDE)
-def reapprove_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
-    """Approve changed facts of a seated person."""
-    reason = request.form.get("waiver_reason", "")
-    return decided(
-        act, enrolment_id, lambda e: services.reapprove(act, e, reason=reason), _("Data yang baru disetujui.")
-    )
-
-
-@bp.post("/permohonan/<uuid:enrolment_id>/pastikan")
-@command(P.DECIDE)
-def confirm_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
-    """Confirm a conditional seat."""
-    return decided(act, enrolment_id, lambda e: services.confirm_condition(act, e), _("Kursi dipastikan."))
-
-
-@bp.post("/permohonan/<uuid:enrolment_id>/keluarkan")
-@command(P.DECIDE)
-def remove_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
-    """Withdraw somebody on his word, with the reason."""
-    reason = request.form.get("reason", "")
-    return decided(act, enrolment_id, lambda e: services.withdraw(act, e, reason=reason), _("Peserta dicatat mundur."))
-
-
-@bp.post("/permohonan/<uuid:enrolment_id>/ketua-kelas")
-@command(P.DECIDE)
-def name_ketua_kelas(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
-    """Name the ketua kelas."""
-    return decided(act, enrolment_id, lambda e: services.name_ketua_kelas(act, e), _("Ketua kelas ditetapkan."))
 
 
 @bp.post("/kelas/<slug>/kelompok")
@@ -183,6 +98,17 @@ def assign_groups(act: Act, slug: str) -> ResponseReturnValue:
     try:
         counts = services.assign_groups(act, klass)
     except Refusal as refusal:
-        return list_html(act, klass, InviteForm(), refusal), refusal.status
+        return list_html(act, klass, InviteForm(formdata=None), refusal), refusal.status
     flash(_("Kelompok dibagi: %(groups)s.", groups=", ".join(f"{g} {n}" for g, n in counts.items())))
+    return redirect(url_for(".list_applicants", slug=slug))
+
+
+@bp.post("/kelas/<slug>/daftarkan")
+@command(P.DECIDE)
+def enrol_applicants(act: Act, slug: str) -> ResponseReturnValue:
+    """Enrol everybody with a seat for whom nothing is open; the others are named with the reason."""
+    done, held_back = services.enrol_ready(act, get_class(act, slug))
+    flash(_("%(n)s peserta didaftarkan ke kelas.", n=done))
+    for name, refusal in held_back:
+        flash(_("%(name)s belum: %(why)s", name=name, why=refusal.sentence(language()).what), "error")
     return redirect(url_for(".list_applicants", slug=slug))

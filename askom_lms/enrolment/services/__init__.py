@@ -10,7 +10,7 @@ from askom_lms.enrolment.services.decisions import (
     reapprove,
     reject,
 )
-from askom_lms.enrolment.services.documents import judge_document, upload_document
+from askom_lms.enrolment.services.documents import judge_document, undo_judgement, upload_document
 from askom_lms.enrolment.services.groups import assign_groups, name_ketua_kelas
 from askom_lms.enrolment.services.invitations import (
     Invited,
@@ -38,6 +38,7 @@ __all__ = [
     "save_facts",
     "set_origin",
     "start_application",
+    "undo_judgement",
     "upload_document",
     "withdraw",
 ]

@@ -107,6 +107,7 @@ def withdraw(act: Act, enrolment: Enrolment, *, reason: str, seen: int | None = 
     """
     act.require(P.WITHDRAW, enrolment)
     hold(enrolment, seen)
+    must_be(enrolment, ENROLMENT.row(S.ENROLLED, E.WITHDRAW).sources, E.WITHDRAW)
     enrolment.decision_reason = needed_reason(reason)
     act.take(ENROLMENT, enrolment, E.WITHDRAW, chain=chain_of(enrolment))
     give_back_seat(act, enrolment)

@@ -4,10 +4,12 @@ from sqlalchemy import func, select
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.notices import UNDO_TIME, mail_key
 from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, hold, must_be, needed_reason
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.kernel.mail import cancel_mail
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.training import services as training
@@ -91,6 +93,25 @@ def judge_document(
     _record(act, enrolment, document, f"document.{wanted.name.lower()}")
     if not is_accepted:
         act.notify("document.rejected", document)
+
+
+def undo_judgement(act: Act, enrolment: Enrolment, document: EnrolmentDocument) -> None:
+    """Take one's own verdict back within ten seconds: the paper waits again, and nobody was told (ux 8.3).
+
+    Raises Refusal `enrolment.undo_too_late`, also for a verdict that somebody else gave or that was replaced.
+    """
+    act.require(P.DECIDE, enrolment)
+    hold(enrolment)
+    session().refresh(document, attribute_names=["state", "verdict_by_id", "verdict_at"])
+    is_judged = document.state in (DocumentState.ACCEPTED, DocumentState.REJECTED)
+    at = document.verdict_at
+    if not is_judged or document.verdict_by_id != act.actor_id or at is None or act.now - at > UNDO_TIME:
+        raise Refusal("enrolment.undo_too_late")
+    document.state, document.verdict_reason = DocumentState.WAITING, ""
+    document.verdict_by_id, document.verdict_at = None, None
+    set_mark(enrolment, document.kind, document.state)
+    _record(act, enrolment, document, "document.undone")
+    cancel_mail(mail_key(document), act.now)
 
 
 def _record(act: Act, enrolment: Enrolment, document: EnrolmentDocument, kind: str) -> None:

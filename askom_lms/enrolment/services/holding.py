@@ -1,10 +1,9 @@
 """What every change to an application begins with: nobody else changes it meanwhile, and it is as the person saw it."""
 
-from collections.abc import Collection
+from collections.abc import Container
 
 from sqlalchemy import select
 
-from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
@@ -36,7 +35,7 @@ def hold(enrolment: Enrolment, seen: int | None = None) -> None:
         raise Refusal("enrolment.changed")
 
 
-def must_be(enrolment: Enrolment, states: Collection[EnrolmentState], step: str) -> None:
+def must_be(enrolment: Enrolment, states: Container[str], step: str) -> None:
     """Raises Refusal `enrolment.not_now` when the application stands elsewhere."""
     if enrolment.state not in states:
         raise Refusal("enrolment.not_now", state=str(enrolment.state), event=step)

@@ -1,0 +1,80 @@
+"""Words of enrolment's pages: names of papers, prepared reasons, what happened."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from askom_lms.enrolment.models import DocumentKind
+from askom_lms.kernel.uploads import Background
+
+PAPER_NAMES = {
+    DocumentKind.KTP: _l("KTP"),
+    DocumentKind.PHOTO: _l("Foto 3×4 latar merah"),
+    DocumentKind.DIPLOMA: _l("Ijazah terakhir"),
+    DocumentKind.TECHNICAL: _l("Sertifikat kompetensi teknis"),
+    DocumentKind.EXPERIENCE: _l("Bukti pengalaman kerja"),
+    DocumentKind.RECOMMENDATION: _l("Rekomendasi LSP/CLSP/instansi"),
+    DocumentKind.INTERNALISASI: _l("Sertifikat internalisasi"),
+    DocumentKind.DECLARATION: _l("Pernyataan keabsahan dan kemampuan komputer"),
+}
+UNREADABLE = (_l("Tidak terbaca"), _l("Tidak terbaca; foto ulang dengan cahaya cukup."))
+OTHER_NAME = (_l("Nama berbeda"), _l("Nama berbeda dengan KTP."))
+OTHER_PAPER = (_l("Bukan berkas ini"), _l("Bukan berkas yang diminta."))
+CUT_OFF = (_l("Terpotong"), _l("Sebagian halaman terpotong atau kurang."))
+EXPIRED = (_l("Masa habis"), _l("Masa berlakunya sudah habis."))
+UNSIGNED = (_l("Tanpa tanda tangan"), _l("Belum ditandatangani atau belum bertanggal."))
+OTHER_FIELD = (_l("Bukan bidangnya"), _l("Bidangnya berbeda dengan skema."))
+COMMON_REASONS = (UNREADABLE, OTHER_NAME, CUT_OFF, OTHER_PAPER)
+REASONS = {
+    DocumentKind.PHOTO: (
+        (_l("Bukan merah"), _l("Latar belakang harus merah.")),
+        (_l("Buram"), _l("Foto buram; ambil ulang.")),
+        (_l("Wajah tak jelas"), _l("Wajah tidak terlihat jelas dari depan.")),
+        OTHER_PAPER,
+    ),
+    DocumentKind.TECHNICAL: (EXPIRED, OTHER_NAME, UNREADABLE, CUT_OFF, OTHER_PAPER),
+    DocumentKind.EXPERIENCE: (
+        UNSIGNED,
+        (_l("Bukan bidangnya"), _l("Bidangnya berbeda dengan skema.")),
+        *COMMON_REASONS,
+    ),
+    DocumentKind.RECOMMENDATION: (UNSIGNED, *COMMON_REASONS),
+    DocumentKind.DECLARATION: (UNSIGNED, UNREADABLE, OTHER_PAPER),
+}
+"""Word on the button and the sentence that the applicant reads; key 1 to 9 in this order."""
+
+HINTS = {
+    Background.BLUE.value: _l("Latar tampak biru, bukan merah."),
+    Background.OTHER.value: _l("Latar tampaknya bukan merah."),
+}
+"""What the machine noticed about a photo; a person decides."""
+
+HAPPENED = {
+    "enrolment.started": _l("Diundang"),
+    "enrolment.origin_set": _l("Lembaga asal dibetulkan"),
+    "enrolment.apply": _l("Permohonan diajukan"),
+    "enrolment.accept": _l("Diterima"),
+    "enrolment.seated": _l("Kursi diberikan"),
+    "enrolment.reject": _l("Ditolak"),
+    "enrolment.drop_approval": _l("Data diubah; persetujuan gugur"),
+    "enrolment.approval_dropped": _l("Data diubah; persetujuan gugur"),
+    "enrolment.reapproved": _l("Data baru disetujui"),
+    "enrolment.condition_confirmed": _l("Kursi dipastikan"),
+    "enrolment.enrol": _l("Terdaftar sebagai peserta"),
+    "enrolment.named_ketua_kelas": _l("Ditetapkan sebagai ketua kelas"),
+    "enrolment.withdraw": _l("Mundur"),
+    "enrolment.complete": _l("Selesai"),
+}
+"""Events of the chain that a person reads; others (of later contexts) are left out."""
+
+ROW_NAMES = {
+    "certificates": _l("Sertifikat"),
+    "experience": _l("Pengalaman"),
+    "recommendations": _l("Rekomendasi"),
+    "asesor": _l("Sertifikat asesor"),
+}
+
+
+def hint_words(hint: str) -> Any:
+    """The machine's remark in the reader's language."""
+    return HINTS.get(hint, "")

@@ -1,0 +1,120 @@
+"""Groups of at most twelve, examiners from another group, one ketua kelas."""
+
+import pytest
+from sqlalchemy import select
+
+from askom_lms.enrolment import queries, services
+from askom_lms.kernel import db
+from askom_lms.kernel.messages import Denied, Refusal
+from askom_lms.people.domain import Role
+from askom_lms.people.models import RoleGrant
+from askom_lms.training import services as classes
+from askom_lms.training.models import StaffRole
+from tests.factories.classes import BEFORE, accepted, act_of, applicant, open_class, person_of
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.usefixtures("lms_app")
+
+
+def spread(world):
+    return services.assign_groups(act_of(world.panitia), world.klass)
+
+
+def rows(world):
+    return queries.trainee_rows(world.klass.id)
+
+
+@pytest.mark.parametrize(("people", "groups"), [(1, {"A": 1}), (12, {"A": 6, "B": 6}), (13, {"A": 7, "B": 6})])
+def test_people_are_spread_evenly_in_seat_order(people, groups):
+    world = open_class()
+    accepted(world, people)
+    assert spread(world) == groups
+    assert [row.group for row in rows(world)] == [g for g, n in groups.items() for _ in range(n)]
+
+
+def test_two_groups_swap_examiners():
+    world = open_class()
+    accepted(world, 4)
+    spread(world)
+    one, two = (person.id for person in world.masters)
+    pairs = {(row.master_asesor_id, row.examiner_id) for row in rows(world)}
+    assert pairs == {(one, two), (two, one)}
+
+
+def test_a_named_examiner_comes_first_and_never_examines_his_own_trainees():
+    world = open_class()
+    accepted(world, 4)
+    examiner = PersonFactory(met_number="MET.000.000009 2020", met_valid_until=None, totp_confirmed_at=BEFORE)
+    examiner.met_valid_until = world.masters[0].met_valid_until
+    classes.add_staff(act_of(world.panitia), world.klass, examiner.id, StaffRole.EXAMINER, letter_number="ST-9")
+    spread(world)
+    assert {row.examiner_id for row in rows(world)} == {examiner.id}
+
+
+def test_twelve_fit_one_master_asesor_and_thirteen_do_not():
+    world = open_class(masters=1, proposed=12, capacity=13)
+    world.klass.settings = {**world.klass.settings, "examiner_differs": False, "examiner_reason": "satu orang"}
+    accepted(world, 12)
+    assert spread(world) == {"A": 12}
+    accepted(world, 1)
+    with pytest.raises(Refusal) as refused:
+        spread(world)
+    assert refused.value.params == {"people": 13, "masters": 1}
+
+
+def test_a_lone_master_asesor_needs_another_examiner_unless_the_class_switched_it_off():
+    world = open_class(masters=1, proposed=12)
+    accepted(world, 2)
+    with pytest.raises(Refusal) as refused:
+        spread(world)
+    assert refused.value.code == "enrolment.no_other_examiner"
+    assert {row.group for row in rows(world)} == {""}
+    world.klass.settings = {**world.klass.settings, "examiner_differs": False, "examiner_reason": "satu orang"}
+    spread(world)
+    assert {row.examiner_id for row in rows(world)} == {world.masters[0].id}
+
+
+def test_an_empty_class_has_no_groups():
+    world = open_class()
+    with pytest.raises(Refusal) as refused:
+        spread(world)
+    assert refused.value.code == "enrolment.nobody_seated"
+
+
+def test_somebody_whose_approval_was_dropped_keeps_group_and_place():
+    world = open_class()
+    [one, two] = accepted(world, 2)
+    services.save_facts(act_of(person_of(one)), one, {}, skema_id=one.skema_id)
+    assert spread(world) == {"A": 1, "B": 1}
+    assert (one.group, two.group) == ("A", "B")
+
+
+def test_a_trainee_makes_no_groups():
+    world = open_class()
+    [enrolment] = accepted(world)
+    with pytest.raises(Denied):
+        services.assign_groups(act_of(person_of(enrolment)), world.klass)
+
+
+# ketua kelas
+
+
+def ketua_grants():
+    return set(db.session().scalars(select(RoleGrant.person_id).where(RoleGrant.role == Role.KETUA_KELAS)))
+
+
+def test_one_ketua_kelas_follows_another():
+    world = open_class()
+    one, two = accepted(world, 2)
+    for enrolment in (one, two, two):
+        services.name_ketua_kelas(act_of(world.panitia), enrolment)
+    assert (one.is_ketua_kelas, two.is_ketua_kelas) == (False, True)
+    assert queries.ketua_of(world.klass.id) == two.person_id
+    assert ketua_grants() == {two.person_id}
+
+
+def test_without_a_seat_nobody_is_ketua_kelas():
+    world = open_class()
+    with pytest.raises(Refusal) as refused:
+        services.name_ketua_kelas(act_of(world.panitia), applicant(world))
+    assert refused.value.code == "enrolment.not_seated"
