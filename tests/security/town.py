@@ -1,0 +1,243 @@
+"""Two classes of two institutions, somebody in every role of each, and one object of every kind, all of one trainee."""
+
+import datetime as dt
+import io
+import uuid
+from dataclasses import dataclass, field
+
+from PIL import Image
+from sqlalchemy import select
+
+from askom_lms.assessment import services as assessment
+from askom_lms.assessment.models import RealAsesi, RolePlay
+from askom_lms.assessment.queries import exam_of
+from askom_lms.certification import services as certification
+from askom_lms.certification.domain.states import CertificateState
+from askom_lms.certification.queries import aca_page
+from askom_lms.certification.queries.meetings import CHAIR
+from askom_lms.coursework import queries
+from askom_lms.coursework import services as coursework
+from askom_lms.coursework.models import Submission
+from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
+from askom_lms.kernel import clock, db, files
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.uploads import Accepted
+from askom_lms.paperwork.domain.samples import part_of, sample_answers
+from askom_lms.paperwork.queries import spec_of, stage_of
+from askom_lms.people.domain import Role
+from askom_lms.people.models import LoginSession, Person, RoleGrant
+from askom_lms.training import services as classes
+from askom_lms.training.models import ClassSession, ClassStaff, Folder, StaffRole, TrainingClass
+from tests.coursework.world import act_of, handed_in, item_of, running_class
+from tests.factories.people import PersonFactory, grant, signed_in
+
+OWNER = 4
+"""The place of the owner in the class: a seat that the other class does not have."""
+
+
+@dataclass
+class Town:
+    """People by what they are to the trainee `owner`, and what stands in the addresses of his things."""
+
+    people: dict = field(default_factory=dict)
+    roles: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+
+
+def build():
+    """The town, committed."""
+    town = Town()
+    here, there = running_class(8), running_class(2, number="48/2026")
+    owner = here.trainees[OWNER]
+    seat = _seat_of(owner)
+    klass = db.session().get_one(TrainingClass, here.klass.id)
+    assessment.plan_round(act_of(here.panitia), klass, Folder.MERAH, starts_at=clock.now())
+    parties = queries.parties_of(seat.id, Folder.MERAH)
+    town.people = {
+        "anonymous": None,
+        "owner": owner,
+        "validator": _person(parties["validator"].id),
+        "classmate": _without_part(here, parties),
+        "ketua": here.trainees[-1],
+        "trainee_b": there.trainees[0],
+        "master": _person(seat.master_asesor_id),
+        "other_master": _person(seat.examiner_id),
+        "master_b": there.master,
+        "pengajar": here.pengajar,
+        "panitia": here.panitia,
+        "panitia_b": there.panitia,
+        "tim_teknis": _staff(here, StaffRole.TIM_TEKNIS, "Tim Teknis Sini"),
+        "tim_teknis_b": _staff(there, StaffRole.TIM_TEKNIS, "Tim Teknis Sana"),
+        "lsp_admin": _admin(here, "Admin Sini"),
+        "lsp_admin_b": _admin(there, "Admin Sana"),
+        "pengelola": PersonFactory(name="Pengelola", roles=[Role.PENGELOLA]),
+        "asesi": _asesi(owner, "sini"),
+        "asesi_b": _asesi(there.trainees[0], "sana"),
+        "suspended": here.panitia_2,
+        "roleless": PersonFactory(name="Tanpa Peran"),
+    }
+    here.panitia_2.is_active = False
+    _things_of(here, town)
+    db.session().commit()
+    wanted = select(RoleGrant.role)
+    town.roles = {
+        name: {str(role) for role in db.session().scalars(wanted.where(RoleGrant.person_id == person.id))}
+        for name, person in town.people.items()
+        if person is not None
+    }
+    return town
+
+
+def _seat_of(person):
+    return db.session().scalars(select(Enrolment).where(Enrolment.person_id == person.id)).one()
+
+
+def _person(person_id):
+    return db.session().get_one(Person, person_id)
+
+
+def _without_part(world, parties):
+    """A class-mate who plays no role in the owner's first dossier and is not the ketua kelas."""
+    playing = {card.id for card in parties.values()}
+    return next(p for n, p in enumerate(world.trainees[:-1]) if n != OWNER and p.id not in playing)
+
+
+def _staff(world, role, name):
+    person = PersonFactory(name=name, totp_confirmed_at=clock.now())
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    classes.add_staff(Act.system(), klass, person.id, role, letter_number="ST-9")
+    return person
+
+
+def _admin(world, name):
+    person = PersonFactory(name=name)
+    grant(person, Role.LSP_ADMIN, world.organiser.id, "nd", world.organiser.name)
+    return person
+
+
+def _asesi(trainee, where):
+    asesi = assessment.register_real_asesi(
+        act_of(trainee),
+        _seat_of(trainee),
+        name=f"Asesi {where}",
+        email=f"asesi.{where}@contoh.id",
+        occupation="Staf",
+        institution="PT",
+    )
+    db.session().flush()
+    return db.session().get_one(Person, asesi.person_id)
+
+
+def picture():
+    """A small photo as it is stored after the checks."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), "red").save(out, "JPEG")
+    sha = files.store(out.getvalue())
+    return Accepted(sha, "image/jpeg", "foto.jpg", len(out.getvalue()), sha, 60, 80)
+
+
+def _things_of(world, town):
+    """One of everything that an address can name, all of the owner."""
+    s = db.session()
+    owner = town.people["owner"]
+    klass, seat = s.get_one(TrainingClass, world.klass.id), _seat_of(owner)
+    version = handed_in(world, OWNER, "merah", "peta")
+    photo = picture()
+    coursework.open_item(act_of(owner), item_of(world, OWNER, "merah", "fr-mapa-01"))
+    attachment = coursework.add_attachment(act_of(owner), item_of(world, OWNER, "merah", "fr-mapa-01"), photo)
+    signed_in(owner)
+    town.values = {
+        "slug": klass.slug,
+        "seat": seat.seat_number,
+        "enrolment_id": seat.id,
+        "document_id": _document(seat, photo).id,
+        "item_id": item_of(world, OWNER, "merah", "peta").id,
+        "submission_id": version.id,
+        "attachment_id": attachment.id,
+        "asesi_id": s.scalars(select(RealAsesi.id).where(RealAsesi.enrolment_id == seat.id)).one(),
+        "meeting_id": _meeting(town, klass, photo.sha256).id,
+        "certificate_id": _certificate(world, klass, seat, photo.sha256).id,
+        "person_id": owner.id,
+        "skema_id": world.skema.id,
+        "code": s.get_one(Submission, version.id).code,
+        "grant_id": s.scalars(select(RoleGrant.id).where(RoleGrant.person_id == owner.id)).first(),
+        "session_id": s.scalars(select(LoginSession.id).where(LoginSession.person_id == owner.id)).first(),
+        "staff_id": _letter(klass, world.pengajar, photo.sha256).id,
+        "turn_id": s.scalars(select(RolePlay.id).where(RolePlay.asesor_id == seat.id)).first(),
+        "session_key": s.scalars(
+            select(ClassSession.key).where(ClassSession.class_id == klass.id).order_by(ClassSession.position)
+        ).first(),
+    }
+    _recommendation(town, seat)
+    trainer = act_of(town.people["master"])
+    certification.sign_trainer_recommendation(trainer, seat, is_recommended=False, reason="Tugas belum lengkap")
+
+
+def _document(seat, photo):
+    """A paper of the owner that waits for panitia."""
+    document = EnrolmentDocument(
+        enrolment_id=seat.id,
+        kind=DocumentKind.KTP,
+        number=1,
+        sha256=photo.sha256,
+        media_type=photo.media_type,
+        name=photo.name,
+        size=photo.size,
+        uploaded_at=clock.now(),
+        uploaded_by_id=seat.person_id,
+    )
+    db.session().add(document)
+    db.session().flush()
+    return document
+
+
+def _letter(klass, person, sha256):
+    wanted = select(ClassStaff).where(ClassStaff.class_id == klass.id, ClassStaff.person_id == person.id)
+    staff = db.session().scalars(wanted).one()
+    staff.letter_sha256 = sha256
+    return staff
+
+
+def _meeting(town, klass, sha256):
+    """A planned meeting; its minutes are there so that they can be asked for."""
+    decider = town.people["tim_teknis"]
+    meeting = certification.create_meeting(
+        act_of(decider),
+        klass,
+        held_on=dt.date(2026, 11, 23),
+        starts_at="09.00",
+        place="Ruang rapat",
+        agenda="Keputusan",
+        members={decider.id: CHAIR},
+    )
+    meeting.pdf_sha256 = sha256
+    return meeting
+
+
+def _certificate(world, klass, seat, sha256):
+    """The owner's certificate as it is after the issue."""
+    prepared = certification.prepare_certificates(act_of(world.panitia), klass)
+    certificate = next(one for one in prepared if one.enrolment_id == seat.id)
+    certificate.state, certificate.number, certificate.pdf_sha256 = CertificateState.ISSUED, "001/PLT-ASKOM/ND", sha256
+    certificate.issued_at, certificate.issued_on = clock.now(), clock.now().date()
+    return certificate
+
+
+def _recommendation(town, seat):
+    """The examiner has judged and signed: not yet competent, which needs no complete dossier."""
+    examiner = act_of(town.people["other_master"])
+    exam = exam_of(seat.id)
+    assessment.declare_impartial(examiner, exam, is_impartial=True)
+    db.session().flush()
+    certification.save_aca(examiner, aca_page(examiner, seat.seat_number), {})
+    page = aca_page(examiner, seat.seat_number)
+    spec, stage = spec_of(page.record), stage_of(page.record)
+    answers = sample_answers(spec, stage, page.record.lent, seed=1, is_competent=False)
+    mine = part_of(spec, stage, page.record.lent, answers, "master_asesor")
+    certification.save_aca(examiner, page, {**mine, "gap__ada": "Dossier belum lengkap"})
+    db.session().flush()
+    certification.sign_recommendation(examiner, aca_page(examiner, seat.seat_number))
+
+
+NEVER = uuid.UUID("7f3b2a10-5c6d-4e8f-9a0b-1c2d3e4f5a6b")
+"""An id that no row has."""
