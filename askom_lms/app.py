@@ -37,6 +37,7 @@ from askom_lms.people import cli as people_cli
 from askom_lms.people import notices as people_notices
 from askom_lms.people import policy as people_policy
 from askom_lms.people import routes as people_routes
+from askom_lms.registry import policy as registry_policy
 from askom_lms.skema import cli as skema_cli
 from askom_lms.skema import notices as skema_notices
 from askom_lms.skema import policy as skema_policy
@@ -146,6 +147,7 @@ def _compile_translations() -> None:
 def _install_contexts(app: Flask) -> None:
     kernel_act.POLICIES = PolicyBook()
     kernel_act.NOTICES.clear()
+    kernel_act.POLICIES.install(registry_policy.RULES)
     for rules, notices, blueprint in CONTEXTS:
         kernel_act.POLICIES.install(rules)
         kernel_act.install_notices(notices)
