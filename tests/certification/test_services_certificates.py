@@ -1,0 +1,336 @@
+"""Training certificates: who gets one, what is frozen, what may happen afterwards, what anybody may know."""
+
+import hashlib
+
+import pytest
+from sqlalchemy import select
+
+from askom_lms.certification import queries, services
+from askom_lms.certification.domain import codes
+from askom_lms.certification.domain.states import CertificateState
+from askom_lms.certification.models import Certificate, NumberSeries
+from askom_lms.certification.queries.certificates import class_certificates
+from askom_lms.certification.queries.public import (
+    CertificateAnswer,
+    SheetAnswer,
+    answer_to,
+    answer_to_file,
+    suggestions,
+)
+from askom_lms.certification.services.certificates import Issue, NumbersMoved, keep_issued
+from askom_lms.certification.services.numbers import take_numbers
+from askom_lms.certification.services.public import FILES, MISSES, compare_file, look_up
+from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
+from askom_lms.coursework.models import Submission
+from askom_lms.kernel import db, files, jobs, pdf
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import history_of
+from askom_lms.kernel.mail import Mail
+from askom_lms.kernel.messages import Denied, Invalid, Refusal, StepUpNeeded, TooMany
+from askom_lms.training.models import TrainingClass
+from tests.assessment.world import EVENING, NOW, act_of, attend, unstamp
+from tests.certification.ways import certificate_of, issued, run_jobs, trained, trainer_recommends
+
+
+def code_of(refused):
+    return refused.value.code
+
+
+def klass_of(world):
+    return db.session().get_one(TrainingClass, world.klass.id)
+
+
+def ready(world, *indexes):
+    for index in indexes:
+        trained(world, index)
+        trainer_recommends(world, index)
+
+
+def order(world, *indexes, now=EVENING, by=None, stepped_up=True):
+    act = act_of(by or world.panitia, now, stepped_up=stepped_up)
+    return services.order_issue(act, klass_of(world), [world.seats[index] for index in indexes])
+
+
+def row_of(world, index):
+    page = class_certificates(act_of(world.panitia, EVENING), world.klass.slug)
+    return next(row for row in page.rows if row.standing.enrolment_id == world.seats[index])
+
+
+def test_certificates_are_prepared_for_everybody_once(world):
+    made = services.prepare_certificates(act_of(world.panitia), klass_of(world))
+    again = services.prepare_certificates(act_of(world.panitia), klass_of(world))
+
+    assert (len(made), len(again)) == (4, 0)
+    assert {one.state for one in made} == {CertificateState.PREPARED}
+    assert all(codes.is_code(one.code) for one in made)
+
+
+def test_a_whole_training_gets_its_certificate_with_number_bytes_and_chain(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    content = files.read(certificate.pdf_sha256)
+
+    assert (certificate.state, certificate.number) == (CertificateState.ISSUED, "001/PLT-ASKOM/ND47/XI/2026")
+    assert certificate.pdf_size == len(content) < 180_000
+    said = pdf.info(content)
+    assert said.pages == 2
+    for word in (
+        world.trainees[0].name, certificate.number, codes.shown(certificate.code), "bukan sertifikat kompetensi BNSP",
+        "P.85ASM00.001.2", "40", "Dr. Hartati", "16 November 2026",
+    ):  # fmt: skip
+        assert word in " ".join(said.text.split())
+    entry = history_of(db.session(), "certificate", certificate.id)[-1]
+    assert (entry["kind"], entry["data"]["sha256"]) == ("certificate.issue", certificate.pdf_sha256)
+    mails = db.session().scalars(select(Mail).where(Mail.to == world.trainees[0].email)).all()
+    assert any(certificate.number in mail.body for mail in mails)
+
+
+def test_print_again_returns_the_same_bytes(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    world.trainees[0].name = "Nama Lain"
+    db.session().commit()
+
+    first = files.read(certificate.pdf_sha256)
+    assert hashlib.sha256(first).hexdigest() == certificate.pdf_sha256
+    assert files.read(certificate_of(world, 0).pdf_sha256) == first
+    assert certificate_of(world, 0).facts["name"] != "Nama Lain"
+
+
+def test_numbers_follow_in_seat_order_without_a_gap(world):
+    ready(world, 0, 1, 2)
+    first = issued(world, 2)[0]
+    later = issued(world, 0, 1)
+
+    assert first.number.startswith("001/")
+    assert [one.number[:3] for one in later] == ["002", "003"]
+
+
+@pytest.mark.parametrize(
+    ("missing", "spoil"),
+    [
+        ("paraf", lambda world: unstamp(world, 0, "kuning", "fr-va", ItemStatus.SUBMITTED)),
+        ("session_for_good", lambda world: attend(world, 0, h5_1="A")),
+        ("mark", lambda world: attend(world, 0, h5_1=".")),
+        ("trainer", None),
+    ],
+)
+def test_one_missing_thing_keeps_the_certificate_prepared(world, missing, spoil):
+    trained(world, 0)
+    if spoil:
+        trainer_recommends(world, 0)
+        spoil(world)
+    row = row_of(world, 0)
+
+    assert not row.is_ready
+    assert f"certification.missing.{missing}" in {one.code for one in row.missing}
+    with pytest.raises(Refusal) as refused:
+        order(world, 0)
+    assert code_of(refused) == "certification.not_ready"
+
+
+def test_a_missing_green_folder_does_not_matter(world):
+    ready(world, 0)
+    assert row_of(world, 0).is_ready
+
+
+def test_a_no_show_stays_prepared_while_the_others_are_issued(world):
+    ready(world, 0)
+    services.prepare_certificates(act_of(world.panitia), klass_of(world))
+    db.session().commit()
+    issued(world, 0)
+
+    assert certificate_of(world, 0).state is CertificateState.ISSUED
+    assert certificate_of(world, 1).state is CertificateState.PREPARED
+    assert certificate_of(world, 1).number is None
+
+
+@pytest.mark.parametrize("field", ["head_name", "head_office"])
+def test_without_a_signer_nothing_is_issued(world, field):
+    ready(world, 0)
+    setattr(klass_of(world), field, " ")
+    with pytest.raises(Refusal) as refused:
+        order(world, 0)
+    assert code_of(refused) == "certification.no_head"
+
+
+def test_issuing_asks_for_somebody_a_second_factor_and_the_role(world):
+    ready(world, 0)
+    with pytest.raises(Invalid):
+        order(world)
+    with pytest.raises(StepUpNeeded):
+        order(world, 0, stepped_up=False)
+    with pytest.raises(Denied):
+        order(world, 0, by=world.master)
+
+
+def test_an_issued_certificate_is_not_issued_again(world):
+    ready(world, 0)
+    issued(world, 0)
+    with pytest.raises(Refusal) as refused:
+        order(world, 0)
+    assert code_of(refused) == "certification.not_ready"
+
+
+def test_the_job_shows_how_far_it_is_and_may_run_twice(world):
+    ready(world, 0, 1)
+    job = order(world, 0, 1)
+    job_id = job.id
+    run_jobs()
+    done = jobs.find(job_id)
+    assert (str(done.state), done.progress_n, done.progress_of) == ("done", 2, 2)
+
+    before = [certificate_of(world, index).pdf_sha256 for index in (0, 1)]
+    jobs.enqueue("certification.issue", dict(done.payload), of=2)
+    run_jobs()
+    assert [certificate_of(world, index).pdf_sha256 for index in (0, 1)] == before
+    assert db.session().scalar(select(NumberSeries.last)) == 2
+
+
+def test_two_who_issue_at_once_do_not_share_numbers(world):
+    ready(world, 0)
+    services.prepare_certificates(act_of(world.panitia), klass_of(world))
+    certificate = certificate_of(world, 0)
+    take_numbers(klass_of(world).institution_id, "training", 2026)
+    printed = Issue(certificate.id, 1, {}, "0" * 64, 1)
+    with pytest.raises(NumbersMoved):
+        keep_issued(Act.system(EVENING), world.klass.id, [printed], EVENING.date(), "")
+
+
+def test_series_are_counted_per_institution_kind_and_year(world):
+    home = klass_of(world).institution_id
+
+    assert [take_numbers(home, "training", 2026), take_numbers(home, "training", 2026, 3)] == [1, 2]
+    assert take_numbers(home, "training", 2026) == 5
+    assert take_numbers(home, "training", 2027) == 1
+    assert take_numbers(home, "minutes", 2026) == 1
+
+
+def test_a_certificate_is_frozen_unfrozen_and_revoked_with_a_reason(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    act = act_of(world.panitia, EVENING)
+    with pytest.raises(Invalid):
+        services.freeze_certificate(act, certificate, reason=" ")
+    with pytest.raises(StepUpNeeded):
+        services.freeze_certificate(act_of(world.panitia, EVENING, stepped_up=False), certificate, reason="Ragu")
+
+    services.freeze_certificate(act, certificate, reason="Diperiksa ulang")
+    assert (certificate.state, certificate.state_reason) == (CertificateState.FROZEN, "Diperiksa ulang")
+    services.unfreeze_certificate(act, certificate, reason="Data benar")
+    services.revoke_certificate(act, certificate, reason="Kehadiran tidak benar")
+    assert certificate.state is CertificateState.REVOKED
+    with pytest.raises(Refusal) as refused:
+        services.unfreeze_certificate(act, certificate, reason="Menyesal")
+    assert code_of(refused) == "certificate.not_now"
+
+
+def test_a_replaced_certificate_makes_room_for_a_new_number(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    new = services.replace_certificate(act_of(world.panitia, EVENING), certificate, reason="Nama salah")
+    db.session().commit()
+    assert (certificate.state, new.state) == (CertificateState.REPLACED, CertificateState.PREPARED)
+
+    issued(world, 0)
+    kept = db.session().scalars(select(Certificate).where(Certificate.enrolment_id == world.seats[0])).all()
+    assert {one.number for one in kept} == {"001/PLT-ASKOM/ND47/XI/2026", "002/PLT-ASKOM/ND47/XI/2026"}
+
+
+def test_a_prepared_certificate_cannot_be_frozen(world):
+    services.prepare_certificates(act_of(world.panitia), klass_of(world))
+    with pytest.raises(Refusal):
+        services.freeze_certificate(act_of(world.panitia, EVENING), certificate_of(world, 0), reason="x")
+
+
+def test_the_holder_may_download_and_a_class_mate_finds_nothing(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    assert queries.download(act_of(world.trainees[0], EVENING), certificate.id)
+    from askom_lms.kernel.messages import NotFound
+
+    with pytest.raises(NotFound):
+        queries.download(act_of(world.trainees[1], EVENING), certificate.id)
+
+
+def stranger(now=EVENING):
+    return Act(None, now)
+
+
+def test_anybody_finds_a_certificate_by_code_and_by_number(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+
+    for typed in (
+        certificate.code,
+        codes.shown(certificate.code).lower(),
+        certificate.number,
+        certificate.number.lower(),
+    ):
+        found = answer_to(typed)
+        assert isinstance(found, CertificateAnswer)
+        assert (found.number, found.state) == (certificate.number, CertificateState.ISSUED)
+    assert answer_to("999/PLT-ASKOM/ND47/XI/2026") is None
+
+
+def test_a_sheet_is_found_and_says_which_version_counts(world):
+    trained(world, 0)
+    version = db.session().scalars(select(Submission)).first()
+    found = answer_to(codes.shown(version.code))
+    assert isinstance(found, SheetAnswer)
+    assert (found.number, found.latest, found.is_current) == (1, 1, True)
+    assert found.parafed_at == NOW
+
+    later = Submission(
+        item_id=version.item_id, number=2, record_id=version.record_id, state=SubmissionState.SUBMITTED,
+        fingerprint="f" * 64, code=codes.new_code(), handed_in_at=EVENING,
+    )  # fmt: skip
+    db.session().add(later)
+    db.session().commit()
+    old, new = answer_to(version.code), answer_to(later.code)
+    assert (old.is_current, old.latest) == (False, 2)
+    assert (new.is_current, new.parafed_at) == (True, None)
+
+
+def test_a_draft_is_not_found(world):
+    trained(world, 0)
+    version = db.session().scalars(select(Submission)).first()
+    version.handed_in_at = None
+    version.state, version.parafed_at = SubmissionState.DRAFT, None
+    db.session().commit()
+    assert answer_to(version.code) is None
+
+
+def test_a_code_with_one_wrong_letter_is_suggested(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    last = "2" if certificate.code[-1] != "2" else "3"
+
+    assert suggestions(certificate.code[:-1] + last) == [codes.shown(certificate.code)]
+    assert suggestions(certificate.code[:-1]) == [codes.shown(certificate.code)]
+    assert suggestions("22222222") == []
+
+
+def test_guessing_codes_is_slowed_down_and_finding_is_not(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    for _ in range(MISSES.tries):
+        assert look_up(stranger(), "22222222", "10.0.0.9") is None
+    with pytest.raises(TooMany):
+        look_up(stranger(), "33333333", "10.0.0.9")
+    assert look_up(stranger(), certificate.code, "10.0.0.9")
+    assert look_up(stranger(), "33333333", "10.0.0.10") is None
+
+
+def test_an_issued_file_is_known_by_its_bytes_and_a_changed_one_is_not(world):
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    content = files.read(certificate.pdf_sha256)
+
+    assert compare_file(stranger(), content, "10.0.0.9").number == certificate.number
+    assert compare_file(stranger(), content + b" ", "10.0.0.9") is None
+    assert answer_to_file("0" * 64) is None
+    for _ in range(FILES.tries - 2):
+        compare_file(stranger(), b"x", "10.0.0.9")
+    with pytest.raises(TooMany):
+        compare_file(stranger(), content, "10.0.0.9")

@@ -1,0 +1,152 @@
+"""Short cuts that bring a trainee to a state of recommendation, decision or certificate."""
+
+import datetime as dt
+
+from flask import current_app
+from sqlalchemy import select
+
+from askom_lms.assessment.models import AcaExam
+from askom_lms.certification import queries, services
+from askom_lms.certification.domain.evidence import ROWS, UNITS, VATM
+from askom_lms.certification.domain.states import Verdict
+from askom_lms.certification.models import Certificate, DecisionMeeting, Recommendation
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import db, jobs
+from askom_lms.training.models import TrainingClass
+from tests.assessment.world import (
+    EVENING,
+    FRIDAY,
+    NOW,
+    act_of,
+    attend,
+    examiner_of,
+    finished,
+    master_of,
+    seat_of,
+    stamp,
+)
+
+THURSDAY = dt.datetime(2026, 11, 19, 10, 0, tzinfo=dt.UTC)
+
+
+def trained(world, index, **marks):
+    """Every session attended, dossiers 1 and 2 parafed."""
+    attend(world, index, **marks)
+    stamp(world, index, "merah", "kuning")
+
+
+def trainer_recommends(world, index, *, now=THURSDAY, is_recommended=True, reason=""):
+    act = act_of(master_of(world, index), now)
+    signed = services.sign_trainer_recommendation(
+        act, seat_of(world, index), is_recommended=is_recommended, reason=reason
+    )
+    db.session().commit()
+    return signed
+
+
+def examined(world, index, **marks):
+    """Trained, recommended by the trainer, examined on Friday, all three dossiers parafed."""
+    trained(world, index, **marks)
+    trainer_recommends(world, index)
+    finished(world, index)
+    stamp(world, index, "hijau", phases=("conduct", "validation"), at=FRIDAY)
+
+
+def page(world, index, now=EVENING):
+    """FR-ACA-07 as the examiner sees it."""
+    return queries.aca_page(act_of(examiner_of(world, index), now), seat_of(world, index).seat_number)
+
+
+def judged(world, index, *, off=(), reason="Belum memuat perbaikan", units=None, gap="", now=EVENING, **more):
+    """The examiner ticked everything but `off` (row, rule) pairs."""
+    changes = {}
+    for row in ROWS:
+        ticked = [rule for rule in VATM if (row.key, rule) not in off]
+        changes[f"bukti:{row.key}:vatm"] = ticked
+        changes[f"bukti:{row.key}:vatm__alasan"] = reason if len(ticked) < len(VATM) else ""
+    for unit in UNITS:
+        changes[f"keputusan:{unit}:keputusan"] = (units or {}).get(unit, "")
+    changes |= {"gap__ada": gap, "catatan": "Observasi runtut.", **more}
+    found = services.save_aca(act_of(examiner_of(world, index), now), page(world, index, now), changes)
+    db.session().commit()
+    return found
+
+
+def recommended(world, index, verdict=Verdict.K, *, now=EVENING):
+    """The examiner signed K, or BK because Dokumen II PV is not enough."""
+    examined(world, index)
+    if verdict is Verdict.K:
+        judged(world, index, now=now)
+    else:
+        judged(world, index, off=(("pv_2", "M"),), gap="P.854900.047.01 elemen 3", now=now)
+    found = services.sign_recommendation(act_of(examiner_of(world, index), now), page(world, index, now))
+    db.session().commit()
+    return found
+
+
+def recommendation_of(world, index):
+    return db.session().scalar(select(Recommendation).where(Recommendation.enrolment_id == world.seats[index]))
+
+
+def meeting(world, *, members=None, now=EVENING):
+    """A meeting of both members of the technical team, tim_1 in the chair."""
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    found = services.create_meeting(
+        act_of(world.tim_1, now), klass, held_on=now.date(), starts_at="19.00", place="Hotel Graha",
+        agenda="Keputusan sertifikasi", members=members or {world.tim_1.id: "Ketua", world.tim_2.id: "Anggota"},
+    )  # fmt: skip
+    db.session().commit()
+    return found
+
+
+def decide(world, found, index, verdict=Verdict.K, *, reason="", by=None, now=EVENING):
+    act = act_of(by or world.tim_1, now)
+    made = services.decide(act, found, world.seats[index], verdict=verdict, reason=reason)
+    db.session().commit()
+    return made
+
+
+def closed(world, found, *, now=EVENING):
+    """Both sign, the chair last; the berita acara is printed."""
+    for person in (world.tim_2, world.tim_1):
+        services.sign_minutes(act_of(person, now), db.session().get_one(DecisionMeeting, found.id), ends_at="20.00")
+        db.session().commit()
+    run_jobs()
+    return db.session().get_one(DecisionMeeting, found.id)
+
+
+def run_jobs():
+    """Everything that waits in the queue, as a worker would."""
+    db.session().commit()
+    jobs.run_pending(current_app._get_current_object())
+    db.session().rollback()
+    db.session().expire_all()
+
+
+def issued(world, *indexes, now=EVENING):
+    """Training certificates of these people are out."""
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    services.order_issue(act_of(world.panitia, now), klass, [world.seats[index] for index in indexes])
+    run_jobs()
+    return [certificate_of(world, index) for index in indexes]
+
+
+def certificate_of(world, index):
+    wanted = (
+        select(Certificate)
+        .where(Certificate.enrolment_id == world.seats[index])
+        .order_by(Certificate.prepared_at.desc())
+    )
+    found = db.session().scalars(wanted).first()
+    return queries.get_certificate(found.id) if found else None
+
+
+def exam_row(world, index):
+    return db.session().scalar(select(AcaExam).where(AcaExam.enrolment_id == world.seats[index]))
+
+
+def enrolment(world, index):
+    return db.session().get_one(Enrolment, world.seats[index])
+
+
+__all__ = ["EVENING", "FRIDAY", "NOW", "THURSDAY", "act_of", "stamp"]
