@@ -66,9 +66,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     known = set(Settings.__dataclass_fields__)
     for name in env:
         if name not in known:
-            raise SettingsError(
-                f"ASKOM_{name.upper()} tidak dikenal. Yang ada: {', '.join(sorted(f'ASKOM_{k.upper()}' for k in known))}."
-            )
+            names = ", ".join(sorted(f"ASKOM_{each.upper()}" for each in known))
+            raise SettingsError(f"ASKOM_{name.upper()} tidak dikenal. Yang ada: {names}.")
     values: dict[str, object] = dict(env)
     for name in ("storage", "checkpoints", "queue"):
         if name in env:

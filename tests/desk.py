@@ -140,7 +140,7 @@ def check_page(page):
             has_name = e.get("id") in labelled or id(e) in wrapped or e.get("aria-label") or e.get("aria-labelledby")
             assert has_name, f"{page.url}: input {e.get('name')} has no label"
         assert e.get("style") is None, f"{page.url}: style attribute on {e.tag}"
-        assert not any(str(a).startswith("on") for a in e.keys()), f"{page.url}: script attribute on {e.tag}"
+        assert not any(str(a).startswith("on") for a in e.attrib), f"{page.url}: script attribute on {e.tag}"
     for script in tree.iter("script"):
         assert script.get("src") or script.get("type") == "application/json", f"{page.url}: inline script"
     for outer in (*tree.iter("a"), *tree.iter("button")):
