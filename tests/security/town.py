@@ -152,6 +152,7 @@ def _things_of(world, town):
         "enrolment_id": seat.id,
         "document_id": _document(seat, photo).id,
         "item_id": item_of(world, OWNER, "merah", "peta").id,
+        "draft_id": item_of(world, OWNER, "merah", "fr-mapa-01").id,
         "submission_id": version.id,
         "attachment_id": attachment.id,
         "asesi_id": s.scalars(select(RealAsesi.id).where(RealAsesi.enrolment_id == seat.id)).one(),
