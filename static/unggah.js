@@ -1,5 +1,5 @@
-// Uploads of form[data-unggah]: a photo is shrunk on the device, sent with its percent, and the page shown again.
-// Answer: JSON {next} or {error: {what, next}}, or a redirect. Whatever fails here leaves the plain form.
+// Uploads of form[data-unggah]: shrinks photos, tells the percent, shows the page again.
+// Answer: JSON {next} or {error: {what, next}}, or a redirect.
 document.querySelectorAll('form[data-unggah]').forEach(form => {
   'use strict';
   const {unggah: name, size: sizes, sending, failed} = form.dataset, [area] = form.querySelectorAll('[hidden]:not(input)'), say = area.querySelector('p'), bar = area.querySelector('progress');
@@ -7,7 +7,7 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
   const fill = (text, vars) => text.replace(/{(\w+)}/g, (_, key) => vars[key]);
   form.querySelector('[data-nojs]').hidden = true;
 
-  // 1600 px wide is about 190 dpi on A4. What the browser cannot decode (HEIC) goes as it is.
+  // 1600 px wide is about 190 dpi on A4. What cannot be decoded (HEIC) goes as it is.
   async function shrink(file) {
     if (!file.type.startsWith('image/')) return file;
     try {
@@ -54,6 +54,7 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
         next = await post(small);
       }
       location.assign(next);
+      if (location.href.endsWith(next)) location.reload(); // only #place moved
     } catch (why) {
       say.textContent = typeof why === 'string' ? why : failed;
       ev.target.value = '';
