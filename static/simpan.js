@@ -77,8 +77,9 @@ async function attempt() {
     if (!n) return free()[0] ? plan(1200) : at && settle(at); // what was typed meanwhile waits for its own quiet
     since = 0;
     try {
-      show(wait && n > 1 ? 'susul' : 'kirim', {k: done + part.length, n: done + n});
+      // While signed out the link stays: the focus of its own click begins an attempt.
       if (stale && !await renew()) { show('masuk'); return plan(20000); }
+      show(wait && n > 1 ? 'susul' : 'kirim', {k: done + part.length, n: done + n});
       const changes = Object.fromEntries(part.map(({path, v, rev}) => [path, {v, rev}])), same = JSON.stringify(changes);
       if (same !== last) [last, batch] = [same, uuid()];
       const body = JSON.stringify({batch, device, changes}), r = await fetch(url, {method: 'POST', body, signal: AbortSignal.timeout(15000),
