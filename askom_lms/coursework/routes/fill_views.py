@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from askom_lms.coursework.domain.parties import OWNER
-from askom_lms.coursework.domain.states import ItemStatus
+from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.queries.filling import Filling
 from askom_lms.coursework.queries.parts import ROLE_NAMES
@@ -72,12 +72,23 @@ def fill(found: Filling, actor: Actor, base: str, *, asked: str, unit: int | Non
         "base": base,
         "back": f"/tugas/{found.item.task}",
         "saved": clock.jam(found.content.saved_at, found.item.zone) if found.content.saved_at else "",
-        "key": f"{found.content.record_id or found.item.id}:{found.item.number}:{actor.id}",
+        "key": draft_key(found, actor),
         "revs": revs(found),
         "following": following(found, current),
         "attachments": beside.files(found.margin, removed_at=f"{base}/lampiran" if found.role == OWNER else ""),
         "thread": beside.thread(found.margin, found.item),
     }
+
+
+def draft_key(found: Filling, actor: Actor) -> str:
+    """The name of this draft on a device: sheet, version, role, person.
+
+    The same before and after the first save begins the record or the next version: what a device still owes is found
+    again under it, and a new sign-in knows it is the same draft.
+    """
+    last = found.opened.last
+    number = last.number + (last.state is not SubmissionState.DRAFT) if last else found.item.number
+    return f"{found.item.id}:{number}:{found.role}:{actor.id}"
 
 
 def revs(found: Filling) -> dict[str, int]:
