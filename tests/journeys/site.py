@@ -1,0 +1,91 @@
+"""The demo class as an installation of its own: built once, served in a process beside the tests, put back after each.
+
+`python -m tests.journeys.site FOLDER` builds the class in FOLDER, serves it, prints its address and works until
+its standard input closes.
+"""
+
+import datetime as dt
+import sys
+import threading
+from pathlib import Path
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from askom_lms.app import create_app
+from askom_lms.config import Settings
+from askom_lms.demo import day_three
+from askom_lms.kernel import clock, db
+from askom_lms.kernel.jobs import run_pending
+from tests.journeys import story
+
+HOUR_OF_THE_STORY = dt.time(14, 20)
+"""The tests must say the same at midnight: the clock of this process begins at 14.20 WIB of today."""
+SECONDS_BETWEEN_JOBS = 0.5
+
+
+class Quiet(WSGIRequestHandler):
+    """Only what goes wrong is worth a line; connections are kept, as behind a real server."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code="-", size="-"):
+        pass
+
+
+def start_clock():
+    """Shift the clock of this process to the afternoon of the story."""
+    real = clock.now
+    began = real()
+    shift = clock.at(clock.in_zone(began, "WIB").date(), HOUR_OF_THE_STORY, "WIB") - began
+    clock.now = lambda: real() + shift
+
+
+def build(folder, address):
+    """The application with the demo class, and a little more for the desk, in a new database."""
+    app = create_app(
+        Settings(
+            mode="demo",
+            secret="a secret for journeys that is long enough",
+            database=f"sqlite:///{folder / 'askom.db'}",
+            storage=folder / "files",
+            checkpoints=folder / "checkpoints",
+            queue=folder / "queue.db",
+            base_url=address,
+        )
+    )
+    with app.app_context(), db.writing():
+        db.metadata.create_all(db.db.engine)
+        now = clock.now()
+        world = day_three.fill(now)
+        story.go_on(world, now)
+        db.session().commit()
+        db.db.session.remove()
+    return app
+
+
+def work(app, stop):
+    """The job worker."""
+    while not stop.wait(SECONDS_BETWEEN_JOBS):
+        run_pending(app)
+
+
+def main(folder):
+    start_clock()
+    server = make_server("127.0.0.1", 0, None, threaded=True, request_handler=Quiet)
+    address = f"http://127.0.0.1:{server.server_port}"
+    server.app = build(folder, address)
+    run_pending(server.app)
+    stop = threading.Event()
+    worker = threading.Thread(target=work, args=(server.app, stop))
+    worker.start()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdout.write(address + "\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    stop.set()
+    worker.join()
+    server.shutdown()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

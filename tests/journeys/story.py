@@ -1,0 +1,36 @@
+"""What the demo class leaves out and the journeys need: a return on one answer, a second hand-in, a long queue."""
+
+import datetime as dt
+
+from askom_lms.coursework.queries import latest_version
+from askom_lms.demo import days
+
+MASTER = "Bambang Wiryawan"
+OTHER_MASTER = "Ratna Kusumawati"
+PANITIA = "Sari Melati"
+TRAINEE = "Dewi Anggraini"
+"""The ketua kelas: the demo shows its returned sheet and its rejected photo at her home."""
+RETURNED_TO = "Eko Prasetyo"
+RETURN_NOTE = "Umpan balik belum menyebut bukti yang Anda amati."
+SENT_AGAIN_BY = "Dedi Kurniawan"
+AGAIN_NOTE = "Umpan balik kelompok pertama belum tertulis."
+AGAIN_ANSWER = "Asesi menjelaskan isolasi transaksi dengan contoh dari pekerjaannya."
+MINUTE = dt.timedelta(minutes=1)
+
+
+def go_on(world, now):
+    """Live on from the third day of the demo, through the same services as the pages."""
+    bambang = "bambang@askom.contoh.id"
+    desks = {desk.email: desk for desk in days.desks_of(world, world.class_id) if desk.master_email == bambang}
+    send_back(desks[days.trainee_email(RETURNED_TO)], "fr-ia-01-hasil", now - 50 * MINUTE, "umpan_balik", RETURN_NOTE)
+    dedi = desks[days.trainee_email(SENT_AGAIN_BY)]
+    send_back(dedi, "fr-ia-01-hasil", now - 48 * MINUTE, "umpan_balik", AGAIN_NOTE)
+    dedi.hand_in("merah", "fr-ia-01-hasil", now - 40 * MINUTE, change={"umpan_balik": AGAIN_ANSWER})
+    for place, desk in enumerate(desks.values()):
+        desk.hand_in("kuning", "fr-ia-02-perangkat", now - (35 - place) * MINUTE)
+
+
+def send_back(desk, key, at, path, note):
+    """The master asesor returns the waiting version of a sheet of the red folder."""
+    version = latest_version(desk.world.act(desk.email, at), desk.item("merah", key, at))
+    desk.send_back(version, at, note=note, remarks=[(path, note)])
