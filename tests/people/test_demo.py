@@ -108,3 +108,14 @@ def test_a_disabled_invented_person_cannot_be_clicked(demo_mode, cast, desk_of):
     db.session().commit()
 
     assert desk_of(None).send("/masuk/contoh", {"email": cast["sari"].email}).status == 404
+
+
+@pytest.mark.parametrize(("who", "may"), [("master", True), ("sari", False)])
+def test_staff_of_a_demo_find_the_outbox_from_their_profile(who, may, demo_mode, cast, sign_in):
+    links = sign_in(cast[who]).go("/profil").links()
+
+    assert ("Buka surat keluar" in links) is may
+
+
+def test_outside_demo_mode_the_profile_has_no_such_link(cast, sign_in):
+    assert "Buka surat keluar" not in sign_in(cast["master"]).go("/profil").links()

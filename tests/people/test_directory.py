@@ -13,6 +13,7 @@ from askom_lms.people import queries, services
 from askom_lms.people.domain import PeoplePermission, Role
 from askom_lms.people.models import Person, RoleGrant
 from askom_lms.people.policy import Known, grantables
+from askom_lms.registry.models import Institution, InstitutionKind
 from tests.conftest import NOW
 from tests.factories.people import actor_of, grant
 
@@ -225,6 +226,16 @@ def test_the_choices_of_an_invitation_are_roles_for_known_places(crowd, act_as):
     assert ("panitia", ELSEWHERE) not in offered("pengelola")
     assert offered("admin") == {("lsp_admin", ELSEWHERE)}
     assert offered("panitia") == set()
+
+
+def test_an_institution_in_which_nobody_has_a_role_yet_is_offered(crowd, act_as):
+    new = Institution(code="BARU", name="LSP Baru", kind=InstitutionKind.LSP)
+    db.session().add(new)
+    db.session().flush()
+
+    offered = {(str(s.role), s.scope_id): s.label for s in queries.invitation_choices(act_as(crowd["pengelola"]))}
+
+    assert offered["lsp_admin", new.id] == "LSP Baru"
 
 
 def test_panitia_learn_where_trainees_are_invited(crowd, sign_in):
