@@ -98,6 +98,7 @@ class AcaPage:
     facts: Facts
     plan: ClassPlan
     evidence: Sequence[Evidence]
+    now: dt.datetime
     mark: Mark | None = None
     """The drawn or typed paraf of the reader, for the place of his signature."""
 
@@ -136,20 +137,16 @@ class AcaPage:
 
     @property
     def days(self) -> tuple[int, int]:
-        """(days attended in full, days so far): what the line of prerequisites says."""
-        held = [row for row in self.plan.sessions if row.day > 0 and row.ends_at <= self._now]
-        days = {row.day for row in held}
-        whole = [day for day in days if all(attended(self.standing, [row]) for row in held if row.day == day)]
-        return len(whole), len(days)
+        """(days attended in full, days that have begun): what the line of prerequisites says."""
+        begun = [row for row in self.plan.sessions if row.starts_at <= self.now]
+        days = {row.day for row in begun}
+        missed = {row.day for row in begun if not attended(self.standing, [row])}
+        return len(days - missed), len(days)
 
     @property
     def sheets(self) -> tuple[int, int]:
         """(parafed, all) of the three dossiers."""
         return parafed(self.standing, self.plan.kit, FOLDERS)
-
-    @property
-    def _now(self) -> dt.datetime:
-        return self.exam.finished_at or self.exam.started_at or dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def aca_page(act: Act, seat: int) -> AcaPage:
@@ -195,7 +192,7 @@ def page_of(act: Act, standing: Standing) -> AcaPage:
     facts = facts_of(standing, plan, act.now, ticks=ticks, broken_rules=broken)
     evidence = evidence_of(enrolment.id)
     mark = Mark(typed or "", picture_of(strokes) if strokes else None)
-    return AcaPage(standing, enrolment, klass, exam, recommendation, record, facts, plan, evidence, mark)
+    return AcaPage(standing, enrolment, klass, exam, recommendation, record, facts, plan, evidence, act.now, mark)
 
 
 TASK_SETS = 2

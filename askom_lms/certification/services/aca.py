@@ -88,7 +88,7 @@ def _follow(act: Act, page: AcaPage, record: FilledRecord) -> Recommendation:
     follows["gap"] = "tidak_ada" if verdict is Verdict.K else "ada"
     if verdict is Verdict.K and gap:
         follows["gap__ada"] = ""
-    follows.setdefault("saran", str(answers.get("saran") or ("pelihara" if verdict is Verdict.K else "ulang")))
+    follows["saran"] = "pelihara" if verdict is Verdict.K else "ulang"
     paperwork.save_form(act, record, ROLE, follows)
     recommendation = page.recommendation or Recommendation(enrolment_id=page.enrolment.id, exam_id=page.exam.id)
     recommendation.computed, recommendation.verdict = computed, verdict
