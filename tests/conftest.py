@@ -118,3 +118,16 @@ def desk_of(lms_app):
         return desks.Desk(lms_app, person, stepped_up=stepped_up)
 
     return make
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what touches a database runs again; pure rules have one truth."""
+    if not wants_postgresql():
+        return
+    again = [
+        item
+        for item in items
+        if "installation" in getattr(item, "fixturenames", ()) or "blank_url" in item.fixturenames
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+    items[:] = again
