@@ -7,6 +7,7 @@ import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
+from flask_babel import ngettext
 
 from tests.coursework.world import running_class
 from tests.desk import words
@@ -74,9 +75,11 @@ def test_the_blanks_are_those_of_the_indonesian_sentence(english):
     assert differing == []
 
 
-def test_a_counted_sentence_has_both_english_forms(english):
-    assert english.num_plurals == 2
-    assert [said for said, forms in translated(english).items() if len(forms) != len(said)] == []
+@pytest.mark.parametrize(("asked", "one", "two"), [("en", "1 class", "2 classes"), ("id", "1 kelas", "2 kelas")])
+def test_a_counted_sentence_follows_the_number_in_both_languages(lms_app, asked, one, two):
+    with lms_app.test_request_context(f"/?lang={asked}"):
+        said = [ngettext("%(num)d kelas", "%(num)d kelas", number) for number in (1, 2)]
+    assert said == [one, two]
 
 
 def test_no_translation_is_a_guess_or_a_leftover(english):
