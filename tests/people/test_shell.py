@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from flask import request
 
-from askom_lms import shell
 from askom_lms.config import ROOT
 from askom_lms.people.domain import Role
+from askom_lms.shell import entries
+from askom_lms.shell.around import Shell
 from tests.factories.people import actor_of, grant
 
 HERE, OTHER = uuid.uuid4(), uuid.uuid4()
@@ -20,9 +21,9 @@ def around(lms_app, monkeypatch):
     """around(person, "/path", ["/a", ...]) -> the shell of that page in an installation with these pages."""
 
     def make(person, path="/", pages=()):
-        monkeypatch.setattr(shell.Shell, "exists", staticmethod(lambda address: address in pages))
+        monkeypatch.setattr(Shell, "exists", staticmethod(lambda address: address in pages))
         with lms_app.test_request_context(path):
-            found = shell.Shell(actor_of(person) if person else None)
+            found = Shell(actor_of(person) if person else None)
             slug = re.match(r"/kelas/([^/]+)/", path)
             if slug:
                 request.view_args = {"slug": slug.group(1)}
@@ -61,7 +62,7 @@ def test_an_entry_without_a_page_is_left_out(enlist, around):
 
 @pytest.mark.parametrize("role", list(Role))
 def test_nobody_sees_more_than_six_entries(role, enlist, around):
-    everything = {path.format(slug="07-2025") for entries in shell.ENTRIES.values() for path, _ in entries}
+    everything = {path.format(slug="07-2025") for entries in entries.ENTRIES.values() for path, _ in entries}
     person = in_class(enlist(*Role), role, HERE, "07-2025", "Kelas 07/2025")
 
     assert 1 <= len(around(person, "/kelas/07-2025/papan", everything)["nav"]) <= 6
@@ -112,7 +113,7 @@ def test_work_begins_where_the_role_works(roles, home, enlist, around):
     person = enlist()
     for role in roles:
         grant(person, role, HERE, "07-2025", "Kelas 07/2025")
-    pages = {path.format(slug="07-2025") for path in shell.HOMES.values()}
+    pages = {path.format(slug="07-2025") for path in entries.HOMES.values()}
 
     assert around(person, "/", pages)["home"] == home
 

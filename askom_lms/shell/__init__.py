@@ -1,0 +1,21 @@
+"""What stands around every page: who, where, which entries, which files; and the pages that belong to no context."""
+
+from flask import Flask
+
+from askom_lms.people.queries import SCOPE_SOURCES
+from askom_lms.shell import pages
+from askom_lms.shell.around import Shell, context, shell
+from askom_lms.shell.assets import asset
+from askom_lms.shell.blueprint import bp
+from askom_lms.shell.places import known_places
+
+__all__ = ["Shell", "asset", "install", "pages", "shell"]
+
+
+def install(app: Flask) -> None:
+    """Attach the shell to the application."""
+    app.register_blueprint(bp)
+    app.context_processor(context)
+    app.jinja_env.globals["asset"] = asset
+    if known_places not in SCOPE_SOURCES:
+        SCOPE_SOURCES.append(known_places)

@@ -1,0 +1,162 @@
+"""What the base template reads: who, where, which entries. It comes with the sign-in query and asks no other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import current_app, g, request
+from flask import has_request_context as in_request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from askom_lms.kernel import keys, web
+from askom_lms.kernel.act import Actor, Place
+from askom_lms.people.domain import WEIGHTIEST_FIRST, Role
+from askom_lms.people.forms import role_word
+from askom_lms.shell.assets import asset
+from askom_lms.shell.entries import CLASS_ENTRIES, ENTRIES, FALLBACK_HOME, HOMES, MOST_ENTRIES
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+    badge: str = ""
+
+
+@dataclass(frozen=True)
+class User:
+    """Who is signed in, as the header says it."""
+
+    name: str
+    role: str
+
+
+class Shell:
+    """What the base template reads. Everything comes with the sign-in query: nothing here asks the database."""
+
+    def __init__(self, actor: Actor | None) -> None:
+        self.actor = actor
+        self.lang = web.language()
+        self.demo = keys.is_demo()
+        self.problems = 0
+
+    @staticmethod
+    def asset(name: str) -> str:
+        return asset(name)
+
+    @property
+    def here(self) -> str:
+        """The address of this page without the language, for the language switch."""
+        kept = "&".join(
+            part for part in request.query_string.decode().split("&") if part and not part.startswith("lang=")
+        )
+        return f"{request.path}?{kept}" if kept else request.path
+
+    @cached_property
+    def place(self) -> Place | None:
+        """The class of this page, or the newest one of this person."""
+        places = [place for place in self.actor.places if place.slug] if self.actor else []
+        slug = self._slug_in_address
+        return next((place for place in places if place.slug == slug), places[0] if places and not slug else None)
+
+    @property
+    def _slug_in_address(self) -> str:
+        return str((request.view_args or {}).get("slug", ""))
+
+    @property
+    def slug(self) -> str:
+        return self._slug_in_address or (self.place.slug if self.place else "")
+
+    @property
+    def klass_line(self) -> str:
+        return self.place.label if self.place else ""
+
+    @cached_property
+    def roles(self) -> list[Role]:
+        """The roles that count here: those for the class of the page first, weightiest first."""
+        if self.actor is None:
+            return []
+        scope = self.place.scope if self.place else None
+        held = [role for role in WEIGHTIEST_FIRST if role in self.actor.roles]
+        if not self._slug_in_address:
+            return held
+        granted = self.actor.grants
+        return sorted(held, key=lambda role: (str(role), scope) not in granted)
+
+    @property
+    def user(self) -> User | None:
+        if self.actor is None:
+            return None
+        return User(self.actor.name, role_word(self.roles[0]) if self.roles else "")
+
+    @cached_property
+    def nav(self) -> list[Entry]:
+        paths = list(dict(self._entries()).items())[:MOST_ENTRIES]
+        here = max((path for path, _ in paths if is_within(request.path, path)), key=len, default="")
+        return [Entry(str(label), path, current=path == here) for path, label in paths]
+
+    def _entries(self) -> Iterator[tuple[str, Any]]:
+        """Address and label of every page this person could go to, most useful first."""
+        for role in self.roles:
+            yield from self._existing(ENTRIES[role])
+            if self._slug_in_address and role in (Role.PENGELOLA, Role.LSP_ADMIN):
+                yield from self._existing(CLASS_ENTRIES)
+
+    def _existing(self, entries: tuple[tuple[str, Any], ...]) -> Iterator[tuple[str, Any]]:
+        for path, label in entries:
+            found = self.reachable(path)
+            if found:
+                yield found, label
+
+    def reachable(self, path: str) -> str:
+        """The path with this class in it, when this installation has such a page; otherwise empty."""
+        if "{slug}" in path and not self.slug:
+            return ""
+        address = path.format(slug=self.slug)
+        return address if self.exists(address) else ""
+
+    @staticmethod
+    def exists(address: str) -> bool:
+        """Whether this installation answers a GET there."""
+        try:
+            current_app.url_map.bind("").match(address, method="GET")
+        except (HTTPException, RequestRedirect):
+            return False
+        return True
+
+    @property
+    def home(self) -> str:
+        """Where this person's work begins."""
+        own = (self.reachable(HOMES[role]) for role in self.roles)
+        return next((path for path in own if path), self.nav[0].url if self.nav else FALLBACK_HOME)
+
+
+def is_within(here: str, path: str) -> bool:
+    return here == path or here.startswith(f"{path}/")
+
+
+def shell() -> Shell:
+    """The shell of this request, made once."""
+    if "shell" not in g:
+        g.shell = Shell(_actor())
+    found: Shell = g.shell
+    return found
+
+
+def _actor() -> Actor | None:
+    """The person of the request; nobody while the database cannot say, so that the error page still shows."""
+    try:
+        return web.current_act().actor
+    except SQLAlchemyError:
+        return None
+
+
+def context() -> dict[str, Any]:
+    """For templates of pages; mails are rendered without a request and get nothing."""
+    return {"shell": shell()} if in_request() else {}

@@ -1,0 +1,60 @@
+"""Which entries a role sees, and where its work begins."""
+
+from flask_babel import lazy_gettext as _l
+
+from askom_lms.people.domain import Role
+
+MOST_ENTRIES = 6
+CLASS_ENTRIES = (
+    ("/kelas/{slug}/papan", _l("Papan kelas")),
+    ("/kelas/{slug}/peserta", _l("Peserta")),
+    ("/kelas/{slug}/kehadiran", _l("Kehadiran")),
+    ("/kelas/{slug}/berkas", _l("Berkas")),
+    ("/kelas/{slug}/jadwal", _l("Jadwal")),
+    ("/kelas/{slug}/dokumen", _l("Dokumen")),
+    ("/kelas/{slug}/petugas", _l("Petugas")),
+)
+TRAINEE_ENTRIES = (
+    ("/beranda", _l("Beranda")),
+    ("/tugas", _l("Tugas & berkas")),
+    ("/jadwal", _l("Jadwal")),
+    ("/hasil", _l("Hasil")),
+)
+ENTRIES = {
+    Role.PENGELOLA: (
+        ("/kelas", _l("Kelas")),
+        ("/kelola/skema", _l("Skema")),
+        ("/kelola/formulir", _l("Formulir")),
+        ("/kelola/pengguna", _l("Pengguna")),
+        ("/kelola/jejak", _l("Jejak")),
+        ("/surat-keluar", _l("Surat keluar")),
+    ),
+    Role.LSP_ADMIN: (("/kelas", _l("Kelas")), ("/kelola/skema", _l("Skema")), ("/kelola/pengguna", _l("Pengguna"))),
+    Role.PANITIA: CLASS_ENTRIES,
+    Role.TIM_TEKNIS: (("/keputusan", _l("Keputusan")), ("/sertifikat", _l("Sertifikat")), ("/banding", _l("Banding"))),
+    Role.MASTER_ASESOR: (
+        ("/paraf", _l("Meja paraf")),
+        ("/peserta-saya", _l("Peserta saya")),
+        ("/rekomendasi", _l("Rekomendasi")),
+        ("/kelas/{slug}/jadwal", _l("Jadwal")),
+    ),
+    Role.EXAMINER: (("/rekomendasi", _l("Rekomendasi")), ("/kelas/{slug}/jadwal", _l("Jadwal"))),
+    Role.PENGAJAR: (("/kelas/{slug}/jadwal", _l("Jadwal")), ("/kelas/{slug}/kehadiran", _l("Kehadiran"))),
+    Role.KETUA_KELAS: (*TRAINEE_ENTRIES, ("/bagian-saya", _l("Bagian saya"))),
+    Role.TRAINEE: TRAINEE_ENTRIES,
+    Role.ASESI: (("/bagian-saya", _l("Bagian saya")),),
+}
+"""The entries of ux.md 4; one whose page does not exist in this installation is left out."""
+HOMES = {
+    Role.PENGELOLA: "/kelola/skema",
+    Role.LSP_ADMIN: "/kelola/skema",
+    Role.PANITIA: "/kelas/{slug}/papan",
+    Role.TIM_TEKNIS: "/keputusan",
+    Role.MASTER_ASESOR: "/paraf",
+    Role.EXAMINER: "/rekomendasi",
+    Role.PENGAJAR: "/kelas/{slug}/jadwal",
+    Role.KETUA_KELAS: "/beranda",
+    Role.TRAINEE: "/beranda",
+    Role.ASESI: "/bagian-saya",
+}
+FALLBACK_HOME = "/profil"
