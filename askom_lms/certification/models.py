@@ -15,7 +15,7 @@ from askom_lms.people.models import Person
 
 
 class TrainerRecommendation(Record):
-    """The trainer's own signed word at the end of training (002 6.1.3)."""
+    """The trainer's own signed word at the end of training (002:6.1.3)."""
 
     __tablename__ = "trainer_recommendation"
     __table_args__ = (UniqueConstraint("enrolment_id"),)

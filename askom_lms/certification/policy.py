@@ -37,7 +37,7 @@ def reads(actor: Actor, subject: Any) -> bool:
 
 
 def trains(actor: Actor, enrolment: Any) -> bool:
-    """The master asesor of this trainee (002 6.1.3)."""
+    """The master asesor of this trainee (002:6.1.3)."""
     return bool(enrolment.master_asesor_id == actor.id) and _is_assessor(actor, enrolment.class_id)
 
 

@@ -1,4 +1,4 @@
-"""FR-ACA-07: nine rows of evidence under three units, each judged by the four rules of evidence (002 9.3.3)."""
+"""FR-ACA-07: nine rows of evidence under three units, each judged by the four rules of evidence (002:9.3.3)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def rows_of(unit: str) -> tuple[EvidenceRow, ...]:
 
 
 def computed_unit(ticks: Ticks, unit: str) -> Verdict:
-    """K exactly when every evidence row of the unit is Ya (002 9.3.4)."""
+    """K exactly when every evidence row of the unit is Ya (002:9.3.4)."""
     return Verdict.K if all(row_is_met(ticks, row.key) for row in rows_of(unit)) else Verdict.BK
 
 

@@ -88,12 +88,12 @@ def prerequisites(facts: Facts) -> list[Missing]:
 
 
 def readiness(facts: Facts) -> list[Missing]:
-    """Everything between this trainee and K; empty exactly when K may be recommended (000-082, 002 9.3.4)."""
+    """Everything between this trainee and K; empty exactly when K may be recommended (000-082, 002:9.3.4)."""
     return [*prerequisites(facts), *_evidence(facts)]
 
 
 def training_gaps(facts: Facts) -> list[Missing]:
-    """What must hold before the trainer may recommend (002 6.1.2, 6.1.3): sessions so far, dossiers 1 and 2."""
+    """What must hold before the trainer may recommend (002:6.1.2, 6.1.3): sessions so far, dossiers 1 and 2."""
     return [*_dossiers(facts, TRAINING_FOLDERS), *_sessions(facts)]
 
 

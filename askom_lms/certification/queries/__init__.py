@@ -23,6 +23,7 @@ from askom_lms.certification.queries.standing import Standing, standings
 from askom_lms.certification.queries.trainer import (
     TrainerPage,
     class_list,
+    class_to_read,
     recommendation_list,
     trainer_page,
     trainer_recommendation,
@@ -42,6 +43,7 @@ __all__ = [
     "class_aca_page",
     "class_certificates",
     "class_list",
+    "class_to_read",
     "download",
     "evidence_of",
     "get_certificate",

@@ -23,7 +23,7 @@ from askom_lms.people.models import Person
 from askom_lms.training.models import TrainingClass
 
 APPEAL_DAYS = 1
-"""002 9.9.2: at most one day since the decision; K16: a calendar day, to the end of the day."""
+"""002:9.9.2: at most one day since the decision; K16: a calendar day, to the end of the day."""
 
 
 @dataclass(frozen=True)

@@ -51,12 +51,18 @@ def recommendation_list(act: Act) -> RecommendationList:
     return RecommendationList(found[0].slug, found[0].class_number, trained, examined)
 
 
-def class_list(act: Act, slug: str) -> tuple[TrainingClass, list[ListRow]]:
-    """Everybody of a class, for panitia and tim teknis. Raises NotFound, Denied."""
+def class_to_read(act: Act, slug: str) -> TrainingClass:
+    """The class, for everybody who may read its recommendations. Raises NotFound, Denied."""
     klass = session().scalar(select(TrainingClass).where(TrainingClass.slug == slug))
     if klass is None:
         raise NotFound
     act.require(P.READ, klass)
+    return klass
+
+
+def class_list(act: Act, slug: str) -> tuple[TrainingClass, list[ListRow]]:
+    """Everybody of a class, for panitia and tim teknis. Raises NotFound, Denied."""
+    klass = class_to_read(act, slug)
     return klass, list_rows(act, klass.id, standings(Enrolment.class_id == klass.id))
 
 

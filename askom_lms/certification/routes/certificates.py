@@ -51,7 +51,9 @@ def certificates_html(act: Act, found: CertificatePage, refusal: Refusal | None 
     return render_template(
         "certification/certificates.html",
         page=found,
-        missing={row.standing.enrolment_id: missing_rows(row.missing, row.standing) for row in found.rows},
+        missing={
+            row.standing.enrolment_id: missing_rows(row.missing, row.standing, for_organiser=True) for row in found.rows
+        },
         may_issue=act.may(P.ISSUE, found.klass),
         job=job_of(request.args.get("pekerjaan", "")),
         refusal=refusal.sentence(language()) if refusal else None,

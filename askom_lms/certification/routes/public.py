@@ -83,9 +83,12 @@ def answer_html(act: Act, found: Answer) -> str:
 
 
 def days_of(facts: Mapping[str, Any]) -> str:
-    """16 November 2026 – 20 November 2026."""
-    ends = (clock.tanggal(dt.date.fromisoformat(facts[key]), with_day=False) for key in ("from", "until"))
-    return " – ".join(ends)
+    """16 – 20 November 2026, or both dates whole when the month changes between them."""
+    first, last = (dt.date.fromisoformat(facts[key]) for key in ("from", "until"))
+    written = clock.tanggal(last, with_day=False)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} – {written}"
+    return f"{clock.tanggal(first, with_day=False)} – {written}"
 
 
 def not_found_html(typed: str) -> str:

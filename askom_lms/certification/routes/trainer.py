@@ -33,6 +33,14 @@ def show_class_recommendations(act: Act, slug: str) -> ResponseReturnValue:
     return render_template("certification/class_recommendations.html", klass=klass, rows=rows)
 
 
+@bp.get("/kelas/<slug>/dokumen")
+@page(P.READ)
+def show_documents(act: Act, slug: str) -> ResponseReturnValue:
+    """Everything a class leaves behind, in one place."""
+    klass = queries.class_to_read(act, slug)
+    return render_template("certification/documents.html", klass=klass, may_issue=act.may(P.ISSUE, klass))
+
+
 @bp.get("/rekomendasi/<int:seat>/pelatih")
 @page(P.LIST)
 def show_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:

@@ -44,14 +44,15 @@ class MissingRow:
     url: str
 
 
-def missing_rows(missing: Iterable[Missing], standing: Standing) -> list[MissingRow]:
-    """The sentences of what is missing, with the name of who can cure it and where."""
-    return [_row(one, standing) for one in missing]
+def missing_rows(missing: Iterable[Missing], standing: Standing, *, for_organiser: bool = False) -> list[MissingRow]:
+    """The sentences of what is missing, with the name of who can cure it; links only to pages the reader may open."""
+    return [_row(one, standing, for_organiser) for one in missing]
 
 
-def _row(one: Missing, standing: Standing) -> MissingRow:
+def _row(one: Missing, standing: Standing, for_organiser: bool) -> MissingRow:
     said = sentence(one.code, words_of(one), language())
-    return MissingRow(said, one.person, clause(one.clause).citation, _url(one.link, standing))
+    url = _url(one.link, standing) if for_organiser or one.link == "exam" else ""
+    return MissingRow(said, one.person, clause(one.clause).citation, url)
 
 
 def stored_rows(stored: Iterable[Mapping[str, Any]]) -> list[MissingRow]:
@@ -78,7 +79,6 @@ def _url(link: str, standing: Standing) -> str:
     places = {
         "attendance": f"/kelas/{standing.slug}/kehadiran",
         "exam": f"/kelas/{standing.slug}/uji/{standing.seat}",
-        "trainer": "",
         "eligibility": f"/kelas/{standing.slug}/peserta/{standing.seat}",
     }
     return places.get(link, "")

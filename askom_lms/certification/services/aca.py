@@ -37,7 +37,7 @@ def save_aca(act: Act, page: AcaPage, changes: Mapping[str, Any]) -> Recommendat
     """Keep what the examiner judged so far: `changes` maps paths of FR-ACA-07 to values.
 
     Verdict, feedback and gap of a unit that cannot be K follow by themselves. Raises Refusal `certification.signed`,
-    `certification.not_declared` (002 9.10.7).
+    `certification.not_declared` (002:9.10.7).
     """
     act.require(P.RECOMMEND, page.recommendation or page.exam)
     if page.exam.state is ExamState.PLANNED:

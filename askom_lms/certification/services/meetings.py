@@ -37,7 +37,7 @@ def create_meeting(
 ) -> DecisionMeeting:
     """Call a meeting for the recommendations of a class; `members` maps person to office.
 
-    Raises Invalid `certification.no_members`, `certification.not_tim_teknis` (002 9.4.2), `certification.no_chair`,
+    Raises Invalid `certification.no_members`, `certification.not_tim_teknis` (002:9.4.2), `certification.no_chair`,
     Refusal `certification.meeting_open` while another meeting of this class is not closed.
     """
     act.require(P.MEETINGS, klass)

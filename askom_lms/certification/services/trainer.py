@@ -1,4 +1,4 @@
-"""The trainer's recommendation for certification (002 6.1.3): his own signed word, which opens dossier 3."""
+"""The trainer's recommendation for certification (002:6.1.3): his own signed word, which opens dossier 3."""
 
 import hashlib
 from typing import Any
