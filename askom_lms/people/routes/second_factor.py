@@ -1,6 +1,7 @@
 """Show the second factor, set it up, replace it, switch it off."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 
 from askom_lms.kernel.act import STEP_UP_FRESH, Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import SIGNED_IN, before_second_factor, command, page
+from askom_lms.kernel.web import SIGNED_IN, before_second_factor, command, page, wants_json
 from askom_lms.people import services
 from askom_lms.people.domain.addresses import local_path
 from askom_lms.people.forms import CodeForm, EnrolForm, tell
@@ -31,7 +32,7 @@ def show_second_factor(act: Act) -> ResponseReturnValue:
 @command(SIGNED_IN)
 @before_second_factor
 def step_up(act: Act) -> ResponseReturnValue:
-    if request.is_json:
+    if wants_json():
         return stepped_up_json(act)
     form = CodeForm()
     if not form.validate_on_submit():
@@ -46,8 +47,8 @@ def step_up(act: Act) -> ResponseReturnValue:
 
 def stepped_up_json(act: Act) -> Response:
     """For the desk: the same step without leaving the page. Refusals answer as JSON."""
-    data = request.get_json(silent=True)
-    code = data.get("code") if isinstance(data, dict) else None
+    data = request.get_json(silent=True) if request.is_json else request.form
+    code = data.get("code") if isinstance(data, Mapping) else None
     token = services.show_second_factor(act, code if isinstance(code, str) else "")
     until: dt.datetime = act.now + STEP_UP_FRESH
     response = make_response({"ok": True, "until": until.isoformat()})
