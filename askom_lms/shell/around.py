@@ -35,6 +35,8 @@ class User:
 
     name: str
     role: str
+    shortcuts: bool = True
+    """Whether single keys act (WCAG 2.1.4: they can be switched off at Profil)."""
 
 
 class Shell:
@@ -93,7 +95,9 @@ class Shell:
     def user(self) -> User | None:
         if self.actor is None:
             return None
-        return User(self.actor.name, role_word(self.roles[0]) if self.roles else "")
+        signed_in = g.get("signed_in")
+        shortcuts = signed_in is None or signed_in.has_shortcuts
+        return User(self.actor.name, role_word(self.roles[0]) if self.roles else "", shortcuts)
 
     @cached_property
     def nav(self) -> list[Entry]:
