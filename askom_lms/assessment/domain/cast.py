@@ -1,4 +1,4 @@
-"""Who checks whose set: class-mates who neither wrote it nor are its asesi (instruments 12.5, askom penyusun.1)."""
+"""Who checks whose set: class-mates who neither wrote it nor are its asesi (instruments 12.5, askom:penyusun.1)."""
 
 from collections.abc import Collection, Mapping, Sequence
 

@@ -55,7 +55,7 @@ class Plan:
 
 
 def plan(players: Sequence[Player], *, met: Collection[Pair] = (), seed: int = 0) -> Plan:
-    """A whole round. `met` are pairs of earlier rounds. Same input and seed, same plan (askom pasangan.1)."""
+    """A whole round. `met` are pairs of earlier rounds. Same input and seed, same plan (askom:pasangan.1)."""
     return replan(players, met=met, seed=seed)
 
 

@@ -45,7 +45,7 @@ class ExamState(StrEnum):
 
 
 class ExamEvent(StrEnum):
-    """Steps of one examination; judging starts after the declaration only (002 9.10.7)."""
+    """Steps of one examination; judging starts after the declaration only (002:9.10.7)."""
 
     DECLARE = "declare"
     REASSIGN = "reassign"

@@ -32,7 +32,7 @@ def register_real_asesi(
     """Name the person whom this trainee will assess; before the examination starts another one may take his place.
 
     The asesi gets an invitation and the role asesi of the class. Raises Refusal `assessment.participant_as_asesi`
-    (askom asesi.1), `skema.revoked_for_real` (X16), `assessment.exam_under_way`, `assessment.no_skema`.
+    (askom:asesi.1), `skema.revoked_for_real` (X16), `assessment.exam_under_way`, `assessment.no_skema`.
     """
     act.require(P.REGISTER_ASESI, enrolment)
     _may_register(enrolment, email)

@@ -83,7 +83,7 @@ def _back_to_planned(act: Act, exam: AcaExam) -> None:
 
 
 def check_examiner(exam: AcaExam, person_id: uuid.UUID) -> None:
-    """The examiner is not who gave this trainee his parafs or trained him (D4).
+    """The examiner is not who gave this trainee his parafs or trained him (askom:D4.penguji).
 
     Raises Refusal `assessment.examiner_parafed`, unless the class switched the rule off with a reason.
     """
@@ -96,7 +96,7 @@ def check_examiner(exam: AcaExam, person_id: uuid.UUID) -> None:
 
 
 def declare_impartial(act: Act, exam: AcaExam, *, is_impartial: bool, relation: str = "") -> None:
-    """Before judging, the examiner says that nothing stands between him and a fair judgement (002 9.10.7).
+    """Before judging, the examiner says that nothing stands between him and a fair judgement (002:9.10.7).
 
     A relation that he names is kept with the declaration. Raises StepUpNeeded, Invalid `assessment.declaration`,
     Refusal `assessment.examiner_parafed`.
@@ -159,7 +159,7 @@ def save_notes(act: Act, exam: AcaExam, notes: Mapping[str, str]) -> None:
 def finish_exam(act: Act, exam: AcaExam) -> None:
     """The observation ends; what was recorded is sealed by its hash in the chain.
 
-    Raises Refusal `assessment.points_open` while a point is neither seen nor not yet (004 praktik: no step is skipped).
+    Raises Refusal `assessment.points_open` while a point is neither seen nor not yet (004:praktik.1).
     """
     act.require(P.EXAMINE, exam)
     if left := observation.unrecorded(exam.steps):

@@ -38,7 +38,7 @@ def plan_round(
     """Pairs, tables and times for round 1 (merah) or 2 (kuning), and who plays which role in each dossier.
 
     Raises Refusal `assessment.already_planned`, `assessment.too_few_players` (one person cannot play alone), Invalid
-    `assessment.no_round`, `assessment.turn_length` (askom pasangan.1; 000 tugas.2).
+    `assessment.no_round`, `assessment.turn_length` (askom:pasangan.1; 000:tugas.2).
     """
     act.require(P.PLAN, klass)
     _check(folder, minutes)
@@ -95,7 +95,7 @@ def replan(
 
 
 def start_turn(act: Act, turn: RolePlay) -> None:
-    """The asesor begins. Raises Refusal `assessment.planning_open` while a planning item has no paraf (askom D5)."""
+    """The asesor begins. Raises Refusal `assessment.planning_open` while a planning item has no paraf (askom:D5.praktik)."""
     act.require(P.PLAY, turn)
     if not planning_is_parafed(turn.asesor_id, turn.folder):
         raise Refusal("assessment.planning_open", folder=turn.folder.value)

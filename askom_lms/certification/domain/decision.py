@@ -1,4 +1,4 @@
-"""Who may decide about whom, and when a reason is asked (D4, 002:9.4.2)."""
+"""Who may decide about whom, and when a reason is asked (askom:D4.keputusan, 002:9.4.2)."""
 
 import uuid
 from collections.abc import Iterable, Mapping

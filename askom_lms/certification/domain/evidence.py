@@ -1,4 +1,4 @@
-"""FR-ACA-07: nine rows of evidence under three units, each judged by the four rules of evidence (002:9.3.3)."""
+"""FR-ACA-07: nine rows of evidence under three units, each judged by the four rules (002:9.3.3, askom:vatm.1)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -69,5 +69,5 @@ def computed_unit(ticks: Ticks, unit: str) -> Verdict:
 
 
 def overall(units: Mapping[str, Verdict]) -> Verdict:
-    """One unit BK makes the whole recommendation BK (D6); a unit without a verdict counts as BK."""
+    """One unit BK makes the whole recommendation BK (askom:D6); a unit without a verdict counts as BK."""
     return Verdict.K if all(units.get(unit) is Verdict.K for unit in UNITS) else Verdict.BK

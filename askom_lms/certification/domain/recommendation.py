@@ -1,4 +1,4 @@
-"""What stands between a trainee and a recommendation: every missing thing named with clause, person and place (D5)."""
+"""What stands between a trainee and a recommendation: every missing thing named with clause, person and place (askom:D5.kompeten)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -83,7 +83,7 @@ class Missing:
 
 
 def prerequisites(facts: Facts) -> list[Missing]:
-    """What must hold before K is offered at all, evidence aside: dossiers, sessions, eligibility, practice (D5)."""
+    """What must hold before K is offered at all, evidence aside: dossiers, sessions, eligibility, practice (askom:D5.kompeten)."""
     return [*_dossiers(facts, FOLDERS), *_sessions(facts), *_eligibility(facts), *_practice(facts)]
 
 
@@ -106,7 +106,7 @@ def certificate_gaps(facts: Facts) -> list[Missing]:
 
 
 def may_choose(facts: Facts, unit: str, verdict: Verdict) -> bool:
-    """BK is always open; K of a unit only with all its evidence Ya and no prerequisite missing (D5)."""
+    """BK is always open; K of a unit only with all its evidence Ya and no prerequisite missing (askom:D5.kompeten)."""
     if verdict is Verdict.BK:
         return True
     return not prerequisites(facts) and all(not failed_rules(facts.ticks, row.key) for row in ROWS if row.unit == unit)

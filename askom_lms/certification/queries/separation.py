@@ -98,7 +98,7 @@ class SeparationPage:
     klass: TrainingClass
     rows: Sequence[SeparationRow]
     reason: str
-    """Why examiner and master asesor may be one person here; empty when they must differ (D4)."""
+    """Why examiner and master asesor may be one person here; empty when they must differ (askom:D4.penguji)."""
 
     @property
     def n_overlaps(self) -> int:

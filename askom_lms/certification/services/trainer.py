@@ -22,7 +22,7 @@ def sign_trainer_recommendation(
 ) -> TrainerRecommendation:
     """Recommend this trainee for certification, or say why not; a no may become a yes later, a yes stays.
 
-    Opens dossier 3 when recommended (D5). Raises StepUpNeeded, Refusal `certification.training_incomplete`,
+    Opens dossier 3 when recommended (askom:D5.jumat). Raises StepUpNeeded, Refusal `certification.training_incomplete`,
     `certification.already_recommended`, Invalid `certification.reason_missing`.
     """
     act.require(P.TRAINER_SIGN, enrolment)

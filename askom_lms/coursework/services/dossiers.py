@@ -128,7 +128,7 @@ def set_party(
     """Name who plays a role in one dossier; its caller has asked the permission.
 
     Signatures that the person before gave on drafts are void: the new one signs himself. Raises Refusal: nobody
-    confirms his own work, and a simulated asesi never stands in dossier 3 (D17).
+    confirms his own work, and a simulated asesi never stands in dossier 3 (askom:simulasi.1).
     """
     role = PartyRole(role)
     if person_id == enrolment.person_id:

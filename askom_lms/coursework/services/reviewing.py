@@ -70,7 +70,7 @@ def _has_opened(submission_id: uuid.UUID, person_id: uuid.UUID) -> bool:
 
 
 def sign_off_submission(act: Act, version: Version, *, fingerprint: str, in_batch: bool = False) -> Signed:
-    """Give the paraf to exactly the content that was shown (D3).
+    """Give the paraf to exactly the content that was shown (askom:D3; 000:kewajiban.2).
 
     The same person twice is the same paraf. Raises NotFound, StepUpNeeded, Refusal: another one was first, it was
     returned or withdrawn meanwhile, or the content is not what the screen showed.

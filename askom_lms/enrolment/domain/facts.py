@@ -37,7 +37,7 @@ class EducationLevel(StrEnum):
 
 
 class ProofKind(StrEnum):
-    """Who vouches for a period of experience (002 6.1.4 names the first three)."""
+    """Who vouches for a period of experience (002:6.1.4 names the first three)."""
 
     INDUSTRI = "industri"
     INSTANSI = "instansi"
@@ -158,7 +158,7 @@ class Participation:
 
 @dataclass(frozen=True, kw_only=True)
 class TrainerRecommendation:
-    """The master asesor's recommendation for certification at the end of training (002 6.1.3)."""
+    """The master asesor's recommendation for certification at the end of training (002:6.1.3)."""
 
     given: bool | None = None
     signed_on: dt.date | None = None
@@ -231,7 +231,7 @@ class Facts:
     has_apl01: bool | None = None
     has_apl02: bool | None = None
     agrees: bool | None = None
-    """Agrees to meet the requirements and to give every information asked (002 9.1.4)."""
+    """Agrees to meet the requirements and to give every information asked (002:9.1.4)."""
 
 
 def facts_from_dict(data: Any) -> Facts:

@@ -106,7 +106,7 @@ class Verdict:
     on: dt.date
     title: str = ""
     assessed_as_new: bool | None = False
-    """Recertification: some of the work is missing, so he is assessed as a new candidate (002 6.2.7)."""
+    """Recertification: some of the work is missing, so he is assessed as a new candidate (002:6.2.7)."""
     not_asked: tuple[str, ...] = ()
     """In another reading: rules of the pinned rule-set that are not met and that this one does not ask."""
 
