@@ -95,7 +95,7 @@ def replan(
 
 
 def start_turn(act: Act, turn: RolePlay) -> None:
-    """The asesor begins. Raises Refusal `assessment.planning_open` while a planning item has no paraf (askom:D5.praktik)."""
+    """The asesor begins. Raises Refusal `assessment.planning_open` while planning lacks a paraf (askom:D5.praktik)."""
     act.require(P.PLAY, turn)
     if not planning_is_parafed(turn.asesor_id, turn.folder):
         raise Refusal("assessment.planning_open", folder=turn.folder.value)

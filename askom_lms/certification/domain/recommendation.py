@@ -1,4 +1,4 @@
-"""What stands between a trainee and a recommendation: every missing thing named with clause, person and place (askom:D5.kompeten)."""
+"""What stands between a trainee and a K: each missing thing with clause, person and place (askom:D5.kompeten)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -83,7 +83,7 @@ class Missing:
 
 
 def prerequisites(facts: Facts) -> list[Missing]:
-    """What must hold before K is offered at all, evidence aside: dossiers, sessions, eligibility, practice (askom:D5.kompeten)."""
+    """What must hold before K is offered, evidence aside (askom:D5.kompeten): dossiers, sessions, practice, rules."""
     return [*_dossiers(facts, FOLDERS), *_sessions(facts), *_eligibility(facts), *_practice(facts)]
 
 

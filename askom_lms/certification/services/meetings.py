@@ -125,7 +125,7 @@ def _kept(act: Act, meeting: DecisionMeeting, case: Case, verdict: Verdict, reas
 
 
 def sign_minutes(act: Act, meeting: DecisionMeeting, *, ends_at: str) -> bool:
-    """Sign the berita acara (002:9.4.4); the chair signs last, which gives the number, closes the meeting and prints it.
+    """Sign the berita acara (002:9.4.4); the chair signs last, which numbers, closes and prints it.
 
     Returns True when the meeting is closed. Raises StepUpNeeded, Refusal `certification.not_a_member`,
     `certification.undecided`, `certification.empty_agenda`, `certification.signed_already`, `certification.chair_last`.
