@@ -3,16 +3,19 @@
 ASKOM_TEST_DATABASE=postgresql runs the same tests on PostgreSQL; the default is SQLite in a temporary file.
 """
 
+import contextlib
 import datetime as dt
 import os
 import uuid
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import create_engine, text
 
 from askom_lms.app import create_app
 from askom_lms.config import Settings
-from askom_lms.kernel import audit, db
+from askom_lms.demo import day_three
+from askom_lms.kernel import audit, clock, db
 from askom_lms.kernel.act import Act
 from tests import desk as desks
 from tests.factories import people
@@ -25,10 +28,11 @@ def wants_postgresql():
     return os.environ.get("ASKOM_TEST_DATABASE", "sqlite").startswith("postgresql")
 
 
-@pytest.fixture(scope="session")
-def database_url(tmp_path_factory):
+@contextlib.contextmanager
+def database(folder):
+    """The address of an empty database, gone afterwards."""
     if not wants_postgresql():
-        yield f"sqlite:///{tmp_path_factory.mktemp('db') / 'askom.db'}"
+        yield f"sqlite:///{folder / 'askom.db'}"
         return
     given = os.environ["ASKOM_TEST_DATABASE"]
     server = given if "://" in given else "postgresql+psycopg:///postgres"
@@ -43,14 +47,19 @@ def database_url(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def installation(database_url, tmp_path_factory):
-    """The application, with its tables, for the whole run."""
-    folder = tmp_path_factory.mktemp("var")
+def database_url(tmp_path_factory):
+    with database(tmp_path_factory.mktemp("db")) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def running(url, folder):
+    """The application on this database, with its tables."""
     app = create_app(
         Settings(
             mode="test",
             secret="a secret for tests that is long enough",
-            database=database_url,
+            database=url,
             storage=folder / "files",
             checkpoints=folder / "checkpoints",
             queue=folder / "queue.db",
@@ -62,6 +71,25 @@ def installation(database_url, tmp_path_factory):
     yield app
     with app.app_context():
         db.db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def installation(database_url, tmp_path_factory):
+    """The application, with its tables, for the whole run."""
+    with running(database_url, tmp_path_factory.mktemp("var")) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def demo_class(tmp_path_factory):
+    """The demo class on its third day in a database of its own, lived once per run: `app` and its `world`. Read only."""
+    folder = tmp_path_factory.mktemp("demo")
+    with database(folder) as url, running(url, folder) as app:
+        with app.app_context(), db.writing():
+            world = day_three.fill(clock.now())
+            db.session().rollback()
+            db.db.session.remove()
+        yield SimpleNamespace(app=app, world=world)
 
 
 def empty(engine):

@@ -31,53 +31,32 @@ from askom_lms.training.models import ClassSession, ClassStaff, Folder, StaffRol
 from tests.coursework.world import act_of, handed_in, item_of, running_class
 from tests.factories.people import PersonFactory, grant, signed_in
 
-OWNER = 4
-"""The place of the owner in the class: a seat that the other class does not have."""
-
 
 @dataclass
 class Town:
-    """People by what they are to the trainee `owner`, and what stands in the addresses of his things."""
+    """People by what they are to the trainee `owner`, their roles, and what stands in the addresses of his things."""
 
     people: dict = field(default_factory=dict)
     roles: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
 
 
+OF_THE_OTHER_CLASS = ("master", "panitia", "tim_teknis", "lsp_admin", "asesi")
+
+
 def build():
-    """The town, committed."""
-    town = Town()
+    """Two classes; the owner has a seat that the other class does not have. Committed."""
     here, there = running_class(8), running_class(2, number="48/2026")
-    owner = here.trainees[OWNER]
-    seat = _seat_of(owner)
-    klass = db.session().get_one(TrainingClass, here.klass.id)
-    assessment.plan_round(act_of(here.panitia), klass, Folder.MERAH, starts_at=clock.now())
-    parties = queries.parties_of(seat.id, Folder.MERAH)
-    town.people = {
+    town, other = whole_class(here, 4), people_of(there, 0)
+    town.people |= {f"{name}_b": other[name] for name in OF_THE_OTHER_CLASS}
+    town.people |= {
         "anonymous": None,
-        "owner": owner,
-        "validator": _person(parties["validator"].id),
-        "classmate": _without_part(here, parties),
-        "ketua": here.trainees[-1],
-        "trainee_b": there.trainees[0],
-        "master": _person(seat.master_asesor_id),
-        "other_master": _person(seat.examiner_id),
-        "master_b": there.master,
-        "pengajar": here.pengajar,
-        "panitia": here.panitia,
-        "panitia_b": there.panitia,
-        "tim_teknis": _staff(here, StaffRole.TIM_TEKNIS, "Tim Teknis Sini"),
-        "tim_teknis_b": _staff(there, StaffRole.TIM_TEKNIS, "Tim Teknis Sana"),
-        "lsp_admin": _admin(here, "Admin Sini"),
-        "lsp_admin_b": _admin(there, "Admin Sana"),
+        "trainee_b": other["owner"],
         "pengelola": PersonFactory(name="Pengelola", roles=[Role.PENGELOLA]),
-        "asesi": _asesi(owner, "sini"),
-        "asesi_b": _asesi(there.trainees[0], "sana"),
         "suspended": here.panitia_2,
         "roleless": PersonFactory(name="Tanpa Peran"),
     }
     here.panitia_2.is_active = False
-    _things_of(here, town)
     db.session().commit()
     wanted = select(RoleGrant.role)
     town.roles = {
@@ -88,6 +67,36 @@ def build():
     return town
 
 
+def whole_class(world, place=0):
+    """One class with everybody and one of everything, all of the trainee at this place of the list. Committed."""
+    people = people_of(world, place)
+    town = Town(people=people, values=_things_of(world, people, place))
+    db.session().commit()
+    return town
+
+
+def people_of(world, place):
+    """Everybody of one class by what he is to the trainee at this place."""
+    owner = world.trainees[place]
+    seat = _seat_of(owner)
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    assessment.plan_round(act_of(world.panitia), klass, Folder.MERAH, starts_at=clock.now())
+    parties = queries.parties_of(seat.id, Folder.MERAH)
+    return {
+        "owner": owner,
+        "validator": _person(parties["validator"].id),
+        "classmate": _without_part(world, owner, parties),
+        "ketua": world.trainees[-1],
+        "master": _person(seat.master_asesor_id),
+        "other_master": _person(seat.examiner_id),
+        "pengajar": world.pengajar,
+        "panitia": world.panitia,
+        "tim_teknis": _staff(world, StaffRole.TIM_TEKNIS),
+        "lsp_admin": _admin(world),
+        "asesi": _asesi(owner, klass.slug),
+    }
+
+
 def _seat_of(person):
     return db.session().scalars(select(Enrolment).where(Enrolment.person_id == person.id)).one()
 
@@ -96,36 +105,32 @@ def _person(person_id):
     return db.session().get_one(Person, person_id)
 
 
-def _without_part(world, parties):
-    """A class-mate who plays no role in the owner's first dossier and is not the ketua kelas."""
-    playing = {card.id for card in parties.values()}
-    return next(p for n, p in enumerate(world.trainees[:-1]) if n != OWNER and p.id not in playing)
+def _without_part(world, owner, parties):
+    """A class-mate who plays no role in the owner's first dossier and is not the ketua kelas; in a tiny class anybody."""
+    playing = {owner.id, world.trainees[-1].id} | {card.id for card in parties.values()}
+    return next((person for person in world.trainees if person.id not in playing), world.trainees[-1])
 
 
-def _staff(world, role, name):
-    person = PersonFactory(name=name, totp_confirmed_at=clock.now())
+def _staff(world, role):
+    person = PersonFactory(totp_confirmed_at=clock.now())
     klass = db.session().get_one(TrainingClass, world.klass.id)
     classes.add_staff(Act.system(), klass, person.id, role, letter_number="ST-9")
     return person
 
 
-def _admin(world, name):
-    person = PersonFactory(name=name)
+def _admin(world):
+    person = PersonFactory()
     grant(person, Role.LSP_ADMIN, world.organiser.id, "nd", world.organiser.name)
     return person
 
 
 def _asesi(trainee, where):
     asesi = assessment.register_real_asesi(
-        act_of(trainee),
-        _seat_of(trainee),
-        name=f"Asesi {where}",
-        email=f"asesi.{where}@contoh.id",
-        occupation="Staf",
+        act_of(trainee), _seat_of(trainee), name="Asesi Nyata", email=f"asesi.{where}@contoh.id", occupation="Staf",
         institution="PT",
-    )
+    )  # fmt: skip
     db.session().flush()
-    return db.session().get_one(Person, asesi.person_id)
+    return _person(asesi.person_id)
 
 
 def picture():
@@ -136,27 +141,29 @@ def picture():
     return Accepted(sha, "image/jpeg", "foto.jpg", len(out.getvalue()), sha, 60, 80)
 
 
-def _things_of(world, town):
+def _things_of(world, people, place):
     """One of everything that an address can name, all of the owner."""
     s = db.session()
-    owner = town.people["owner"]
+    owner = people["owner"]
     klass, seat = s.get_one(TrainingClass, world.klass.id), _seat_of(owner)
-    version = handed_in(world, OWNER, "merah", "peta")
+    version = handed_in(world, place, "merah", "peta")
     photo = picture()
-    coursework.open_item(act_of(owner), item_of(world, OWNER, "merah", "fr-mapa-01"))
-    attachment = coursework.add_attachment(act_of(owner), item_of(world, OWNER, "merah", "fr-mapa-01"), photo)
+    coursework.open_item(act_of(owner), item_of(world, place, "merah", "fr-mapa-01"))
+    draft = item_of(world, place, "merah", "fr-mapa-01")
+    attachment = coursework.add_attachment(act_of(owner), draft, photo)
     signed_in(owner)
-    town.values = {
+    sessions = select(ClassSession.key).where(ClassSession.class_id == klass.id).order_by(ClassSession.position)
+    values = {
         "slug": klass.slug,
         "seat": seat.seat_number,
         "enrolment_id": seat.id,
         "document_id": _document(seat, photo).id,
-        "item_id": item_of(world, OWNER, "merah", "peta").id,
-        "draft_id": item_of(world, OWNER, "merah", "fr-mapa-01").id,
+        "item_id": item_of(world, place, "merah", "peta").id,
+        "draft_id": draft.id,
         "submission_id": version.id,
         "attachment_id": attachment.id,
         "asesi_id": s.scalars(select(RealAsesi.id).where(RealAsesi.enrolment_id == seat.id)).one(),
-        "meeting_id": _meeting(town, klass, photo.sha256).id,
+        "meeting_id": _meeting(people["tim_teknis"], klass, photo.sha256).id,
         "certificate_id": _certificate(world, klass, seat, photo.sha256).id,
         "person_id": owner.id,
         "skema_id": world.skema.id,
@@ -165,13 +172,13 @@ def _things_of(world, town):
         "session_id": s.scalars(select(LoginSession.id).where(LoginSession.person_id == owner.id)).first(),
         "staff_id": _letter(klass, world.pengajar, photo.sha256).id,
         "turn_id": s.scalars(select(RolePlay.id).where(RolePlay.asesor_id == seat.id)).first(),
-        "session_key": s.scalars(
-            select(ClassSession.key).where(ClassSession.class_id == klass.id).order_by(ClassSession.position)
-        ).first(),
+        "session_key": s.scalars(sessions).first(),
     }
-    _recommendation(town, seat)
-    trainer = act_of(town.people["master"])
-    certification.sign_trainer_recommendation(trainer, seat, is_recommended=False, reason="Tugas belum lengkap")
+    judge(seat)
+    certification.sign_trainer_recommendation(
+        act_of(people["master"]), seat, is_recommended=False, reason="Tugas belum lengkap"
+    )
+    return values
 
 
 def _document(seat, photo):
@@ -199,9 +206,8 @@ def _letter(klass, person, sha256):
     return staff
 
 
-def _meeting(town, klass, sha256):
+def _meeting(decider, klass, sha256):
     """A planned meeting; its minutes are there so that they can be asked for."""
-    decider = town.people["tim_teknis"]
     meeting = certification.create_meeting(
         act_of(decider),
         klass,
@@ -219,15 +225,16 @@ def _certificate(world, klass, seat, sha256):
     """The owner's certificate as it is after the issue."""
     prepared = certification.prepare_certificates(act_of(world.panitia), klass)
     certificate = next(one for one in prepared if one.enrolment_id == seat.id)
-    certificate.state, certificate.number, certificate.pdf_sha256 = CertificateState.ISSUED, "001/PLT-ASKOM/ND", sha256
+    certificate.state, certificate.number = CertificateState.ISSUED, f"001/{klass.slug}"
+    certificate.pdf_sha256 = sha256
     certificate.issued_at, certificate.issued_on = clock.now(), clock.now().date()
     return certificate
 
 
-def _recommendation(town, seat):
+def judge(seat):
     """The examiner has judged and signed: not yet competent, which needs no complete dossier."""
-    examiner = act_of(town.people["other_master"])
     exam = exam_of(seat.id)
+    examiner = act_of(_person(exam.examiner_id))
     assessment.declare_impartial(examiner, exam, is_impartial=True)
     db.session().flush()
     certification.save_aca(examiner, aca_page(examiner, seat.seat_number), {})
