@@ -1,6 +1,8 @@
 // Keeps [data-live] regions of a page fresh: every 60 s, by ETag, without moving focus. [data-poll] may hold the ETag it was drawn with.
 (() => {
 'use strict';
+const paper = document.querySelector('[data-print]');
+if (paper) { paper.hidden = false; paper.addEventListener('click', () => print()); }
 if (!document.querySelector('[data-live]')) return;
 let tag = document.querySelector('[data-poll]')?.dataset.poll, last = Date.now();
 

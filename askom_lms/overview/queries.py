@@ -3,10 +3,9 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, String, cast, func, select
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission, EnrolmentState
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
@@ -32,7 +31,13 @@ class BoardClass:
     version: int
     zone: str
     kit_shape: Mapping[str, Any]
+    days: tuple[tuple[int, ...], ...]
+    """Positions of the sessions of each day in the attendance string, the pre-day first."""
     row: Row[Any]
+
+
+PLACES = func.aggregate_strings(cast(ClassSession.day, String) + ":" + cast(ClassSession.position, String), ",")
+TIMETABLE = select(PLACES).where(ClassSession.class_id == TrainingClass.id).correlate(TrainingClass).scalar_subquery()
 
 
 @dataclass(frozen=True)
@@ -61,15 +66,18 @@ class BoardRow:
 
 def board_class(act: Act, slug: str) -> BoardClass:
     """The class of this board. Raises NotFound when it is not this person's."""
-    row = session().execute(select(*TrainingClass.__table__.c).where(TrainingClass.slug == slug)).one_or_none()
+    wanted = select(*TrainingClass.__table__.c, TIMETABLE.label("timetable")).where(TrainingClass.slug == slug)
+    row: Any = session().execute(wanted).one_or_none()
     if row is None:
         raise NotFound
     act.require(EnrolmentPermission.LIST, row)
-    return BoardClass(row.id, row.number, row.slug, row.version, row.zone, row.kit_shape, row)
+    return BoardClass(
+        row.id, row.number, row.slug, row.version, row.zone, row.kit_shape, _days(row.timetable or ""), row
+    )
 
 
 def board_rows(klass: BoardClass) -> list[BoardRow]:
-    """Every seated person in seat order, with one query (and one for the timetable after a change of the class)."""
+    """Every seated person in seat order, with one query."""
     e = Enrolment
     rows: Iterable[Any] = session().execute(
         select(
@@ -81,7 +89,7 @@ def board_rows(klass: BoardClass) -> list[BoardRow]:
         .where(e.class_id == klass.id, e.state.in_(SEATED))
         .order_by(e.seat_number)
     )  # fmt: skip
-    days = _session_days(klass.id, klass.version)
+    days = klass.days
     return [_row(row, klass.kit_shape, days) for row in rows]
 
 
@@ -125,15 +133,10 @@ def _day_mark(marks: str, positions: Iterable[int]) -> str:
     return "v" if seen else "."
 
 
-@lru_cache(maxsize=512)
-def _session_days(class_id: uuid.UUID, _version: int) -> tuple[tuple[int, ...], ...]:
-    """Positions of the sessions of each day, day 0 first; kept while the class version stands."""
-    rows = session().execute(
-        select(ClassSession.day, ClassSession.position)
-        .where(ClassSession.class_id == class_id)
-        .order_by(ClassSession.position)
-    )
+def _days(timetable: str) -> tuple[tuple[int, ...], ...]:
+    """`day:position` pairs in any order, as positions per day."""
     days: dict[int, list[int]] = {}
-    for row in rows:
-        days.setdefault(row.day, []).append(row.position)
-    return tuple(tuple(days[day]) for day in sorted(days))
+    for pair in timetable.split(",") if timetable else ():
+        day, position = pair.split(":")
+        days.setdefault(int(day), []).append(int(position))
+    return tuple(tuple(sorted(days[day])) for day in sorted(days))

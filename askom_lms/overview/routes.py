@@ -5,6 +5,7 @@ import io
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from openpyxl import Workbook
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission
@@ -13,11 +14,12 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
+from askom_lms.training.domain.states import P as ClassPermission
 from askom_lms.training.queries import rules_strip
 
 bp = Blueprint("overview", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DAY_WORDS = {"v": "hadir", "T": "terlambat", "I": "izin", "A": "tidak hadir", ".": "belum"}
+DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,13 +36,20 @@ def show_board(act: Act, slug: str) -> ResponseReturnValue:
     html = render_template(
         "overview/board.html",
         klass=klass,
-        rows=[_cells(klass, row) for row in chosen],
+        rows=_cells(klass, chosen),
         columns=[*((f, klass.kit_shape.get(f, (0, 0))[1]) for f in queries.FOLDERS), ("biru", queries.PAPERS)],
         chips=_chips(klass, rows),
-        rules=rules_strip(klass.row),
+        rules=_strip(act, klass),
         updated=clock.jam(act.now, klass.zone),
     )
     return _tagged(make_response(html), etag)
+
+
+def _strip(act: Act, klass: BoardClass) -> list[dict[str, object]]:
+    """The rules of the class; only who may change the class gets links to where they are cured."""
+    may_edit = act.may(ClassPermission.EDIT, klass.row)
+    items = rules_strip(klass.row, language())
+    return [{"ok": item.ok, "text": item.text, "url": item.url if may_edit else ""} for item in items]
 
 
 def _tagged(response: Response, etag: str) -> Response:
@@ -112,30 +121,40 @@ def _chips(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
     ]
 
 
-def _cells(klass: BoardClass, row: BoardRow) -> dict[str, object]:
-    return {
-        "no": row.seat,
-        "name": row.name,
-        "url": f"/kelas/{klass.slug}/peserta/{row.seat}",
-        "origin": row.origin,
-        "master": row.group,
-        "days": row.days,
-        "days_words": ", ".join(DAY_WORDS[day] for day in row.days),
-        "folders": [cell and (*cell, f"{cell[0]} selesai, {cell[1]} menunggu") for cell in row.folders],
-        "action": _action(row),
-    }
+def _cells(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
+    """What the table shows; words are looked up once, not per row."""
+    words = {mark: str(word) for mark, word in DAY_WORDS.items()}
+    counted = _("%(done)s selesai, %(waiting)s menunggu", done="%s", waiting="%s")
+    base = f"/kelas/{klass.slug}/peserta/"
+    return [
+        {
+            "no": row.seat,
+            "name": row.name,
+            "url": f"{base}{row.seat}",
+            "origin": row.origin,
+            "master": row.group,
+            "days": row.days,
+            "days_words": ", ".join(words[day] for day in row.days),
+            "folders": [cell and (*cell, counted % cell) for cell in row.folders],
+            "action": _action(row),
+        }
+        for row in rows
+    ]
 
 
 def _action(row: BoardRow) -> str:
     """The first thing somebody has to do about this person."""
+    said = ""
     if not row.is_approved:
-        return "Persetujuan gugur: data diubah"
-    if row.is_conditional:
-        return "Internalisasi belum dipastikan"
-    if row.rejected_papers:
-        return f"Berkas {row.rejected_papers[0].replace('-', ' ')} ditolak"
-    if row.lacking_papers:
-        return f"Berkas {row.lacking_papers[0].replace('-', ' ')} belum ada"
-    if row.absences:
-        return f"Tidak hadir {row.absences} sesi"
-    return f"{row.returned} formulir dikembalikan" if row.returned else ""
+        said = _("Persetujuan gugur: data diubah")
+    elif row.is_conditional:
+        said = _("Internalisasi belum dipastikan")
+    elif row.rejected_papers:
+        said = _("Berkas %(name)s ditolak", name=row.rejected_papers[0].replace("-", " "))
+    elif row.lacking_papers:
+        said = _("Berkas %(name)s belum ada", name=row.lacking_papers[0].replace("-", " "))
+    elif row.absences:
+        said = _("Tidak hadir %(n)s sesi", n=row.absences)
+    elif row.returned:
+        said = _("%(n)s formulir dikembalikan", n=row.returned)
+    return str(said)
