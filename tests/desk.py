@@ -24,7 +24,7 @@ class Page:
         self.desk, self.response = desk, response
         self.status = response.status_code
         self.url = response.request.path
-        self.html = response.get_data(as_text=True) if "html" in response.mimetype else ""
+        self.html = response.get_data(as_text=True) if "html" in (response.mimetype or "") else ""
         self.tree = html5lib.parse(self.html, namespaceHTMLElements=False) if self.html else None
 
     @property
