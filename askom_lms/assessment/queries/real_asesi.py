@@ -15,7 +15,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
-from askom_lms.people.queries import PersonCard, people_by_id
+from askom_lms.people.queries import PersonCard
 from askom_lms.training.models import TrainingClass
 
 
@@ -41,14 +41,20 @@ def asesi_page(act: Act, slug: str = "", seat: int = 0) -> AsesiPage:
     act.require(P.REGISTER_ASESI, enrolment)
     if enrolment is None:
         raise NotFound
-    asesi = real_asesi_of(enrolment.id)
-    state = session().scalar(select(AcaExam.state).where(AcaExam.enrolment_id == enrolment.id))
+    person = aliased(Person, name="asesi")
+    row = session().execute(
+        select(RealAsesi, person.id, person.name, person.email, person.met_number, person.password_hash, AcaExam.state)
+        .select_from(Enrolment)
+        .outerjoin(RealAsesi, RealAsesi.enrolment_id == Enrolment.id)
+        .outerjoin(person, person.id == RealAsesi.person_id)
+        .outerjoin(AcaExam, AcaExam.enrolment_id == Enrolment.id)
+        .where(Enrolment.id == enrolment.id)
+    )
+    asesi, person_id, name, email, met, proof, state = row.one()
     may_change = state in (None, ExamState.PLANNED, ExamState.DECLARED)
     if asesi is None:
         return AsesiPage(enrolment, None, None, has_password=False, may_change=may_change)
-    card = people_by_id({asesi.person_id})[asesi.person_id]
-    proof = session().scalar(select(Person.password_hash.is_not(None)).where(Person.id == asesi.person_id))
-    return AsesiPage(enrolment, asesi, card, bool(proof), may_change)
+    return AsesiPage(enrolment, asesi, PersonCard(person_id, name, email, met), proof is not None, may_change)
 
 
 def _at(act: Act, slug: str, seat: int) -> Enrolment:

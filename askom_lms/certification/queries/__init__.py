@@ -1,6 +1,15 @@
 """How to find rows of certification: standings, recommendations, meetings, certificates, results."""
 
-from askom_lms.certification.queries.aca import AcaPage, Evidence, aca_page, class_aca_page, evidence_of, page_of
+from askom_lms.certification.queries.aca import (
+    AcaPage,
+    Evidence,
+    aca_page,
+    aca_record,
+    class_aca_page,
+    class_aca_record,
+    evidence_of,
+    own_aca_record,
+)
 from askom_lms.certification.queries.certificates import (
     CertificatePage,
     certificate_classes,
@@ -38,9 +47,11 @@ __all__ = [
     "Standing",
     "TrainerPage",
     "aca_page",
+    "aca_record",
     "certificate_classes",
     "certificate_detail",
     "class_aca_page",
+    "class_aca_record",
     "class_certificates",
     "class_list",
     "class_to_read",
@@ -52,9 +63,9 @@ __all__ = [
     "meeting_list",
     "meeting_page",
     "member_choices",
+    "own_aca_record",
     "own_recommendation",
     "own_result",
-    "page_of",
     "recommendation_list",
     "separation_page",
     "standings",

@@ -13,7 +13,7 @@ from askom_lms.assessment.models import AcaExam
 from askom_lms.certification.domain.evidence import ROWS, UNITS, Ticks, computed_unit, overall
 from askom_lms.certification.domain.recommendation import Facts, Missing, RuleFact, prerequisites
 from askom_lms.certification.domain.states import CertificationPermission as P
-from askom_lms.certification.domain.states import Verdict
+from askom_lms.certification.domain.states import RecommendationState, Verdict
 from askom_lms.certification.models import Recommendation, TrainerRecommendation
 from askom_lms.certification.queries.standing import (
     ClassPlan,
@@ -32,7 +32,10 @@ from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
+from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain.filled import Issue
 from askom_lms.paperwork.models import FilledRecord
+from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.domain.marks import picture_of
 from askom_lms.people.models import ParafMark
 from askom_lms.people.queries.own import Mark
@@ -167,6 +170,36 @@ def class_aca_page(act: Act, slug: str, seat: int) -> AcaPage:
     return page_of(act, found[0])
 
 
+def aca_record(act: Act, seat: int) -> tuple[Standing, FilledRecord]:
+    """Only the record of one of those whom I examine, to print it. Raises NotFound, Denied."""
+    act.require(P.LIST)
+    return _recorded(standings(AcaExam.examiner_id == act.person.id, Enrolment.seat_number == seat))
+
+
+def class_aca_record(act: Act, slug: str, seat: int) -> tuple[Standing, FilledRecord]:
+    """The same for everybody who may read the recommendations of a class. Raises NotFound, Denied."""
+    found = standings(TrainingClass.slug == slug, Enrolment.seat_number == seat)
+    for standing in found[:1]:
+        act.require(P.READ, standing)
+    return _recorded(found)
+
+
+def own_aca_record(act: Act) -> tuple[Standing, FilledRecord]:
+    """The signed record about the signed-in trainee. Raises NotFound, Denied."""
+    act.require(P.RESULT)
+    mine = Enrolment.person_id == act.person.id
+    return _recorded(standings(mine, Recommendation.state == RecommendationState.PROPOSED))
+
+
+def _recorded(found: Sequence[Standing]) -> tuple[Standing, FilledRecord]:
+    for standing in found[:1]:
+        wanted = select(FilledRecord).join(AcaExam, AcaExam.record_id == FilledRecord.id)
+        record = session().scalar(wanted.where(AcaExam.enrolment_id == standing.enrolment_id))
+        if record is not None:
+            return standing, record
+    raise NotFound
+
+
 def page_of(act: Act, standing: Standing) -> AcaPage:
     """Everything about one examination. Raises NotFound when there is none."""
     row = session().execute(
@@ -193,6 +226,11 @@ def page_of(act: Act, standing: Standing) -> AcaPage:
     evidence = evidence_of(enrolment.id)
     mark = Mark(typed or "", picture_of(strokes) if strokes else None)
     return AcaPage(standing, enrolment, klass, exam, recommendation, record, facts, plan, evidence, act.now, mark)
+
+
+def wrong_in(record: FilledRecord) -> list[Issue]:
+    """What stops the examiner's signature: errors of the form, not missing signatures."""
+    return checks.errors(checks.run(spec_of(record), stage_of(record), record.answers, record.lent))
 
 
 TASK_SETS = 2

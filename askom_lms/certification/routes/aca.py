@@ -1,6 +1,5 @@
 """FR-ACA-07 on screen: nine rows of evidence, the check page, the signature, and the sheet on paper."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -12,7 +11,8 @@ from askom_lms.certification import queries, services
 from askom_lms.certification.domain.evidence import ROWS, TITLES, UNITS, VATM, failed_rules, rows_of
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.domain.states import RecommendationState
-from askom_lms.certification.queries import AcaPage, Evidence
+from askom_lms.certification.queries import AcaPage, Evidence, Standing
+from askom_lms.certification.queries.aca import wrong_in
 from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.trainer import pdf_response
 from askom_lms.certification.routes.words import ROW_WORDS, RULE_WORDS, missing_rows
@@ -23,6 +23,7 @@ from askom_lms.kernel.web import command, language, page
 from askom_lms.paperwork import services as paperwork
 from askom_lms.paperwork.domain.paper import Frame
 from askom_lms.paperwork.forms import summary
+from askom_lms.paperwork.models import FilledRecord
 from askom_lms.paperwork.queries import sheet_of
 
 CHECK = "periksa"
@@ -163,13 +164,12 @@ def check_aca(act: Act, seat: int) -> ResponseReturnValue:
 def check_html(found: AcaPage, refusal: Refusal | None = None) -> str:
     if found.record is None or found.recommendation is None:
         raise NotFound
-    problems = [one for one in paperwork.problems(found.record) if not one.code.startswith("paperwork.unsigned.")]
     return render_template(
         "certification/aca_check.html",
         page=found,
         units=[unit_view(found, unit) for unit in UNITS],
         missing=missing_rows(found.prerequisites, found.standing),
-        issues=summary(problems, url_for(".show_aca", seat=found.standing.seat)),
+        issues=summary(wrong_in(found.record), url_for(".show_aca", seat=found.standing.seat)),
         refusal=refusal.sentence(language()) if refusal else None,
     )
 
@@ -191,35 +191,32 @@ def sign_recommendation(act: Act, seat: int) -> ResponseReturnValue:
 @page(P.LIST)
 def print_aca(act: Act, seat: int) -> ResponseReturnValue:
     """The form in its official layout."""
-    return aca_pdf(act, queries.aca_page(act, seat))
+    return aca_pdf(act, *queries.aca_record(act, seat))
 
 
 @bp.get("/kelas/<slug>/rekomendasi/<int:seat>/cetak")
 @page(P.READ)
 def print_class_aca(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     """The same for panitia and tim teknis."""
-    return aca_pdf(act, queries.class_aca_page(act, slug, seat))
+    return aca_pdf(act, *queries.class_aca_record(act, slug, seat))
 
 
-def aca_pdf(act: Act, found: AcaPage) -> ResponseReturnValue:
-    record = found.record
-    if record is None:
-        raise NotFound
+def aca_pdf(act: Act, standing: Standing, record: FilledRecord) -> ResponseReturnValue:
     act.viewed("record", record.id, "print")
-    document = paperwork.record_document(sheet_of(record), frame_of(found, record.lent, record.fingerprint or ""))
+    document = paperwork.record_document(sheet_of(record), frame_of(standing, record))
     content = pdf.render(document.html, pictures=document.pictures)
-    return pdf_response(content, f"fr-aca-07-{found.standing.seat}.pdf", record.sealed_at)
+    return pdf_response(content, f"fr-aca-07-{standing.seat}.pdf", record.sealed_at)
 
 
-def frame_of(found: AcaPage, lent: Mapping[str, Any], fingerprint: str) -> Frame:
+def frame_of(standing: Standing, record: FilledRecord) -> Frame:
     """What stands around the sheet."""
     return Frame(
-        code=str(lent.get("code", "")),
+        code=str(record.lent.get("code", "")),
         version=1,
-        fingerprint=fingerprint,
+        fingerprint=record.fingerprint or "",
         base_url=current_app.config["SETTINGS"].base_url,
-        class_line=_("Kelas %(number)s", number=found.klass.number),
+        class_line=_("Kelas %(number)s", number=standing.class_number),
         folder="hijau",
         folder_text="MAP HIJAU · ASESMEN CALON ASESOR",
-        is_draft=not fingerprint,
+        is_draft=record.fingerprint is None,
     )

@@ -9,7 +9,6 @@ from askom_lms.certification.domain.decision import Part
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.aca import aca_pdf
-from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.web import command, page
 
@@ -44,5 +43,4 @@ def acknowledge_recommendation(act: Act) -> ResponseReturnValue:
 @page(P.RESULT)
 def print_own_aca(act: Act) -> ResponseReturnValue:
     """The signed FR-ACA-07 for the candidate."""
-    recommendation = queries.own_recommendation(act)
-    return aca_pdf(act, queries.page_of(act, queries.standings(Enrolment.id == recommendation.enrolment_id)[0]))
+    return aca_pdf(act, *queries.own_aca_record(act))

@@ -15,7 +15,7 @@ from askom_lms.certification.domain.states import (
 )
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Recommendation
-from askom_lms.certification.queries.aca import FORM, AcaPage, page_of
+from askom_lms.certification.queries.aca import FORM, AcaPage, page_of, wrong_in
 from askom_lms.certification.queries.public import is_free
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
@@ -134,7 +134,7 @@ def sign_recommendation(act: Act, page: AcaPage) -> Recommendation:
 
 def _seal(act: Act, record: FilledRecord) -> str:
     """The examiner's signature, then the seal: from now on the sheet is as it was signed."""
-    if wrong := [issue for issue in paperwork.problems(record) if not issue.code.startswith("paperwork.unsigned.")]:
+    if wrong := wrong_in(record):
         raise Refusal("paperwork.incomplete", count=len(wrong))
     paperwork.sign_slot(act, record, ROLE, person_id=act.person.id)
     return paperwork.seal_record(act, record)
