@@ -24,24 +24,24 @@ finish() { # finish <name>
     fi
 }
 
-start check sh .ci/check.sh
 start sqlite $BIN/pytest -q -m "not browser and not drill"
-wait
-finish check
-finish sqlite
-
 if psql -d postgres -c 'select 1' >/dev/null 2>&1; then
     start postgresql env ASKOM_TEST_DATABASE=postgresql $BIN/pytest -q -m "not browser and not drill"
 else
     left="$left postgresql(psql)"
 fi
+wait
+finish sqlite
+[ -e "$LOGS/postgresql.log" ] && finish postgresql
+
+start check sh .ci/check.sh
 if command -v chromium >/dev/null 2>&1; then
     start browser $BIN/pytest -q -m "browser and not drill"
 else
     left="$left browser(chromium)"
 fi
 wait
-[ -e "$LOGS/postgresql.log" ] && finish postgresql
+finish check
 [ -e "$LOGS/browser.log" ] && finish browser
 rm -rf "$LOGS"
 
