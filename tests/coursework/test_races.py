@@ -32,10 +32,11 @@ def at_once(app, deeds):
                 try:
                     result = deed()
                     db.session().commit()
-                    return result
                 except Refusal as refusal:
                     db.session().rollback()
                     return refusal
+                else:
+                    return result
                 finally:
                     db.db.session.remove()
 

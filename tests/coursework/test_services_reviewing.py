@@ -459,7 +459,7 @@ def test_returned_ones_come_back_near_the_front_of_their_form(world):
     again = services.hand_in(me, item_of(world, two[0], "merah", "peta"), key="k2", declared=True)
 
     line = queries.desk.queue_of(act_of(world.master))
-    assert [row.submission_id for row in line][0] == again.id
+    assert next(row.submission_id for row in line) == again.id
     assert queries.desk.place_in_queue(queries.get_submission(me, again.id).item, NOW).number == 1
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 import uuid
 
+from sqlalchemy import select
+
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.enrolment import services as enrolments
@@ -18,7 +20,6 @@ from askom_lms.skema import services as skemas
 from askom_lms.skema.models import Skema
 from askom_lms.training import services as classes
 from askom_lms.training.models import Folder, TrainingClass
-from sqlalchemy import select
 from tests.factories.classes import accepted, open_class
 from tests.factories.people import actor_of
 

@@ -41,6 +41,8 @@ class Item:
     record_id: uuid.UUID | None
     filled: int
     required: int
+    is_green: bool
+    """Every automatic check held when the current version was handed in."""
     waiting_since: dt.datetime | None
     gate: Gate
     is_finished: bool

@@ -4,16 +4,30 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, or_, select
 
 from askom_lms.coursework.domain.states import SubmissionState
 from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
 from askom_lms.coursework.models import Submission
-from askom_lms.coursework.queries.items import ITEM, SEATED, VERSION, C, D, E, read, to_item, to_version
+from askom_lms.coursework.queries.items import (
+    ITEM,
+    ITEMS,
+    SEATED,
+    VERSION,
+    C,
+    D,
+    E,
+    S,
+    read,
+    table,
+    to_item,
+    to_version,
+)
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.lent import Lent
@@ -23,10 +37,9 @@ from askom_lms.paperwork.models import FilledRecord, RecordState
 from askom_lms.people.models import Person
 from askom_lms.training.models import Folder
 
-R = FilledRecord
-before = aliased(FilledRecord, name="before")
-earlier = aliased(Submission, name="earlier")
-last = aliased(Submission, name="last")
+RECORDS = table(FilledRecord)
+LAST, EARLIER = table(Submission, "last"), table(Submission, "earlier")
+LAST_DECIDER = table(Person, "last_decider")
 
 
 IDENTITY = frozenset({"nik"})
@@ -76,19 +89,19 @@ class Content:
 def content_columns(record: Any, prefix: str) -> list[Any]:
     """The columns of one record under a prefix."""
     names = ("id", "edition", "state", "answers", "lent", "revs", "saved_at")
-    return [getattr(record, name).label(f"{prefix}_{name}") for name in names]
+    return [record.c[name].label(f"{prefix}_{name}") for name in names]
 
 
-def to_content(row: Any, prefix: str) -> Content | None:
+def to_content(row: Any, prefix: str, *, form_code: str, stage: str) -> Content | None:
     """The content under a prefix; None when the item has no record yet."""
     values = row._mapping  # noqa: SLF001 - the documented way to read a row by computed names
     if values[f"{prefix}_id"] is None:
         return None
     return Content(
         record_id=values[f"{prefix}_id"],
-        form_code=row.form_code,
+        form_code=form_code,
         edition=values[f"{prefix}_edition"],
-        stage=row.stage,
+        stage=stage,
         answers=values[f"{prefix}_answers"],
         lent=values[f"{prefix}_lent"],
         revs=values[f"{prefix}_revs"],
@@ -126,44 +139,44 @@ class LastVersion:
 
 
 _newest = (
-    select(Submission.number)
-    .where(Submission.item_id == D.id)
-    .order_by(Submission.number.desc())
-    .limit(1)
-    .correlate(D)
-    .scalar_subquery()
+    select(S.number).where(S.item_id == D.id).order_by(S.number.desc()).limit(1).correlate(ITEMS).scalar_subquery()
 )
-_decider_of_last = aliased(Person, name="last_decider")
+_LAST_NAMES = ("id", "number", "state", "code", "fingerprint", "handed_in_at", "opened_at", "decided_at", "note")
 OPENED = (
     ITEM.add_columns(
         C.form_edition,
-        *content_columns(R, "now"),
-        last.id.label("last_id"), last.number.label("last_number"), last.state.label("last_state"),
-        last.code.label("last_code"), last.fingerprint.label("last_fingerprint"),
-        last.handed_in_at.label("last_handed_in_at"), last.opened_at.label("last_opened_at"),
-        last.decided_at.label("last_decided_at"), last.note.label("last_note"),
-        _decider_of_last.name.label("last_decider"),
+        *content_columns(RECORDS, "now"),
+        *(LAST.c[name].label(f"last_{name}") for name in _LAST_NAMES),
+        LAST_DECIDER.c.name.label("last_decider"),
     )
-    .outerjoin(R, R.id == D.record_id)
-    .outerjoin(last, and_(last.item_id == D.id, last.number == _newest))
-    .outerjoin(_decider_of_last, _decider_of_last.id == last.decided_by_id)
-)  # fmt: skip
+    .outerjoin(RECORDS, RECORDS.c.id == D.record_id)
+    .outerjoin(LAST, and_(LAST.c.item_id == D.id, LAST.c.number == _newest))
+    .outerjoin(LAST_DECIDER, LAST_DECIDER.c.id == LAST.c.decided_by_id)
+)
 """Items with their current content and the version handed in last."""
+OPENED_BY_ID = OPENED.where(D.id == bindparam("item"))
+OPENED_OF_PERSON = (
+    OPENED.where(
+        E.person_id == bindparam("actor"),
+        or_(*(E.state == state for state in SEATED)),
+        D.folder == bindparam("folder"),
+        D.key == bindparam("key"),
+    )
+    .order_by(C.starts_on.desc())
+    .limit(1)
+)
 
 
 def open_own(act: Act, task: int, key: str) -> Opened:
     """The trainee's own item with its content. Raises NotFound."""
     if task not in FOLDERS:
         raise NotFound
-    wanted = OPENED.where(
-        E.person_id == act.person.id, E.state.in_(SEATED), D.folder == Folder(FOLDERS[task]), D.key == key
-    )
-    return _opened(read(wanted.order_by(C.starts_on.desc()).limit(1), act).one_or_none())
+    return _opened(read(OPENED_OF_PERSON, act, folder=Folder(FOLDERS[task]), key=key).one_or_none())
 
 
 def open_by_id(act: Act, item_id: uuid.UUID) -> Opened:
     """An item with its content. Raises NotFound; the permission is the caller's to ask."""
-    return _opened(read(OPENED.where(D.id == item_id), act).one_or_none())
+    return _opened(read(OPENED_BY_ID, act, item=item_id).one_or_none())
 
 
 def _opened(row: Any) -> Opened:
@@ -172,7 +185,7 @@ def _opened(row: Any) -> Opened:
     is_return = row.last_state is SubmissionState.RETURNED
     return Opened(
         item=to_item(row),
-        content=to_content(row, "now"),
+        content=to_content(row, "now", form_code=row.form_code, stage=row.stage),
         form_edition=row.form_edition,
         returned_id=row.last_id if is_return else None,
         note=row.last_note if is_return else "",
@@ -192,44 +205,57 @@ def _last(row: Any) -> LastVersion | None:
 
 
 @dataclass(frozen=True)
+class Contents:
+    """What one version says, and what the version decided before it said."""
+
+    now: Content
+    before: Content | None
+
+
+@dataclass(frozen=True)
 class Reviewed:
-    """One version with its content and that of the version decided before."""
+    """One version and the one decided before it; the contents are read when somebody needs them."""
 
     version: Version
-    content: Content
-    previous: Content | None
     previous_id: uuid.UUID | None
+    previous_record_id: uuid.UUID | None
     previous_state: SubmissionState | None
     previous_at: dt.datetime | None
-    opened_at: dt.datetime | None
+
+    @cached_property
+    def contents(self) -> Contents:
+        """Both contents, in one query."""
+        item, ids = self.version.item, [self.version.record_id, self.previous_record_id]
+        rows = session().execute(CONTENTS, {"ids": [key for key in ids if key is not None]})
+        found = {row.now_id: to_content(row, "now", form_code=item.form_code, stage=item.stage) for row in rows}
+        now = found[self.version.record_id]
+        assert now is not None
+        return Contents(now, found[self.previous_record_id] if self.previous_record_id else None)
 
 
-REVIEWED = (
-    VERSION.add_columns(
-        *content_columns(R, "now"), *content_columns(before, "before"),
-        earlier.id.label("earlier_id"), earlier.state.label("earlier_state"),
-        earlier.decided_at.label("earlier_decided_at"),
-    )
-    .join(R, R.id == Submission.record_id)
-    .outerjoin(earlier, and_(earlier.item_id == D.id, earlier.number == Submission.number - 1))
-    .outerjoin(before, before.id == earlier.record_id)
-)  # fmt: skip
-"""Versions with their content and the one before: a new version begins only after a decision on the last."""
+CONTENTS = select(*content_columns(RECORDS, "now")).where(RECORDS.c.id.in_(bindparam("ids", expanding=True)))
+REVIEWED = VERSION.add_columns(
+    EARLIER.c.id.label("earlier_id"),
+    EARLIER.c.record_id.label("earlier_record_id"),
+    EARLIER.c.state.label("earlier_state"),
+    EARLIER.c.decided_at.label("earlier_decided_at"),
+).outerjoin(EARLIER, and_(EARLIER.c.item_id == D.id, EARLIER.c.number == S.number - 1))
+"""Versions and the one before: a new version begins only after a decision on the last."""
+REVIEWED_BY_ID = REVIEWED.where(S.id == bindparam("submission"))
+REVIEWED_BY_NUMBER = REVIEWED.where(D.id == bindparam("item"), S.number == bindparam("number"))
 
 
 def reviewed(act: Act, submission_id: uuid.UUID) -> Reviewed:
     """A version as the desk shows it. Raises NotFound; the permission is the caller's to ask."""
-    row = read(REVIEWED.where(Submission.id == submission_id), act).one_or_none()
+    return _reviewed(read(REVIEWED_BY_ID, act, submission=submission_id).one_or_none())
+
+
+def reviewed_by_number(act: Act, item_id: uuid.UUID, number: int) -> Reviewed:
+    """A version of an item by its number. Raises NotFound; the permission is the caller's to ask."""
+    return _reviewed(read(REVIEWED_BY_NUMBER, act, item=item_id, number=number).one_or_none())
+
+
+def _reviewed(row: Any) -> Reviewed:
     if row is None:
         raise NotFound
-    content = to_content(row, "now")
-    assert content is not None
-    return Reviewed(
-        version=to_version(row),
-        content=content,
-        previous=to_content(row, "before"),
-        previous_id=row.earlier_id,
-        previous_state=row.earlier_state,
-        previous_at=row.earlier_decided_at,
-        opened_at=row.opened_at,
-    )
+    return Reviewed(to_version(row), row.earlier_id, row.earlier_record_id, row.earlier_state, row.earlier_decided_at)

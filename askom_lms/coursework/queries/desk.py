@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, literal, select
-from sqlalchemy.orm import aliased
 
 from askom_lms.coursework.domain.queue import Order, minutes_left, ordered, place_of
 from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import Item, sheet_name
-from askom_lms.coursework.models import DossierItem, Paraf, Submission, SubmissionOpening
-from askom_lms.enrolment.models import Enrolment
+from askom_lms.coursework.models import Paraf, SubmissionOpening
+from askom_lms.coursework.queries.items import CLASSES, ENROLMENTS, ITEMS, TRAINEE, VERSIONS, C, D, E, S, table
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.people.models import Person
-from askom_lms.training.models import TrainingClass
 
-D, S = DossierItem, Submission
+CLAIMER, OPENED, PARAFS = table(Person, "claimer"), table(SubmissionOpening), table(Paraf)
 CLAIM_TIME = dt.timedelta(minutes=3)
 """How long "sedang dibuka oleh" stands after the sheet was last seen."""
-claimer = aliased(Person, name="claimer")
 
 
 @dataclass(frozen=True)
@@ -61,18 +58,17 @@ class QueueLine:
 
 QUEUE: Any = (
     select(
-        S.id, D.id, D.enrolment_id, D.folder, D.key, D.form_code, D.stage, D.number, D.waiting_since, Person.name,
+        S.id, D.id, D.enrolment_id, D.folder, D.key, D.form_code, D.stage, D.number, D.waiting_since, TRAINEE.c.name,
         D.is_green, S.fingerprint,
-        exists().where(SubmissionOpening.submission_id == S.id, SubmissionOpening.person_id == bindparam("me"))
-        .correlate(S),
-        D.claimed_by_id, claimer.name, D.claimed_at, TrainingClass.zone,
+        exists().where(OPENED.c.submission_id == S.id, OPENED.c.person_id == bindparam("me")).correlate(VERSIONS),
+        D.claimed_by_id, CLAIMER.c.name, D.claimed_at, C.zone,
     )
-    .select_from(D)
-    .join(S, and_(S.item_id == D.id, S.number == D.number))
-    .join(Enrolment, Enrolment.id == D.enrolment_id)
-    .join(Person, Person.id == Enrolment.person_id)
-    .join(TrainingClass, TrainingClass.id == D.class_id)
-    .outerjoin(claimer, claimer.id == D.claimed_by_id)
+    .select_from(ITEMS)
+    .join(VERSIONS, and_(S.item_id == D.id, S.number == D.number))
+    .join(ENROLMENTS, E.id == D.enrolment_id)
+    .join(TRAINEE, TRAINEE.c.id == E.person_id)
+    .join(CLASSES, C.id == D.class_id)
+    .outerjoin(CLAIMER, CLAIMER.c.id == D.claimed_by_id)
     .where(D.master_asesor_id == bindparam("me"), D.status == literal("submitted", literal_execute=True))
     .order_by(D.waiting_since, D.id)
 )  # fmt: skip
@@ -86,7 +82,7 @@ def queue_of(act: Act, order: Order = Order.FORM) -> list[QueueLine]:
 
 
 PARAFED_SINCE = select(func.count()).where(
-    Paraf.person_id == bindparam("me"), Paraf.at >= bindparam("since"), Paraf.revoked_at.is_(None)
+    PARAFS.c.person_id == bindparam("me"), PARAFS.c.at >= bindparam("since"), PARAFS.c.revoked_at.is_(None)
 )
 
 

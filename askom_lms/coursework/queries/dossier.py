@@ -2,12 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
@@ -20,7 +20,6 @@ from askom_lms.people.queries import PersonCard
 from askom_lms.training.models import ClassSession, Folder, KitItem, TrainingClass
 
 D = DossierItem
-reader = aliased(Person, name="decider")
 PHASES = ("planning", "conduct", "validation")
 
 
@@ -59,50 +58,65 @@ class ItemLine:
         return f"/tugas/{TASKS[self.folder]}/{self.key}"
 
 
-_remarks = select(func.count()).where(Remark.submission_id == Submission.id).correlate(Submission).scalar_subquery()
-LINES = (
+ITEM, K, T, C, S, P, OPENING, R = (
+    model.__table__.c
+    for model in (DossierItem, KitItem, ClassSession, TrainingClass, Submission, Person, FolderOpening, Remark)
+)
+"""Columns of the tables themselves: lists pass by the ORM."""
+_remarks = select(func.count()).where(R.submission_id == S.id).scalar_subquery()
+DECIDED = [SubmissionState.RETURNED, SubmissionState.SIGNED_OFF]
+LINES: Any = (
     select(
-        D.id, D.folder, D.key, D.form_code, D.stage, D.phase, KitItem.title, D.position, D.status, D.number,
-        D.filled, D.required, D.waiting_since, D.record_id,
-        ClassSession.title.label("session_title"), ClassSession.starts_at, TrainingClass.zone,
-        Submission.state, Submission.parafed_at, Submission.decided_at, Submission.note,
-        reader.name.label("decider"), _remarks.label("n_remarks"), FolderOpening.id.label("opening_id"),
+        ITEM.id, ITEM.folder, ITEM.key, ITEM.form_code, ITEM.stage, ITEM.phase, K.title, ITEM.position, ITEM.status,
+        ITEM.number, ITEM.filled, ITEM.required, ITEM.waiting_since, ITEM.record_id,
+        T.title.label("session_title"), T.starts_at, C.zone,
+        S.state, S.parafed_at, S.decided_at, S.note, P.name.label("decider"), _remarks.label("n_remarks"),
+        OPENING.opened_at,
     )
-    .select_from(D)
-    .join(TrainingClass, TrainingClass.id == D.class_id)
-    .outerjoin(KitItem, and_(KitItem.class_id == D.class_id, KitItem.folder == D.folder, KitItem.key == D.key))
-    .outerjoin(ClassSession, and_(ClassSession.class_id == D.class_id, ClassSession.key == KitItem.opens_with))
+    .select_from(DossierItem.__table__)
+    .join(TrainingClass.__table__, C.id == ITEM.class_id)
+    .outerjoin(KitItem.__table__, and_(K.class_id == ITEM.class_id, K.folder == ITEM.folder, K.key == ITEM.key))
+    .outerjoin(ClassSession.__table__, and_(T.class_id == ITEM.class_id, T.key == K.opens_with))
     .outerjoin(
-        Submission,
-        and_(
-            Submission.item_id == D.id,
-            Submission.state.in_((SubmissionState.RETURNED, SubmissionState.SIGNED_OFF)),
-            Submission.number >= D.number - 1,
-        ),
+        Submission.__table__,
+        and_(S.item_id == ITEM.id, S.state.in_(DECIDED), S.number >= ITEM.number - 1),
     )
-    .outerjoin(reader, reader.id == Submission.decided_by_id)
-    .outerjoin(FolderOpening, and_(FolderOpening.enrolment_id == D.enrolment_id, FolderOpening.folder == D.folder))
-    .order_by(D.position, Submission.number)
+    .outerjoin(Person.__table__, P.id == S.decided_by_id)
+    .outerjoin(FolderOpening.__table__, and_(OPENING.enrolment_id == ITEM.enrolment_id, OPENING.folder == ITEM.folder))
+    .where(ITEM.enrolment_id == bindparam("enrolment"))
+    .order_by(ITEM.position, S.number)
 )  # fmt: skip
+LINES_OF_FOLDER = LINES.where(ITEM.folder == bindparam("folder"))
+LINES_TO_DO = LINES.where(or_(ITEM.folder == bindparam("folder"), ITEM.status == ItemStatus.RETURNED))
 
 
-def dossier_lines(enrolment_id: uuid.UUID, folder: Folder | None = None) -> list[ItemLine]:
-    """The items of a trainee in the order of the kit, with gates and the last return; one query."""
-    wanted = LINES.where(D.enrolment_id == enrolment_id)
-    if folder is not None:
-        wanted = wanted.where(D.folder == folder)
-    rows = {row.id: row for row in session().execute(wanted)}  # the latest decision of an item comes last
-    return [_line(row, rows.values()) for row in rows.values()]
+def dossier_lines(enrolment_id: uuid.UUID, folder: Folder | str | None = None) -> list[ItemLine]:
+    """The items of a trainee (or of one of his dossiers) in the order of the kit, with gates and the last return."""
+    if folder is None:
+        return _lines(LINES, enrolment=enrolment_id)
+    return _lines(LINES_OF_FOLDER, enrolment=enrolment_id, folder=Folder(folder))
 
 
-def _line(row: Any, rows: Iterable[Any]) -> ItemLine:
-    left = sum(r.folder == row.folder and r.phase == "planning" and r.status is not ItemStatus.SIGNED_OFF for r in rows)
-    is_opened = row.opening_id is not None
-    gate = Gate(row.folder, row.phase, row.session_title or "", row.starts_at, left, is_opened, row.zone)
-    is_return = row.state is SubmissionState.RETURNED and row.status is ItemStatus.RETURNED
-    return ItemLine(
+def lines_to_do(enrolment_id: uuid.UUID, folder: Folder | str) -> list[ItemLine]:
+    """The items of one dossier, and what came back in any other one."""
+    return _lines(LINES_TO_DO, enrolment=enrolment_id, folder=Folder(folder))
+
+
+def _lines(statement: Any, **keys: Any) -> list[ItemLine]:
+    found = session().execute(statement, keys)
+    rows = {row.id: row for row in found}  # the latest decision of an item comes last
+    left: Counter[str] = Counter()
+    for row in rows.values():
+        left[row.folder] += row.phase == "planning" and row.status is not ItemStatus.SIGNED_OFF
+    return [_line(row, left[row.folder]) for row in rows.values()]
+
+
+def _line(row: Any, planning_left: int) -> ItemLine:
+    is_opened = row.opened_at is not None
+    gate = Gate(row.folder.value, row.phase, row.session_title or "", row.starts_at, planning_left, is_opened, row.zone)
+    line = ItemLine(
         id=row.id,
-        folder=str(row.folder),
+        folder=row.folder.value,
         key=row.key,
         form_code=row.form_code,
         stage=row.stage,
@@ -116,12 +130,12 @@ def _line(row: Any, rows: Iterable[Any]) -> ItemLine:
         waiting_since=row.waiting_since,
         gate=gate,
         parafed_at=row.parafed_at if row.status is ItemStatus.SIGNED_OFF else None,
-        returned_at=row.decided_at if is_return else None,
-        returned_by=(row.decider or "") if is_return else "",
-        note=row.note if is_return else "",
-        n_remarks=row.n_remarks if is_return else 0,
         record_id=row.record_id,
     )
+    if row.state is SubmissionState.RETURNED and row.status is ItemStatus.RETURNED:
+        back = {"returned_at": row.decided_at, "returned_by": row.decider or "", "note": row.note}
+        return replace(line, n_remarks=row.n_remarks, **back)
+    return line
 
 
 def unparafed_items(enrolment_id: uuid.UUID, folders: Iterable[Folder | str]) -> list[ItemLine]:

@@ -2,18 +2,20 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, func, literal, or_, select, text
 
-from askom_lms.coursework.domain.progress import FolderCount, folder_counts
+from askom_lms.coursework.domain.gates import FRIDAY_FOLDER
+from askom_lms.coursework.domain.progress import EMPTY, FolderCount, folder_counts
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS
-from askom_lms.coursework.models import DossierItem, DossierParty
-from askom_lms.coursework.queries.dossier import ItemLine, dossier_lines
-from askom_lms.coursework.queries.items import SEATED
+from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening
+from askom_lms.coursework.queries.dossier import ItemLine, dossier_lines, lines_to_do
+from askom_lms.coursework.queries.items import SEATED, table
 from askom_lms.coursework.queries.parts import SIGNING
 from askom_lms.enrolment.models import DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.kernel import clock
@@ -21,12 +23,26 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import Person
-from askom_lms.training.models import Attendance, ClassSession, ClassStaff, Mark, StaffRole, TrainingClass
+from askom_lms.training.models import (
+    Attendance,
+    ClassSession,
+    ClassStaff,
+    Folder,
+    KitItem,
+    Mark,
+    StaffRole,
+    TrainingClass,
+)
 
-E, C, D = Enrolment, TrainingClass, DossierItem
-master = aliased(Person, name="master")
-panitia = aliased(Person, name="panitia")
-seat = aliased(ClassStaff, name="seat")
+ENROLMENTS, CLASSES, ITEMS, PARTIES, SIGNATURES, SESSIONS, KIT, OPENINGS, PAPERS = map(
+    table,
+    (
+        Enrolment, TrainingClass, DossierItem, DossierParty, Signature, ClassSession, KitItem, FolderOpening,
+        EnrolmentDocument,
+    ),
+)  # fmt: skip
+MASTER, PANITIA, STAFF, MARKS = table(Person, "master"), table(Person, "panitia"), table(ClassStaff), table(Attendance)
+E, C, D = ENROLMENTS.c, CLASSES.c, ITEMS.c
 FIELD, ROW = "\x1f", "\x1e"
 
 HomeCard = Callable[[Act, "Seat"], "Card | None"]
@@ -63,63 +79,115 @@ class Seat:
     """(kind, reason) of papers that panitia rejected."""
     n_parts: int
     """Parts in other people's dossiers that wait for this person."""
+    opens: Mapping[str, dt.datetime | None]
+    """When the first item of a folder opens; None for a folder that an act has not opened yet."""
+    stamp: str
+    """Changes with everything that the home shows, but the time of day."""
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, FolderCount]:
         return folder_counts(self.progress, self.kit_shape)
+
+    def letters(self, folder: str) -> str:
+        """The part of the progress string that belongs to this folder."""
+        first, count = self.kit_shape.get(folder, (0, 0))
+        return self.progress[first : first + count]
+
+    def is_closed(self, folder: str, now: dt.datetime) -> bool:
+        """Nothing was touched in it, and it is not open yet."""
+        if self.letters(folder).strip(EMPTY):
+            return False
+        opens_at = self.opens.get(folder)
+        return opens_at is None or opens_at > now
+
+    def candidates(self, now: dt.datetime) -> list[str]:
+        """The folders to work in: those with something returned, then open ones that are not whole."""
+        left = [f for f in TASKS if f in self.kit_shape and not self.is_closed(f, now) and not self.counts[f].is_whole]
+        return sorted(left, key=lambda folder: not self.counts[folder].returned) or list(TASKS)[:1]
 
 
 _queue = (
     select(func.count())
     .where(D.master_asesor_id == E.master_asesor_id, D.status == ItemStatus.SUBMITTED)
-    .correlate(E)
+    .correlate(ENROLMENTS)
     .scalar_subquery()
 )
 _desk = (
-    select(func.max(seat.desk))
-    .where(seat.class_id == C.id, seat.person_id == E.master_asesor_id, seat.ended_at.is_(None))
-    .correlate(C, E)
+    select(func.max(STAFF.c.desk))
+    .where(STAFF.c.class_id == C.id, STAFF.c.person_id == E.master_asesor_id, STAFF.c.ended_at.is_(None))
+    .correlate(CLASSES, ENROLMENTS)
     .scalar_subquery()
 )
 _panitia = (
-    select(func.min(panitia.name + FIELD + panitia.phone))
-    .join(seat, seat.person_id == panitia.id)
-    .where(seat.class_id == C.id, seat.role == StaffRole.PANITIA, seat.ended_at.is_(None))
-    .correlate(C)
+    select(func.min(PANITIA.c.name + FIELD + PANITIA.c.phone))
+    .join(STAFF, STAFF.c.person_id == PANITIA.c.id)
+    .where(STAFF.c.class_id == C.id, STAFF.c.role == StaffRole.PANITIA, STAFF.c.ended_at.is_(None))
+    .correlate(CLASSES)
     .scalar_subquery()
 )
 _rejected = (
-    select(func.aggregate_strings(EnrolmentDocument.kind + literal(FIELD) + EnrolmentDocument.verdict_reason, ROW))
-    .where(EnrolmentDocument.enrolment_id == E.id, EnrolmentDocument.state == DocumentState.REJECTED)
-    .correlate(E)
+    select(func.aggregate_strings(PAPERS.c.kind + literal(FIELD) + PAPERS.c.verdict_reason, ROW))
+    .where(PAPERS.c.enrolment_id == E.id, PAPERS.c.state == DocumentState.REJECTED)
+    .correlate(ENROLMENTS)
     .scalar_subquery()
 )
+_PLACE = "dossier_item.form_code || '/' || dossier_item.stage || '/' || dossier_party.role"
+_IS_PLACE = text(f"{_PLACE} IN ({', '.join(repr('/'.join(place)) for place in SIGNING)})")
+"""Constants of the official forms, written out: a list of values would be expanded anew at every execution."""
 _parts = (
     select(func.count())
-    .select_from(DossierParty)
-    .join(D, and_(D.enrolment_id == DossierParty.enrolment_id, D.folder == DossierParty.folder))
+    .select_from(PARTIES)
+    .join(ITEMS, and_(D.enrolment_id == PARTIES.c.enrolment_id, D.folder == PARTIES.c.folder))
     .outerjoin(
-        Signature,
-        and_(Signature.record_id == D.record_id, Signature.role == DossierParty.role, Signature.voided_at.is_(None)),
+        SIGNATURES,
+        and_(
+            SIGNATURES.c.record_id == D.record_id,
+            SIGNATURES.c.role == PARTIES.c.role,
+            SIGNATURES.c.voided_at.is_(None),
+        ),
     )
     .where(
-        DossierParty.person_id == bindparam("me"),
+        PARTIES.c.person_id == bindparam("me"),
         D.record_id.is_not(None),
-        D.status.in_((ItemStatus.DRAFT, ItemStatus.RETURNED)),
-        tuple_(D.form_code, D.stage, DossierParty.role).in_(SIGNING),
-        Signature.id.is_(None),
+        or_(D.status == ItemStatus.DRAFT, D.status == ItemStatus.RETURNED),
+        _IS_PLACE,
+        SIGNATURES.c.id.is_(None),
     )
     .scalar_subquery()
 )
-SEAT = (
-    select(
-        E.id, E.class_id, C.number, C.zone, C.ends_on, E.progress, C.kit_shape, E.documents, master.name,
-        _desk.label("desk"), _queue.label("queue"), _panitia.label("panitia"), _rejected.label("rejected"),
-        _parts.label("parts"),
+
+
+def _first_session(folder: Folder) -> Any:
+    """When the timetable opens the first item of a folder."""
+    return (
+        select(func.min(SESSIONS.c.starts_at))
+        .join(KIT, and_(KIT.c.class_id == SESSIONS.c.class_id, KIT.c.opens_with == SESSIONS.c.key))
+        .where(SESSIONS.c.class_id == C.id, KIT.c.folder == folder)
+        .correlate(CLASSES)
+        .scalar_subquery()
     )
-    .join(C, C.id == E.class_id)
-    .outerjoin(master, master.id == E.master_asesor_id)
-    .where(E.person_id == bindparam("me"), E.state.in_(SEATED))
+
+
+_friday = (
+    select(OPENINGS.c.opened_at)
+    .where(OPENINGS.c.enrolment_id == E.id, OPENINGS.c.folder == Folder(FRIDAY_FOLDER))
+    .correlate(ENROLMENTS)
+    .scalar_subquery()
+)
+_filled = select(func.sum(D.filled)).where(D.enrolment_id == E.id).correlate(ENROLMENTS).scalar_subquery()
+"""Drafts grow without a word to the class; the home shows how far they are."""
+SEAT: Any = (
+    select(
+        E.id, E.class_id, C.number, C.zone, C.ends_on, E.progress, C.kit_shape, E.documents, MASTER.c.name,
+        _desk.label("desk"), _queue.label("queue"), _panitia.label("panitia"), _rejected.label("rejected"),
+        _parts.label("parts"), _first_session(Folder.MERAH).label("merah"),
+        _first_session(Folder.KUNING).label("kuning"), _friday.label("hijau"),
+        C.version, _filled.label("filled"),
+    )
+    .select_from(ENROLMENTS)
+    .join(CLASSES, C.id == E.class_id)
+    .outerjoin(MASTER, MASTER.c.id == E.master_asesor_id)
+    .where(E.person_id == bindparam("me"), or_(*(E.state == state for state in SEATED)))
     .order_by(C.starts_on.desc())
     .limit(1)
 )  # fmt: skip
@@ -135,6 +203,7 @@ def own_seat(act: Act) -> Seat | None:
     return Seat(
         row.id, row.class_id, row.number, row.zone, row.ends_on, row.progress, row.kit_shape, row.documents,
         row.name or "", row.desk or "", row.queue or 0, name, phone, tuple(rejected), row.parts,
+        {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau}, repr(tuple(row)),
     )  # fmt: skip
 
 
@@ -151,76 +220,83 @@ class SessionLine:
     at: dt.datetime | None
 
 
-SESSIONS = (
+TIMETABLE: Any = (
     select(
-        ClassSession.day, ClassSession.title, ClassSession.starts_at, ClassSession.ends_at, ClassSession.is_aca,
-        Attendance.mark, Attendance.at,
+        SESSIONS.c.day, SESSIONS.c.title, SESSIONS.c.starts_at, SESSIONS.c.ends_at, SESSIONS.c.is_aca,
+        MARKS.c.mark, MARKS.c.at,
     )
-    .outerjoin(Attendance, and_(Attendance.session_id == ClassSession.id, Attendance.person_id == bindparam("me")))
-    .where(ClassSession.class_id == bindparam("klass"))
-    .order_by(ClassSession.position)
+    .outerjoin(MARKS, and_(MARKS.c.session_id == SESSIONS.c.id, MARKS.c.person_id == bindparam("me")))
+    .where(SESSIONS.c.class_id == bindparam("klass"))
+    .order_by(SESSIONS.c.position)
 )  # fmt: skip
 
 
 def session_lines(class_id: uuid.UUID, person_id: uuid.UUID) -> list[SessionLine]:
     """The timetable with this person's marks."""
-    return [SessionLine(*row) for row in session().execute(SESSIONS, {"klass": class_id, "me": person_id})]
+    return [SessionLine(*row) for row in session().execute(TIMETABLE, {"klass": class_id, "me": person_id})]
 
 
 @dataclass(frozen=True)
 class Home:
-    """Everything the home page shows."""
+    """Everything the home page shows. `lines` are those of the current folder, and what came back elsewhere."""
 
     seat: Seat
     lines: list[ItemLine]
     sessions: list[SessionLine]
     now: dt.datetime
+    current: str
+    """The folder to work in."""
     cards: list[Card] = field(default_factory=list)
 
-    @property
+    @cached_property
     def today(self) -> dt.date:
-        return clock.in_zone(self.now, self.seat.zone).date()
+        return self.on(self.now)
 
     def on(self, moment: dt.datetime) -> dt.date:
         return clock.in_zone(moment, self.seat.zone).date()
 
-    @property
+    @cached_property
     def returned(self) -> list[ItemLine]:
         """What came back, the oldest return first."""
         back = [line for line in self.lines if line.status is ItemStatus.RETURNED]
         return sorted(back, key=lambda line: line.returned_at or self.now)
 
-    @property
+    @cached_property
     def next_item(self) -> ItemLine | None:
         """The first item in the order of the kit that may be filled now."""
-        waiting = (ItemStatus.EMPTY, ItemStatus.DRAFT)
-        for line in self.lines:
-            if line.status in waiting and line.gate.refusal(self.now) is None:
-                return line
-        return None
+        return first_open(self.lines, self.now)
 
     def of(self, folder: str) -> list[ItemLine]:
         return [line for line in self.lines if line.folder == folder]
 
-    @property
-    def current_folder(self) -> str:
-        """The folder to work in: of the returned item, else of the next one, else the last with anything in it."""
-        first = next(iter(self.returned), None) or self.next_item
-        if first is not None:
-            return first.folder
-        touched = [line.folder for line in self.lines if line.status is not ItemStatus.EMPTY]
-        return touched[-1] if touched else next(iter(TASKS))
+
+def first_open(lines: Iterable[ItemLine], now: dt.datetime) -> ItemLine | None:
+    """The first of these that may be filled now."""
+    waiting = (ItemStatus.EMPTY, ItemStatus.DRAFT)
+    return next((line for line in lines if line.status in waiting and line.gate.refusal(now) is None), None)
 
 
-def home_page(act: Act) -> Home | None:
-    """The home of the signed-in trainee; None when he has no seat yet. Raises Denied for other roles."""
+def home_seat(act: Act) -> Seat | None:
+    """The seat of the signed-in trainee; None when he has none yet. Raises Denied for other roles."""
     act.require(CourseworkPermission.HOME)
-    found = own_seat(act)
-    if found is None:
-        return None
+    return own_seat(act)
+
+
+def home_page(act: Act, found: Seat) -> Home:
+    """The home of the trainee on this seat."""
     sessions = session_lines(found.class_id, act.person.id)
+    folder, lines = _to_do(found, act.now)
     cards = [card for give in HOME_CARDS if (card := give(act, found)) is not None]
-    return Home(found, dossier_lines(found.enrolment_id), sessions, act.now, cards)
+    return Home(found, lines, sessions, act.now, folder, cards)
+
+
+def _to_do(found: Seat, now: dt.datetime) -> tuple[str, list[ItemLine]]:
+    """The folder to work in, with its items; when nothing can be done in it now, the one after."""
+    for folder in found.candidates(now)[:2]:
+        lines = lines_to_do(found.enrolment_id, folder)
+        if first_open(lines, now) or any(line.status is ItemStatus.RETURNED for line in lines):
+            return folder, lines
+    return folder, lines
 
 
 def tasks_page(act: Act) -> Home | None:
@@ -229,4 +305,4 @@ def tasks_page(act: Act) -> Home | None:
     found = own_seat(act)
     if found is None:
         return None
-    return Home(found, dossier_lines(found.enrolment_id), [], act.now)
+    return Home(found, dossier_lines(found.enrolment_id), [], act.now, found.candidates(act.now)[0])

@@ -3,8 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import Select, Uuid, and_, bindparam, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Uuid, and_, bindparam, exists, func, select
 
 from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
@@ -13,69 +12,79 @@ from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.db import session
+from askom_lms.kernel.db import Base, session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
 from askom_lms.training.models import ClassSession, ClassState, Folder, KitItem, TrainingClass
 
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
-D, E, C = DossierItem, Enrolment, TrainingClass
-trainee = aliased(Person, name="trainee")
-master = aliased(Person, name="master")
-sibling = aliased(DossierItem, name="sibling")
+
+
+def table(model: type[Base], name: str = "") -> Any:
+    """The table of a model, under another name if one is given: what a page reads passes by the ORM."""
+    return model.__table__.alias(name) if name else model.__table__
+
+
+ITEMS, ENROLMENTS, CLASSES, KIT, SESSIONS, PARTIES, OPENINGS, VERSIONS = map(
+    table, (DossierItem, Enrolment, TrainingClass, KitItem, ClassSession, DossierParty, FolderOpening, Submission)
+)
+TRAINEE, MASTER, DECIDER = table(Person, "trainee"), table(Person, "master"), table(Person, "decider")
+SIBLINGS = table(DossierItem, "sibling")
+D, E, C, S = ITEMS.c, ENROLMENTS.c, CLASSES.c, VERSIONS.c
 
 PLANNING_LEFT = (
     select(func.count())
     .where(
-        sibling.enrolment_id == D.enrolment_id,
-        sibling.folder == D.folder,
-        sibling.phase == "planning",
-        sibling.status != ItemStatus.SIGNED_OFF,
+        SIBLINGS.c.enrolment_id == D.enrolment_id,
+        SIBLINGS.c.folder == D.folder,
+        SIBLINGS.c.phase == "planning",
+        SIBLINGS.c.status != ItemStatus.SIGNED_OFF,
     )
-    .correlate(D)
+    .correlate(ITEMS)
     .scalar_subquery()
 )
 IS_FOLDER_OPENED = (
-    exists().where(FolderOpening.enrolment_id == D.enrolment_id, FolderOpening.folder == D.folder).correlate(D)
+    exists().where(OPENINGS.c.enrolment_id == D.enrolment_id, OPENINGS.c.folder == D.folder).correlate(ITEMS)
 )
-
-
 MY_ROLES = (
-    select(func.aggregate_strings(DossierParty.role, ","))
+    select(func.aggregate_strings(PARTIES.c.role, ","))
     .where(
-        DossierParty.enrolment_id == D.enrolment_id,
-        DossierParty.folder == D.folder,
-        DossierParty.person_id == bindparam("actor", type_=Uuid()),
+        PARTIES.c.enrolment_id == D.enrolment_id,
+        PARTIES.c.folder == D.folder,
+        PARTIES.c.person_id == bindparam("actor", type_=Uuid()),
     )
-    .correlate(D)
+    .correlate(ITEMS)
     .scalar_subquery()
 )
 """The parties' roles of the asking person in the item's dossier, joined by commas; null for none."""
 
-ITEM: Select[Any] = (
+ITEM: Any = (
     select(
         D.id, D.class_id, C.slug, C.institution_id, C.zone, C.kit_shape, C.state.label("class_state"),
-        D.enrolment_id, E.person_id, trainee.name.label("trainee_name"), trainee.email, trainee.met_number,
-        E.skema_id, E.progress, D.master_asesor_id, master.name.label("master_name"),
-        D.position, D.folder, D.key, D.form_code, D.stage, D.phase, KitItem.title, D.status, D.number, D.record_id,
-        D.filled, D.required, D.waiting_since,
-        ClassSession.title.label("session_title"), ClassSession.starts_at,
+        D.enrolment_id, E.person_id, TRAINEE.c.name.label("trainee_name"), TRAINEE.c.email, TRAINEE.c.met_number,
+        E.skema_id, E.progress, D.master_asesor_id, MASTER.c.name.label("master_name"),
+        D.position, D.folder, D.key, D.form_code, D.stage, D.phase, KIT.c.title, D.status, D.number, D.record_id,
+        D.filled, D.required, D.is_green, D.waiting_since,
+        SESSIONS.c.title.label("session_title"), SESSIONS.c.starts_at,
         PLANNING_LEFT.label("planning_left"), IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
     )
-    .select_from(D)
-    .join(E, E.id == D.enrolment_id)
-    .join(C, C.id == D.class_id)
-    .join(trainee, trainee.id == E.person_id)
-    .outerjoin(master, master.id == D.master_asesor_id)
-    .outerjoin(KitItem, and_(KitItem.class_id == D.class_id, KitItem.folder == D.folder, KitItem.key == D.key))
-    .outerjoin(ClassSession, and_(ClassSession.class_id == D.class_id, ClassSession.key == KitItem.opens_with))
+    .select_from(ITEMS)
+    .join(ENROLMENTS, E.id == D.enrolment_id)
+    .join(CLASSES, C.id == D.class_id)
+    .join(TRAINEE, TRAINEE.c.id == E.person_id)
+    .outerjoin(MASTER, MASTER.c.id == D.master_asesor_id)
+    .outerjoin(KIT, and_(KIT.c.class_id == D.class_id, KIT.c.folder == D.folder, KIT.c.key == D.key))
+    .outerjoin(SESSIONS, and_(SESSIONS.c.class_id == D.class_id, SESSIONS.c.key == KIT.c.opens_with))
 )  # fmt: skip
 """Items with enrolment, class, people, gate and the roles of `:actor`. Built once; pages only add conditions."""
 
 
-def read(statement: Select[Any], act: Act) -> Any:
-    """The result of a select that is built on ITEM, as this person sees it."""
-    return session().execute(statement, {"actor": act.actor_id})
+ITEM_BY_ID = ITEM.where(D.id == bindparam("item"))
+
+
+def read(statement: Any, act: Act, **keys: Any) -> Any:
+    """The result of a select that is built on ITEM, as this person sees it; `keys` fill its other parameters."""
+    return session().execute(statement, {"actor": act.actor_id, **keys})
 
 
 def to_item(row: Any) -> Item:
@@ -111,6 +120,7 @@ def to_item(row: Any) -> Item:
         record_id=row.record_id,
         filled=row.filled,
         required=row.required,
+        is_green=row.is_green,
         waiting_since=row.waiting_since,
         gate=gate,
         is_finished=row.class_state is ClassState.FINISHED,
@@ -127,7 +137,7 @@ def get_item(act: Act, item_id: uuid.UUID, *, locked: bool = False) -> Item:
     """An item by id. Raises NotFound; asks no permission, its caller does."""
     if locked:
         lock_item(item_id)
-    row = read(ITEM.where(D.id == item_id), act).one_or_none()
+    row = read(ITEM_BY_ID, act, item=item_id).one_or_none()
     if row is None:
         raise NotFound
     return to_item(row)
@@ -160,31 +170,31 @@ def item_of_enrolment(act: Act, enrolment_id: uuid.UUID, folder: Folder | str, k
     return to_item(row)
 
 
-decider = aliased(Person, name="decider")
 VERSION_COLUMNS = (
-    Submission.id.label("submission_id"),
-    Submission.number.label("version"),
-    Submission.record_id.label("version_record_id"),
-    Submission.state,
-    Submission.fingerprint,
-    Submission.code,
-    Submission.handed_in_at,
-    Submission.opened_at,
-    Submission.opened_by_id,
-    Submission.decided_at,
-    Submission.decided_by_id,
-    Submission.parafed_at,
-    Submission.note,
-    decider.name.label("decider_name"),
+    S.id.label("submission_id"),
+    S.number.label("version"),
+    S.record_id.label("version_record_id"),
+    S.state,
+    S.fingerprint,
+    S.code,
+    S.handed_in_at,
+    S.opened_at,
+    S.opened_by_id,
+    S.decided_at,
+    S.decided_by_id,
+    S.parafed_at,
+    S.note,
+    DECIDER.c.name.label("decider_name"),
 )
 
 
-VERSION: Select[Any] = (
+VERSION: Any = (
     ITEM.add_columns(*VERSION_COLUMNS)
-    .join(Submission, Submission.item_id == D.id)
-    .outerjoin(decider, decider.id == Submission.decided_by_id)
+    .join(VERSIONS, S.item_id == D.id)
+    .outerjoin(DECIDER, DECIDER.c.id == S.decided_by_id)
 )
 """Versions with their item."""
+VERSION_BY_ID = VERSION.where(S.id == bindparam("submission"))
 
 
 def to_version(row: Any) -> Version:
@@ -211,9 +221,9 @@ def to_version(row: Any) -> Version:
 def get_submission(act: Act, submission_id: uuid.UUID, *, locked: bool = False) -> Version:
     """A version by id, its item held when `locked`. Raises NotFound; the permission is the caller's to ask."""
     if locked:
-        held = select(D.id).join(Submission, Submission.item_id == D.id).where(Submission.id == submission_id)
-        session().execute(held.with_for_update(of=D))
-    row = read(VERSION.where(Submission.id == submission_id), act).one_or_none()
+        held = select(D.id).join(VERSIONS, S.item_id == D.id).where(S.id == submission_id)
+        session().execute(held.with_for_update(of=ITEMS))
+    row = read(VERSION_BY_ID, act, submission=submission_id).one_or_none()
     if row is None:
         raise NotFound
     return to_version(row)
@@ -221,7 +231,7 @@ def get_submission(act: Act, submission_id: uuid.UUID, *, locked: bool = False) 
 
 def latest_version(act: Act, item: Item) -> Version | None:
     """The version that was handed in last (or withdrawn since); None when the item never was."""
-    wanted = VERSION.where(D.id == item.id).order_by(Submission.number.desc()).limit(1)
+    wanted = VERSION.where(D.id == item.id).order_by(S.number.desc()).limit(1)
     row = read(wanted, act).one_or_none()
     return to_version(row) if row else None
 

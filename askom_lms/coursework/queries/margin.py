@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, String, Text, Uuid, cast, literal, null, select, type_coerce, union_all
+from sqlalchemy import Integer, String, Text, Uuid, bindparam, cast, literal, null, select, type_coerce, union_all
 
 from askom_lms.coursework.models import Attachment, ItemMessage, PreparedRemark, Remark
 from askom_lms.kernel.db import UtcDateTime, session
@@ -80,30 +80,7 @@ _NO_LONG_TEXT = type_coerce(null(), Text())
 _ZERO = literal(0)
 
 
-def margin_of(
-    *,
-    record_id: uuid.UUID | None = None,
-    item_id: uuid.UUID | None = None,
-    returned_id: uuid.UUID | None = None,
-    person_id: uuid.UUID | None = None,
-) -> Margin:
-    """Signatures and files of the record, remarks of the returned version, thread of the item, tools of the person.
-
-    One query whatever is asked for: rows of different tables under common columns.
-    """
-    parts: list[Select[Any]] = []
-    if record_id is not None:
-        parts += [_signatures(record_id), _files(record_id)]
-    if returned_id is not None:
-        parts.append(_remarks(returned_id))
-    if item_id is not None:
-        parts.append(_messages(item_id))
-    if person_id is not None:
-        parts += [_prepared(person_id), _mark(person_id)]
-    return _gathered(session().execute(union_all(*parts)).all() if parts else [])
-
-
-def _row(kind: str, key: Any, **columns: Any) -> Select[Any]:
+def _row(kind: str, key: Any, **columns: Any) -> Any:
     """A branch of the union: every column has its type in every branch, so that PostgreSQL need not guess."""
     empty = {
         "one": _NO_TEXT,
@@ -119,8 +96,8 @@ def _row(kind: str, key: Any, **columns: Any) -> Select[Any]:
     return select(literal(kind, String()).label("kind"), type_coerce(key, Uuid()).label("id"), *labelled)
 
 
-def _signatures(record_id: uuid.UUID) -> Select[Any]:
-    g = Signature
+def _signatures() -> Any:
+    g = Signature.__table__.c
     found = _row(
         "signature",
         g.person_id,
@@ -132,35 +109,54 @@ def _signatures(record_id: uuid.UUID) -> Select[Any]:
         n=cast(g.is_simulated, Integer),
         at=g.signed_at,
     )
-    return found.where(g.record_id == record_id, g.voided_at.is_(None))
+    return found.where(g.record_id == bindparam("record"), g.voided_at.is_(None))
 
 
-def _files(record_id: uuid.UUID) -> Select[Any]:
-    a = Attachment
+def _files() -> Any:
+    a = Attachment.__table__.c
     names = {"one": a.name, "two": a.media_type, "three": a.sha256, "four": a.preview_sha256}
     found = _row("file", a.id, **names, n=a.position, size=a.size, at=a.removed_at)
-    return found.where(a.record_id == record_id)
+    return found.where(a.record_id == bindparam("record"))
 
 
-def _remarks(returned_id: uuid.UUID) -> Select[Any]:
-    return _row("remark", Remark.id, one=Remark.path, two=Remark.text).where(Remark.submission_id == returned_id)
+def _remarks() -> Any:
+    r = Remark.__table__.c
+    return _row("remark", r.id, one=r.path, two=r.text).where(r.submission_id == bindparam("returned"))
 
 
-def _messages(item_id: uuid.UUID) -> Select[Any]:
-    m = ItemMessage
+def _messages() -> Any:
+    m = ItemMessage.__table__.c
     found = _row("message", m.id, one=m.author_name, two=m.text, three=m.kind, n=m.submission_number, at=m.at)
-    return found.where(m.item_id == item_id)
+    return found.where(m.item_id == bindparam("item"))
 
 
-def _prepared(person_id: uuid.UUID) -> Select[Any]:
-    p = PreparedRemark
-    return _row("ready", p.id, one=p.label, two=p.text, n=p.position).where(p.person_id == person_id)
+def _prepared() -> Any:
+    p = PreparedRemark.__table__.c
+    return _row("ready", p.id, one=p.label, two=p.text, n=p.position).where(p.person_id == bindparam("person"))
 
 
-def _mark(person_id: uuid.UUID) -> Select[Any]:
-    k = ParafMark
+def _mark() -> Any:
+    k = ParafMark.__table__.c
     found = _row("mark", k.id, one=k.kind, three=k.typed, five=cast(k.strokes, Text), at=k.drawn_at)
-    return found.where(k.person_id == person_id)
+    return found.where(k.person_id == bindparam("person"))
+
+
+MARGIN = union_all(_signatures(), _files(), _remarks(), _messages(), _prepared(), _mark())
+
+
+def margin_of(
+    *,
+    record_id: uuid.UUID | None = None,
+    item_id: uuid.UUID | None = None,
+    returned_id: uuid.UUID | None = None,
+    person_id: uuid.UUID | None = None,
+) -> Margin:
+    """Signatures and files of the record, remarks of the returned version, thread of the item, tools of the person.
+
+    One query whatever is asked for: rows of different tables under common columns; what is not asked for matches none.
+    """
+    keys = {"record": record_id, "item": item_id, "returned": returned_id, "person": person_id}
+    return _gathered(session().execute(MARGIN, keys).all())
 
 
 def _gathered(rows: Iterable[Any]) -> Margin:

@@ -7,13 +7,11 @@ from sqlalchemy import select
 
 from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import Version
-from askom_lms.coursework.models import Paraf, Submission
-from askom_lms.coursework.queries.content import REVIEWED, Content, to_content
-from askom_lms.coursework.queries.items import D, read, to_version
+from askom_lms.coursework.models import Paraf
+from askom_lms.coursework.queries.content import Content, reviewed_by_number
 from askom_lms.coursework.queries.margin import Margin, margin_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
 from askom_lms.people.models import ParafMark
 
@@ -36,14 +34,10 @@ class Paper:
 
 def paper_of(act: Act, item_id: uuid.UUID, number: int) -> Paper:
     """A version that was handed in, for whoever may read it. Raises NotFound, Denied."""
-    row = read(REVIEWED.where(D.id == item_id, Submission.number == number), act).one_or_none()
-    if row is None:
-        raise NotFound
-    version = to_version(row)
-    act.require(CourseworkPermission.READ, version)
-    content = to_content(row, "now")
-    assert content is not None
-    return Paper(version, content, margin_of(record_id=content.record_id), standing_parafs(version.id))
+    found = reviewed_by_number(act, item_id, number)
+    act.require(CourseworkPermission.READ, found.version)
+    content = found.contents.now
+    return Paper(found.version, content, margin_of(record_id=content.record_id), standing_parafs(found.version.id))
 
 
 def standing_parafs(submission_id: uuid.UUID) -> tuple[Signed, ...]:

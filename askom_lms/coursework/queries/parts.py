@@ -6,20 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, tuple_
+from sqlalchemy import Uuid, and_, bindparam, tuple_
 
 from askom_lms import official_forms
 from askom_lms.coursework.domain.parties import PartyRole, belongs
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
 from askom_lms.coursework.domain.subjects import Item, Part
-from askom_lms.coursework.models import DossierItem, DossierParty
-from askom_lms.coursework.queries.items import ITEM, get_item, read, to_item
+from askom_lms.coursework.models import DossierParty
+from askom_lms.coursework.queries.items import ITEM, D, get_item, read, table, to_item
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.models import Signature
 
-D = DossierItem
 ROLE_NAMES: Mapping[str, str] = {
     PartyRole.ASESI: "Asesi",
     PartyRole.MANAJER_SERTIFIKASI: "Manajer sertifikasi LSP",
@@ -67,26 +66,22 @@ class PartLine:
         return self.item.record_id is not None or (self.is_mine_to_start and self.item.gate.refusal(now) is None)
 
 
+PARTS_TABLE, SIGNATURES = table(DossierParty, "mine"), table(Signature)
+MINE, SIGNED = PARTS_TABLE.c, SIGNATURES.c
+ME = bindparam("actor", type_=Uuid())
 PARTS = (
-    ITEM.add_columns(DossierParty.role, DossierParty.is_simulated, Signature.signed_at)
-    .join(
-        DossierParty,
-        and_(
-            DossierParty.enrolment_id == D.enrolment_id,
-            DossierParty.folder == D.folder,
-            DossierParty.person_id == bindparam("actor"),
-        ),
-    )
+    ITEM.add_columns(MINE.role, MINE.is_simulated, SIGNED.signed_at)
+    .join(PARTS_TABLE, and_(MINE.enrolment_id == D.enrolment_id, MINE.folder == D.folder, MINE.person_id == ME))
     .outerjoin(
-        Signature,
+        SIGNATURES,
         and_(
-            Signature.record_id == D.record_id,
-            Signature.role == DossierParty.role,
-            Signature.person_id == DossierParty.person_id,
-            Signature.voided_at.is_(None),
+            SIGNED.record_id == D.record_id,
+            SIGNED.role == MINE.role,
+            SIGNED.person_id == MINE.person_id,
+            SIGNED.voided_at.is_(None),
         ),
     )
-    .where(tuple_(D.form_code, D.stage, DossierParty.role).in_(SIGNING), D.status != ItemStatus.SIGNED_OFF)
+    .where(tuple_(D.form_code, D.stage, MINE.role).in_(SIGNING), D.status != ItemStatus.SIGNED_OFF)
     .order_by(D.enrolment_id, D.position)
 )
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from askom_lms.coursework.domain.codes import shown, typed
 from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import Version
-from askom_lms.coursework.models import Submission
 from askom_lms.coursework.queries.desk import Place, place_in_queue
-from askom_lms.coursework.queries.items import VERSION, read, to_version
+from askom_lms.coursework.queries.items import VERSION, S, read, to_version
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound
 
@@ -26,7 +25,7 @@ class Receipt:
 
 def receipt(act: Act, code: str) -> Receipt:
     """The receipt with this code, for whoever may read the item. Raises NotFound, Denied."""
-    row = read(VERSION.where(Submission.code == typed(code)), act).one_or_none()
+    row = read(VERSION.where(S.code == typed(code)), act).one_or_none()
     if row is None:
         raise NotFound
     version = to_version(row)

@@ -26,22 +26,28 @@ class Review:
 
     @cached_property
     def sheet(self) -> Sheet:
-        return self.found.content.masked().sheet(self.margin.signed)
+        return self.found.contents.now.masked().sheet(self.margin.signed)
 
     @cached_property
     def changed(self) -> frozenset[str]:
         """The paths that differ from the version decided before; empty for a first version."""
-        before = self.found.previous
-        return frozenset(answering.diff(before.answers, self.found.content.answers)) if before else frozenset()
+        both = self.found.contents
+        return frozenset(answering.diff(both.before.answers, both.now.answers)) if both.before else frozenset()
 
     @cached_property
     def issues(self) -> list[Issue]:
-        """What the checks say; a version that was handed in has warnings at most."""
-        return issues_of(self.found.content)
+        """What the checks say: nothing when the frozen content passed them all, otherwise warnings."""
+        version = self.found.version
+        is_current = version.number == version.item.number
+        return [] if is_current and version.item.is_green else issues_of(self.found.contents.now)
 
-    @property
+    @cached_property
     def progress(self) -> tuple[int, int]:
-        content = self.found.content
+        """How many of the required answers are there; counted when the version was handed in."""
+        version = self.found.version
+        if version.number == version.item.number:
+            return version.item.filled, version.item.required
+        content = self.found.contents.now
         return answering.progress(content.spec, content.at, content.answers, content.lent)
 
     @property
@@ -99,7 +105,7 @@ def review_of(act: Act, submission_id: uuid.UUID) -> Review:
     act.require(CourseworkPermission.REVIEW, found.version)
     is_returned = found.previous_state is SubmissionState.RETURNED
     beside = margin_of(
-        record_id=found.content.record_id,
+        record_id=found.version.record_id,
         item_id=found.version.item.id,
         returned_id=found.previous_id if is_returned else None,
         person_id=act.person.id,

@@ -2,7 +2,11 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
 from typing import Any
+
+from flask import get_template_attribute
+from markupsafe import Markup
 
 from askom_lms.coursework.domain import batch
 from askom_lms.coursework.domain.queue import Order
@@ -10,9 +14,12 @@ from askom_lms.coursework.domain.states import SubmissionState
 from askom_lms.coursework.queries.desk import QueueLine
 from askom_lms.coursework.queries.review import Desk, Review
 from askom_lms.coursework.routes import beside
+from askom_lms.coursework.routes.patterns import queue_rows
+from askom_lms.coursework.routes.remembered import Remembered
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.web import language
 from askom_lms.paperwork.forms import sentence as issue_sentence
 from askom_lms.people.domain.marks import picture_of
 
@@ -33,14 +40,14 @@ def page(act: Act, desk: Desk, *, only_changed: bool, marking: bool = False) -> 
             {"label": label, "url": f"/paraf?urut={order}", "current": order is desk.order}
             for order, label in ((Order.FORM, _("per formulir, terlama dulu")), (Order.TRAINEE, _("per peserta")))
         ],
-        "queue": [_row(act, line, desk) for line in _window(desk)],
+        "queue": queue_rows(_row(act, line, desk) for line in _window(desk)),
         "total": len(desk.queue),
         "done": desk.done_today,
         "hidden": max(0, len(desk.queue) - LISTED),
     }
     if desk.review is None:
         return words
-    return words | document(act, desk, desk.review, only_changed=only_changed) | {"marking": marking}
+    return words | document(act, desk, desk.review, only_changed=only_changed, marking=marking)
 
 
 def _window(desk: Desk) -> list[QueueLine]:
@@ -84,12 +91,44 @@ def _age(waited: dt.timedelta) -> str:
     return _("%(n)s jam", n=hours) if hours < 48 else _("%(n)s hari", n=hours // 24)  # noqa: PLR2004 - two days
 
 
-def document(act: Act, desk: Desk, review: Review, *, only_changed: bool) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Drawn:
+    """What is the same each time a frozen version is shown."""
+
+    sheet: Markup
+    n_changed: int
+    checks: list[dict[str, Any]]
+
+
+SHEETS: Remembered[Drawn] = Remembered(400)
+"""About the versions that a class hands in within an hour."""
+
+
+def drawn(review: Review, *, only_changed: bool, marking: bool) -> Drawn:
+    """The sheet of a version with its marks and checks. Frozen content: drawn once and remembered."""
+    version = review.found.version
+    key = (version.id, version.record_id, version.fingerprint, language(), only_changed, marking)
+    return SHEETS.get(key, lambda: _draw(review, only_changed=only_changed, marking=marking))
+
+
+def _draw(review: Review, *, only_changed: bool, marking: bool) -> Drawn:
+    show: Any = get_template_attribute("paperwork/show.html", "show_record")
+    remarks = {remark.path: remark.text for remark in review.margin.remarks if remark.path}
+    only = only_changed and bool(review.changed)
+    sheet = show(review.sheet, review.changed, only, "kembalikan" if marking else "", remarks)
+    return Drawn(sheet, len(review.changed), checks(review))
+
+
+def document(act: Act, desk: Desk, review: Review, *, only_changed: bool, marking: bool) -> dict[str, Any]:
     """The middle and the right column: also what is fetched in advance."""
     version = review.found.version
     item = version.item
+    shown = drawn(review, only_changed=only_changed, marking=marking and version.is_submitted)
     return {
-        "review": review,
+        "sheet": shown.sheet,
+        "n_changed": shown.n_changed,
+        "checks": shown.checks,
+        "marking": marking,
         "version": version,
         "item": item,
         "base": f"/paraf/{version.id}",
@@ -99,11 +138,9 @@ def document(act: Act, desk: Desk, review: Review, *, only_changed: bool) -> dic
         "next": url_of(desk.next_line.submission_id, desk.order) if desk.next_line else "",
         "order_query": f"?urut={desk.order}" if desk.order is not Order.FORM else "",
         "ready": [{"label": label, "text": text} for label, text in review.margin.prepared],
-        "about": about(review),
+        "about": about(review, shown.n_changed),
         "state": state_words(review),
-        "only_changed": only_changed and bool(review.changed),
-        "remarks": {remark.path: remark.text for remark in review.margin.remarks if remark.path},
-        "checks": checks(review),
+        "only_changed": only_changed and bool(shown.n_changed),
         "mark": mark(review),
         "attachments": beside.files(review.margin),
         "thread": beside.thread(review.margin, item),
@@ -118,11 +155,11 @@ def _claimed(act: Act, desk: Desk) -> str:
     return line.opened_by_another(act.person.id, act.now) if line else ""
 
 
-def about(review: Review) -> dict[str, str]:
+def about(review: Review, count: int) -> dict[str, str]:
     """Kiriman ke-2. 2 isian berubah sejak Anda kembalikan 13.55."""
     if not review.is_again:
         return {}
-    found, count = review.found, len(review.changed)
+    found = review.found
     at = clock.jam(found.previous_at, found.version.item.zone) if found.previous_at else ""
     was_returned = found.previous_state is SubmissionState.RETURNED
     since = _("sejak dikembalikan %(at)s", at=at) if was_returned else _("sejak diparaf %(at)s", at=at)

@@ -1,26 +1,49 @@
 """Home and dossier lists of the trainee."""
 
+from dataclasses import dataclass
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from askom_lms.coursework import queries
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import FOLDERS
 from askom_lms.coursework.routes import views
 from askom_lms.coursework.routes.blueprint import bp
+from askom_lms.coursework.routes.remembered import Remembered
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound
-from askom_lms.kernel.web import page
+from askom_lms.kernel.web import language, page
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The home of one trainee as it stands."""
+
+    heading: str
+    body: Markup
+
+
+HOMES: Remembered[Drawn] = Remembered(500)
+"""More than the trainees of twenty classes; each is drawn anew when something moves, and every minute."""
 
 
 @bp.get("/beranda")
 @page(P.HOME)
 def show_home(act: Act) -> ResponseReturnValue:
     """What to do now, the days, four folders, today's sessions (mock-up 1)."""
-    home = queries.home_page(act)
-    if home is None:
+    seat = queries.home_seat(act)
+    if seat is None:
         return render_template("coursework/home_before.html")
-    return render_template("coursework/home.html", **views.home(home))
+    minute = act.now.replace(second=0, microsecond=0)
+    home = HOMES.get((seat.stamp, language(), minute), lambda: draw_home(act, seat))
+    return render_template("coursework/home.html", heading=home.heading, body=home.body)
+
+
+def draw_home(act: Act, seat: queries.Seat) -> Drawn:
+    shown = views.home(queries.home_page(act, seat))
+    return Drawn(shown["heading"], Markup(render_template("coursework/_home.html", **shown)))  # noqa: S704 - a template
 
 
 @bp.get("/tugas")

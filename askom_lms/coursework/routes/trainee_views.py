@@ -7,6 +7,7 @@ from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.queries.dossier import ItemLine
 from askom_lms.coursework.queries.trainees import TraineeLine
+from askom_lms.coursework.routes.patterns import task_rows
 from askom_lms.coursework.routes.views import folder_title
 from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
@@ -43,7 +44,8 @@ def dossier(found: TraineeLine, lines: list[ItemLine], now: dt.datetime) -> dict
                 "colour": folder,
                 "title": folder_title(folder),
                 "count": dict(found.counts).get(folder),
-                "rows": [_row(line, found.zone, now) for line in lines if line.folder == folder],
+                "rows": task_rows(_row(line, found.zone, now) for line in lines if line.folder == folder),
+                "n_rows": sum(line.folder == folder for line in lines),
             }
             for folder in TASKS
         ],
@@ -61,4 +63,5 @@ def _row(line: ItemLine, zone: str, now: dt.datetime) -> dict[str, Any]:
         "filled": line.filled,
         "total": line.required,
         "at": _("Belum dibuka") if closed else at,
+        "now": False,
     }

@@ -11,10 +11,10 @@ from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.queries.dossier import PHASES, ItemLine
 from askom_lms.coursework.queries.home import Home, SessionLine
+from askom_lms.coursework.routes.patterns import task_rows
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import language
 from askom_lms.training.models import Mark
 
 BLUE = "biru"
@@ -33,8 +33,8 @@ def home(found: Home) -> dict[str, Any]:
         "todo_title": _todo_title(found),
         "todo": todo(found),
         "deadline": deadline(found),
-        "folders": [folder(found, name) for name in TASKS],
-        "current": found.current_folder,
+        "folders": [folder(found, name, with_rows=name == found.current) for name in TASKS],
+        "current": found.current,
         "blue": blue(found),
         "today": today(found),
         "cards": found.cards,
@@ -48,7 +48,7 @@ def _time(moment: dt.datetime, found: Home, *, zone: bool = False) -> str:
 
 def heading(found: Home) -> str:
     """Hari ke-3: selesaikan Tugas 2."""
-    task = TASKS[found.current_folder]
+    task = TASKS[found.current]
     day = next((s.day for s in found.sessions if found.on(s.starts_at) == found.today), None)
     if day is None:
         return _("Tugas %(task)s", task=task)
@@ -189,28 +189,46 @@ def blue(found: Home) -> dict[str, Any]:
     return {"accepted": accepted, "waiting": waiting, "total": PAPERS, "words": words}
 
 
-def folder(found: Home, name: str) -> dict[str, Any]:
-    """One dossier as the folder macro takes it."""
-    lines = found.of(name)
+def folder(found: Home, name: str, *, with_rows: bool = True) -> dict[str, Any]:
+    """One dossier as the folder macro takes it; its rows only where they are shown."""
+    closed = found.seat.is_closed(name, found.now)
     count = found.seat.counts.get(name)
-    locked = _why_locked(lines, found.now)
-    parafed, waiting, total = (count.parafed, count.waiting, count.total) if count else (0, 0, len(lines))
-    mode = "done" if count and count.is_whole else "open" if name == found.current_folder else "compact"
-    return {
+    parafed, waiting, total = (count.parafed, count.waiting, count.total) if count else (0, 0, 0)
+    mode = "done" if count and count.is_whole else "open" if name == found.current else "compact"
+    shown = {
         "colour": name,
         "task": TASKS[name],
         "title": folder_title(name),
         "url": f"/tugas/{TASKS[name]}",
-        "mode": "locked" if locked else mode,
-        "summary": locked,
+        "mode": "locked" if closed else mode,
+        "summary": _opens(found, name) if closed else "",
         "parafed": parafed,
         "waiting": waiting,
         "total": total,
-        "rows": [row(line, found) for line in lines if line.status in PENDING],
-        "waiting_rows": [row(line, found) for line in lines if line.status is ItemStatus.SUBMITTED],
-        "done_rows": [row(line, found) for line in lines if line.status is ItemStatus.SIGNED_OFF],
+    }
+    if not with_rows or closed:
+        return shown
+    lines = found.of(name)
+    pending = [row(line, found) for line in lines if line.status in PENDING]
+    sent = [row(line, found) for line in lines if line.status is ItemStatus.SUBMITTED]
+    done = [row(line, found) for line in lines if line.status is ItemStatus.SIGNED_OFF]
+    return shown | {
+        "rows": task_rows(pending) if pending else "",
+        "n_waiting": len(sent),
+        "waiting_rows": task_rows(sent),
+        "n_done": len(done),
+        "done_rows": task_rows(done),
         "oldest": _oldest(lines, found.now),
     }
+
+
+def _opens(found: Home, name: str) -> str:
+    """When a closed folder opens."""
+    opens_at = found.seat.opens.get(name)
+    if opens_at is None:
+        return _("Dibuka setelah Tugas 1 dan 2 diparaf dan direkomendasikan")
+    on = clock.tanggal_singkat(found.on(opens_at))
+    return _("Dibuka %(day)s, %(time)s", day=on, time=_time(opens_at, found))
 
 
 def folder_title(name: str) -> str:
@@ -220,17 +238,6 @@ def folder_title(name: str) -> str:
         "kuning": _("Tugas 2: set dokumen kedua"),
         "hijau": _("Tugas 3: uji dengan asesi sebenarnya"),
     }[name]
-
-
-def _why_locked(lines: list[ItemLine], now: dt.datetime) -> str:
-    """When a folder opens, as long as none of its items was touched and none is open."""
-    if not lines or any(line.status is not ItemStatus.EMPTY for line in lines):
-        return ""
-    reasons = [line.gate.refusal(now) for line in lines]
-    if any(reason is None for reason in reasons):
-        return ""
-    first, reason = next((line, reason) for line, reason in zip(lines, reasons, strict=True) if reason)
-    return _lock_words(first, reason) if "at" in reason.params else str(reason.sentence(language()).what)
 
 
 def row(line: ItemLine, found: Home) -> dict[str, Any]:
@@ -272,7 +279,8 @@ def folder_page(found: Home, name: str) -> dict[str, Any]:
     }
     lines = found.of(name)
     phases = [
-        {"title": titles[phase], "rows": [row(line, found) for line in lines if line.phase == phase]}
+        {"title": titles[phase], "rows": task_rows(row(line, found) for line in lines if line.phase == phase)}
         for phase in PHASES
+        if any(line.phase == phase for line in lines)
     ]
-    return {"folder": shown, "phases": [phase for phase in phases if phase["rows"]]}
+    return {"folder": shown, "phases": phases}

@@ -15,7 +15,6 @@ from askom_lms.coursework.domain.states import (
     SubmissionState,
 )
 from askom_lms.coursework.domain.subjects import Item, Version
-from askom_lms.coursework.models import Submission
 from askom_lms.coursework.queries.filling import why_not_writable
 from askom_lms.coursework.queries.items import VERSION, get_item, latest_version, read, to_version
 from askom_lms.coursework.services.bookkeeping import SUBMISSIONS, chain_of, move_item, write_version
@@ -29,6 +28,7 @@ from askom_lms.paperwork.models import FilledRecord
 from askom_lms.paperwork.queries import live_signatures, spec_of, stage_of
 
 E, S = SubmissionEvent, SubmissionState
+VERSIONS = SUBMISSIONS.c
 
 
 def hand_in(act: Act, item: Item, *, key: str, declared: bool) -> Version:
@@ -64,7 +64,7 @@ def hand_in(act: Act, item: Item, *, key: str, declared: bool) -> Version:
 
 def _handed_in_before(act: Act, item: Item, key: str) -> Version | None:
     """The version of this number. Raises Refusal when it was withdrawn since: sending it again is a new hand-in."""
-    found = read(VERSION.where(Submission.item_id == item.id, Submission.idempotency_key == key), act).one_or_none()
+    found = read(VERSION.where(VERSIONS.item_id == item.id, VERSIONS.idempotency_key == key), act).one_or_none()
     if found is None:
         return None
     version = to_version(found)

@@ -18,7 +18,7 @@ from askom_lms.coursework.domain.states import (
     is_in_undo_time,
 )
 from askom_lms.coursework.domain.subjects import Version
-from askom_lms.coursework.models import DossierItem, Paraf, Remark, SubmissionOpening
+from askom_lms.coursework.models import Paraf, Remark, SubmissionOpening
 from askom_lms.coursework.queries.items import get_submission
 from askom_lms.coursework.services.bookkeeping import ITEMS, chain_of, move_item, table_of, write_version
 from askom_lms.kernel import clock
@@ -163,12 +163,11 @@ def _held_by_id(act: Act, submission_id: uuid.UUID) -> Version:
 
 def _candidate(act: Act, version: Version, listed: str) -> batch.Candidate:
     item = version.item
-    green = session().execute(select(DossierItem.is_green).where(DossierItem.id == item.id)).scalar_one()
     return batch.Candidate(
         submission_id=version.id,
         name=f"{item.name} {item.trainee_name}",
         is_opened=_has_opened(version.id, act.person.id),
-        is_green=green,
+        is_green=item.is_green,
         is_same=bool(listed) and version.fingerprint.startswith(listed),
     )
 
