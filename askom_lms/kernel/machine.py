@@ -43,7 +43,9 @@ class Machine:
     transitions: tuple[Transition, ...]
     _cells: dict[tuple[str, str], Transition] = field(init=False, repr=False, compare=False)
 
-    def __init__(self, name: str, initial: StrEnum, final: Iterable[StrEnum], transitions: Iterable[Transition]) -> None:
+    def __init__(
+        self, name: str, initial: StrEnum, final: Iterable[StrEnum], transitions: Iterable[Transition]
+    ) -> None:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "initial", initial)
         object.__setattr__(self, "final", tuple(final))
