@@ -41,6 +41,7 @@ def show_board(act: Act, slug: str) -> ResponseReturnValue:
         chips=_chips(klass, rows),
         rules=_strip(act, klass),
         updated=clock.jam(act.now, klass.zone),
+        may_record=act.may(ClassPermission.RECORD, klass.row),
     )
     return _tagged(make_response(html), etag)
 

@@ -1,6 +1,6 @@
 """What the base template reads: who, where, which entries. It comes with the sign-in query and asks no other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from askom_lms.kernel.act import Actor, Place
 from askom_lms.people.domain import WEIGHTIEST_FIRST, Role
 from askom_lms.people.forms import role_word
 from askom_lms.shell.assets import asset
-from askom_lms.shell.entries import CLASS_ENTRIES, ENTRIES, FALLBACK_HOME, HOMES, MOST_ENTRIES
+from askom_lms.shell.entries import CLASS_ENTRIES, CLOSED_TO_MANAGERS, ENTRIES, FALLBACK_HOME, HOMES, MOST_ENTRIES
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,10 @@ class Shell:
         """Address and label of every page this person could go to, most useful first."""
         for role in self.roles:
             yield from self._existing(ENTRIES[role])
-            if self._slug_in_address and role in (Role.PENGELOLA, Role.LSP_ADMIN):
-                yield from self._existing(CLASS_ENTRIES)
+            if self._slug_in_address and role in CLOSED_TO_MANAGERS:
+                yield from self._existing(e for e in CLASS_ENTRIES if e[0] not in CLOSED_TO_MANAGERS[role])
 
-    def _existing(self, entries: tuple[tuple[str, Any], ...]) -> Iterator[tuple[str, Any]]:
+    def _existing(self, entries: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
         for path, label in entries:
             found = self.reachable(path)
             if found:

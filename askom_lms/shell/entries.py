@@ -14,6 +14,11 @@ CLASS_ENTRIES = (
     ("/kelas/{slug}/dokumen", _l("Dokumen")),
     ("/kelas/{slug}/petugas", _l("Petugas")),
 )
+CLOSED_TO_MANAGERS = {
+    Role.PENGELOLA: {"/kelas/{slug}/kehadiran"},
+    Role.LSP_ADMIN: {"/kelas/{slug}/papan", "/kelas/{slug}/peserta", "/kelas/{slug}/berkas"},
+}
+"""Pages of a class that are only for those who work in it: their entry would lead to a refusal."""
 TRAINEE_ENTRIES = (
     ("/beranda", _l("Beranda")),
     ("/tugas", _l("Tugas & berkas")),

@@ -118,6 +118,7 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         "",
         refusal=refusal,
         may_edit=may_edit,
+        may_record=act.may(P.RECORD, klass),
         state=STATE_WORDS[klass.state],
         choices=[(PATHS[ClassEvent(event)], EVENT_WORDS[ClassEvent(event)]) for event in act.choices(CLASS, klass)],
         blocked=[(EVENT_WORDS[ClassEvent(event)], said(why)) for event, why in act.blocked(CLASS, klass)],
