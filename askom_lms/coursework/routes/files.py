@@ -35,7 +35,7 @@ def add_attachment(act: Act, task: int, key: str) -> ResponseReturnValue:
     file = accept(sent, name, Allow.TASK, LARGEST)
     item = own_item(act, task, key)
     services.add_attachment(act, item, file)
-    here = f"{url_of(item)}#lampiran"
+    here = f"{url_of(item)}#berkas-lampiran"
     if wants_json():
         return {"next": here}
     flash(_("Lampiran ditambahkan."))
@@ -58,7 +58,7 @@ def remove_attachment(act: Act, task: int, key: str, attachment_id: uuid.UUID) -
     item = own_item(act, task, key)
     services.remove_attachment(act, item, attachment_id)
     flash(_("Lampiran dilepas dari draf."))
-    return redirect(f"{url_of(item)}#lampiran")
+    return redirect(f"{url_of(item)}#berkas-lampiran")
 
 
 @bp.get("/lampiran/<uuid:attachment_id>")
