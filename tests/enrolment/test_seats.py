@@ -1,17 +1,13 @@
 """24 seats and 30 %, refused at the exact person, on both databases, whoever comes at the same moment."""
 
-import threading
-
 import pytest
 
 from askom_lms.enrolment import services
 from askom_lms.enrolment.domain.states import EnrolmentState
-from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
-from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training.models import TrainingClass
-from tests.factories.classes import BEFORE, accepted, act_of, applicant, open_class
+from tests.factories.classes import accepted, act_of, applicant, open_class
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 
@@ -61,36 +57,3 @@ def test_a_withdrawal_needs_a_reason():
     with pytest.raises(Refusal) as refused:
         services.withdraw(act_of(world.panitia), person, reason="  ")
     assert refused.value.code == "enrolment.reason_missing"
-
-
-def test_two_hundred_at_once_fill_exactly_twenty_four_seats(lms_app):
-    world = open_class()
-    waiting = [applicant(world).id for _ in range(200)]
-    actor = act_of(world.panitia).actor
-    db.session().commit()
-    outcomes = []
-
-    def enrol(ids):
-        for enrolment_id in ids:
-            with lms_app.app_context(), db.writing():
-                s = db.session()
-                try:
-                    services.accept(Act(actor, BEFORE), s.get(Enrolment, enrolment_id))
-                    s.commit()
-                    outcomes.append("seat")
-                except Refusal as refused:
-                    s.rollback()
-                    outcomes.append(refused.code)
-                finally:
-                    db.db.session.remove()
-
-    threads = [threading.Thread(target=enrol, args=(waiting[n::8],)) for n in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert outcomes.count("seat") == 24
-    assert outcomes.count("enrolment.full") == 176
-    held = db.session().query(Enrolment).filter(Enrolment.seat_number.is_not(None)).all()
-    assert sorted(e.seat_number for e in held) == list(range(1, 25))
-    assert fresh(world).seats_taken == 24

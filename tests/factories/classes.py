@@ -11,7 +11,7 @@ from askom_lms.demo.opening import facts_of
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
-from askom_lms.kernel import db, files
+from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.people.domain import Role
@@ -89,6 +89,7 @@ def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_
     s.commit()
     return SimpleNamespace(
         klass=klass,
+        now=BEFORE,
         organiser=organiser,
         panitia=panitia[0],
         panitia_2=panitia[1],
@@ -128,6 +129,14 @@ def applicant(
     db.session().add(enrolment)
     db.session().flush()
     return enrolment
+
+
+def coming_class(**changes):
+    """An open class whose day 1 lies two to three weeks ahead of the clock: for pages, which read the real time."""
+    soon = clock.now().date() + dt.timedelta(days=14)
+    world = open_class(starts_on=soon + dt.timedelta(days=-soon.weekday() % 7), **changes)
+    world.now = clock.now()
+    return world
 
 
 @functools.cache
@@ -183,7 +192,7 @@ def accepted(world, n=1, **kwargs):
     found = []
     for _ in range(n):
         enrolment = applicant(world, **kwargs)
-        enrolments.accept(act_of(world.panitia), enrolment)
+        enrolments.accept(act_of(world.panitia, world.now), enrolment)
         found.append(enrolment)
     db.session().commit()
     return found

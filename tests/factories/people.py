@@ -6,12 +6,12 @@ import secrets
 import uuid
 
 import factory
+from sqlalchemy import select
 
 from askom_lms.kernel import clock, db
 from askom_lms.kernel.act import Actor, Place
 from askom_lms.people.domain import STAFF, Role
 from askom_lms.people.models import LoginSession, Person, RoleGrant
-from sqlalchemy import select
 
 EARLIER = dt.datetime(2026, 11, 1, 1, 0, tzinfo=dt.UTC)
 
@@ -45,7 +45,16 @@ class PersonFactory(RecordFactory):
 def grant(person, role, scope_id=None, slug="", label=""):
     """A role for this person, and a confirmed second factor when the role needs one."""
     s = db.session()
-    s.add(RoleGrant(person_id=person.id, role=Role(role), scope_id=scope_id, scope_slug=slug, scope_label=label, created_at=EARLIER))
+    s.add(
+        RoleGrant(
+            person_id=person.id,
+            role=Role(role),
+            scope_id=scope_id,
+            scope_slug=slug,
+            scope_label=label,
+            created_at=EARLIER,
+        )
+    )
     if Role(role) in STAFF and not person.totp_confirmed_at:
         person.totp_confirmed_at = EARLIER
     s.flush()

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Form, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, Length, NumberRange, Optional, StopValidation
+from wtforms.validators import AnyOf, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 DATE_WRONG = _l("Tulis tanggal yang ada, misalnya 17-08-2020.")
@@ -55,6 +55,20 @@ class LikelyYear:
         del form
         if field.data is not None and not EARLIEST <= field.data.year <= LATEST:
             raise StopValidation(str(DATE_WRONG))
+
+
+class Within:
+    """A number from 0 to `most`; what is not a number has been told already."""
+
+    field_flags: dict[str, Any] = {}  # noqa: RUF012 - read by WTForms on the class
+
+    def __init__(self, most: int, said: Any) -> None:
+        self.most, self.said = most, said
+
+    def __call__(self, form: Form, field: SpokenNumber) -> None:
+        del form
+        if field.data is not None and not 0 <= field.data <= self.most:
+            raise StopValidation(str(self.said))
 
 
 class Offered:
@@ -123,6 +137,6 @@ def number(label: Any, most: int, said: Any, *, hint: Any = "") -> SpokenNumber:
     return SpokenNumber(
         label,
         description=hint,
-        validators=[Optional(), NumberRange(0, most, message=said)],
+        validators=[Optional(), Within(most, said)],
         render_kw={"inputmode": "numeric", "min": 0, "max": most},
     )

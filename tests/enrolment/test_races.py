@@ -1,0 +1,200 @@
+"""The same moment: two hundred for twenty-four seats, a hundred who click twice, two panitia on one paper."""
+
+import threading
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm.exc import StaleDataError
+
+from askom_lms.enrolment import services
+from askom_lms.enrolment.domain.states import EnrolmentState as S
+from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
+from askom_lms.kernel import audit, db
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import Refusal
+from askom_lms.training.models import TrainingClass
+from tests.factories.classes import BEFORE, act_of, applicant, open_class, paper, person_of, stored
+from tests.factories.people import actor_of
+
+THREADS = 8
+
+
+def at_once(app, steps):
+    """Run every step in a thread and transaction of its own, eight at a time; their outcomes.
+
+    Steps hold ids and actors, never a record of the test's own session: that would wait for itself.
+    """
+    outcomes, lock, left = [], threading.Lock(), list(steps)
+
+    def work():
+        while True:
+            with lock:
+                if not left:
+                    return
+                step = left.pop()
+            with app.app_context(), db.writing():
+                try:
+                    step()
+                    db.session().commit()
+                    outcome = "done"
+                except Refusal as refused:
+                    outcome = refused.code
+                except StaleDataError:
+                    outcome = "stale"
+                finally:
+                    db.session().rollback()
+                    db.db.session.remove()
+            with lock:
+                outcomes.append(outcome)
+
+    threads = [threading.Thread(target=work) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def get(enrolment_id):
+    return db.session().get(Enrolment, enrolment_id)
+
+
+def seats(world):
+    klass = db.session().get(TrainingClass, world.klass.id, populate_existing=True)
+    held = db.session().scalars(select(Enrolment.seat_number).where(Enrolment.seat_number.is_not(None))).all()
+    return klass.seats_taken, klass.external_taken, sorted(held)
+
+
+def chain_is_whole():
+    return [audit.verify_chain(db.session(), chain) for chain in audit.chains(db.session())].count(None)
+
+
+def test_two_hundred_fill_exactly_twenty_four_seats(lms_app):
+    world = open_class()
+    actor = act_of(world.panitia).actor
+    waiting = [applicant(world).id for _ in range(200)]
+    db.session().commit()
+
+    outcomes = at_once(lms_app, [lambda i=i: services.accept(Act(actor, BEFORE), get(i)) for i in waiting])
+
+    assert (outcomes.count("done"), outcomes.count("enrolment.full")) == (24, 176)
+    assert seats(world) == (24, 0, list(range(1, 25)))
+    assert chain_is_whole() == len(audit.chains(db.session()))
+
+
+def test_external_people_fill_exactly_their_seven_seats(lms_app):
+    world = open_class()
+    actor = act_of(world.panitia).actor
+    waiting = [applicant(world, external=True).id for _ in range(40)]
+    db.session().commit()
+
+    outcomes = at_once(lms_app, [lambda i=i: services.accept(Act(actor, BEFORE), get(i)) for i in waiting])
+
+    assert (outcomes.count("done"), outcomes.count("enrolment.external_full")) == (7, 33)
+    assert seats(world) == (7, 7, list(range(1, 8)))
+
+
+def test_a_hundred_who_click_twice_hand_in_once(lms_app):
+    world = open_class()
+    drafts = [applicant(world, state=S.DRAFT) for _ in range(100)]
+    actors = {draft.id: actor_of(person_of(draft)) for draft in drafts}
+    db.session().commit()
+
+    steps = [lambda i=i: services.apply(Act(actors[i], BEFORE), get(i)) for i in actors for _ in range(2)]
+    outcomes = at_once(lms_app, steps)
+
+    assert outcomes == ["done"] * 200
+    assert db.session().scalar(select(func.count()).where(Enrolment.state == S.APPLIED)) == 100
+    handed_in = [
+        entry
+        for i in actors
+        for entry in audit.history_of(db.session(), "enrolment", i)
+        if entry["kind"] == "enrolment.apply"
+    ]
+    assert len(handed_in) == 100
+
+
+def test_two_panitia_accept_the_same_people_and_every_seat_is_taken_once(lms_app):
+    world = open_class()
+    both = [act_of(world.panitia).actor, act_of(world.panitia_2).actor]
+    waiting = [applicant(world).id for _ in range(20)]
+    db.session().commit()
+
+    steps = [lambda i=i, a=a: services.accept(Act(a, BEFORE), get(i)) for i in waiting for a in both]
+    outcomes = at_once(lms_app, steps)
+
+    assert (outcomes.count("done"), outcomes.count("enrolment.not_now")) == (20, 20)
+    assert seats(world) == (20, 0, list(range(1, 21)))
+
+
+def test_one_file_sent_ten_times_is_one_version(lms_app):
+    world = open_class()
+    draft = applicant(world, state=S.DRAFT, documents="........")
+    actor, file, draft_id = actor_of(person_of(draft)), stored(), draft.id
+    db.session().commit()
+
+    def send():
+        services.upload_document(Act(actor, BEFORE), get(draft_id), DocumentKind.KTP, file)
+
+    assert at_once(lms_app, [send] * 10) == ["done"] * 10
+    assert db.session().scalar(select(func.count()).select_from(EnrolmentDocument)) == 1
+
+
+def test_different_files_at_once_are_versions_in_a_row(lms_app):
+    world = open_class()
+    draft = applicant(world, state=S.DRAFT, documents="........")
+    actor = actor_of(person_of(draft))
+    files = [stored(colour=(n * 20, 10, 10)) for n in range(8)]
+    draft_id = draft.id
+    db.session().commit()
+
+    def send(file):
+        services.upload_document(Act(actor, BEFORE), get(draft_id), DocumentKind.KTP, file)
+
+    assert at_once(lms_app, [lambda f=f: send(f) for f in files]) == ["done"] * 8
+    numbers = db.session().scalars(select(EnrolmentDocument.number).order_by(EnrolmentDocument.number)).all()
+    assert numbers == list(range(1, 9))
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_of_two_verdicts_one_wins_and_the_other_is_told(lms_app, _again):
+    world = open_class()
+    draft = applicant(world, state=S.DRAFT, documents="........")
+    document = paper(draft, DocumentKind.KTP)
+    yes, no = act_of(world.panitia).actor, act_of(world.panitia_2).actor
+    seen, draft_id, document_id = document.state, draft.id, document.id
+    db.session().commit()
+
+    def judge(actor, is_accepted):
+        found = db.session().get(EnrolmentDocument, document_id)
+        services.judge_document(
+            Act(actor, BEFORE), get(draft_id), found, is_accepted=is_accepted, reason="Buram", seen=seen
+        )
+
+    outcomes = at_once(lms_app, [lambda: judge(yes, True), lambda: judge(no, False)])
+
+    assert sorted(outcomes) == ["done", "enrolment.document_judged"]
+
+
+def test_an_edit_and_an_acceptance_at_once_never_approve_unseen_facts(lms_app):
+    world = open_class()
+    people = [applicant(world) for _ in range(12)]
+    panitia = act_of(world.panitia).actor
+    own = {e.id: (actor_of(person_of(e)), e.row_version, e.facts, e.skema_id) for e in people}
+    db.session().commit()
+
+    def accept(i):
+        services.accept(Act(panitia, BEFORE), get(i), seen=own[i][1])
+
+    def edit(i):
+        actor, _, facts, skema_id = own[i]
+        services.save_facts(Act(actor, BEFORE), get(i), {**facts, "agrees": None}, skema_id=skema_id)
+
+    steps = [step for i in own for step in (lambda i=i: accept(i), lambda i=i: edit(i))]
+    outcomes = at_once(lms_app, steps)
+
+    assert set(outcomes) <= {"done", "enrolment.changed"}
+    for i in own:
+        found = get(i)
+        assert found.approved_facts_version is None, "every edit either came first or dropped the approval"
+        assert found.facts_version == 2
