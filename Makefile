@@ -25,7 +25,7 @@ drill: setup
 	sh .ci/drill.sh
 
 bench: setup
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run
 
 clean:
 	rm -rf var .mypy_cache .ruff_cache .import_linter_cache .hypothesis

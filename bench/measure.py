@@ -1,5 +1,6 @@
 """CPU seconds of a request in one process, and ratios of the same round (quiet or loaded, the ratio stands)."""
 
+import contextvars
 import random
 import statistics
 import time
@@ -9,22 +10,37 @@ from werkzeug.test import EnvironBuilder
 ROUNDS = 9
 
 
-def call(app, path, cookie, headers=None):
-    """CPU seconds of one GET, the body read to its end. Raises AssertionError unless it answers 200."""
+def answer(app, path, cookie, headers=None):
+    """Status, headers and CPU seconds of one GET, the body read to its end."""
     environ = EnvironBuilder(path=path, headers={"Cookie": cookie, **(headers or {})}).get_environ()
     seen = []
-    began = time.process_time()
-    body = app.wsgi_app(environ, lambda status, _headers, _exc=None: seen.append(status))
-    b"".join(body)
-    if hasattr(body, "close"):
-        body.close()
-    spent = time.process_time() - began
-    assert seen[0].startswith("200"), (path, seen[0])
+
+    def serve():
+        began = time.process_time()
+        body = app.wsgi_app(environ, lambda status, sent, _exc=None: seen.extend((status, dict(sent))))
+        b"".join(body)
+        if hasattr(body, "close"):
+            body.close()
+        return time.process_time() - began
+
+    spent = contextvars.Context().run(serve)
+    return seen[0], seen[1], spent
+
+
+def call(app, path, cookie, headers=None, status="200"):
+    """CPU seconds of one GET. Raises AssertionError for another status."""
+    said, _, spent = answer(app, path, cookie, headers)
+    assert said.startswith(status), (path, said)
     return spent
 
 
-def in_rounds(cases, calls=40, rounds=ROUNDS):
-    """cases: name -> function that returns seconds. Returns name -> list of the medians of each round, order shuffled."""
+def header(app, path, cookie, name):
+    """One header of an answer."""
+    return answer(app, path, cookie)[1][name]
+
+
+def in_rounds(cases, calls=25, rounds=ROUNDS):
+    """cases: name -> function that returns seconds. Returns name -> the median of each round, order shuffled."""
     for case in cases.values():
         for _ in range(5):
             case()
@@ -42,8 +58,8 @@ def ratio(found, name, to):
     return statistics.median(a / b for a, b in zip(found[name], found[to], strict=True))
 
 
-def cpu(work):
-    """CPU seconds of one call of `work`."""
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+def timed(work, clock=time.process_time):
+    """What `work` costs by this clock, and what it returned."""
+    began = clock()
+    result = work()
+    return clock() - began, result

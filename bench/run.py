@@ -1,0 +1,110 @@
+"""`make bench`: ratios of CPU time within one run, on SQLite and on PostgreSQL. Nothing is left behind."""
+
+import sys
+import time
+
+from askom_lms.kernel import db
+from bench import certificates, databases, hand_in, pages, scale, stage
+
+WIDTHS = (34, 12, 10, 8, 44)
+OVER = 1.15
+"""A limit fifteen per cent over the goal absorbs the load of other work on the machine."""
+
+
+class Table:
+    """The result, line by line as it comes."""
+
+    def __init__(self):
+        self.missed = []
+        self.line("apa", "basis data", "hasil", "sasaran", "catatan")
+        self.line(*("-" * width for width in WIDTHS))
+
+    @staticmethod
+    def line(*cells):
+        print("  ".join(str(cell).ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip(), flush=True)
+
+    def at_most(self, what, kind, ratio, goal, note=""):
+        self._judge(what, kind, ratio, f"<= {goal}", is_met=ratio <= goal * OVER, note=note)
+
+    def at_least(self, what, kind, ratio, goal, note=""):
+        self._judge(what, kind, ratio, f">= {goal}", is_met=ratio >= goal / OVER, note=note)
+
+    def _judge(self, what, kind, ratio, goal, *, is_met, note):
+        self.line(what, kind, f"{ratio:.2f}", goal, note if is_met else f"BELUM TERCAPAI {note}".rstrip())
+        if not is_met:
+            self.missed.append(f"{what} ({kind})")
+
+
+def built(place, folder):
+    """A fresh database with the class, closed so that it can be copied."""
+    url = place.fresh()
+    app = databases.application(url, folder, with_tables=True)
+    with app.app_context(), db.writing():
+        made = stage.build()
+    databases.let_go(app)
+    return url, app, made
+
+
+def of_one_kind(place, folder, table):
+    """Everything that depends on the database."""
+    url, app, made = built(place, folder)
+    ratio, count, (ours, raw) = hand_in.run(app, place.copy(url), made, place.name)
+    note = f"{count} perintah, {ours:.1f} ms lawan {raw:.1f} ms"
+    table.at_least("serah lembar / driver telanjang", place.name, ratio, hand_in.GOALS[place.name], note)
+    with app.app_context(), db.writing():
+        stage.go_on_to_the_third_day(made)
+        db.db.session.remove()
+    ratios, spent = pages.run(app, url, made)
+    for name, ratio in ratios.items():
+        table.at_most(f"{name} / satu query", place.name, ratio, pages.GOALS[name], pages.note(spent, name))
+    if place.name == "SQLite":
+        count, seconds, size = certificates.run(app, made)
+        table.line(
+            f"{count} sertifikat pelatihan",
+            "",
+            f"{seconds:.2f} s",
+            "",
+            f"CPU, anak proses termasuk; {size:.0f} KB sebuah",
+        )
+    in_scale(place, folder, table, url, app, made)
+
+
+def in_scale(place, folder, table, url, app, made):
+    """The same two lists in an installation of ten and of a thousand classes."""
+    with app.app_context(), db.writing():
+        scale.fill_template(made)
+        db.db.session.remove()
+    databases.let_go(app)
+    apps = []
+    for classes in (scale.FEW, scale.MANY):
+        each = databases.application(place.copy(url), folder)
+        scale.grow(each, classes)
+        assert scale.number_of_classes(each) == classes
+        apps.append(each)
+    found, scans = scale.run(*apps, made)
+    for name, label in (("board", "papan"), ("queue", "antrean paraf")):
+        ratio, (few, many) = found[name]
+        note = f"{few:.2f} ms lawan {many:.2f} ms; indeks {'dipakai' if not scans[name] else f'TIDAK: {scans[name]}'}"
+        table.at_most(f"{label}, {scale.MANY} / {scale.FEW} kelas", place.name, ratio, scale.GOAL, note)
+        if scans[name]:
+            table.missed.append(f"{label}: indeks ({place.name})")
+    for each in apps:
+        databases.let_go(each)
+
+
+def main():
+    """Print the table; 1 when a goal is missed."""
+    began = time.monotonic()
+    with databases.places() as (places, missing, folder):
+        table = Table()
+        for place in places:
+            of_one_kind(place, folder, table)
+    if missing:
+        print(missing)
+    missed = ", ".join(table.missed) or "tidak ada"
+    print(f"\n{time.monotonic() - began:.0f} detik. Sasaran yang belum tercapai: {missed}.")
+    return 1 if table.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
