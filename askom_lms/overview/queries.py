@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Row, String, cast, func, select
 
-from askom_lms.enrolment.domain.states import EnrolmentPermission, EnrolmentState
+from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
+from askom_lms.enrolment.queries import seated_in
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
@@ -17,7 +18,6 @@ from askom_lms.training.models import ClassSession, Mark, Roster, TrainingClass
 
 FOLDERS = ("merah", "kuning", "hijau")
 PAPERS = len(DocumentKind)
-SEATED = (EnrolmentState.ACCEPTED, EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
 WORST_FIRST = (Mark.ALPA, Mark.IZIN, Mark.TERLAMBAT)
 
 
@@ -53,6 +53,8 @@ class BoardRow:
     """(parafed, waiting) of merah, kuning, hijau (None while untouched and locked), then biru (accepted, waiting)."""
     lacking_papers: tuple[str, ...]
     rejected_papers: tuple[str, ...]
+    waiting_papers: tuple[str, ...]
+    """Sent or replaced, and not judged yet."""
     returned: int
     absences: int
     is_conditional: bool
@@ -61,7 +63,8 @@ class BoardRow:
 
     @property
     def needs_action(self) -> bool:
-        return bool(self.rejected_papers or self.is_conditional or not self.is_approved or self.absences)
+        of_papers = self.rejected_papers or self.waiting_papers
+        return bool(of_papers or self.is_conditional or not self.is_approved or self.absences)
 
 
 def board_class(act: Act, slug: str) -> BoardClass:
@@ -86,7 +89,7 @@ def board_rows(klass: BoardClass) -> list[BoardRow]:
         )
         .join(Person, Person.id == e.person_id)
         .outerjoin(Roster, (Roster.class_id == e.class_id) & (Roster.person_id == e.person_id))
-        .where(e.class_id == klass.id, e.state.in_(SEATED))
+        .where(seated_in(klass.id))
         .order_by(e.seat_number)
     )  # fmt: skip
     days = klass.days
@@ -106,6 +109,7 @@ def _row(row: Row[Any], shape: Mapping[str, Any], days: tuple[tuple[int, ...], .
         folders=(*(_folder(row.progress, shape, folder) for folder in FOLDERS), (papers.count("a"), papers.count("u"))),
         lacking_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == "."),
         rejected_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == DocumentState.REJECTED),
+        waiting_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == DocumentState.WAITING),
         returned=row.progress.count("r"),
         absences=marks.count(Mark.ALPA) + marks.count(Mark.IZIN),
         is_conditional=row.is_conditional and row.confirmed_at is None,

@@ -152,6 +152,8 @@ def _action(row: BoardRow) -> str:
         said = _("Internalisasi belum dipastikan")
     elif row.rejected_papers:
         said = _("Berkas %(name)s ditolak", name=row.rejected_papers[0].replace("-", " "))
+    elif row.waiting_papers:
+        said = _("Berkas %(name)s menunggu diperiksa", name=row.waiting_papers[0].replace("-", " "))
     elif row.lacking_papers:
         said = _("Berkas %(name)s belum ada", name=row.lacking_papers[0].replace("-", " "))
     elif row.absences:

@@ -313,3 +313,28 @@ def test_the_manager_of_the_installation_decides_everywhere(world, desk_of):
     enrolment = applicant(world, internalisasi=DONE)
     manager = PersonFactory(roles=[Role.PENGELOLA])
     assert "Pemohon diterima." in one(desk_of(manager), enrolment).press("Terima").text
+
+
+# the board
+
+
+def board(desk, world):
+    return desk.go(f"/kelas/{world.klass.slug}/papan").text
+
+
+def test_the_board_keeps_somebody_whose_approval_was_dropped_and_flags_him(world, desk):
+    [enrolment] = accepted(world, 1, internalisasi=DONE, name="Adi Gugur")
+    own = act_of(person_of(enrolment), world.now)
+    services.save_facts(own, enrolment, {**enrolment.facts, "agrees": None}, skema_id=enrolment.skema_id)
+    text = board(desk, world)
+    assert "Adi Gugur" in text
+    assert "Persetujuan gugur: data diubah" in text
+
+
+def test_the_board_shows_a_paper_that_was_rejected_or_replaced_after_acceptance(world, desk):
+    one_seat, another = accepted(world, 2, internalisasi=DONE)
+    paper(one_seat, DocumentKind.PHOTO, DocumentState.REJECTED, reason="Buram")
+    paper(another, DocumentKind.KTP, number=2)
+    text = board(desk, world)
+    assert "Berkas foto ditolak" in text
+    assert "Berkas ktp menunggu diperiksa" in text
