@@ -25,6 +25,7 @@ from tests.certification.ways import (
     meeting,
     recommended,
     run_jobs,
+    text_of,
     trained,
     trainer_recommends,
 )
@@ -76,7 +77,18 @@ def test_the_recommendation_of_the_trainer_prints(desk_of, world):
     trained(world, 0)
     trainer_recommends(world, 0)
     answer = desk_of(master_of(world, 0)).open("certification.print_trainer_recommendation", seat=number(world, 0))
-    assert answer.response.mimetype == "application/pdf"
+    printed = text_of(answer.response.data)
+    assert "Direkomendasikan untuk mengikuti sertifikasi" in printed
+    assert "telah mengikuti pelatihan" in printed
+
+
+def test_a_recommendation_that_was_not_given_certifies_nothing_on_paper(desk_of, world):
+    trainer_recommends(world, 0, is_recommended=False, reason="Map kuning belum selesai")
+    answer = desk_of(master_of(world, 0)).open("certification.print_trainer_recommendation", seat=number(world, 0))
+    printed = text_of(answer.response.data)
+    assert "Belum direkomendasikan" in printed
+    assert "Map kuning belum selesai" in printed
+    assert "telah mengikuti pelatihan" not in printed
 
 
 def test_fr_aca_07_looks_as_drawn_before_anything_is_ticked(desk_of, world):

@@ -15,7 +15,7 @@ from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUp
 from askom_lms.people.domain import Role
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 from tests.assessment.world import EVENING, NOW, act_of, examiner_of, fresh_class, master_of
-from tests.certification.ways import closed, decide, meeting, recommended
+from tests.certification.ways import closed, decide, meeting, recommended, text_of
 from tests.factories.people import grant_in
 
 
@@ -242,6 +242,20 @@ def test_decisions_and_signatures_stand_in_the_chain_and_the_trainee_is_told_wit
     mails = db.session().scalars(select(Mail).where(Mail.to == world.trainees[0].email)).all()
     told = next(mail for mail in mails if "tim teknis" in mail.subject)
     assert "kompeten" not in told.body.lower().replace("asesor kompetensi", "")
+
+
+def test_the_minutes_count_the_decisions_and_name_the_chair_first(world, desk_of):
+    for index, verdict in enumerate((Verdict.K, Verdict.BK)):
+        recommended(world, index, verdict)
+    found = meeting(world)
+    decide(world, found, 0)
+    decide(world, found, 1, Verdict.BK, reason="Dokumen II PV belum memuat perbaikan")
+    done = closed(world, found)
+    printed = text_of(files.read(done.pdf_sha256))
+    assert "2, kompeten 1, belum kompeten 1" in printed
+    assert printed.index(f"1 {world.tim_1.name} Ketua") < printed.index(f"2 {world.tim_2.name} Anggota")
+    shown = desk_of(world.tim_1).open("certification.show_minutes", meeting_id=found.id).text
+    assert "Jumlah asesi 2: kompeten 1, belum kompeten 1" in shown
 
 
 def test_printing_the_minutes_twice_changes_nothing(world):

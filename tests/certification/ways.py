@@ -1,7 +1,9 @@
 """Short cuts that bring a trainee to a state of recommendation, decision or certificate."""
 
 import datetime as dt
+import io
 
+import pypdf
 from flask import current_app
 from sqlalchemy import select
 
@@ -139,6 +141,12 @@ def certificate_of(world, index):
     )
     found = db.session().scalars(wanted).first()
     return queries.get_certificate(found.id) if found else None
+
+
+def text_of(content):
+    """The words of a PDF, with single spaces between them."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def exam_row(world, index):

@@ -150,8 +150,14 @@ class MeetingPage:
         """From the first signature on, no decision changes."""
         return any(member.signed_at for member in self.members)
 
-    def count(self, verdict: Verdict) -> int:
-        return sum(case.decision is verdict for case in self.cases)
+    @property
+    def by_office(self) -> list[Member]:
+        """As the berita acara names them: the chair first."""
+        return sorted(self.members, key=lambda member: member.office != CHAIR)
+
+    def count(self, verdict: str) -> int:
+        """How many are K, or BK, by this meeting."""
+        return sum(case.decision == verdict for case in self.cases)
 
     def conflicted(self, member: Member) -> list[Case]:
         """The cases in which this member may not decide."""

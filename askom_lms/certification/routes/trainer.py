@@ -84,13 +84,11 @@ def print_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
     if found.signed is None:
         raise NotFound
     act.viewed("trainer_recommendation", found.signed.id, "print")
-    zone = found.standing.zone
     html = render_template(
         "print/trainer_recommendation.html",
         signed=found.signed,
         standing=found.standing,
-        signed_at=clock.saat(found.signed.signed_at, zone),
-        day=clock.tanggal(clock.in_zone(found.signed.signed_at, zone).date(), with_day=False),
+        signed_at=clock.saat(found.signed.signed_at, found.standing.zone),
     )
     return pdf_response(pdf.render(html), f"rekomendasi-pelatih-{seat}.pdf", found.signed.signed_at)
 
