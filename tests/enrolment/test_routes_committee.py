@@ -78,7 +78,7 @@ def test_a_filter_keeps_what_it_says(world, desk, chosen, names):
 def test_panitia_pastes_lines_of_a_spreadsheet(world, desk):
     page = listing(desk, world)
     pasted = f"Ani Baru\tani@baru.id\tLSP Lain\n\nBudi Baru; BUDI@baru.id ; {world.organiser.name}\n"
-    after = page.press("Undang", lines=pasted)
+    after = page.press("Kirim undangan", lines=pasted)
     assert "2 orang diundang, 0 sudah ada di daftar." in after.text
     ani, budi = (
         db.session().query(Enrolment).filter_by(person_id=find_person_by_email(f"{name}@baru.id").id).one()
@@ -89,7 +89,7 @@ def test_panitia_pastes_lines_of_a_spreadsheet(world, desk):
 
 @pytest.mark.parametrize("line", ["hanya nama", "A; bukan-alamat; LSP", "; a@b.id; LSP", "A; a@b.id", "A; a@b.id; "])
 def test_lines_that_cannot_be_read_are_named_and_nobody_is_invited(world, desk, line):
-    after = listing(desk, world).press("Undang", lines=f"Ani; ani@baru.id; LSP\n{line}")
+    after = listing(desk, world).press("Kirim undangan", lines=f"Ani; ani@baru.id; LSP\n{line}")
     assert after.status == 422
     assert f"1 baris belum dapat dibaca: 2 ({line.strip()[:40]})." in after.text
     assert "Ani; ani@baru.id; LSP" in after.html
@@ -97,7 +97,7 @@ def test_lines_that_cannot_be_read_are_named_and_nobody_is_invited(world, desk, 
 
 
 def test_an_empty_paste_is_told(world, desk):
-    after = listing(desk, world).press("Undang")
+    after = listing(desk, world).press("Kirim undangan")
     assert after.status == 422
     assert "Tulis minimal satu baris." in after.text
 
@@ -280,7 +280,7 @@ def test_other_staff_reads_and_decides_nothing(world, desk_of, role):
     desk = desk_of(somebody)
     page = one(desk, enrolment)
     assert page.buttons == []
-    assert "Undang" not in listing(desk, world).buttons
+    assert "Kirim undangan" not in listing(desk, world).buttons
     for step in ("terima", "tolak", "keluarkan", "pastikan", "daftarkan", "ketua-kelas", "asal", "setujui-lagi"):
         assert desk.send(f"/permohonan/{enrolment.id}/{step}", {"reason": "x"}).status == 403
     for step in ("peserta/undang", "kelompok", "daftarkan"):

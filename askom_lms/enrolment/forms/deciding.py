@@ -64,7 +64,7 @@ class InviteForm(FlaskForm):
     """One line per person."""
 
     lines = TextAreaField(
-        _l("Peserta yang diundang"),
+        _l("Peserta, satu orang satu baris"),
         validators=[InputRequired(message=_l("Tulis minimal satu baris.")), Length(max=20_000, message=TOO_LONG)],
     )
 
