@@ -225,9 +225,9 @@ def test_a_photo_of_five_megabytes_is_shrunk_sent_and_previewed(device):
     trainee.page.get_by_label("Ambil foto").set_input_files(photo)
     kept = trainee.page.get_by_role("link", name="meja-asesmen.jpg")
     expect(kept).to_be_visible(timeout=20_000)
-    size = trainee.page.locator("#lampiran li .mut").inner_text()
+    size = trainee.page.locator("#berkas-lampiran li .mut").inner_text()
     assert size.endswith("KB") or float(size.split()[0].replace(",", ".")) < 3, size
-    picture = trainee.page.locator("#lampiran img.pre")
+    picture = trainee.page.locator("#berkas-lampiran img.pre")
     picture.scroll_into_view_if_needed()
     expect(picture).to_have_js_property("complete", True)
     assert picture.evaluate("image => image.naturalWidth") > 0

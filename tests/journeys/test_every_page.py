@@ -1,0 +1,118 @@
+"""Every page that each role reaches from its start page: axe, valid HTML, no sideways scroll, nothing in the console."""
+
+import re
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import html5lib
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.desk import check_page, words
+from tests.journeys import story
+from tests.journeys.device import LAPTOP, PHONE
+
+pytestmark = pytest.mark.browser
+VISITORS = {
+    "publik": (None, ("/masuk", "/periksa", "/lupa-sandi", "/bantuan", "/privasi", "/aksesibilitas")),
+    "peserta": (story.TRAINEE, ("/",)),
+    "master asesor": (story.MASTER, ("/",)),
+    "panitia": (story.PANITIA, ("/",)),
+    "pengajar": ("Aris Munandar", ("/",)),
+    "tim teknis": ("Lestari Handoko", ("/",)),
+    "admin LSP": ("Rudi Hartono", ("/",)),
+    "pengelola": ("Maya Kusuma", ("/",)),
+}
+DEEPEST = 4
+"""Clicks away from the start page."""
+NOT_A_PAGE = re.compile(
+    r"\.(pdf|xlsx|ics)$|/cetak(/|$)|/pelatih\.pdf|^/lampiran/|^/dokumen/|^/static/|^/aset/|/pratinjau$|/surat$"
+)
+"""Files, not pages: they open in the viewer of the device."""
+ALIKE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|\d\d-20\d\d|[2-9A-HJ-NP-Z]{8}|(?<==)[^&]+")
+"""One page of a kind stands for the others: ids, seats, class numbers, codes, values of a query."""
+SAME_FOR_ALL = {"/bantuan", "/privasi", "/aksesibilitas", "/pintasan", "/katalog", "/katalog?bagian=_", "/surat-keluar"}
+"""Looked at once, by whoever comes first; the outbox shows letters of other people, so nobody walks on from there."""
+LOOK = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
+  .filter(one => ['serious', 'critical'].includes(one.impact))
+  .map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')))"""
+
+
+def kind_of(address):
+    """The address with everything that changes from row to row left out; forms differ by their key."""
+    split = urlsplit(address)
+    return ALIKE.sub("_", split.path + ("?" + split.query if split.query else ""))
+
+
+def next_links(page, site):
+    """Addresses of the same site that this page offers."""
+    found = page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    for address in found:
+        if address.startswith(site.address):
+            path = address.removeprefix(site.address).split("#")[0] or "/"
+            if not NOT_A_PAGE.search(path.split("?")[0]) and "lang=" not in path:
+                yield path
+
+
+def problems_of(page, answer, axe):
+    """Everything that is wrong with the page now shown, at both widths."""
+    path = urlsplit(page.url).path
+    if answer.status >= 400:
+        return [f"{path}: answered {answer.status}"]
+    found = []
+    try:
+        check_page(parsed(answer.text(), path))
+    except AssertionError as error:
+        found.append(str(error))
+    page.evaluate(axe)
+    for size in (LAPTOP, PHONE):
+        page.set_viewport_size(size)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            found.append(f"{path}: {wide} px wide on {size['width']}")
+        found += [f"{path} on {size['width']}: {violation}" for violation in page.evaluate(LOOK)]
+    return found
+
+
+def parsed(html, path):
+    """The page as the server sent it, in the shape the checks of the desk tests take."""
+    tree = html5lib.parse(html, namespaceHTMLElements=False)
+    return SimpleNamespace(tree=tree, url=path, title=words(tree.find(".//title")))
+
+
+@pytest.fixture(scope="module")
+def known_to_all():
+    """Pages that are the same for everybody and were looked at."""
+    return set()
+
+
+@pytest.fixture(scope="module")
+def axe():
+    return Axe().axe_script
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_every_page_a_visitor_reaches_is_sound(device, site, visitor, known_to_all, axe):
+    name, starts = VISITORS[visitor]
+    browser = device(name)
+    page, seen, found = browser.page, set(known_to_all), []
+    ahead = [(start, 0) for start in starts]
+    while ahead:
+        path, depth = ahead.pop(0)
+        kind = kind_of(path)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        page.set_viewport_size(LAPTOP)
+        answer = page.goto(site.address + path)
+        landed = kind_of(page.url.removeprefix(site.address))
+        if landed != kind and landed in seen:
+            continue
+        seen.add(landed)
+        found += problems_of(page, answer, axe)
+        known_to_all |= SAME_FOR_ALL & {kind}
+        if depth < DEEPEST and kind not in SAME_FOR_ALL:
+            ahead += [(link, depth + 1) for link in next_links(page, site)]
+    browser.expects("status of 4")
+    assert len(seen - known_to_all) > 3, seen
+    assert found == [], "\n".join(found)
