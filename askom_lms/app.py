@@ -30,7 +30,7 @@ from askom_lms.enrolment import notices as enrolment_notices
 from askom_lms.enrolment import policy as enrolment_policy
 from askom_lms.enrolment import routes as enrolment_routes
 from askom_lms.kernel import act as kernel_act
-from askom_lms.kernel import clock, db, jobs_cli, web
+from askom_lms.kernel import clock, db, jobs_cli, speech, web
 from askom_lms.kernel.policy import PolicyBook
 from askom_lms.overview import routes as overview_routes
 from askom_lms.people import cli as people_cli
@@ -70,6 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     _compile_translations()
     Babel(app, locale_selector=web.language)
+    speech.init_app(app)
     web.init_app(app)
     _install_contexts(app)
     shell.install(app)

@@ -68,11 +68,15 @@ def doors() -> Doors:
 
 
 def current_act() -> Act:
-    """The Act of this request; the signed-in person is read once, in a short read of its own."""
+    """The Act of this request; the signed-in person is read once.
+
+    A page goes on in the same transaction; what may write begins one of its own behind the lock.
+    """
     if "act" not in g:
         with db.reading():
             actor = doors().load_actor()
-            db.session().rollback()
+            if request.method in UNSAFE:
+                db.session().rollback()
         g.act = Act(actor, clock.now())
     act: Act = g.act
     return act

@@ -91,7 +91,7 @@ class Shell:
         granted = self.actor.grants
         return sorted(held, key=lambda role: (str(role), scope) not in granted)
 
-    @property
+    @cached_property
     def user(self) -> User | None:
         if self.actor is None:
             return None
@@ -122,17 +122,20 @@ class Shell:
         """The path with this class in it, when this installation has such a page; otherwise empty."""
         if "{slug}" in path and not self.slug:
             return ""
-        address = path.format(slug=self.slug)
-        return address if self.exists(address) else ""
+        return path.format(slug=self.slug) if self.exists(path) else ""
 
     @staticmethod
-    def exists(address: str) -> bool:
-        """Whether this installation answers a GET there."""
-        try:
-            current_app.url_map.bind("").match(address, method="GET")
-        except (HTTPException, RequestRedirect):
-            return False
-        return True
+    def exists(path: str) -> bool:
+        """Whether this installation answers a GET at addresses of this form; routes do not change while it runs."""
+        known: dict[str, bool] = current_app.extensions.setdefault("askom_addresses", {})
+        if path not in known:
+            try:
+                current_app.url_map.bind("").match(path.format(slug="x"), method="GET")
+            except (HTTPException, RequestRedirect):
+                known[path] = False
+            else:
+                known[path] = True
+        return known[path]
 
     @property
     def home(self) -> str:

@@ -1,6 +1,7 @@
 """Static files under the hash of their content: browsers keep them, and a change has a new address."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from flask import Response, abort, current_app, send_from_directory, url_for
@@ -10,22 +11,28 @@ from askom_lms.shell.blueprint import bp
 
 HASH_LENGTH = 16
 ASSET_MAX_AGE = 365 * 24 * 3600
-_hashes: dict[str, tuple[int, str]] = {}
+_known: dict[str, tuple[int, str, str]] = {}
+"""File -> when it was changed, the hash of its content, its address."""
 
 
 def asset(name: str) -> str:
     """The address of a static file under the hash of its content: browsers keep it. Raises FileNotFoundError."""
-    return url_for("shell.serve_asset", digest=digest_of(name), name=name)
+    return _look_up(name)[2]
 
 
 def digest_of(name: str) -> str:
-    path = Path(current_app.static_folder or "") / name
-    changed = path.stat().st_mtime_ns
-    known = _hashes.get(str(path))
+    return _look_up(name)[1]
+
+
+def _look_up(name: str) -> tuple[int, str, str]:
+    """What is known of a file; only a change makes it read again."""
+    path = f"{current_app.static_folder}/{name}"
+    changed = os.stat(path).st_mtime_ns  # noqa: PTH116 - asked five times a page
+    known = _known.get(path)
     if known is None or known[0] != changed:
-        known = changed, hashlib.sha256(path.read_bytes()).hexdigest()[:HASH_LENGTH]
-        _hashes[str(path)] = known
-    return known[1]
+        digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()[:HASH_LENGTH]
+        known = _known[path] = changed, digest, url_for("shell.serve_asset", digest=digest, name=name)
+    return known
 
 
 @bp.get("/aset/<digest>/<path:name>")

@@ -23,26 +23,29 @@ class SignedIn:
     has_shortcuts: bool
 
 
-GRANT_COLUMNS = (RoleGrant.role, RoleGrant.scope_id, RoleGrant.scope_slug, RoleGrant.scope_label)
+L, P, G = LoginSession.__table__.c, Person.__table__.c, RoleGrant.__table__.c
+"""Columns of the tables, not of the classes: this query runs with every request."""
+GRANT_COLUMNS = (G.role, G.scope_id, G.scope_slug, G.scope_label)
 BY_TOKEN = (
     select(
-        LoginSession.id.label("session_id"),
-        LoginSession.last_seen_at,
-        LoginSession.expires_at,
-        LoginSession.second_factor_at,
-        Person.id.label("person_id"),
-        Person.name,
-        Person.email,
-        Person.met_number,
-        Person.totp_confirmed_at,
-        Person.locale,
-        Person.has_shortcuts,
+        L.id.label("session_id"),
+        L.last_seen_at,
+        L.expires_at,
+        L.second_factor_at,
+        P.id.label("person_id"),
+        P.name,
+        P.email,
+        P.met_number,
+        P.totp_confirmed_at,
+        P.locale,
+        P.has_shortcuts,
         *GRANT_COLUMNS,
     )
-    .join(Person, Person.id == LoginSession.person_id)
-    .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
-    .where(LoginSession.token_hash == bindparam("token_hash"), LoginSession.ended_at.is_(None), Person.is_active)
-    .order_by(RoleGrant.created_at.desc(), RoleGrant.scope_slug.desc(), RoleGrant.role)
+    .select_from(LoginSession.__table__)
+    .join(Person.__table__, P.id == L.person_id)
+    .outerjoin(RoleGrant.__table__, G.person_id == P.id)
+    .where(L.token_hash == bindparam("token_hash"), L.ended_at.is_(None), P.is_active)
+    .order_by(G.created_at.desc(), G.scope_slug.desc(), G.role)
 )
 """Newest place first: it is the one a page without a class in its address means."""
 
