@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from flask import current_app, g, request
 from flask import has_request_context as in_request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import Map, RequestRedirect
 
 from askom_lms.kernel import keys, web
 from askom_lms.kernel.act import Actor, Place
@@ -122,26 +122,29 @@ class Shell:
         """The path with this class in it, when this installation has such a page; otherwise empty."""
         if "{slug}" in path and not self.slug:
             return ""
-        return path.format(slug=self.slug) if self.exists(path) else ""
+        address = path.format(slug=self.slug)
+        return address if self.exists(address) else ""
 
     @staticmethod
-    def exists(path: str) -> bool:
-        """Whether this installation answers a GET at addresses of this form; routes do not change while it runs."""
-        known: dict[str, bool] = current_app.extensions.setdefault("askom_addresses", {})
-        if path not in known:
-            try:
-                current_app.url_map.bind("").match(path.format(slug="x"), method="GET")
-            except (HTTPException, RequestRedirect):
-                known[path] = False
-            else:
-                known[path] = True
-        return known[path]
+    def exists(address: str) -> bool:
+        """Whether this installation answers a GET there."""
+        return _answers(current_app.url_map, address)
 
     @property
     def home(self) -> str:
         """Where this person's work begins."""
         own = (self.reachable(HOMES[role]) for role in self.roles)
         return next((path for path in own if path), self.nav[0].url if self.nav else FALLBACK_HOME)
+
+
+@lru_cache(maxsize=4096)
+def _answers(routes: Map, address: str) -> bool:
+    """Asked six times a page; routes do not change while an installation runs."""
+    try:
+        routes.bind("").match(address, method="GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    return True
 
 
 def is_within(here: str, path: str) -> bool:
