@@ -124,3 +124,9 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
 
         assert (shown.exit_code, shown.stdout) == (2, "")
         assert "tidak dapat dibaca" in shown.stderr
+
+
+def test_the_command_is_part_of_the_application(installation, example):
+    shown = installation.test_cli_runner().invoke(args=["askom", "eligibility", "check", example, "--on", "2025-07-01"])
+
+    assert (shown.exit_code, json.loads(shown.stdout)["rule_set"]) == (0, "juknis-001")
