@@ -21,12 +21,12 @@ def catalogue() -> Catalogue:
 
 
 @pass_eval_context
-def _word(template: EvalContext, text: str, **values: Any) -> str:
+def _word(template: EvalContext, text: str, /, **values: Any) -> str:
     return _filled(template, catalogue().ugettext(text), values)
 
 
 @pass_eval_context
-def _words(template: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
+def _words(template: EvalContext, one: str, many: str, num: int, /, **values: Any) -> str:
     return _filled(template, catalogue().ungettext(one, many, num), {"num": num, **values})
 
 
