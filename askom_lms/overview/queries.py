@@ -1,15 +1,14 @@
 """The class board: one row per person, read from counters and strings, never from submissions."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, String, cast, func, select
+from sqlalchemy import Row, String, bindparam, cast, func, select
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
-from askom_lms.enrolment.queries import seated_in
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
@@ -31,13 +30,26 @@ class BoardClass:
     version: int
     zone: str
     kit_shape: Mapping[str, Any]
-    days: tuple[tuple[int, ...], ...]
-    """Positions of the sessions of each day in the attendance string, the pre-day first."""
     row: Row[Any]
 
 
-PLACES = func.aggregate_strings(cast(ClassSession.day, String) + ":" + cast(ClassSession.position, String), ",")
-TIMETABLE = select(PLACES).where(ClassSession.class_id == TrainingClass.id).correlate(TrainingClass).scalar_subquery()
+C, E, P, R, S = (model.__table__.c for model in (TrainingClass, Enrolment, Person, Roster, ClassSession))
+"""Columns of the tables: the board is asked for every minute by everybody, and its statements are built once."""
+CLASS = select(*C).where(C.slug == bindparam("slug"))
+PLACES = func.aggregate_strings(cast(S.day, String) + ":" + cast(S.position, String), ",")
+TIMETABLE = select(PLACES).where(S.class_id == bindparam("class_id")).scalar_subquery()
+ROWS = (
+    select(
+        E.id, E.seat_number, P.name, E.origin, E.group, E.progress, E.documents, E.is_conditional, E.confirmed_at,
+        E.approved_facts_version, E.facts_version, R.marks, TIMETABLE.label("timetable"),
+    )
+    .select_from(Enrolment.__table__)
+    .join(Person.__table__, P.id == E.person_id)
+    .outerjoin(Roster.__table__, (R.class_id == E.class_id) & (R.person_id == E.person_id))
+    .where(E.class_id == bindparam("class_id"), E.seat_number.is_not(None))
+    .order_by(E.seat_number)
+)  # fmt: skip
+"""Who holds a seat, as `enrolment.queries.seated_in` says it; the timetable comes with the first row."""
 
 
 @dataclass(frozen=True)
@@ -69,30 +81,17 @@ class BoardRow:
 
 def board_class(act: Act, slug: str) -> BoardClass:
     """The class of this board. Raises NotFound when it is not this person's."""
-    wanted = select(*TrainingClass.__table__.c, TIMETABLE.label("timetable")).where(TrainingClass.slug == slug)
-    row: Any = session().execute(wanted).one_or_none()
+    row: Any = session().execute(CLASS, {"slug": slug}).one_or_none()
     if row is None:
         raise NotFound
     act.require(EnrolmentPermission.LIST, row)
-    return BoardClass(
-        row.id, row.number, row.slug, row.version, row.zone, row.kit_shape, _days(row.timetable or ""), row
-    )
+    return BoardClass(row.id, row.number, row.slug, row.version, row.zone, row.kit_shape, row)
 
 
 def board_rows(klass: BoardClass) -> list[BoardRow]:
     """Every seated person in seat order, with one query."""
-    e = Enrolment
-    rows: Iterable[Any] = session().execute(
-        select(
-            e.id, e.seat_number, Person.name, e.origin, e.group, e.progress, e.documents, e.is_conditional,
-            e.confirmed_at, e.approved_facts_version, e.facts_version, Roster.marks,
-        )
-        .join(Person, Person.id == e.person_id)
-        .outerjoin(Roster, (Roster.class_id == e.class_id) & (Roster.person_id == e.person_id))
-        .where(seated_in(klass.id))
-        .order_by(e.seat_number)
-    )  # fmt: skip
-    days = klass.days
+    rows: Sequence[Any] = session().execute(ROWS, {"class_id": klass.id}).all()
+    days = _days((rows[0].timetable or "") if rows else "")
     return [_row(row, klass.kit_shape, days) for row in rows]
 
 

@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from askom_lms.kernel import db
+from askom_lms.kernel import clock, db
 from askom_lms.people.models import Person
 from askom_lms.skema.models import Skema
 from askom_lms.training.models import TrainingClass
-from tests.coursework.world import running_class
+from tests.coursework.world import NOW, running_class
 
 PEOPLE = ("panitia", "panitia_2", "pengajar", "master", "other_master")
 _kept = {}
@@ -41,3 +41,26 @@ def _put_back():
     lists = {name: [s.get_one(Person, key) for key in keys] for name, keys in _kept["lists"].items()}
     klass, skema = s.get_one(TrainingClass, _kept["class"]), s.get_one(Skema, _kept["skema"])
     return SimpleNamespace(klass=klass, skema=skema, seats=list(_kept["seats"]), **people, **lists)
+
+
+@pytest.fixture
+def at(monkeypatch):
+    """at(moment) -> the clock of the server stands there; Wednesday of the class before anybody says otherwise."""
+
+    def set_clock(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    set_clock(NOW)
+    return set_clock
+
+
+@pytest.fixture
+def dewi(world, at, desk_of):
+    """The first trainee at his screen."""
+    return desk_of(world.trainees[0])
+
+
+@pytest.fixture
+def master(world, at, desk_of):
+    """His master asesor at the paraf desk."""
+    return desk_of(world.master)

@@ -1,5 +1,6 @@
 """A master asesor's afternoon at the paraf desk: one key a sheet, undo, returns, batches, and what must never happen."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -220,6 +221,7 @@ def test_whose_sheets_went_to_a_substitute_meanwhile_is_told(desk, device, site)
     add.get_by_label("Nomor surat tugas").fill("ST-098/ND/2026")
     add.get_by_label("Kelompok").fill("C")
     add.get_by_label("Nomor registrasi (MET)").fill("MET.000.003101 2020")
+    add.get_by_label("Registrasi berlaku sampai").fill(f"{dt.date.today().year + 2}-01-31")
     panitia.press("Tambahkan").sees("Slamet Riyadi").go(f"{klass}/pengganti")
     choose(panitia.page.get_by_label("Master asesor yang diganti"), story.MASTER)
     choose(panitia.page.get_by_label("Pengganti", exact=True), "Slamet Riyadi")

@@ -90,7 +90,6 @@ ROUTES = {
     "coursework.answer_message": {"owner", "master", "other_master", "panitia"},
     "coursework.remove_attachment": {"owner"},
     "coursework.show_history": LEARNERS,
-    "coursework.show_handover": CLASSMATES,
     "coursework.show_trainee": {"master"},
     "coursework.sign_item": {"owner"},
     "enrolment.download_document": {"owner", "panitia", "pengelola"},

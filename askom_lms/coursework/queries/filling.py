@@ -79,11 +79,16 @@ class Filling:
         return bool(answering.for_role(self.content.spec, self.content.at, self.content.lent, self.role))
 
 
-def fill_page(act: Act, task: int, key: str) -> Filling:
-    """The trainee's own item. Raises NotFound, Denied."""
+def own_opened(act: Act, task: int, key: str) -> Opened:
+    """The trainee's own item as it was saved. Raises NotFound, Denied."""
     opened = open_own(act, task, key)
     act.require(CourseworkPermission.WRITE, opened.item)
-    return filling(act, opened, OWNER)
+    return opened
+
+
+def fill_page(act: Act, task: int, key: str) -> Filling:
+    """The trainee's own item to fill. Raises NotFound, Denied."""
+    return filling(act, own_opened(act, task, key), OWNER)
 
 
 def part_page(act: Act, item_id: uuid.UUID, role: str) -> tuple[Act, Filling]:

@@ -5,9 +5,10 @@ import uuid
 from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 
+from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import Item
-from askom_lms.coursework.queries.filling import fill_page
+from askom_lms.coursework.queries.filling import filling, own_opened
 from askom_lms.coursework.queries.margin import Margin
 from askom_lms.coursework.queries.papers import paper_of
 from askom_lms.coursework.routes.blueprint import bp
@@ -27,10 +28,10 @@ DRAFT_CODE = "DRAF"
 @page(P.WRITE)
 def print_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """The own item as it stands: the frozen version, or a draft that says so."""
-    found = fill_page(act, task, key)
-    last = found.opened.last
-    if last is not None and found.content.is_sealed and not found.item.is_editable:
-        return version_pdf(act, found.item.id, last.number)
+    opened = own_opened(act, task, key)
+    if opened.last is not None and not opened.item.is_editable:
+        return version_pdf(act, opened.item.id, opened.last.number)
+    found = filling(act, opened, OWNER)
     act.viewed("dossier_item", found.item.id, "draft:pdf")
     frame = frame_of(found.item, found.item.number, DRAFT_CODE, "", found.margin, is_draft=True)
     return pdf(found.sheet, frame, f"{found.item.key}-draf.pdf")
