@@ -1,11 +1,13 @@
 """What `make run` does: migrate, fill the demo class when the database is empty, serve it with one job worker."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import click
@@ -16,22 +18,23 @@ from askom_lms.config import ROOT
 from askom_lms.demo.day_three import fill_when_empty
 from askom_lms.people.services.demo import DEMO_PASSWORD
 
-ADDRESS = "127.0.0.1:8000"
 START_PATIENCE_SECONDS = 30
 BIN = Path(sys.executable).parent
 
 
 def main(app: Flask) -> int:
     """Serve until interrupted; returns the exit code of the server."""
+    address = urlsplit(app.config["SETTINGS"].base_url).netloc
+    _refuse_a_taken(address)
     upgrade(directory=str(ROOT / "migrations"))
     people = fill_when_empty(app)
     children = [
         subprocess.Popen([BIN / "flask", "--app", "wsgi", "askom", "jobs", "work"]),  # noqa: S603 - our own command
-        subprocess.Popen(_gunicorn()),  # noqa: S603 - our own command
+        subprocess.Popen(_gunicorn(address)),  # noqa: S603 - our own command
     ]
     try:
-        _wait_until_served()
-        _say_who(people)
+        _wait_until_served(address)
+        _say_who(address, people)
         return children[1].wait()
     except KeyboardInterrupt:
         return 0
@@ -42,24 +45,35 @@ def main(app: Flask) -> int:
             child.wait(timeout=START_PATIENCE_SECONDS)
 
 
-def _gunicorn() -> list[str]:
+def _refuse_a_taken(address: str) -> None:
+    """Two servers would share the port by `--reuse-port` and answer from two databases in turn."""
+    host, _, port = address.partition(":")
+    with socket.socket() as probe:
+        if probe.connect_ex((host, int(port or 80))) == 0:
+            raise click.ClickException(
+                f"Alamat {address} sudah dipakai program lain. Hentikan program itu, atau pilih alamat lain, "
+                f"misalnya ASKOM_BASE_URL=http://127.0.0.1:8010 make run."
+            )
+
+
+def _gunicorn(address: str) -> list[str]:
     flags = "--worker-class gthread --workers 2 --threads 2 --reuse-port --no-control-socket --keep-alive 30"
-    return [str(BIN / "gunicorn"), "wsgi:app", "--bind", ADDRESS, "--log-level", "warning", *flags.split()]
+    return [str(BIN / "gunicorn"), "wsgi:app", "--bind", address, "--log-level", "warning", *flags.split()]
 
 
-def _wait_until_served() -> None:
+def _wait_until_served(address: str) -> None:
     deadline = time.monotonic() + START_PATIENCE_SECONDS
     while time.monotonic() < deadline:
         try:
-            urlopen(f"http://{ADDRESS}/masuk", timeout=2).close()
+            urlopen(f"http://{address}/masuk", timeout=2).close()
         except (URLError, OSError):
             time.sleep(0.2)
         else:
             return
 
 
-def _say_who(people: list[tuple[str, str, str]]) -> None:
-    click.echo(f"\naskom_lms: kelas contoh hari ke-3 di http://{ADDRESS}")
+def _say_who(address: str, people: list[tuple[str, str, str]]) -> None:
+    click.echo(f"\naskom_lms: kelas contoh hari ke-3 di http://{address}")
     click.echo(f"Kata sandi semua akun contoh: {DEMO_PASSWORD}\n")
     for role, name, email in people:
         click.echo(f"  {role:<16}{name:<22}{email}")
