@@ -9,7 +9,6 @@ import structlog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
-from flask.cli import AppGroup
 from flask_babel import Babel
 from flask_migrate import Migrate
 
@@ -31,6 +30,7 @@ from askom_lms.enrolment import policy as enrolment_policy
 from askom_lms.enrolment import routes as enrolment_routes
 from askom_lms.kernel import act as kernel_act
 from askom_lms.kernel import clock, db, jobs_cli, speech, web
+from askom_lms.kernel.commands import OperatorGroup
 from askom_lms.kernel.policy import PolicyBook
 from askom_lms.overview import routes as overview_routes
 from askom_lms.people import cli as people_cli
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _settings_or_exit() -> Settings:
     try:
-        return config.from_environment()
+        return config.from_environment(argv=sys.argv)
     except SettingsError as error:
         click.echo(f"Setelan salah. {error}", err=True)
         sys.exit(2)
@@ -164,7 +164,7 @@ def _install_template_words(app: Flask) -> None:
 
 
 def _install_commands(app: Flask) -> None:
-    group = AppGroup(
+    group = OperatorGroup(
         "askom", help="Perintah pengelola askom_lms. Perintah yang menulis baru menyimpan dengan --commit."
     )
     for command in (people_cli.cli, people_cli.audit, skema_cli.cli, enrolment_cli.eligibility, jobs_cli.group):

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +13,8 @@ VAR = ROOT / "var"
 MODES = ("production", "demo", "test")
 DEMO_SECRET = "demo-only-secret-that-production-refuses"  # noqa: S105 - refused outside demo and test below
 SHORTEST_SECRET = 32
+KEYLESS_COMMANDS = frozenset({"audit", "eligibility", "simulate"})
+"""Commands of `flask askom` that neither serve nor sign for this installation: any key will do."""
 
 
 class SettingsError(ValueError):
@@ -55,8 +57,11 @@ class Settings:
         return self.database.startswith("sqlite")
 
 
-def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read and check every `ASKOM_` variable. Raises SettingsError with the sentence to show."""
+def from_environment(environ: Mapping[str, str] | None = None, argv: Sequence[str] = ()) -> Settings:
+    """Read and check every `ASKOM_` variable. Raises SettingsError with the sentence to show.
+
+    `argv` is the command line: help and the keyless commands run without ASKOM_SECRET.
+    """
     env = {
         k.removeprefix("ASKOM_").lower(): v.strip()
         for k, v in (environ or os.environ).items()
@@ -76,9 +81,18 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     mode = env.get("mode", "production")
     if "secret" not in env and mode in ("demo", "test"):
         values["secret"] = DEMO_SECRET
+    elif "secret" not in env and _is_keyless(argv):
+        values["secret"] = secrets.token_urlsafe(SHORTEST_SECRET)
     settings = Settings(**values)  # type: ignore[arg-type]  # names were checked above, Paths converted
     check(settings)
     return settings
+
+
+def _is_keyless(argv: Sequence[str]) -> bool:
+    if "askom" not in argv:
+        return False
+    rest = argv[argv.index("askom") + 1 :]
+    return not rest or "--help" in rest or rest[0] in KEYLESS_COMMANDS
 
 
 def check(settings: Settings) -> None:
@@ -88,7 +102,7 @@ def check(settings: Settings) -> None:
     if settings.mode == "production" and settings.secret in ("", DEMO_SECRET):
         raise SettingsError(
             "ASKOM_SECRET wajib diisi pada mode production. Contoh nilai baru: "
-            + secrets.token_urlsafe(SHORTEST_SECRET)
+            f"{secrets.token_urlsafe(SHORTEST_SECRET)}. Untuk kelas contoh: ASKOM_MODE=demo."
         )
     if len(settings.secret) < SHORTEST_SECRET:
         raise SettingsError(f"ASKOM_SECRET terlalu pendek: minimal {SHORTEST_SECRET} karakter.")

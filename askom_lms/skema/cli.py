@@ -23,7 +23,7 @@ CHANGE = {Change.NEW: "baru", Change.CHANGED: "berubah", Change.SAME: "tetap", C
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--commit", is_flag=True, help="Simpan. Tanpa ini hanya laporan.")
 def import_files(paths: tuple[Path, ...], *, commit: bool) -> None:
-    """Import skema files; the file name is the key. All files or none are saved."""
+    """Impor berkas skema; nama berkas menjadi kuncinya. Semua berkas tersimpan, atau tidak satu pun."""
     act = Act.system()
     with db.writing():
         try:

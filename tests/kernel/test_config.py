@@ -1,5 +1,7 @@
 """Settings come from the environment; a wrong one stops the start with a sentence."""
 
+import re
+
 import pytest
 
 from askom_lms import config
@@ -12,8 +14,26 @@ GOOD = {"ASKOM_SECRET": LONG}
 def test_production_needs_a_secret_and_proposes_one():
     with pytest.raises(SettingsError, match="ASKOM_SECRET wajib diisi") as refused:
         from_environment({"ASKOM_MODE": "production"})
-    proposed = str(refused.value).rsplit(" ", 1)[1]
-    assert len(proposed) >= 32
+    proposed = re.search(r"Contoh nilai baru: (\S+)\.", str(refused.value)).group(1)
+    assert from_environment({"ASKOM_SECRET": proposed}).mode == "production"
+
+
+@pytest.mark.parametrize(
+    "line", ["askom", "askom --help", "askom people --help", "askom eligibility check -", "askom simulate --out x",
+             "askom audit verify"],
+)  # fmt: skip
+def test_help_and_commands_that_sign_nothing_need_no_secret(line):
+    argv = ["flask", "--app", "wsgi", *line.split()]
+    settings = from_environment({}, argv)
+    assert settings.mode == "production"
+    assert len(settings.secret) >= 32
+    assert settings.secret != from_environment({}, argv).secret
+
+
+@pytest.mark.parametrize("line", ["flask run", "flask askom jobs work", "flask askom people list", "gunicorn wsgi:app"])
+def test_whatever_serves_or_writes_needs_a_secret(line):
+    with pytest.raises(SettingsError, match="ASKOM_SECRET wajib diisi"):
+        from_environment({}, line.split())
 
 
 def test_production_is_the_default_and_refuses_the_secret_of_the_demo():
