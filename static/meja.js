@@ -51,7 +51,8 @@ function enter() {
     if (doc !== $('.doc')) return;
     if (document.visibilityState !== 'visible') return document.addEventListener('visibilitychange', seen, {once: true});
     timer = setTimeout(() => { ready = true; }, 800);
-    if (doc.dataset.opened) post(doc.dataset.opened).catch(fail);
+    // A decision that failed is still being told: what the next document says comes after it.
+    if (doc.dataset.opened) post(doc.dataset.opened).catch(why => toast.hidden || $('a', toast).hidden ? fail(why) : 0);
   };
   watcher = new IntersectionObserver(list => {
     if (!list.some(entry => entry.isIntersecting)) return;

@@ -17,6 +17,7 @@ from askom_lms.kernel.audit import AccessLogEntry
 from tests.attack_files import pictures
 from tests.coursework.pressing import press_outside
 from tests.coursework.world import NOW, act_of, filled, handed_in, item_of, parafed, planning_parafed
+from tests.factories.people import PersonFactory
 
 PETA = "/tugas/1/peta"
 NAME = "kelompok:r1:nama"
@@ -54,12 +55,17 @@ def test_the_home_follows_every_change_at_once(world, dewi):
     assert "Lengkapi lagi." in page.text
 
 
-def test_before_day_one_the_home_says_what_comes(world, dewi):
+def test_before_day_one_the_home_is_the_application(world, dewi):
     db.session().get_one(Enrolment, world.seats[0]).state = "accepted"
     db.session().commit()
     for page in (dewi.open("coursework.show_home"), dewi.open("coursework.show_tasks")):
-        assert "Isi Peta" not in page.text
+        assert page.url == "/permohonan"
     dewi.open("coursework.show_folder", task=1, expect=404)
+
+
+def test_who_has_no_application_reads_when_the_folders_come(world, at, desk_of):
+    nobody = desk_of(PersonFactory(roles=["trainee"]))
+    assert "Anda belum duduk di kelas" in nobody.open("coursework.show_home").text
 
 
 def test_tasks_and_folder(dewi):

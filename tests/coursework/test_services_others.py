@@ -208,9 +208,17 @@ def test_a_substitution_moves_open_items_and_leaves_parafs(world):
     line = queries.desk.queue_of(act_of(world.other_master))
     assert [row.submission_id for row in line] == [waiting.id]
     services.sign_off_submission(act_of(world.other_master), waiting, fingerprint=waiting.fingerprint)
-    with pytest.raises(NotFound):
+    with pytest.raises(Refusal) as refused:
         services.open_submission(act_of(world.master), waiting)
+    assert refused.value.code == "coursework.moved_to_substitute"
+    assert refused.value.params["name"] == world.other_master.name
     assert db.session().scalars(select(Substitution.letter_number)).all() == ["ST-12/2026"]
+
+
+def test_a_master_asesor_who_never_had_the_trainee_does_not_hear_whose_he_is(world):
+    waiting = handed_in(world)
+    with pytest.raises(NotFound):
+        services.open_submission(act_of(world.other_master), waiting)
 
 
 @pytest.mark.parametrize(

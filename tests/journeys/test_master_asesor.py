@@ -228,10 +228,11 @@ def test_whose_sheets_went_to_a_substitute_meanwhile_is_told(desk, device, site)
     panitia.page.get_by_label("Nomor surat tugas").fill("ST-099/ND/2026")
     panitia.page.get_by_label("Alasan").fill("Sakit sejak siang.")
     panitia.press("Pindahkan lembar ke pengganti").sees("Penggantian yang tercatat")
-    desk.expects("status of 40[349]")
+    desk.expects("status of 409")
     awake(desk)
     key(desk, "p")
     expect(desk.page.locator("#urungkan")).to_contain_text("belum diproses")
+    expect(desk.page.locator("#urungkan")).to_contain_text("kini diparaf Slamet Riyadi")
     assert parafs(site) == count
     desk.go("/paraf").sees("Antrean paraf kosong.")
 

@@ -6,6 +6,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification import queries, services
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.forms import TrainerForm
@@ -38,7 +39,8 @@ def show_class_recommendations(act: Act, slug: str) -> ResponseReturnValue:
 def show_documents(act: Act, slug: str) -> ResponseReturnValue:
     """Everything a class leaves behind, in one place."""
     klass = queries.class_to_read(act, slug)
-    return render_template("certification/documents.html", klass=klass, may_issue=act.may(P.ISSUE, klass))
+    may = {"may_issue": act.may(P.ISSUE, klass), "may_see_practice": act.may(AssessmentPermission.READ, klass)}
+    return render_template("certification/documents.html", klass=klass, **may)
 
 
 @bp.get("/rekomendasi/<int:seat>/pelatih")

@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from sqlalchemy import exists, select
+
 from askom_lms.coursework.domain.queue import Order
 from askom_lms.coursework.domain.states import CourseworkPermission, SubmissionState, is_in_undo_time
+from askom_lms.coursework.domain.subjects import Version
+from askom_lms.coursework.models import Substitution
 from askom_lms.coursework.queries.content import Content, Reviewed, reviewed
 from askom_lms.coursework.queries.desk import QueueLine, parafed_since, queue_of, start_of_day
 from askom_lms.coursework.queries.margin import Margin, margin_of
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Refusal
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain.filled import Issue
@@ -102,7 +108,7 @@ def desk(act: Act, submission_id: uuid.UUID | None, order: Order) -> Desk:
 def review_of(act: Act, submission_id: uuid.UUID) -> Review:
     """A version for the one who gives its paraf."""
     found = reviewed(act, submission_id)
-    act.require(CourseworkPermission.REVIEW, found.version)
+    require_review(act, found.version)
     is_returned = found.previous_state is SubmissionState.RETURNED
     beside = margin_of(
         record_id=found.version.record_id,
@@ -111,6 +117,22 @@ def review_of(act: Act, submission_id: uuid.UUID) -> Review:
         person_id=act.person.id,
     )
     return Review(found, beside)
+
+
+def require_review(act: Act, version: Version) -> None:
+    """Raises NotFound or Denied when the version is not this person's to decide on.
+
+    Whoever had its trainee before a substitution hears who has him now: Refusal `coursework.moved_to_substitute`.
+    """
+    if not act.may(CourseworkPermission.REVIEW, version) and _was_substituted(act, version):
+        name = version.item.master_asesor_name
+        raise Refusal("coursework.moved_to_substitute", sheet=version.item.name, name=name)
+    act.require(CourseworkPermission.REVIEW, version)
+
+
+def _was_substituted(act: Act, version: Version) -> bool:
+    step = exists().where(Substitution.class_id == version.item.class_id, Substitution.from_id == act.person.id)
+    return act.may(CourseworkPermission.READ, version) and bool(session().execute(select(step)).scalar())
 
 
 def _can_undo(act: Act, review: Review) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -12,6 +12,7 @@ from askom_lms.coursework.domain.subjects import FOLDERS
 from askom_lms.coursework.routes import views
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.remembered import Remembered
+from askom_lms.enrolment.queries import own_enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound
 from askom_lms.kernel.web import language, page
@@ -35,10 +36,17 @@ def show_home(act: Act) -> ResponseReturnValue:
     """What to do now, the days, four folders, today's sessions (mock-up 1)."""
     seat = queries.home_seat(act)
     if seat is None:
-        return render_template("coursework/home_before.html")
+        return home_before(act)
     minute = act.now.replace(second=0, microsecond=0)
     home = HOMES.get((seat.stamp, language(), minute), lambda: draw_home(act, seat))
     return render_template("coursework/home.html", heading=home.heading, body=home.body)
+
+
+def home_before(act: Act) -> ResponseReturnValue:
+    """Somebody without a seat works on his application; whoever has none reads when the folders come."""
+    if own_enrolment(act) is not None:
+        return redirect("/permohonan")
+    return render_template("coursework/home_before.html")
 
 
 def draw_home(act: Act, seat: queries.Seat) -> Drawn:
@@ -52,7 +60,7 @@ def show_tasks(act: Act) -> ResponseReturnValue:
     """All items of the three dossiers."""
     found = queries.tasks_page(act)
     if found is None:
-        return render_template("coursework/home_before.html")
+        return home_before(act)
     return render_template("coursework/tasks.html", folders=[views.folder(found, name) for name in FOLDERS.values()])
 
 

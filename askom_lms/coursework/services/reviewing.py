@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
@@ -11,7 +12,6 @@ from askom_lms.coursework.domain.progress import is_last_paraf
 from askom_lms.coursework.domain.states import (
     SUBMISSION,
     UNDO_SECONDS,
-    CourseworkPermission,
     ItemStatus,
     SubmissionEvent,
     SubmissionState,
@@ -20,14 +20,18 @@ from askom_lms.coursework.domain.states import (
 from askom_lms.coursework.domain.subjects import Version
 from askom_lms.coursework.models import Paraf, Remark, SubmissionOpening
 from askom_lms.coursework.queries.items import get_submission
+from askom_lms.coursework.queries.review import require_review
 from askom_lms.coursework.services.bookkeeping import ITEMS, chain_of, move_item, table_of, write_version
-from askom_lms.kernel import clock
+from askom_lms.kernel import clock, evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.people.domain import Role
 
 E, S = SubmissionEvent, SubmissionState
+STANDS = {"revoked_at": None}
+"""What a paraf that stands says of its end; sealed apart, as an undo changes it."""
 LONGEST_NOTE = 4000
 MOST_REMARKS = 100
 PARAFS, OPENINGS, REMARKS = table_of(Paraf), table_of(SubmissionOpening), table_of(Remark)
@@ -90,26 +94,28 @@ def sign_off_submission(act: Act, version: Version, *, fingerprint: str, in_batc
     seen = {"number": version.number, "fingerprint": fingerprint, "role": Role.MASTER_ASESOR, "met": met or ""}
     proof = {"second_factor_at": shown_at.isoformat(), "batch": in_batch}
     version.decided_at, version.decided_by_id = act.now, act.person.id
-    seq = act.take(SUBMISSION, version, E.SIGN_OFF, chain=chain_of(item), data=seen | proof)
     paraf_id = uuid.uuid4()
-    session().execute(
-        insert(PARAFS).values(
-            id=paraf_id,
-            submission_id=version.id,
-            person_id=act.person.id,
-            person_name=act.person.name,
-            met_number=met,
-            role=Role.MASTER_ASESOR,
-            at=act.now,
-            fingerprint=fingerprint,
-            second_factor_at=shown_at,
-            chain_seq=seq,
-            in_batch=in_batch,
-        )
-    )
-    decided = {"decided_at": act.now, "decided_by_id": act.person.id}
-    paraf = {"parafed_at": act.now, "parafed_by_id": act.person.id}
-    write_version(version.id, state=S.SIGNED_OFF, **decided, **paraf)
+    paraf = {
+        "submission_id": version.id,
+        "person_id": act.person.id,
+        "person_name": act.person.name,
+        "met_number": met,
+        "role": Role.MASTER_ASESOR,
+        "at": act.now,
+        "fingerprint": fingerprint,
+        "second_factor_at": shown_at,
+        "in_batch": in_batch,
+    }
+    columns = {
+        "decided_at": act.now,
+        "decided_by_id": act.person.id,
+        "parafed_at": act.now,
+        "parafed_by_id": act.person.id,
+    }
+    vouched = evidence.also("paraf", paraf_id, paraf, STANDS) | {SEALS: evidence.seals(version.id, columns)}
+    seq = act.take(SUBMISSION, version, E.SIGN_OFF, chain=chain_of(item), data=seen | proof | vouched)
+    session().execute(insert(PARAFS).values(id=paraf_id, chain_seq=seq, **paraf))
+    write_version(version.id, state=S.SIGNED_OFF, **columns)
     move_item(item, ItemStatus.SIGNED_OFF, waiting_since=None, claimed_by_id=None, claimed_at=None)
     return Signed(paraf_id, is_repeated=False)
 
@@ -157,7 +163,7 @@ def sign_off_batch(act: Act, chosen: Sequence[tuple[uuid.UUID, str]]) -> list[Ve
 
 def _held_by_id(act: Act, submission_id: uuid.UUID) -> Version:
     fresh = get_submission(act, submission_id, locked=True)
-    act.require(CourseworkPermission.REVIEW, fresh)
+    require_review(act, fresh)
     return fresh
 
 
@@ -192,8 +198,10 @@ def return_submission(
     version.note, version.remarks = note, kept
     version.decided_at, version.decided_by_id, version.decided_by_name = act.now, act.person.id, act.person.name
     data = {"number": version.number, "fingerprint": version.fingerprint, "remarks": [path for path, _ in kept]}
-    act.take(SUBMISSION, version, E.RETURN, chain=chain_of(version.item), data=data)
-    write_version(version.id, state=S.RETURNED, decided_at=act.now, decided_by_id=act.person.id, note=note)
+    columns = {"decided_at": act.now, "decided_by_id": act.person.id, "note": note}
+    vouched = {SEALS: evidence.seals(version.id, columns)}
+    act.take(SUBMISSION, version, E.RETURN, chain=chain_of(version.item), data=data | vouched)
+    write_version(version.id, state=S.RETURNED, **columns)
     if kept:
         rows = [{"id": uuid.uuid4(), "submission_id": version.id, "path": p[:200], "text": t} for p, t in kept]
         session().execute(insert(REMARKS), rows)
@@ -222,19 +230,21 @@ def undo_submission(act: Act, version: Version) -> None:
     item = version.item
     if (item.number, item.record_id) != (version.number, version.record_id):
         raise Refusal("coursework.undo_mended", name=item.trainee_name)
-    data = {"number": version.number, "revokes": str(version.state)} | _revoke_paraf(act, version)
-    act.take(SUBMISSION, version, E.UNDO, chain=chain_of(item), data=data)
     cleared = {"parafed_at": None, "parafed_by_id": None, "decided_at": None, "decided_by_id": None, "note": ""}
+    vouched = {SEALS: evidence.seals(version.id, cleared)} | _revoke_paraf(act, version)
+    data = {"number": version.number, "revokes": str(version.state)}
+    act.take(SUBMISSION, version, E.UNDO, chain=chain_of(item), data=data | vouched)
     write_version(version.id, state=S.SUBMITTED, **cleared)
     session().execute(delete(REMARKS).where(REMARKS.c.submission_id == version.id))
     move_item(item, ItemStatus.SUBMITTED, waiting_since=version.handed_in_at)
 
 
-def _revoke_paraf(act: Act, version: Version) -> dict[str, int]:
+def _revoke_paraf(act: Act, version: Version) -> dict[str, Any]:
     s = session()
     live = (PARAFS.c.submission_id == version.id, PARAFS.c.revoked_at.is_(None))
-    seq = s.execute(select(PARAFS.c.chain_seq).where(*live)).scalar()
-    if seq is None:
+    paraf = s.execute(select(PARAFS.c.id, PARAFS.c.chain_seq).where(*live)).one_or_none()
+    if paraf is None:
         return {}
-    s.execute(update(PARAFS).where(*live).values(revoked_at=act.now))
-    return {"revokes_entry": seq}
+    revoked = {"revoked_at": act.now}
+    s.execute(update(PARAFS).where(*live).values(**revoked))
+    return {"revokes_entry": paraf.chain_seq} | evidence.also("paraf", paraf.id, revoked)
