@@ -12,7 +12,7 @@ from askom_lms.enrolment.domain.eligibility import check as check_facts
 from askom_lms.enrolment.domain.eligibility import other_readings
 from askom_lms.enrolment.domain.example import EXAMPLE
 from askom_lms.enrolment.domain.facts import Facts, facts_from_dict, facts_to_dict
-from askom_lms.enrolment.domain.facts_codec import FactsError, day_from
+from askom_lms.enrolment.domain.facts_codec import FactsError, day_from, parse
 from askom_lms.enrolment.domain.rule_sets import ENTRY_DEFAULT, NAMES, RuleSet, UnknownRuleSet, rule_set
 
 BAD_INPUT = 2
@@ -67,15 +67,22 @@ def _facts(file: str | None) -> Facts:
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except OSError as error:
-        _stop(f"{file}: tidak dapat dibaca ({error.strerror}).")
+        _stop(f"{file}: {_why_unreadable(error)}.")
     except UnicodeDecodeError:
         _stop(f"{file}: bukan teks UTF-8.")
     try:
-        return facts_from_dict(json.loads(text))
-    except json.JSONDecodeError as error:
-        _stop(f"{file}: bukan JSON, baris {error.lineno} kolom {error.colno}. Lihat bentuknya dengan --example.")
+        return facts_from_dict(parse(text))
     except FactsError as error:
         _stop(f"{file}: {len(error.problems)} isian perlu diperbaiki.\n{error}")
+
+
+def _why_unreadable(error: OSError) -> str:
+    reasons = {
+        FileNotFoundError: "berkas ini tidak ada",
+        IsADirectoryError: "ini folder, bukan berkas",
+        PermissionError: "tidak ada izin membaca berkas ini",
+    }
+    return reasons.get(type(error), "berkas ini tidak dapat dibaca")
 
 
 def _print(data: Any) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from askom_lms.enrolment.domain.facts import (
     AsesorCertificate,
+    Duties,
     Education,
     EducationLevel,
     Equipment,
@@ -72,6 +73,7 @@ COMPLETE = Facts(
     training=done(dt.date(2025, 6, 27)),
     refreshment=done(dt.date(2025, 6, 10)),
     trainer_recommendation=TrainerRecommendation(given=True, signed_on=dt.date(2025, 6, 28), signed_by="Budi"),
+    duties=Duties(sessions=20, attended=20, tasks=3, parafed=3, handed_in=3),
     equipment=tuple(Equipment),
     brings_base_map=True,
     brings_skema=True,
@@ -103,6 +105,10 @@ def worked(start, end=None, **changes):
 
 def letter(**changes):
     return (replace(LETTER, **changes),)
+
+
+def duties(**changes):
+    return replace(COMPLETE.duties, **changes)
 
 
 def counts(**changes):

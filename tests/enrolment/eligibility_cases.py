@@ -29,6 +29,7 @@ from tests.enrolment.applicants import (
     complete,
     counts,
     done,
+    duties,
     letter,
     papers,
     worked,
@@ -103,6 +104,20 @@ def equipment_cases(*items):
         unmet(equipment=()),
         border(False, equipment=without),
         unknown(equipment=None),
+    ]
+
+
+def duty_cases(done, asked):
+    """All of what the class asked, counted; a class that asked nothing yet proves nothing."""
+    return [
+        met(duties=duties(**{asked: 20, done: 20})),
+        unmet(duties=duties(**{done: 0})),
+        border(False, duties=duties(**{asked: 20, done: 19})),
+        border(True, duties=duties(**{asked: 20, done: 20})),
+        border(False, duties=duties(**{asked: 0, done: 0})),
+        unknown(duties=None),
+        unknown(duties=duties(**{done: None})),
+        unknown(duties=duties(**{asked: None})),
     ]
 
 
@@ -427,6 +442,9 @@ PESERTA_000 = {
     "base_map": statement_cases("brings_base_map"),
     "skema_document": statement_cases("brings_skema"),
     "skkni_document": statement_cases("brings_skkni"),
+    "attends_everything": duty_cases("attended", "sessions"),
+    "every_task_parafed": duty_cases("parafed", "tasks"),
+    "every_task_handed_in": duty_cases("handed_in", "tasks"),
     "laptop": [
         *equipment_cases(Equipment.LAPTOP),
         border(True, can_word=False, can_excel=True),
@@ -456,6 +474,7 @@ PESERTA_000 = {
         unmet(papers=papers(TECHNICAL=MISSING, INTERNALISASI=REJECTED)),
         unknown(papers=papers(TECHNICAL=MISSING, INTERNALISASI=None)),
     ],
+    "friday_registration": statement_cases("has_apl01"),
 }
 CASES["peserta-000", PELATIHAN] = PESERTA_000
 CASES["peserta-000", PENINGKATAN] = PESERTA_000

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from askom_lms.enrolment.cli import eligibility
+from askom_lms.enrolment.domain.example import EXAMPLE_END
 from askom_lms.enrolment.domain.facts import Facts, facts_from_dict
 from askom_lms.regulations import clause
 
@@ -31,9 +32,25 @@ def test_the_example_is_a_complete_input_that_is_read_back():
 
 
 @pytest.mark.parametrize("name", ["juknis-001", "skema-002", "peserta-000"])
+def test_the_example_itself_is_eligible_once_its_class_is_over(example, name):
+    verdict = json.loads(run(example, "--rule-set", name, "--on", EXAMPLE_END.isoformat()).stdout)
+
+    assert (verdict["met"], verdict["outcome"]) == (True, "memenuhi")
+    assert [finding["rule"] for finding in verdict["findings"] if finding["met"] is not True] == []
+
+
+def test_a_byte_order_mark_of_an_editor_does_no_harm(example, tmp_path):
+    file = tmp_path / "marked.json"
+    file.write_text("\ufeff" + run("--example").stdout, encoding="utf-8")
+
+    assert run(str(file), "--on", "2025-07-01").stdout == run(example, "--on", "2025-07-01").stdout
+
+
+@pytest.mark.parametrize("name", ["juknis-001", "skema-002", "peserta-000"])
 @pytest.mark.parametrize("programme", ["pelatihan", "peningkatan"])
 def test_a_verdict_names_rule_clause_cure_and_the_other_readings(example, tmp_path, name, programme):
-    data = json.loads(run("--example").stdout) | {"programme": programme}
+    education = {"level": "SMA", "kkni_level": 0}
+    data = json.loads(run("--example").stdout) | {"programme": programme, "education": education}
     file = tmp_path / "other.json"
     file.write_text(json.dumps(data), encoding="utf-8")
     shown = run(str(file), "--rule-set", name, "--on", "2025-07-01")
@@ -106,6 +123,12 @@ def test_no_file_is_refused_with_the_way_to_say_it():
         (b"[]", "Data: harus berupa objek, bukan daftar"),
         (b'{"programme": "diklat"}', "programme: 'diklat' tidak dikenal; pilihannya pelatihan, peningkatan. Contoh:"),
         (b'{"programme": "pelatihan", "experience": [{"started_on": "kemarin"}]}', "experience[0].started_on:"),
+        (b'{"programme": "pelatihan", "programme": "peningkatan"}', "kunci 'programme' ditulis dua kali"),
+        (b"[" * 100_000, "terlalu banyak tingkat kurung bersarang"),
+        (b'{"spt": {"plans": ' + b"9" * 5000 + b"}}", "bilangan 999999999... terlalu panjang"),
+        (b'{"programme": "pelatihan", "spt": {"plans": NaN}}', "spt.plans: harus bilangan bulat"),
+        (b'{"programme": "pelatihan", "recommendations": [{"institution": "\\ud800"}]}', "huruf yang tidak utuh"),
+        (b'{"programme": "pelatihan", "duties": {"attended": -1}}', "duties.attended: jumlah tidak boleh kurang"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_its_place(tmp_path, content, sentence):
@@ -119,11 +142,11 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_place(tmp_path, content,
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
-    for path in (tmp_path / "none.json", tmp_path):
+    for path, why in ((tmp_path / "none.json", "berkas ini tidak ada."), (tmp_path, "ini folder, bukan berkas.")):
         shown = run(str(path), "--on", "2025-07-01")
 
         assert (shown.exit_code, shown.stdout) == (2, "")
-        assert "tidak dapat dibaca" in shown.stderr
+        assert shown.stderr == f"{path}: {why}\n"
 
 
 def test_the_command_is_part_of_the_application(installation, example):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from askom_lms.enrolment.domain.eligibility import check, other_readings
 from askom_lms.enrolment.domain.facts import (
     AsesorCertificate,
+    Duties,
     Education,
     EducationLevel,
     Equipment,
@@ -120,6 +121,9 @@ applicants = st.builds(
     training=parts,
     refreshment=parts,
     trainer_recommendation=maybe(st.builds(TrainerRecommendation, given=mostly_yes, signed_on=maybe(days))),
+    duties=maybe(
+        st.builds(Duties, sessions=how_many, attended=how_many, tasks=how_many, parafed=how_many, handed_in=how_many)
+    ),
     equipment=maybe(st.lists(st.sampled_from(Equipment), unique=True).map(tuple)),
     brings_base_map=yes_no_unknown,
     brings_skema=yes_no_unknown,

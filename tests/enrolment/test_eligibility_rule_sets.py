@@ -52,12 +52,26 @@ def own(name, programme, prefix):
         ("skema-002", Programme.PENINGKATAN, "002:6.2.", "1234567"),
         ("skema-002", Programme.PELATIHAN, "002:9.1.2.1.", "abcdef"),
         ("skema-002", Programme.PENINGKATAN, "002:9.1.2.2.", "abcdefghi"),
+        ("peserta-000", Programme.PELATIHAN, "000:kewajiban.", "123"),
+        ("peserta-000", Programme.PENINGKATAN, "000:kewajiban.", "123"),
     ],
 )
 def test_a_rule_set_lists_every_clause_of_its_source_in_order(name, programme, prefix, places):
     registered = [each for each in clauses() if each.startswith(prefix)]
 
     assert own(name, programme, prefix) == [prefix + place for place in places] == registered
+
+
+@pytest.mark.parametrize("programme", list(Programme))
+def test_the_class_notes_are_listed_as_far_as_they_speak_of_participants(programme):
+    """Sections 'internalisasi' (7 is about the programme), 'kewajiban', 'asumsi' (2 is about examples), 'perlengkapan'."""
+    headings = ("000:internalisasi.", "000:kewajiban.", "000:asumsi.", "000:perlengkapan.")
+    of_participants = {each for each in clauses() if each.startswith(headings)} - {
+        "000:internalisasi.7",
+        "000:asumsi.2",
+    }
+
+    assert {cited for rule in rule_set("peserta-000").rules_for(programme) for cited in rule.clauses} == of_participants
 
 
 @pytest.mark.parametrize("name", NAMES)

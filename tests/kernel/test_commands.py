@@ -26,3 +26,42 @@ def test_the_help_names_every_command_of_every_group(lms_app, shown):
 def test_the_help_says_whole_sentences(shown):
     assert "..." not in shown.partition("Commands:")[2]
     assert "Periksa semua rantai bukti" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["elibility"], "Perintah elibility tidak ada. Maksudnya eligibility? Bantuan: flask askom --help"),
+        (["--bar"], "Pilihan --bar tidak dikenal. Bantuan: flask askom --help"),
+        (
+            ["audit", "verfy"],
+            "Perintah verfy tidak ada. Maksudnya verify? Bantuan: flask askom audit --help",
+        ),
+        (
+            ["eligibility", "check", "--onn", "2025-07-01"],
+            "Pilihan --onn tidak dikenal. Maksudnya --on? Bantuan: flask askom eligibility check --help",
+        ),
+        (["eligibility", "check", "--on"], "Nilai pilihan --on kurang atau berlebih. Bantuan: flask askom --help"),
+        (
+            ["eligibility", "check", "--language", "xx"],
+            "Nilai --language tidak dikenal. Pilihannya: id, en. Bantuan: flask askom eligibility check --help",
+        ),
+        (
+            ["eligibility", "check", "a.json", "b.json"],
+            "Perintah ini tidak dapat dibaca: ada kata yang berlebih atau kurang. "
+            "Bantuan: flask askom eligibility check --help",
+        ),
+        (["skema", "import"], "PATHS belum diberikan. Bantuan: flask askom skema import --help"),
+        (["simulate"], "--out belum diberikan. Bantuan: flask askom simulate --help"),
+    ],
+)
+def test_a_command_line_that_cannot_be_read_is_refused_with_a_sentence(lms_app, words, sentence):
+    told = lms_app.test_cli_runner().invoke(args=["askom", *words])
+
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert told.stderr.strip() == sentence
+
+
+@pytest.mark.parametrize("words", [[], ["eligibility"]])
+def test_a_group_alone_shows_its_help(lms_app, words):
+    assert "--help" in lms_app.test_cli_runner().invoke(args=["askom", *words]).output

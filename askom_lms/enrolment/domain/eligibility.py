@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from askom_lms.enrolment.domain.facts import Facts
-from askom_lms.enrolment.domain.findings import BEFORE_DAY_1, Finding, Outcome, Part, Verdict
+from askom_lms.enrolment.domain.findings import BEFORE_DAY_1, IN_CLASS, Finding, Outcome, Part, Verdict
 from askom_lms.enrolment.domain.nodes import Answer, answer
 from askom_lms.enrolment.domain.rule_sets import Rule, RuleSet, rule_sets
 from askom_lms.enrolment.domain.sentences import Said, say
@@ -65,13 +65,18 @@ def _compared(other: RuleSet, verdict: Verdict, by_matter: Mapping[str, Finding]
         replace(finding, differs=_differs(finding, by_matter.get(matter[finding.rule]))) for finding in verdict.findings
     )
     asked = {matter[finding.rule] for finding in verdict.findings}
-    not_asked = tuple(mine.rule for about, mine in by_matter.items() if about not in asked and mine.met is not True)
+    not_asked = tuple(mine.rule for about, mine in by_matter.items() if about not in asked and _matters(mine))
     return replace(verdict, findings=findings, conditions=_conditions(findings), not_asked=not_asked)
+
+
+def _matters(finding: Finding) -> bool:
+    """Whether it makes a difference that only one reading asks this: not for what is met, nor for a duty to come."""
+    return finding.met is not True and finding.due != IN_CLASS
 
 
 def _differs(finding: Finding, pinned: Finding | None) -> bool:
     if pinned is None:
-        return finding.met is not True
+        return _matters(finding)
     return (finding.met, finding.cure_on, finding.refuses) != (pinned.met, pinned.cure_on, pinned.refuses)
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from askom_lms.enrolment.domain.facts import (
     AsesorCertificate,
+    Duties,
     Education,
     EducationLevel,
     Equipment,
@@ -23,7 +24,7 @@ from askom_lms.enrolment.domain.facts import (
     WorkCounts,
 )
 
-EXAMPLE_DAY = dt.date(2025, 7, 1)
+EXAMPLE_DAY, EXAMPLE_END = dt.date(2025, 7, 1), dt.date(2025, 7, 25)
 EXAMPLE = Facts(
     programme=Programme.PELATIHAN,
     born_on=dt.date(1994, 5, 17),
@@ -31,10 +32,10 @@ EXAMPLE = Facts(
     education=Education(level=EducationLevel.D3, kkni_level=0),
     technical_certificates=(
         TechnicalCertificate(
-            number="62010 2521 5 0000123 2023",
+            number="62010 2521 5 0000123 2025",
             scheme="Junior Database Administrator",
-            issued_on=dt.date(2023, 9, 12),
-            valid_until=dt.date(2026, 9, 11),
+            issued_on=dt.date(2025, 3, 12),
+            valid_until=dt.date(2028, 3, 11),
         ),
     ),
     experience=(
@@ -60,43 +61,47 @@ EXAMPLE = Facts(
             kind=RecommenderKind.LSP,
             institution="LSP P1 SMK Negeri 2 Sidoarjo",
             standing=Standing.LICENSED,
-            bnsp_approved=False,
+            bnsp_approved=True,
             dated_on=dt.date(2025, 6, 2),
         ),
     ),
     can_word=True,
     can_excel=True,
-    internalisasi=Participation(held_on=dt.date(2025, 7, 16)),
-    asesor_certificates=(AsesorCertificate(number="62010 2421 6 0000045 2022", valid_until=dt.date(2025, 9, 30)),),
+    internalisasi=Participation(held_on=dt.date(2025, 7, 16), attended=True, certificate="017/INT/ASKOM/VII/2025"),
+    asesor_certificates=(AsesorCertificate(number="62010 2421 6 0000045 2022", valid_until=dt.date(2025, 10, 15)),),
     papers={
         Paper.KTP: PaperFact(present=True, verdict=PaperVerdict.ACCEPTED),
-        Paper.PHOTO: PaperFact(present=True, verdict=PaperVerdict.REJECTED, reason="latar bukan merah"),
+        Paper.PHOTO: PaperFact(present=True, verdict=PaperVerdict.ACCEPTED, reason=""),
         Paper.DIPLOMA: PaperFact(present=True, verdict=PaperVerdict.ACCEPTED),
         Paper.TECHNICAL: PaperFact(present=True, verdict=PaperVerdict.ACCEPTED),
         Paper.EXPERIENCE: PaperFact(present=True),
         Paper.RECOMMENDATION: PaperFact(present=True),
-        Paper.INTERNALISASI: PaperFact(present=False),
+        Paper.INTERNALISASI: PaperFact(present=True),
         Paper.DECLARATION: PaperFact(present=True),
-        Paper.TASK_RECORDS: PaperFact(present=False),
-        Paper.TRAINING_CERTIFICATE: PaperFact(present=False),
-        Paper.TRAINER_RECOMMENDATION: PaperFact(present=False),
+        Paper.TASK_RECORDS: PaperFact(present=True),
+        Paper.TRAINING_CERTIFICATE: PaperFact(present=True),
+        Paper.TRAINER_RECOMMENDATION: PaperFact(present=True),
         Paper.ASESOR_CERTIFICATE: PaperFact(present=True),
         Paper.SPT_PLANS: PaperFact(present=True),
         Paper.SPT_VALIDATIONS: PaperFact(present=True),
-        Paper.SPT_ASSESSMENTS: PaperFact(present=False),
-        Paper.REFRESHMENT_CERTIFICATE: PaperFact(present=False),
+        Paper.SPT_ASSESSMENTS: PaperFact(present=True),
+        Paper.REFRESHMENT_CERTIFICATE: PaperFact(present=True),
     },
-    made=WorkCounts(plans=1, organised=0, conducted=1, validations=0, tools=0),
-    spt=WorkCounts(plans=0, organised=2, conducted=4, validations=2, tools=0),
-    training=Participation(held_on=dt.date(2025, 7, 25)),
-    refreshment=Participation(attended=False),
-    trainer_recommendation=TrainerRecommendation(given=False),
-    equipment=(Equipment.LAPTOP, Equipment.A4_PAPER),
+    made=WorkCounts(plans=2, organised=0, conducted=2, validations=2, tools=0),
+    spt=WorkCounts(plans=2, organised=0, conducted=6, validations=2, tools=0),
+    training=Participation(held_on=dt.date(2025, 7, 25), attended=True, certificate="017/PLT-ASKOM/LSP/VII/2025"),
+    refreshment=Participation(held_on=dt.date(2025, 6, 10), attended=True, certificate="008/RFR/LSP/VI/2025"),
+    trainer_recommendation=TrainerRecommendation(
+        given=True, signed_on=dt.date(2025, 7, 25), signed_by="Ratna Kusumawati"
+    ),
+    duties=Duties(sessions=20, attended=20, tasks=3, parafed=3, handed_in=3),
+    equipment=tuple(Equipment),
     brings_base_map=True,
     brings_skema=True,
-    brings_skkni=False,
+    brings_skkni=True,
     has_apl01=True,
-    has_apl02=False,
+    has_apl02=True,
     agrees=True,
 )
-"""Every field filled; with programme `peningkatan` the same person reads as a recertification."""
+"""Every field filled, and everything met under each rule-set once the class is over (EXAMPLE_END); the day before the
+class its internalisasi is still to come. With programme `peningkatan` the same person reads as a recertification."""

@@ -6,7 +6,7 @@ Keys are the field names below; the values a person chooses from are Indonesian 
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -190,6 +190,17 @@ class WorkCounts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Duties:
+    """What the class asked of a trainee so far and what he did (000 Kewajiban pelatihan)."""
+
+    sessions: int | None = None
+    attended: int | None = None
+    tasks: int | None = None
+    parafed: int | None = None
+    handed_in: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperFact:
     """Whether a paper is there and what panitia said about it; a paper without a verdict counts as it stands."""
 
@@ -223,6 +234,8 @@ class Facts:
     training: Participation | None = None
     refreshment: Participation | None = None
     trainer_recommendation: TrainerRecommendation | None = None
+    duties: Duties | None = None
+    """Of the class that is running or over; null before it."""
     equipment: tuple[Equipment, ...] | None = None
     brings_base_map: bool | None = None
     """The peta kompetensi dasar (000-006)."""
@@ -259,11 +272,15 @@ def _oddities(facts: Facts) -> Iterator[Problem]:
             yield Problem(path, f"berakhir {until} sebelum terbit {issued}", f'"{issued.replace(month=12, day=31)}"')
     if facts.education and not 0 <= (facts.education.kkni_level or 0) <= 9:  # noqa: PLR2004 - KKNI has nine levels
         yield Problem("education.kkni_level", "jenjang KKNI adalah 1 sampai 9, atau 0 bila tidak ada", "3")
-    for source in ("made", "spt"):
-        counts: WorkCounts | None = getattr(facts, source)
-        for kind in WorkCounts.__dataclass_fields__ if counts else ():
-            if (getattr(counts, kind) or 0) < 0:
-                yield Problem(f"{source}.{kind}", "jumlah tidak boleh kurang dari 0", "2")
+    yield from _odd_counts(facts)
+
+
+def _odd_counts(facts: Facts) -> Iterator[Problem]:
+    for source in ("made", "spt", "duties"):
+        counts: WorkCounts | Duties | None = getattr(facts, source)
+        for each in fields(counts) if counts else ():
+            if (getattr(counts, each.name) or 0) < 0:
+                yield Problem(f"{source}.{each.name}", "jumlah tidak boleh kurang dari 0", "2")
 
 
 def _odd_experience(facts: Facts) -> Iterator[Problem]:

@@ -3,15 +3,20 @@
 import dataclasses
 import datetime as dt
 import difflib
+import json
 import re
 import types
 import typing
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 T = TypeVar("T")
 YEARS = range(1900, 2201)
+MOST_DIGITS = 9
+BYTE_ORDER_MARK = "\ufeff"
+"""What some editors put in front of a UTF-8 file."""
+HALF_LETTERS = re.compile("[\ud800-\udfff]")
 WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -33,6 +38,35 @@ class FactsError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+def parse(text: str) -> Any:
+    """The data in a JSON text. Raises FactsError for what is no JSON, or no JSON that anybody would mean."""
+    try:
+        return json.loads(text.removeprefix(BYTE_ORDER_MARK), object_pairs_hook=_once, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        _refuse(f"bukan JSON, baris {error.lineno} kolom {error.colno}", "keluaran --example")
+    except RecursionError:
+        _refuse("terlalu banyak tingkat kurung bersarang", "keluaran --example")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys are all different: of two values for one key nobody knows which was meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, _ in pairs if [each for each, _ in pairs].count(key) > 1)
+        _refuse(f"kunci {twice!r} ditulis dua kali dalam satu objek", f'satu "{twice}" saja')
+    return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > MOST_DIGITS:
+        _refuse(f"bilangan {digits[:MOST_DIGITS]}... terlalu panjang", "3")
+    return int(digits)
+
+
+def _refuse(what: str, example: str) -> NoReturn:
+    raise FactsError([Problem("", what, example)])
 
 
 def read(kind: type[T], data: Any) -> tuple[T | None, list[Problem]]:
@@ -125,6 +159,8 @@ class _Reader:
             if isinstance(data, str) and data in set(hint):
                 return hint(data)
             self.no(path, f"{data!r} tidak dikenal; pilihannya {', '.join(hint)}", _example(hint))
+        elif hint is str and isinstance(data, str) and HALF_LETTERS.search(data):
+            self.no(path, f"{data!r} memuat huruf yang tidak utuh", _example(hint))
         elif isinstance(data, hint) and (hint is bool or not isinstance(data, bool)):
             return data
         else:

@@ -10,6 +10,7 @@ from askom_lms.regulations import Clause, clause
 
 BEFORE_DAY_1 = "before_day_1"
 AT_THE_DOOR = "at_the_door"
+IN_CLASS = "in_class"
 
 
 class Outcome(StrEnum):
@@ -52,7 +53,8 @@ class Finding:
     pending: str | None = None
     """Met by plan; what somebody must still confirm."""
     due: str | None = None
-    """What may still come: before_day_1 makes a seat conditional, at_the_door is checked when the class begins."""
+    """What may still come: before_day_1 makes a seat conditional, at_the_door is checked when the class begins,
+    in_class is a duty of the days that follow."""
     parts: tuple[Part, ...] = ()
     needs_all: bool = True
     differs: bool = False

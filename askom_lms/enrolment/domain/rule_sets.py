@@ -49,7 +49,7 @@ class Rule:
     reads_class_start: bool = False
     """Read on day 1 of the class when that is later than the day asked."""
     due: str = ""
-    """For what may still come: before_day_1 or at_the_door (see Finding)."""
+    """For what may still come: before_day_1, at_the_door or in_class (see Finding)."""
     setting: str = ""
     """The setting of the class that may switch this rule off."""
     excused_by: str = ""

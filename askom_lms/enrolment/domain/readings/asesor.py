@@ -1,4 +1,4 @@
-"""Questions about the way to the asesor certificate: courses attended, work done, and the certificate to prolong."""
+"""Questions about the way to the asesor certificate: courses and their duties, work, the certificate to prolong."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -69,6 +69,17 @@ def work(facts: Facts, given: Mapping[str, Any], _on: dt.date) -> Reading:
     return timeless(met, Said(f"work.{state}", values), Said(f"work.{source}.cure", values))
 
 
+def duty(facts: Facts, given: Mapping[str, Any], _on: dt.date) -> Reading:
+    """In class as often as asked: `done` (attended, parafed, handed_in) of `asked` (sessions, tasks)."""
+    duties, name = facts.duties, given["done"]
+    asked: int | None = getattr(duties, given["asked"], None)
+    done: int | None = getattr(duties, name, None)
+    values = {"done": done, "asked": asked}
+    met = None if asked is None or done is None else done >= asked > 0
+    state = {True: "all", False: "some", None: "unknown"}[met]
+    return timeless(met, Said(f"duty.{name}.{state}", values), Said(f"duty.{name}.cure"))
+
+
 def asesor_certificate(facts: Facts, _given: Mapping[str, Any], _on: dt.date) -> Reading:
     """Holds an asesor certificate; when it ends is the question of the window."""
     held = facts.asesor_certificates
@@ -123,6 +134,7 @@ QUESTIONS = {
     "participation": Question(participation, frozenset({"event", "certificate", "planned"})),
     "trainer_recommendation": Question(trainer_recommendation),
     "work": Question(work, frozenset({"source", "kind", "least"})),
+    "duty": Question(duty, frozenset({"done", "asked"})),
     "asesor_certificate": Question(asesor_certificate),
     "asesor_window": Question(asesor_window, frozenset({"closes"})),
 }
