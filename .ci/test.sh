@@ -8,12 +8,14 @@ left=""
 failed=""
 sh .ci/needs.sh
 
-start() { # start <name> <command...>
+run() { # run <name> <command...>: the log and the exit code of one suite
     name=$1
     shift
-    ("$@" >"$LOGS/$name.log" 2>&1; echo $? >"$LOGS/$name.rc") &
+    "$@" >"$LOGS/$name.log" 2>&1
+    echo $? >"$LOGS/$name.rc"
 }
 finish() { # finish <name>
+    [ -e "$LOGS/$1.log" ] || return 0
     rc=$(cat "$LOGS/$1.rc" 2>/dev/null || echo 1)
     if [ "$rc" = 0 ]; then
         echo "== $1: ok: $(tail -n 1 "$LOGS/$1.log")"
@@ -23,26 +25,20 @@ finish() { # finish <name>
         failed="$failed $1"
     fi
 }
+has_postgresql() { psql -d postgres -c 'select 1' >/dev/null 2>&1; }
+has_chromium() { command -v chromium >/dev/null 2>&1; }
 
-start sqlite $BIN/pytest -q -m "not browser and not drill"
-if psql -d postgres -c 'select 1' >/dev/null 2>&1; then
-    start postgresql env ASKOM_TEST_DATABASE=postgresql $BIN/pytest -q -m "not browser and not drill"
-else
-    left="$left postgresql(psql)"
-fi
+# Two lanes for two cores: the suite on PostgreSQL takes about as long as everything else.
+has_postgresql || left="$left postgresql(psql)"
+has_chromium || left="$left browser(chromium)"
+(has_postgresql && run postgresql env ASKOM_TEST_DATABASE=postgresql $BIN/pytest -q -m "not browser and not drill") &
+run sqlite $BIN/pytest -q -m "not browser and not drill"
+run check sh .ci/check.sh
+has_chromium && run browser $BIN/pytest -q -m "browser and not drill"
 wait
-finish sqlite
-[ -e "$LOGS/postgresql.log" ] && finish postgresql
-
-start check sh .ci/check.sh
-if command -v chromium >/dev/null 2>&1; then
-    start browser $BIN/pytest -q -m "browser and not drill"
-else
-    left="$left browser(chromium)"
-fi
-wait
-finish check
-[ -e "$LOGS/browser.log" ] && finish browser
+for suite in sqlite postgresql check browser; do
+    finish $suite
+done
 rm -rf "$LOGS"
 
 if [ -n "$left" ]; then
