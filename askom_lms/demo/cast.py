@@ -78,7 +78,7 @@ TRAINEES = (
     Trainee("Putri Maharani", ND),
     Trainee("Rizky Ramadhan", BOGA),
     Trainee("Siti Aisyah", ND),
-    Trainee("Taufik Rahman", ND),
+    Trainee("Taufik Rahman", SMK),
     Trainee("Yuni Astuti", ND),
 )
 KETUA = "Dewi Anggraini"

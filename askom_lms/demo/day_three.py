@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -25,7 +27,17 @@ DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
 MINUTE = dt.timedelta(minutes=1)
 ZONE = "WIB"
+NOON = dt.time(11, 30)
+LATE = dt.time(22, 30)
+EVENING = {
+    "h3-1": (2, dt.time(15, 45), dt.time(17, 15)),
+    "h3-2": (2, dt.time(17, 30), dt.time(22, 0)),
+    "h4-1": (3, dt.time(8, 0), dt.time(11, 15)),
+}
+"""Before noon: day 2 goes on into the evening with round 1, and day 3 begins with round 2."""
 CONDUCT = ("fr-apl-01", "fr-apl-02", "fr-ak-01", "fr-ia-01-hasil", "fr-ia-02-hasil", "fr-ia-03-hasil", "fr-ak-02")
+AGREEMENT = "fr-ak-01"
+"""Signed before evidence is recorded: never left half done by somebody who went on."""
 PLANNING_2 = ("peta", "fr-mapa-01", "fr-mapa-02")
 RETURNED = "fr-ia-01-hasil"
 NOTE = "Pencapaian KUK ini tidak cocok dengan catatan observasi."
@@ -40,6 +52,13 @@ def fill_when_empty(app: Flask) -> list[tuple[str, str, str]]:
         return [(account.roles[0], account.name, account.email) for account in (*first, *others)]
 
 
+def day_of_class(app: Flask, now: dt.datetime) -> int:
+    """Which day of the demo class this is: 3 on the day it was made."""
+    with app.app_context(), db.reading():
+        starts_on = db.session().scalar(select(func.min(TrainingClass.starts_on)))
+        return (clock.in_zone(now, ZONE).date() - starts_on).days + 1 if starts_on else 0
+
+
 def fill(now: dt.datetime) -> World:
     """Live a class up to this moment of its third day; commits as it goes."""
     world = World()
@@ -50,45 +69,54 @@ def fill(now: dt.datetime) -> World:
     db.session().commit()
     klass = opening.open_class(world, organiser, starts_on, invited_at - 2 * DAY)
     class_id = klass.id
-    _fit_third_day(world, klass, invited_at - DAY, now)
+    hours = hours_of(now)
+    if hours.moved:
+        _fit_timetable(world, klass, invited_at - DAY, hours)
     seats = opening.fill_seats(world, klass, invited_at)
     days.attend(world, class_id, "h0-1")
     opening.start(world, class_id, seats, clock.at(starts_on - DAY, dt.time(15), ZONE))
     days.prepare(world, class_id, clock.at(starts_on - DAY, dt.time(16), ZONE))
     desks = days.desks_of(world, class_id)
     _first_two_days(world, desks, class_id)
-    _third_day(world, desks, class_id, now)
-    _touches(world, class_id, now)
+    _practice(world, desks, class_id, hours)
+    days.take_turns_until(world, class_id, Folder.MERAH, now)
+    _this_morning(world, class_id, now)
+    _touches(world, class_id, hours.papers_at)
     return world
 
 
-def _fit_third_day(world: World, klass: TrainingClass, at: dt.datetime, now: dt.datetime) -> None:
-    """The visitor comes at any hour: the role play of day 3 began some hours before, on the same day."""
+@dataclass(frozen=True)
+class Hours:
+    """When the practice of round 1 took place, so that it lies behind the visitor at whatever hour he comes."""
+
+    moved: Mapping[str, tuple[int, dt.time, dt.time]]
+    """Session -> day, start and end, where they differ from the default timetable."""
+    practised_until: dt.datetime
+    """The last hand-ins came about now, and never in the middle of the night."""
+    papers_at: dt.datetime
+    """When panitia turned two papers down."""
+
+
+def hours_of(now: dt.datetime) -> Hours:
+    """From noon on the practice began this morning; before that it was last evening, and round 2 is today."""
     local = clock.in_zone(now, ZONE)
-    midnight = local.replace(hour=0, minute=5, second=0, microsecond=0)
-    opened = max(midnight, min(local.replace(hour=8, minute=0, second=0, microsecond=0), local - 6 * HOUR))
-    practice = opened + min(105 * MINUTE, (local - opened) / 4)
-    over = min(max(local + HOUR, practice + 2 * HOUR), local.replace(hour=23, minute=55))
-    changed = {"h3-1": (opened, practice - MINUTE), "h3-2": (practice, over)}
+    if local.time() >= NOON:
+        return Hours({}, min(now, clock.at(local.date(), LATE, ZONE)), now - 3 * HOUR)
+    yesterday = local.date() - DAY
+    return Hours(EVENING, clock.at(yesterday, LATE, ZONE), clock.at(yesterday, dt.time(20), ZONE))
+
+
+def _fit_timetable(world: World, klass: TrainingClass, at: dt.datetime, hours: Hours) -> None:
+    """Write the hours that differ into the timetable of the class."""
     rows = db.session().scalars(
         select(ClassSession).where(ClassSession.class_id == klass.id).order_by(ClassSession.position)
     )
     lines = []
     for row in rows:
-        begins, ends = changed.get(row.key, (clock.in_zone(row.starts_at, ZONE), clock.in_zone(row.ends_at, ZONE)))
-        lines.append(
-            SessionLine(
-                row.key,
-                row.day,
-                begins.date(),
-                begins.time(),
-                ends.time(),
-                row.jp,
-                row.title,
-                row.output,
-                is_aca=row.is_aca,
-            )
-        )
+        begins, ends = clock.in_zone(row.starts_at, ZONE), clock.in_zone(row.ends_at, ZONE)
+        day, start, end = hours.moved.get(row.key, (row.day, begins.time(), ends.time()))
+        on = begins.date() + (day - row.day) * DAY
+        lines.append(SessionLine(row.key, day, on, start, end, row.jp, row.title, row.output, is_aca=row.is_aca))
     classes.save_timetable(world.act(opening.ADMIN, at), klass, lines)
     db.session().commit()
 
@@ -102,15 +130,15 @@ def _first_two_days(world: World, desks: list[Desk], class_id: uuid.UUID) -> Non
     days.attend(world, class_id, "h2-2", but=dict([late]))
     first = days.session_of(class_id, "h1-1").starts_at
     days.finish_phase(desks, class_id, Folder.MERAH, "planning", not_before=first)
-    days.play_round(world, class_id, Folder.MERAH, days.session_of(class_id, "h3-1").starts_at + MINUTE)
+    days.play_round(world, class_id, Folder.MERAH, days.session_of(class_id, "h3-2").starts_at - 30 * MINUTE)
 
 
-def _third_day(world: World, desks: list[Desk], class_id: uuid.UUID, now: dt.datetime) -> None:
-    """Practice has begun: some are quick, some wait, some were sent back, some are still typing."""
-    days.attend(world, class_id, "h3-1")
-    days.attend(world, class_id, "h3-2", but={days.trainee_email("Taufik Rahman"): (Mark.ALPA, "")})
+def _practice(world: World, desks: list[Desk], class_id: uuid.UUID, hours: Hours) -> None:
+    """Round 1 is played: some are quick, some wait, some were sent back, some are still typing."""
+    days.attend(world, class_id, "h3-1", but={days.trainee_email("Taufik Rahman"): (Mark.ALPA, "")})
+    days.attend(world, class_id, "h3-2")
     began = days.session_of(class_id, "h3-2").starts_at
-    spare = (now - began) / 12
+    spare = (hours.practised_until - began) / 12
     evening = days.session_of(class_id, "h2-2").starts_at + 6 * HOUR
     for place, desk in enumerate(desks):
         if desk.email == days.trainee_email(cast.KETUA):
@@ -119,7 +147,8 @@ def _third_day(world: World, desks: list[Desk], class_id: uuid.UUID, now: dt.dat
             pace = (3 * place + 2) % 7
             for number, key in enumerate(CONDUCT[: 2 + pace]):
                 moment = began + (number + 1) * spare + place * spare / 30
-                _step(desk, "merah", key, moment, is_last=number >= 1 + pace - place % 2, place=place)
+                is_last = number == 1 + pace or (number == pace and place % 2 == 1 and key != AGREEMENT)
+                _step(desk, "merah", key, moment, is_last=is_last, place=place)
         for number, key in enumerate(PLANNING_2[: place % 4]):
             moment = evening + number * HOUR + place * MINUTE
             _step(desk, "kuning", key, moment, is_last=number == len(PLANNING_2) - 1, place=place)
@@ -153,8 +182,15 @@ def _ketua(desk: Desk, began: dt.datetime, spare: dt.timedelta) -> None:
     coursework.post_message(act, item, "Apakah pertanyaan K3 boleh dijawab sambil menunjuk alat?")
 
 
-def _touches(world: World, class_id: uuid.UUID, now: dt.datetime) -> None:
-    """Two papers that panitia turned down this morning."""
+def _this_morning(world: World, class_id: uuid.UUID, now: dt.datetime) -> None:
+    """Round 2, where it is today and has begun."""
+    begins = days.session_of(class_id, "h4-1").starts_at
+    if begins + 15 * MINUTE <= now:
+        days.attend(world, class_id, "h4-1")
+
+
+def _touches(world: World, class_id: uuid.UUID, at: dt.datetime) -> None:
+    """Two papers that panitia turned down."""
     rejected = (
         (cast.KETUA, DocumentKind.PHOTO, "foto-biru", "Latar belakang harus merah."),
         ("Rizky Ramadhan", DocumentKind.DIPLOMA, "foto-biru", "Ijazah tidak terbaca."),
@@ -169,8 +205,8 @@ def _touches(world: World, class_id: uuid.UUID, now: dt.datetime) -> None:
             .scalars(select(Enrolment).where(Enrolment.class_id == class_id, Enrolment.person_id == person.id))
             .one()
         )
-        act = world.act(person.email, now - 3 * HOUR)
+        act = world.act(person.email, at)
         document = enrolments.upload_document(act, enrolment, kind, file)
-        judge = world.act(opening.PANITIA, now - 2 * HOUR)
+        judge = world.act(opening.PANITIA, at + HOUR)
         enrolments.judge_document(judge, enrolment, document, is_accepted=False, reason=reason)
     db.session().commit()

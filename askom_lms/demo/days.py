@@ -3,8 +3,9 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from askom_lms.assessment import services as assessment
 from askom_lms.assessment.domain.states import RolePlayState
@@ -25,6 +26,7 @@ from askom_lms.training.models import ClassSession, Folder, KitItem, Mark, Train
 
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
+TURN = dt.timedelta(minutes=40)
 
 
 def desks_of(world: World, class_id: uuid.UUID) -> list[Desk]:
@@ -103,17 +105,7 @@ def play_round(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetim
 
 def take_turns(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetime) -> None:
     """Every turn of the round is played, started and finished by its asesor."""
-    rows = (
-        db.session()
-        .execute(
-            select(RolePlay.id, RolePlay.turn, Person.email)
-            .join(Enrolment, Enrolment.id == RolePlay.asesor_id)
-            .join(Person, Person.id == Enrolment.person_id)
-            .where(RolePlay.class_id == class_id, RolePlay.folder == folder, RolePlay.state == RolePlayState.PLANNED)
-            .order_by(RolePlay.turn, RolePlay.table)
-        )
-        .all()
-    )
+    rows = db.session().execute(_planned(class_id, folder)).all()
     for row in rows:
         begins = at + row.turn * HOUR
         act = world.act(row.email, begins)
@@ -121,6 +113,33 @@ def take_turns(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetim
         act = world.act(row.email, begins + 50 * MINUTE)
         assessment.finish_turn(act, get_turn(act, row.id))
         db.session().commit()
+
+
+def take_turns_until(world: World, class_id: uuid.UUID, folder: Folder, now: dt.datetime) -> None:
+    """Turns go on by the clock; the last table is late: one turn goes on while its session does, one still waits."""
+    ends = session_of(class_id, "h3-2").ends_at
+    rows = db.session().execute(_planned(class_id, folder)).all()
+    last = max(row.table for row in rows)
+    for row in rows:
+        is_late = row.turn > 1 and row.table >= last - 1
+        if row.starts_at > now or (is_late and (row.table == last or now >= ends)):
+            continue
+        act = world.act(row.email, row.starts_at)
+        assessment.start_turn(act, get_turn(act, row.id))
+        if not is_late and row.starts_at + TURN <= now:
+            act = world.act(row.email, row.starts_at + TURN)
+            assessment.finish_turn(act, get_turn(act, row.id))
+    db.session().commit()
+
+
+def _planned(class_id: uuid.UUID, folder: Folder) -> Select[*tuple[Any, ...]]:
+    return (
+        select(RolePlay.id, RolePlay.turn, RolePlay.table, RolePlay.starts_at, Person.email)
+        .join(Enrolment, Enrolment.id == RolePlay.asesor_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(RolePlay.class_id == class_id, RolePlay.folder == folder, RolePlay.state == RolePlayState.PLANNED)
+        .order_by(RolePlay.turn, RolePlay.table)
+    )
 
 
 def trainee_email(name: str) -> str:

@@ -15,10 +15,12 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from askom_lms.config import ROOT
-from askom_lms.demo.day_three import fill_when_empty
+from askom_lms.demo.day_three import day_of_class, fill_when_empty
+from askom_lms.kernel import clock
 from askom_lms.people.services.demo import DEMO_PASSWORD
 
 START_PATIENCE_SECONDS = 30
+THIRD = 3
 BIN = Path(sys.executable).parent
 
 
@@ -28,13 +30,14 @@ def main(app: Flask) -> int:
     _refuse_a_taken(address)
     upgrade(directory=str(ROOT / "migrations"))
     people = fill_when_empty(app)
+    day = day_of_class(app, clock.now())
     children = [
         subprocess.Popen([BIN / "flask", "--app", "wsgi", "askom", "jobs", "work"]),  # noqa: S603 - our own command
         subprocess.Popen(_gunicorn(address)),  # noqa: S603 - our own command
     ]
     try:
         _wait_until_served(address)
-        _say_who(address, people)
+        _say_who(address, people, day)
         return children[1].wait()
     except KeyboardInterrupt:
         return 0
@@ -72,8 +75,10 @@ def _wait_until_served(address: str) -> None:
             return
 
 
-def _say_who(address: str, people: list[tuple[str, str, str]]) -> None:
-    click.echo(f"\naskom_lms: kelas contoh hari ke-3 di http://{address}")
+def _say_who(address: str, people: list[tuple[str, str, str]], day: int) -> None:
+    click.echo(f"\naskom_lms: kelas contoh hari ke-{day} di http://{address}")
+    if day != THIRD:
+        click.echo("Kelas ini dibuat pada hari lain; `make clean` lalu `make run` membukanya lagi pada hari ke-3.")
     click.echo(f"Kata sandi semua akun contoh: {DEMO_PASSWORD}\n")
     for role, name, email in people:
         click.echo(f"  {role:<16}{name:<22}{email}")
