@@ -1,8 +1,10 @@
 """What a browser may send for a record: a form class for each role, tolerant drafts, strict sending by the checks."""
 
+import json
+import zlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
@@ -23,6 +25,15 @@ from askom_lms.paperwork.domain.spec import FormSpec, Kind, Stage
 
 SECTIONS_SENT = "bagian"
 """Hidden field: the sections that were on the page. What was not on the page keeps its answer."""
+SEEN = "dilihat"
+"""Hidden field of each section: marks of the answers that the page showed, as JSON."""
+
+
+class Held(NamedTuple):
+    """An answer that was changed on this page and elsewhere since: nobody's is overwritten unseen."""
+
+    mine: Any
+    theirs: Any
 
 
 class _Sent(Protocol):
@@ -86,19 +97,52 @@ class RecordForm(FlaskForm):
     lent: ClassVar[Lent]
     cells: ClassVar[Mapping[str, Cell]]
 
-    def __init__(self, formdata: Any = unset_value, *, answers: Answers | None = None) -> None:
-        """`answers`: all answers of the record, also those of other roles. Form data is that of the request."""
+    def __init__(
+        self, formdata: Any = unset_value, *, answers: Answers | None = None, held: Mapping[str, Held] | None = None
+    ) -> None:
+        """`answers`: all answers of the record, also those of other roles. Form data is that of the request.
+
+        `held`: answers in conflict; their places show what was typed here.
+        """
         self.before = dict(answers or {})
+        self.marks = _marks(formdata)
         given = {} if formdata is unset_value else {"formdata": formdata}
-        super().__init__(data=self.before, **given)
+        shown = {path: one.mine for path, one in (held or {}).items()}
+        super().__init__(data=self.before | shown, **given)
         self.issues: list[Issue] = []
 
     @cached_property
-    def changes(self) -> dict[str, Any]:
+    def differences(self) -> dict[str, Any]:
         """What was sent, tidied: path -> value, None for what was emptied. Only what differs from before."""
         sent = {path: self[path].data for path in self.cells}
         tidy = answering.clean(self.spec, self.stage, self.lent, sent, self.role)
         return {path: value for path, value in tidy.items() if not _is_same(value, self.before.get(path))}
+
+    @cached_property
+    def changes(self) -> dict[str, Any]:
+        """What this page changes. An answer that only another device changed since the page was drawn stays."""
+        return {path: value for path, value in self.differences.items() if self._is_typed_over(path, value, seen=True)}
+
+    @cached_property
+    def conflicts(self) -> dict[str, Held]:
+        """What was changed on this page and, since it was drawn, on another device too."""
+        return {
+            path: Held(value, self.before.get(path))
+            for path, value in self.differences.items()
+            if self._is_typed_over(path, value, seen=False)
+        }
+
+    def _is_typed_over(self, path: str, value: Any, *, seen: bool) -> bool:
+        """Whether the place was changed here, over the answer that stands now (`seen`) or over an older one."""
+        if self.marks is None:
+            return seen
+        shown = self.marks.get(path, "")
+        return mark_of(value) != shown and (mark_of(self.before.get(path)) == shown) is seen
+
+    def seen(self, section: str) -> dict[str, str]:
+        """What the page of a section sends back, so that it never overwrites what it did not show."""
+        here = {path: mark_of(self.before.get(path)) for path, cell in self.cells.items() if cell.section == section}
+        return {path: mark for path, mark in here.items() if mark}
 
     @cached_property
     def answers(self) -> dict[str, Any]:
@@ -146,9 +190,27 @@ def form_class(spec: FormSpec, stage: Stage, role: str, lent: Lent) -> type[Reco
     return type(f"{spec.code}@{spec.edition}", (RecordForm,), {**known, **fields})
 
 
-def draft_answers(form: type[RecordForm], formdata: MultiDict[str, str], before: Answers) -> dict[str, Any]:
-    """What a draft changes; never refuses anything. Sections that were not on the page are left alone."""
-    return form(formdata, answers=before).changes
+def draft(form: type[RecordForm], formdata: MultiDict[str, str], before: Answers) -> RecordForm:
+    """A draft as it was sent; never refuses anything. Sections that were not on the page are left alone."""
+    return form(formdata, answers=before)
+
+
+def mark_of(value: Any) -> str:
+    """A short mark of an answer: equal answers have equal marks, an empty one has none."""
+    if answering.is_empty(value):
+        return ""
+    return f"{zlib.crc32(json.dumps(value, sort_keys=True).encode()):08x}"
+
+
+def _marks(formdata: Any) -> dict[str, str] | None:
+    """The marks that a page sent back; None when it sent none (an own program, not our page)."""
+    sent = formdata.getlist(SEEN) if hasattr(formdata, "getlist") else []
+    try:
+        pages = [json.loads(one) for one in sent]
+    except ValueError:
+        return None
+    known = [page for page in pages if isinstance(page, dict)]
+    return {str(path): str(mark) for page in known for path, mark in page.items()} if known else None
 
 
 def sentence(issue: Issue) -> str:

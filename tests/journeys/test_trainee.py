@@ -176,6 +176,31 @@ def test_two_devices_on_one_answer_lose_neither(device):
     expect(laptop.page.get_by_label(ADVICE)).to_have_value("Isian lain tetap berjalan.")
 
 
+def test_a_button_pressed_on_an_old_page_takes_nothing_back(device):
+    laptop, phone = device(story.TRAINEE).go(REPORT), device(story.TRAINEE, size=PHONE).go(REPORT)
+    phone.page.get_by_label(ADVICE).fill("Dari ponsel.")
+    phone.save_bar("Tersimpan 14.")
+    laptop.page.get_by_label(ASPECTS).fill("Dari laptop.")
+    laptop.save_bar("Tersimpan 14.").press("Periksa lalu kirim")
+    laptop.page.wait_for_url("**/periksa")
+    laptop.go(REPORT)
+    expect(laptop.page.get_by_label(ADVICE)).to_have_value("Dari ponsel.")
+    expect(laptop.page.get_by_label(ASPECTS)).to_have_value("Dari laptop.")
+
+
+def test_without_scripts_an_answer_of_two_devices_is_shown_twice_and_chosen(device):
+    laptop, phone = device(story.TRAINEE, scripts=False).go(REPORT), device(story.TRAINEE, size=PHONE).go(REPORT)
+    phone.page.get_by_label(ADVICE).fill("Dari ponsel.")
+    phone.save_bar("Tersimpan 14.")
+    laptop.page.get_by_label(ASPECTS).fill("Dari laptop.")
+    laptop.page.get_by_label(ADVICE).fill("Dari laptop juga.")
+    laptop.press("Simpan, kembali").sees("1 isian juga diubah di tempat lain").sees("Di tempat lain: “Dari ponsel.”.")
+    expect(laptop.page.get_by_label(ADVICE)).to_have_value("Dari laptop juga.")
+    expect(laptop.page.get_by_label(ASPECTS)).to_have_value("Dari laptop.")
+    laptop.press("Simpan, kembali").go(REPORT)
+    expect(laptop.page.get_by_label(ADVICE)).to_have_value("Dari laptop juga.")
+
+
 def test_a_session_that_ends_while_typing_costs_nothing(device):
     trainee = device(story.TRAINEE).go(REPORT)
     trainee.page.get_by_label(ASPECTS).fill("Sebelum sesi berakhir.")

@@ -1,5 +1,6 @@
 """Drafts are never refused, sending is judged by every check, and every sentence is ours."""
 
+import json
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from askom_lms.paperwork.domain.answers import compact
 from askom_lms.paperwork.domain.samples import part_of
 from askom_lms.paperwork.domain.spec import Stage
-from askom_lms.paperwork.forms import draft_answers, form_class, sentence, summary
+from askom_lms.paperwork.forms import SEEN, Held, draft, form_class, sentence, summary
 from tests.paperwork.valid_answers import FACES, LENT, SPECS, valid_answers
 
 SQL = "J.620100.020.02"
@@ -110,7 +111,49 @@ def test_another_role_cannot_be_filled_in(fill):
 
 def test_a_draft_is_read_from_form_data_alone(request_of):
     form = form_class(SPECS["FR.AK.03"], Stage.WHOLE, "asesi", LENT)
-    assert draft_answers(form, sent({"catatan_lain": "x"}, "lainnya"), {}) == {"catatan_lain": "x"}
+    assert draft(form, sent({"catatan_lain": "x"}, "lainnya"), {}).changes == {"catatan_lain": "x"}
+
+
+OTHER = "catatan_lain"
+
+
+def page_sent(fill, shown, typed, now):
+    """A page that was drawn with `shown` comes back with `typed` while `now` is saved."""
+    drawn = fill("FR.AK.03", "", "asesi", None, shown)
+    marks = {path: mark for section in ("komponen", "lainnya") for path, mark in drawn.seen(section).items()}
+    data = sent(shown | typed, "komponen", "lainnya")
+    data.add(SEEN, json.dumps(marks))
+    return fill("FR.AK.03", "", "asesi", data, now)
+
+
+def test_a_page_changes_what_was_typed_on_it_and_nothing_else(fill):
+    shown = valid_answers("FR.AK.03") | {OTHER: "Lama"}
+    first = next(path for path in shown if path.endswith(":komentar") or path.endswith(":hasil"))
+    now = {path: value for path, value in shown.items() if path != first} | {OTHER: "Dari ponsel"}
+
+    form = page_sent(fill, shown, {}, now)
+    assert (form.changes, form.conflicts) == ({}, {}), "what another device changed or emptied is not taken back"
+
+    form = page_sent(fill, shown, {OTHER: "Baru"}, shown)
+    assert (form.changes, form.conflicts) == ({OTHER: "Baru"}, {})
+
+
+def test_what_two_devices_changed_is_kept_back_and_shown(fill):
+    shown = valid_answers("FR.AK.03") | {OTHER: ""}
+    now = shown | {OTHER: "Dari ponsel"}
+
+    form = page_sent(fill, shown, {OTHER: "Dari laptop"}, now)
+    assert (form.changes, form.conflicts) == ({}, {OTHER: Held("Dari laptop", "Dari ponsel")})
+
+    again = form_class(SPECS["FR.AK.03"], Stage.WHOLE, "asesi", LENT)(None, answers=now, held=form.conflicts)
+    assert again[OTHER].data == "Dari laptop"
+    assert again.seen("lainnya")[OTHER] == page_sent(fill, now, {}, now).marks[OTHER], "the other answer was seen now"
+
+
+def test_a_page_without_marks_or_with_broken_ones_counts_as_newest(fill):
+    data = sent({OTHER: "Baru"}, "lainnya")
+    data.add(SEEN, "{broken")
+    assert fill("FR.AK.03", "", "asesi", data, {OTHER: "Lama"}).changes == {OTHER: "Baru"}
 
 
 def test_the_summary_says_where_and_what(fill):

@@ -1,6 +1,7 @@
 """What the pages of one item show to those who fill it: sections, findings, remarks, signatures."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from askom_lms.coursework.domain.parties import OWNER
@@ -15,7 +16,7 @@ from askom_lms.kernel.act import Actor
 from askom_lms.kernel.web import language
 from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.sheet import Place
-from askom_lms.paperwork.forms import RecordForm, form_class, sentence, summary
+from askom_lms.paperwork.forms import Held, RecordForm, form_class, sentence, summary
 
 PHASE_WORDS = {"planning": "Merencanakan asesmen", "conduct": "Melaksanakan asesmen", "validation": "Validasi asesmen"}
 CHECKED = "periksa"
@@ -30,11 +31,14 @@ def part_url(item_id: uuid.UUID, role: str) -> str:
     return f"/bagian/{item_id}/{role}"
 
 
-def form_of(found: Filling, formdata: Any = None) -> RecordForm:
-    """The questions of this role, with what was answered."""
+NOTHING_HELD: Mapping[str, Held] = {}
+
+
+def form_of(found: Filling, held: Mapping[str, Held] = NOTHING_HELD) -> RecordForm:
+    """The questions of this role, with what was answered; in conflict, what was typed here."""
     content = found.content
     made = form_class(content.spec, content.at, found.role, content.lent)
-    return made(formdata, answers=content.answers)
+    return made(None, answers=content.answers, held=held)
 
 
 def head(found: Filling, actor: Actor) -> dict[str, Any]:
@@ -55,9 +59,18 @@ def head(found: Filling, actor: Actor) -> dict[str, Any]:
     }
 
 
-def fill(found: Filling, actor: Actor, base: str, *, asked: str, unit: int | None, checked: bool) -> dict[str, Any]:
+def fill(
+    found: Filling,
+    actor: Actor,
+    base: str,
+    *,
+    asked: str,
+    unit: int | None = None,
+    checked: bool = False,
+    held: Mapping[str, Held] = NOTHING_HELD,
+) -> dict[str, Any]:
     """Everything of the page that fills an item, or one section of it."""
-    form = form_of(found)
+    form = form_of(found, held)
     if checked or found.item.status is ItemStatus.RETURNED:
         form.issues = [issue for issue in found.issues if issue.severity is Severity.WARNING or checked]
     current = section_of(found, asked, unit)
@@ -66,7 +79,8 @@ def fill(found: Filling, actor: Actor, base: str, *, asked: str, unit: int | Non
         "form": form,
         "section": current,
         "items": sections(found, base, current),
-        "remarks": remarks,
+        "remarks": remarks | {path: elsewhere(found, path) for path in held},
+        "held": [{"text": found.sheet.names(path), "href": f"#{path}"} for path in held],
         "returned": returned(found, base),
         "issues": summary_of(found.errors, base) if checked else [],
         "base": base,
@@ -78,6 +92,12 @@ def fill(found: Filling, actor: Actor, base: str, *, asked: str, unit: int | Non
         "attachments": beside.files(found.margin, removed_at=f"{base}/lampiran" if found.role == OWNER else ""),
         "thread": beside.thread(found.margin, found.item),
     }
+
+
+def elsewhere(found: Filling, path: str) -> str:
+    """What another device answered at a place that was changed here too."""
+    theirs = found.sheet.cells[path].words(found.content.answers) or "–"
+    return _("Di tempat lain: “%(theirs)s”. Isian di sini dipakai bila Anda menyimpan lagi.", theirs=theirs)
 
 
 def draft_key(found: Filling, actor: Actor) -> str:

@@ -58,9 +58,12 @@ def save_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """A draft: JSON from the autosave, or the whole form without JavaScript."""
     if request.is_json:
         return saving.autosave(act, own_item(act, task, key), OWNER)
+    held = saving.save_form(act, fill_page(act, task, key))
     found = fill_page(act, task, key)
-    saving.save_form(act, found)
     base = views.url_of(found.item)
+    if held:
+        asked = saving.section_sent()
+        return render_template("coursework/fill.html", **views.fill(found, act.person, base, asked=asked, held=held))
     return redirect(saving.following(base, f"/tugas/{task}", f"{base}/periksa"))
 
 

@@ -1,6 +1,7 @@
 """Parts in other people's dossiers: asesi, validator, manajer sertifikasi; on one's own device or handed over."""
 
 import uuid
+from collections.abc import Mapping
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,7 @@ from askom_lms.coursework.routes.words import _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
+from askom_lms.paperwork.forms import Held
 from askom_lms.people import services as people
 
 
@@ -43,11 +45,17 @@ def fill_part(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
     return part_html(act, acting, found)
 
 
-def part_html(act: Act, acting: Act, found: Filling, refusal: Refusal | None = None) -> str:
-    asked, unit = request.args.get("bagian", ""), request.args.get("unit", type=int)
+def part_html(
+    act: Act,
+    acting: Act,
+    found: Filling,
+    refusal: Refusal | None = None,
+    held: Mapping[str, Held] = views.NOTHING_HELD,
+) -> str:
+    asked, unit = request.args.get("bagian", "") or saving.section_sent(), request.args.get("unit", type=int)
     base = views.part_url(found.item.id, found.role)
     checked = views.CHECKED in request.args or refusal is not None
-    shown = views.fill(found, acting.person, base, checked=checked, asked=asked, unit=unit)
+    shown = views.fill(found, acting.person, base, checked=checked, asked=asked, unit=unit, held=held)
     said = refusal.sentence(language()) if refusal else None
     return render_template(
         "coursework/part.html", device_of=act.person.name, wrong=said, **shown, **part_views.part(found, acting)
@@ -61,7 +69,8 @@ def save_part(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
         acting, item = part_asked(act, item_id, role)
         return saving.autosave(acting, item, role)
     acting, found = part_page(act, item_id, role)
-    saving.save_form(acting, found)
+    if held := saving.save_form(acting, found):
+        return part_html(act, *part_page(act, item_id, role), held=held)
     base = views.part_url(item_id, role)
     return redirect(saving.following(base, "/bagian-saya", f"{base}?{views.CHECKED}#tanda-tangan"))
 

@@ -1,6 +1,6 @@
 """What a browser sends to be saved: batches of the autosave, or a whole form."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from askom_lms.coursework.queries.filling import Filling
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid
-from askom_lms.paperwork.forms import draft_answers, form_class
+from askom_lms.paperwork.forms import SECTIONS_SENT, Held, draft, form_class
 
 
 def autosave(act: Act, item: Item, role: str) -> ResponseReturnValue:
@@ -25,12 +25,15 @@ def autosave(act: Act, item: Item, role: str) -> ResponseReturnValue:
     return {**result.as_answer(), "at": clock.jam(act.now, item.zone)}
 
 
-def save_form(act: Act, found: Filling) -> None:
-    """The sections that were on the page, as a form without JavaScript sends them."""
+def save_form(act: Act, found: Filling) -> Mapping[str, Held]:
+    """The sections that were on the page, as the button under a form sends them.
+
+    Returns what was changed here and on another device since the page was drawn: not saved, the person chooses.
+    """
     content = found.content
-    form = form_class(content.spec, content.at, found.role, content.lent)
-    changes = draft_answers(form, request.form, content.answers)
-    services.save_form(act, found.item, found.role, changes)
+    sent = draft(form_class(content.spec, content.at, found.role, content.lent), request.form, content.answers)
+    services.save_form(act, found.item, found.role, sent.changes)
+    return sent.conflicts
 
 
 def following(base: str, back: str, onward: str) -> str:
@@ -40,6 +43,11 @@ def following(base: str, back: str, onward: str) -> str:
     if section := request.form.get("ke"):
         return f"{base}?bagian={section}"
     if "tambah" in request.form:
-        here: Any = request.form.getlist("bagian")
-        return f"{base}?bagian={here[0]}#bagian-{here[0]}" if here else base
+        here = section_sent()
+        return f"{base}?bagian={here}#bagian-{here}" if here else base
     return onward
+
+
+def section_sent() -> str:
+    """The first section that was on the page."""
+    return str(request.form.get(SECTIONS_SENT, ""))

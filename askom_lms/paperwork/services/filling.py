@@ -158,7 +158,7 @@ def save_draft(
 
 
 def save_form(act: Act, record: FilledRecord, role: str, changes: Mapping[str, Any]) -> Saved:
-    """Save what a form without script sent (`RecordForm.changes`): the person saw the page, so it counts as newest.
+    """Save what a whole form changes (`RecordForm.changes`, which keeps back what the page did not show).
 
     Raises Refusal: the record is sealed, or a place is another role's.
     """
