@@ -413,6 +413,28 @@ def test_izin_without_a_reason_keeps_every_tap(running, desk_of):
     assert db.session().query(Attendance).count() == 0
 
 
+def test_two_panitia_with_the_same_list_open_do_not_undo_each_other(running, desk_of):
+    one, two, _three = running.people
+    first = desk_of(running.panitia).open("training.show_roll", slug="99-2026", sesi="h1-1")
+    first.press("Yang belum ditandai")
+    old = desk_of(running.panitia).open("training.show_roll", slug="99-2026", sesi="h1-1")
+    desk_of(running.panitia).open("training.show_roll", slug="99-2026", sesi="h1-1").press(
+        "Simpan kehadiran", **{f"mark-{one}": "T", f"mark-{two}": "A"}
+    )
+
+    bad = old.press("Simpan kehadiran", **{f"mark-{one}": "I", f"reason-{one}": "Sakit"})
+
+    chosen = {e.get("name"): e.get("value") for e in bad.all("input") if e.get("checked") is not None}
+    assert bad.status == 409
+    assert "orang lain sudah mengubah tanda" in bad.text
+    assert (chosen[f"mark-{one}"], chosen[f"mark-{two}"]) == ("I", "A")
+
+    bad.press("Simpan kehadiran")
+    db.session().expire_all()
+    kept = {row.person_id: row.mark for row in db.session().query(Attendance)}
+    assert (kept[one], kept[two]) == (Mark.IZIN, Mark.ALPA)
+
+
 @pytest.mark.parametrize(
     ("key", "value", "status"), [("mark-bukan-id", "H", 422), ("one", "X", 422), ("stranger", "H", 409)]
 )

@@ -113,6 +113,36 @@ def test_izin_keeps_its_reason_when_the_list_is_saved_again(world):
     assert db.session().query(Attendance).filter_by(person_id=world.people[0]).one().reason == "Rapat"
 
 
+def test_an_old_list_does_not_write_over_what_somebody_else_recorded(world):
+    one, two, three = world.people
+    record(world, {one: H, two: H, three: H})
+    record(world, {two: A})
+
+    saved = record(world, {one: T, two: H, three: H}, seen={one: H, two: H, three: H})
+
+    assert saved.changed == 1
+    assert [marks_of(world, n)[0] for n in range(3)] == ["T", "A", "H"]
+
+
+def test_two_different_corrections_of_one_mark_are_told_to_the_second(world):
+    one, two, three = world.people
+    record(world, {one: H, two: H, three: H})
+    record(world, {two: A})
+
+    with pytest.raises(Refusal, match=r"\(A\)") as refused:
+        record(world, {one: T, two: T, three: H}, seen={one: H, two: H, three: H})
+
+    assert refused.value.code == "training.mark_moved"
+    assert [marks_of(world, n)[0] for n in range(3)] == ["H", "A", "H"]
+
+
+def test_two_people_who_record_the_same_mark_agree(world):
+    one = world.people[0]
+    record(world, {one: H})
+
+    assert record(world, {one: H}, seen={one: None}).changed == 0
+
+
 def test_only_people_on_the_list_of_this_class_are_marked(world):
     other = open_class(number="48/2026", starts_on=STARTS_ON + dt.timedelta(days=7))
     [stranger] = accepted(other)

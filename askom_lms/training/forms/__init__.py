@@ -1,6 +1,6 @@
 """What a browser may send to training."""
 
-from askom_lms.training.forms.attendance import read_marks
+from askom_lms.training.forms.attendance import read_marks, read_seen
 from askom_lms.training.forms.plan import KitForm, TimetableForm
 from askom_lms.training.forms.setup import (
     PROGRAMMES,
@@ -32,4 +32,5 @@ __all__ = [
     "StaffLineForm",
     "TimetableForm",
     "read_marks",
+    "read_seen",
 ]

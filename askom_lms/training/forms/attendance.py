@@ -9,7 +9,7 @@ from askom_lms.kernel.messages import Invalid
 from askom_lms.training.domain.states import Mark
 
 LONGEST_REASON = 500
-MARK, REASON, REST = "mark-", "reason-", "rest"
+MARK, REASON, SEEN, REST = "mark-", "reason-", "seen-", "rest"
 
 
 def read_marks(
@@ -21,6 +21,12 @@ def read_marks(
         marks |= {who: Mark.HADIR for who in unmarked if who not in marks}
     reasons = {who: form.get(f"{REASON}{who}", "").strip()[:LONGEST_REASON] for who in marks}
     return marks, reasons
+
+
+def read_seen(form: MultiDict[str, str], marked: Collection[uuid.UUID]) -> dict[uuid.UUID, Mark | None]:
+    """What the list showed for these people when it was opened (None: no mark yet). Raises Invalid."""
+    shown = {who: form[key] for who in marked if (key := f"{SEEN}{who}") in form}
+    return {who: _mark(f"{MARK}{who}", letter)[1] if letter else None for who, letter in shown.items()}
 
 
 def _mark(key: str, value: str) -> tuple[uuid.UUID, Mark]:

@@ -15,7 +15,7 @@ from askom_lms.training import queries, services
 from askom_lms.training.domain.attendance import may_record
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P
-from askom_lms.training.forms import read_marks
+from askom_lms.training.forms import read_marks, read_seen
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.shell import said
@@ -38,7 +38,8 @@ def record_attendance(act: Act, slug: str, key: str) -> ResponseReturnValue:
     unmarked = [row.person_id for row in roll.rows if row.mark is None]
     try:
         marks, reasons = read_marks(request.form, unmarked)
-        saved = services.record_attendance(act, klass, roll.session.id, marks, reasons=reasons)
+        seen = read_seen(request.form, marks)
+        saved = services.record_attendance(act, klass, roll.session.id, marks, reasons=reasons, seen=seen)
     except Refusal as refusal:
         return _roll_page(act, klass, key, refusal), refusal.status
     _tell(saved)
@@ -79,5 +80,5 @@ def _roll_page(act: Act, klass: TrainingClass, key: str, refusal: Refusal | None
         make_up_allowed=ClassSettings.read(klass.settings).make_up_allowed,
         typed=request.form,
         said=said(refusal),
-        wrong=str(refusal.params.get("name", "")) if refusal else "",
+        wrong=refusal.params.get("people", [refusal.params.get("name")]) if refusal else [],
     )

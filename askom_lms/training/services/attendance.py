@@ -57,11 +57,15 @@ def record_attendance(
     *,
     reason: str = "",
     reasons: Mapping[uuid.UUID, str] | None = None,
+    seen: Mapping[uuid.UUID, Mark | None] | None = None,
 ) -> AttendanceSaved:
     """Record marks of one session, all or none. People who are not named keep what they have.
 
+    `seen` is what the list showed when it was opened: a mark that stands there untouched is not written over what
+    somebody else has recorded since, and a changed one is refused so that both corrections are looked at.
+
     Raises NotFound for a session of another class; Refusal `training.too_early`, `training.finished`,
-    `training.not_on_roster` (P32); Invalid `training.izin_needs_reason` naming the person.
+    `training.not_on_roster` (P32), `training.mark_moved`; Invalid `training.izin_needs_reason` naming the person.
     """
     act.require(P.RECORD, klass)
     must_not_be_finished(klass)
@@ -70,6 +74,7 @@ def record_attendance(
         raise Refusal("training.too_early", title=held.title, at=clock.saat(held.starts_at, klass.zone))
     people = _people(klass, marks)
     before = _recorded(held.id)
+    marks = _untold(marks, seen or {}, before, people)
     written = {who: ((reasons or {}).get(who) or reason).strip() for who in marks}
     changes = {who: mark for who, mark in marks.items() if _differs(before.get(who), mark, written[who])}
     _must_have_reasons(changes, written, before, people)
@@ -142,6 +147,27 @@ def _people(klass: TrainingClass, marks: Mapping[uuid.UUID, Mark]) -> dict[uuid.
 def _recorded(session_id: uuid.UUID) -> dict[uuid.UUID, Attendance]:
     rows = session().scalars(select(Attendance).where(Attendance.session_id == session_id))
     return {row.person_id: row for row in rows}
+
+
+def _untold(
+    marks: Mapping[uuid.UUID, Mark],
+    seen: Mapping[uuid.UUID, Mark | None],
+    before: Mapping[uuid.UUID, Attendance],
+    people: Mapping[uuid.UUID, tuple[Roster, Person]],
+) -> dict[uuid.UUID, Mark]:
+    """The marks without those that only repeat an old list. Raises Refusal `training.mark_moved` naming everybody."""
+    stale = {who for who in marks if who in seen and _mark_of(before.get(who)) not in (seen[who], marks[who])}
+    moved = [who for who in marks if who in stale and marks[who] is not seen[who]]
+    if moved:
+        names = [people[who][1].name for who in moved]
+        now = [mark.value if (mark := _mark_of(before.get(who))) else "–" for who in moved]
+        told = ", ".join(f"{name} ({letter})" for name, letter in zip(names, now, strict=True))
+        raise Refusal("training.mark_moved", told=told, people=names)
+    return {who: mark for who, mark in marks.items() if who not in stale}
+
+
+def _mark_of(known: Attendance | None) -> Mark | None:
+    return known.mark if known is not None else None
 
 
 def _differs(known: Attendance | None, mark: Mark, reason: str) -> bool:
