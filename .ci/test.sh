@@ -31,8 +31,11 @@ has_chromium() { command -v chromium >/dev/null 2>&1; }
 # Two lanes for two cores: the suite on PostgreSQL takes about as long as everything else.
 has_postgresql || left="$left postgresql(psql)"
 has_chromium || left="$left browser(chromium)"
-(has_postgresql && run postgresql env ASKOM_TEST_DATABASE=postgresql $BIN/pytest -q -m "not browser and not drill") &
-run sqlite $BIN/pytest -q -m "not browser and not drill"
+chosen="not browser and not drill"
+redis-cli ping >/dev/null 2>&1 || { left="$left redis(redis-server)"; chosen="$chosen and not redis"; }
+command -v zbarimg >/dev/null 2>&1 || { left="$left zbar(zbarimg)"; chosen="$chosen and not zbar"; }
+(has_postgresql && run postgresql env ASKOM_TEST_DATABASE=postgresql $BIN/pytest -q -m "$chosen") &
+run sqlite $BIN/pytest -q -m "$chosen"
 run check sh .ci/check.sh
 has_chromium && run browser $BIN/pytest -q -m "browser and not drill"
 wait

@@ -9,6 +9,7 @@ from PIL import Image
 
 from askom_lms.kernel import qr
 
+pytestmark = pytest.mark.zbar
 ADDRESS = "https://askom.contoh.id/v/7QK4-M2XD"
 
 
