@@ -2,12 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from askom_lms.kernel import audit, clock
+from askom_lms.kernel import audit, clock, evidence
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.machine import IllegalTransition, Machine, Transition
 from askom_lms.kernel.messages import Denied, NotFound, Refusal, SignInNeeded, StepUpNeeded
@@ -131,8 +131,11 @@ class Act:
         *,
         chain: ChainRef,
         data: Mapping[str, Any] | None = None,
+        seals: Sequence[str] = (),
     ) -> int:
         """Move the subject along its table, leave the line in the chain, wake the notices; returns the entry number.
+
+        `seals` names columns whose values the line vouches for, until a later line does.
 
         Raises Denied or NotFound (permission), Refusal of the first guard that does not hold, and
         Refusal `kernel.not_now` when the table has no answer for this state and event.
@@ -145,12 +148,21 @@ class Act:
         before = subject.state
         subject.state = row.target
         details = {"from": str(before), "to": str(row.target), **(data or {})}
-        seq = self.record(f"{machine.name}.{event}", chain, subject, details)
+        seq = self.record(f"{machine.name}.{event}", chain, subject, details, seals=seals)
         self.notify(f"{machine.name}.{event}", subject)
         return seq
 
-    def record(self, kind: str, chain: ChainRef, subject: Any, data: Mapping[str, Any] | None = None) -> int:
+    def record(
+        self,
+        kind: str,
+        chain: ChainRef,
+        subject: Any,
+        data: Mapping[str, Any] | None = None,
+        *,
+        seals: Sequence[str] = (),
+    ) -> int:
         """A line in the chain without a transition (a paraf, a signature, a view that counts)."""
+        sealed = evidence.seals(subject.id, {name: getattr(subject, name) for name in seals})
         return audit.append(
             chain,
             at=self.now,
@@ -158,7 +170,7 @@ class Act:
             kind=kind,
             subject_kind=subject.__tablename__,
             subject_id=subject.id,
-            data={**self._trace(), **(data or {})},
+            data={**self._trace(), **(data or {}), **({evidence.SEALS: sealed} if sealed else {})},
         )
 
     def _trace(self) -> dict[str, Any]:

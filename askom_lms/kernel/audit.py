@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import DDL, Index, String, Text, UniqueConstraint, event, insert, select, update
+from sqlalchemy import DDL, Index, Select, String, Text, UniqueConstraint, event, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from askom_lms.kernel.db import Base, Record, session
 
 NOBODY = uuid.UUID(int=0)
+READ_AT_ONCE = 1000
 GENESIS = hashlib.sha256(b"askom evidence chain").hexdigest()
 
 
@@ -192,16 +193,23 @@ class Mismatch:
     why: str
 
 
+def name_of(chain: "Chain") -> str:
+    """The name of a chain in messages, and with a dash the name of the file of its checkpoints."""
+    return f"{chain.kind}:{chain.ref}"
+
+
 def chains(s: Session) -> list[Chain]:
     return list(s.scalars(select(Chain).order_by(Chain.kind, Chain.ref)))
 
 
 def verify_chain(s: Session, chain: Chain) -> Mismatch | None:
     """Recompute a whole chain. None when every entry matches its link, its columns and the head."""
-    name = f"{chain.kind}:{chain.ref}"
+    name = name_of(chain)
     previous, expected = GENESIS, 0
-    for row in _entries(s, chain.id):
+    for row in entries_of(s, chain.id):
         expected += 1
+        if row is None:
+            return Mismatch(name, expected, "isi entri tidak terbaca")
         if row.seq != expected:
             return Mismatch(name, expected, f"entri {expected} hilang (berikutnya {row.seq})")
         if next_link(previous, row.body) != row.link:
@@ -214,7 +222,8 @@ def verify_chain(s: Session, chain: Chain) -> Mismatch | None:
     return None
 
 
-def _entries(s: Session, chain_id: uuid.UUID) -> Iterator[Any]:
+def entries_of(s: Session, chain_id: uuid.UUID) -> Iterator[Any]:
+    """The rows of a chain in order; None for one whose columns hold no time or no id any more."""
     entry = ChainEntry
     columns = (
         entry.seq,
@@ -226,9 +235,29 @@ def _entries(s: Session, chain_id: uuid.UUID) -> Iterator[Any]:
         entry.body,
         entry.link,
     )
-    yield from s.execute(
-        select(*columns).where(entry.chain_id == chain_id).order_by(entry.seq).execution_options(yield_per=2000)
-    )
+    ordered = select(*columns).where(entry.chain_id == chain_id).order_by(entry.seq)
+    first = 0
+    while True:
+        try:
+            rows = s.execute(ordered.offset(first).limit(READ_AT_ONCE)).all()
+        except (ValueError, TypeError):
+            rows = [_readable(s, ordered.offset(first + n).limit(1)) for n in range(READ_AT_ONCE)]
+            rows = rows[: _count(s, chain_id) - first]
+        yield from rows
+        if len(rows) < READ_AT_ONCE:
+            return
+        first += READ_AT_ONCE
+
+
+def _readable(s: Session, one: Select[*tuple[Any, ...]]) -> Any:
+    try:
+        return s.execute(one).one_or_none()
+    except (ValueError, TypeError):
+        return None
+
+
+def _count(s: Session, chain_id: uuid.UUID) -> int:
+    return s.scalar(select(func.count()).where(ChainEntry.chain_id == chain_id)) or 0
 
 
 def _columns_match(row: Any) -> bool:

@@ -20,12 +20,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from askom_lms.kernel import clock, db, jobs
-from askom_lms.kernel.audit import Chain, ChainEntry, Mismatch, canonical, chains, leaves_of, merkle_root, verify_chain
+from askom_lms.kernel.audit import (
+    Chain,
+    ChainEntry,
+    Mismatch,
+    canonical,
+    chains,
+    leaves_of,
+    merkle_root,
+    name_of,
+    verify_chain,
+)
+from askom_lms.kernel.evidence import contradictions
 
 EVERY_ENTRIES = 100
 EVERY = dt.timedelta(minutes=10)
 LOOK_AGAIN = dt.timedelta(minutes=1)
 """While a chain grows its length is looked at this often."""
+TIME_FOR_THE_FIRST = dt.timedelta(hours=1)
+"""A worker that was late for the first checkpoint is no mismatch yet."""
 KEY_FILE = "signing.key"
 KEY_LENGTH = 32
 
@@ -47,11 +60,6 @@ class Checkpoint:
 def folder() -> Path:
     found: Path = current_app.config["SETTINGS"].checkpoints
     return found
-
-
-def name_of(chain: Chain) -> str:
-    """The name in messages, and with a dash the name of the file."""
-    return f"{chain.kind}:{chain.ref}"
 
 
 def file_of(name: str) -> Path:
@@ -141,13 +149,15 @@ def _read(line: str) -> tuple[Checkpoint, str]:
 
 
 def verify_all(s: Session) -> Iterator[Mismatch]:
-    """For every chain the first entry that does not match its neighbours or a signed checkpoint."""
+    """For every chain the first entry that does not match its neighbours, a signed checkpoint, or its rows."""
     known = chains(s)
     for chain in known:
         found = _earlier(verify_chain(s, chain), _verify_checkpoints(s, chain))
+        found = found or _earlier(*contradictions(s, chain))
         if found:
             yield found
     yield from _vanished({name_of(chain) for chain in known})
+    yield from _headless(s)
 
 
 def _earlier(*found: Mismatch | None) -> Mismatch | None:
@@ -155,11 +165,20 @@ def _earlier(*found: Mismatch | None) -> Mismatch | None:
 
 
 def _verify_checkpoints(s: Session, chain: Chain) -> Mismatch | None:
+    lines = _lines(name_of(chain))
+    if not lines:
+        return _unguarded(s, chain)
+    if not (folder() / KEY_FILE).exists():
+        return Mismatch(name_of(chain), 1, f"kunci titik periksa hilang dari {folder()}")
+    return _held_against(s, chain, lines)
+
+
+def _held_against(s: Session, chain: Chain, lines: list[str]) -> Mismatch | None:
     name, good, root = name_of(chain), 0, ""
     key = signing_key().public_key()
     heads = _heads(s, chain.id)
     there = len(heads)
-    for number, line in enumerate(_lines(name), start=1):
+    for number, line in enumerate(lines, start=1):
         checkpoint = _checked(key, line)
         if checkpoint is None or checkpoint.chain != name:
             return Mismatch(name, good + 1, f"titik periksa baris {number} tidak bertanda tangan sah")
@@ -172,6 +191,25 @@ def _verify_checkpoints(s: Session, chain: Chain) -> Mismatch | None:
     if good and merkle_root(leaves_of(s, chain.id, good)) != root:
         return Mismatch(name, 1, f"akar {good} entri pertama bukan yang dicatat titik periksa")
     return None
+
+
+def _unguarded(s: Session, chain: Chain) -> Mismatch | None:
+    """A chain that has long been due, without one checkpoint: nothing would show that its end was cut off."""
+    due_by = select(ChainEntry.at).where(ChainEntry.chain_id == chain.id, ChainEntry.seq == EVERY_ENTRIES)
+    try:
+        at = s.scalar(due_by)
+    except ValueError:
+        return None  # the chain itself names this entry
+    if at is None or clock.now() - at < TIME_FOR_THE_FIRST:
+        return None
+    return Mismatch(name_of(chain), 1, f"tidak ada satu pun titik periksa di {folder()}, padahal sudah jatuh tempo")
+
+
+def _headless(s: Session) -> Iterator[Mismatch]:
+    """Entries of a chain whose head is gone."""
+    orphans = select(ChainEntry.chain_id).where(ChainEntry.chain_id.not_in(select(Chain.id))).distinct()
+    for chain_id in s.scalars(orphans):
+        yield Mismatch(f"rantai {chain_id}", 1, "kepala rantai hilang, entrinya masih ada")
 
 
 def _heads(s: Session, chain_id: uuid.UUID) -> list[str]:

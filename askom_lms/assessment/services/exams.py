@@ -166,8 +166,9 @@ def finish_exam(act: Act, exam: AcaExam) -> None:
         raise Refusal("assessment.points_open", count=len(left), first=left[0].text)
     not_seen = [point.key for point in observation.not_seen(exam.steps)]
     data: dict[str, Any] = {"sha256": _sha256(exam.steps), "not_seen": not_seen}
-    act.take(ACA_EXAM, exam, ExamEvent.FINISH, chain=ChainRef("class", exam.class_id), data=data)
     exam.finished_at = act.now
+    seals = ("steps", "started_at", "finished_at", "examiner_id")
+    act.take(ACA_EXAM, exam, ExamEvent.FINISH, chain=ChainRef("class", exam.class_id), data=data, seals=seals)
     training.touch_class(exam.class_id)
 
 

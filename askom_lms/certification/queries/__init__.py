@@ -1,5 +1,6 @@
 """How to find rows of certification: standings, recommendations, meetings, certificates, results."""
 
+from askom_lms.certification.queries import evidence
 from askom_lms.certification.queries.aca import (
     AcaPage,
     Evidence,
@@ -56,6 +57,7 @@ __all__ = [
     "class_list",
     "class_to_read",
     "download",
+    "evidence",
     "evidence_of",
     "get_certificate",
     "get_meeting",

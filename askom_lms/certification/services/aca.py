@@ -30,6 +30,11 @@ from askom_lms.training import services as training
 ROLE = "master_asesor"
 SKEMA = {"judul": "Asesor Kompetensi", "nomor": "SKM-01/BNSP/VII/2020", "jenis": "Okupasi"}
 """The scheme under which a trainee is examined; the header of the form names it."""
+CONTENT = (
+    "enrolment_id", "exam_id", "computed", "verdict", "reason", "missing", "signed_by_id", "signer_name", "met_number",
+    "signed_at", "record_id",
+)  # fmt: skip
+"""What the chain holds fast of a recommendation; the record becomes the next version when the candidate signs."""
 ACHIEVED, NOT_YET = "tercapai", "belum"
 
 
@@ -127,7 +132,7 @@ def sign_recommendation(act: Act, page: AcaPage) -> Recommendation:
         "fingerprint": fingerprint,
     }
     chain = ChainRef("class", page.klass.id)
-    act.take(RECOMMENDATION, recommendation, RecommendationEvent.PROPOSE, chain=chain, data=data)
+    act.take(RECOMMENDATION, recommendation, RecommendationEvent.PROPOSE, chain=chain, data=data, seals=CONTENT)
     training.touch_class(page.klass.id)
     return recommendation
 
@@ -156,4 +161,5 @@ def acknowledge_recommendation(act: Act, recommendation: Recommendation) -> None
     fingerprint = paperwork.seal_record(act, copy, replaces=sealed)
     recommendation.record_id = recommendation.exam.record_id = copy.id
     data = {"fingerprint": fingerprint}
-    act.record("recommendation.acknowledged", ChainRef("class", copy.class_id), recommendation, data)
+    chain = ChainRef("class", copy.class_id)
+    act.record("recommendation.acknowledged", chain, recommendation, data, seals=CONTENT)

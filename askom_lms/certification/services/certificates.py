@@ -26,6 +26,12 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.training.models import TrainingClass
 
 ISSUE_JOB = "certification.issue"
+ISSUED = (
+    "kind", "enrolment_id", "person_id", "code", "number", "facts", "template", "pdf_sha256", "pdf_size", "issued_at",
+    "issued_on",
+)  # fmt: skip
+MOVED = ("state_reason", "state_since")
+"""Columns that the chain holds fast from the issue on, and with each later step."""
 
 
 def prepare_certificates(act: Act, klass: TrainingClass) -> list[Certificate]:
@@ -113,7 +119,8 @@ def keep_issued(act: Act, class_id: uuid.UUID, issues: Sequence[Issue], on: dt.d
         certificate.facts, certificate.issued_on, certificate.issued_at = dict(issue.facts), on, act.now
         certificate.pdf_sha256, certificate.pdf_size, certificate.state_since = issue.sha256, issue.size, act.now
         data = {"number": certificate.number, "sha256": issue.sha256, "by": by}
-        act.take(CERTIFICATE, certificate, CertificateEvent.ISSUE, chain=ChainRef("class", class_id), data=data)
+        chain = ChainRef("class", class_id)
+        act.take(CERTIFICATE, certificate, CertificateEvent.ISSUE, chain=chain, data=data, seals=ISSUED)
 
 
 def _locked(certificate_id: uuid.UUID) -> Certificate:
@@ -166,8 +173,8 @@ def _move(act: Act, certificate: Certificate, event: CertificateEvent, reason: s
     if not reason:
         raise Invalid("certification.reason_missing")
     chain = ChainRef("class", certificate.enrolment.class_id)
-    act.take(CERTIFICATE, certificate, event, chain=chain, data={"reason": reason})
     certificate.state_reason, certificate.state_since = reason, act.now
+    act.take(CERTIFICATE, certificate, event, chain=chain, data={"reason": reason}, seals=MOVED)
 
 
 def issue_day(now: dt.datetime, zone: str) -> dt.date:

@@ -23,6 +23,11 @@ from askom_lms.training import services as training
 from askom_lms.training.models import TrainingClass
 
 MINUTES_JOB = "certification.minutes"
+DECISION = ("meeting_id", "enrolment_id", "recommendation_id", "verdict", "reason", "by_id", "decided_at")
+SIGNATURE = ("meeting_id", "person_id", "office", "signed_at")
+CALLED = ("held_on", "starts_at", "place", "agenda")
+CLOSED = ("number", "ends_at", "decided_at")
+"""Columns that the chain holds fast, from the step on that writes them."""
 
 
 def create_meeting(
@@ -64,7 +69,7 @@ def create_meeting(
     )
     session().flush()
     data = {"held_on": held_on.isoformat(), "members": sorted(str(person) for person in members)}
-    act.record("meeting.created", ChainRef("class", klass.id), meeting, data)
+    act.record("meeting.created", ChainRef("class", klass.id), meeting, data, seals=CALLED)
     return meeting
 
 
@@ -97,7 +102,7 @@ def decide(
         raise Invalid("certification.decision_reason", name=case.name)
     decision = _kept(act, meeting, case, verdict, reason)
     data = {"verdict": str(verdict), "recommended": str(case.recommended), "meeting": str(meeting.id)}
-    act.record("decision.made", ChainRef("class", meeting.class_id), decision, data)
+    act.record("decision.made", ChainRef("class", meeting.class_id), decision, data, seals=DECISION)
     return decision
 
 
@@ -149,7 +154,7 @@ def sign_minutes(act: Act, meeting: DecisionMeeting, *, ends_at: str) -> bool:
     meeting.ends_at = ends_at.strip() or meeting.ends_at
     session().flush()
     data = {"sha256": content_hash(page)}
-    act.record("minutes.signed", ChainRef("class", meeting.class_id), member, data)
+    act.record("minutes.signed", ChainRef("class", meeting.class_id), member, data, seals=SIGNATURE)
     if not waiting:
         _close(act, meeting, page)
     return not waiting
@@ -161,7 +166,7 @@ def _close(act: Act, meeting: DecisionMeeting, page: MeetingPage) -> None:
     meeting.decided_at = act.now
     chain = ChainRef("class", meeting.class_id)
     data = {"number": meeting.number, "decisions": {str(case.enrolment_id): str(case.decision) for case in page.cases}}
-    act.take(MEETING, meeting, MeetingEvent.CLOSE, chain=chain, data=data)
+    act.take(MEETING, meeting, MeetingEvent.CLOSE, chain=chain, data=data, seals=CALLED + CLOSED)
     jobs.enqueue(MINUTES_JOB, {"meeting_id": str(meeting.id)}, key=f"minutes:{meeting.id}", created_by=act.actor_id)
     training.touch_class(meeting.class_id)
 
@@ -183,4 +188,5 @@ def keep_minutes(act: Act, meeting_id: uuid.UUID, sha256: str) -> None:
     if meeting.pdf_sha256 is not None:
         return
     meeting.pdf_sha256 = sha256
-    act.record("minutes.frozen", ChainRef("class", meeting.class_id), meeting, {"sha256": sha256})
+    chain = ChainRef("class", meeting.class_id)
+    act.record("minutes.frozen", chain, meeting, {"sha256": sha256}, seals=("pdf_sha256",))

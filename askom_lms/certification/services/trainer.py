@@ -16,6 +16,11 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.training import services as training
 from askom_lms.training.models import Folder
 
+SEALED = (
+    "enrolment_id", "is_recommended", "reason", "facts", "signed_by_id", "signer_name", "met_number", "signed_at",
+    "fingerprint",
+)  # fmt: skip
+
 
 def sign_trainer_recommendation(
     act: Act, enrolment: Enrolment, *, is_recommended: bool, reason: str = ""
@@ -38,7 +43,7 @@ def sign_trainer_recommendation(
         raise Refusal("certification.training_incomplete", count=len(page.gaps))
     signed = _signed(act, enrolment, before, page, is_recommended=is_recommended, reason=reason)
     data = {"recommended": is_recommended, "fingerprint": signed.fingerprint}
-    act.record("trainer_recommendation.signed", ChainRef("class", enrolment.class_id), signed, data)
+    act.record("trainer_recommendation.signed", ChainRef("class", enrolment.class_id), signed, data, seals=SEALED)
     if is_recommended:
         coursework.open_folder(act, enrolment, Folder.HIJAU)
     act.notify("trainer_recommendation.signed", signed)

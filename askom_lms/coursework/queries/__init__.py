@@ -1,6 +1,7 @@
 """How to find rows of coursework. Lists read Core rows; pages read one item with everything in a few queries."""
 
 from askom_lms.coursework.domain.progress import FolderCount, folder_counts
+from askom_lms.coursework.queries import evidence
 from askom_lms.coursework.queries.dossier import (
     ItemLine,
     Party,
@@ -26,6 +27,7 @@ __all__ = [
     "Seat",
     "current_record",
     "dossier_lines",
+    "evidence",
     "folder_counts",
     "folder_openings",
     "get_item",

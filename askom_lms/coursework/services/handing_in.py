@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -19,8 +20,10 @@ from askom_lms.coursework.queries.filling import why_not_writable
 from askom_lms.coursework.queries.items import VERSION, get_item, latest_version, read, to_version
 from askom_lms.coursework.services.bookkeeping import SUBMISSIONS, chain_of, move_item, write_version
 from askom_lms.coursework.services.filling import ATTACHMENTS, counts, writable_record
+from askom_lms.kernel import evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.paperwork import services as paperwork
 from askom_lms.paperwork.domain import checks
@@ -55,7 +58,7 @@ def hand_in(act: Act, item: Item, *, key: str, declared: bool) -> Version:
     fingerprint = paperwork.seal_record(act, record, attachments=_attached(record.id), replaces=replaces)
     version = _version(item, last, record.id, fingerprint)
     data = {"number": version.number, "fingerprint": fingerprint, "code": version.code, "declared": True}
-    act.take(SUBMISSION, version, E.SUBMIT, chain=chain_of(item), data=data)
+    act.take(SUBMISSION, version, E.SUBMIT, chain=chain_of(item), data=data | _vouched(act, version))
     green = not checks.run(spec_of(record), stage_of(record), record.answers, record.lent)
     store_hand_in(version, key=key, at=act.now, is_again=last is not None and last.id == version.id)
     move_item(item, ItemStatus.SUBMITTED, waiting_since=act.now, is_green=green, **counts(record))
@@ -116,6 +119,19 @@ def _version(item: Item, last: Version | None, record_id: uuid.UUID, fingerprint
         last.item, last.record_id, last.fingerprint = item, record_id, fingerprint
         return last
     return Version(uuid.uuid4(), item, item.number, record_id, fingerprint=fingerprint, code=new_code())
+
+
+def _vouched(act: Act, version: Version) -> dict[str, Any]:
+    """The columns of a version that the chain holds fast: what was handed in, as what, and when."""
+    held = {
+        "item_id": version.item.id,
+        "number": version.number,
+        "record_id": version.record_id,
+        "fingerprint": version.fingerprint,
+        "code": version.code,
+        "handed_in_at": act.now,
+    }
+    return {SEALS: evidence.seals(version.id, held)}
 
 
 def store_hand_in(version: Version, *, key: str, at: dt.datetime, is_again: bool) -> None:

@@ -22,6 +22,9 @@ class MessageKind(StrEnum):
     REOPENING = "reopening"
 
 
+SEALED = ("item_id", "submission_number", "author_id", "author_name", "kind", "text", "at")
+
+
 def post_message(act: Act, item: Item, text: str, kind: MessageKind = MessageKind.QUESTION) -> ItemMessage:
     """Add a line to the thread. Raises Invalid (nothing written, too long), Refusal (dissent without a return)."""
     act.require(CourseworkPermission.DISCUSS, item)
@@ -43,7 +46,8 @@ def post_message(act: Act, item: Item, text: str, kind: MessageKind = MessageKin
     )
     session().add(message)
     session().flush()
-    act.record(f"message.{kind}", chain_of(item), message, {"item": str(item.id), "number": item.number})
+    data = {"item": str(item.id), "number": item.number}
+    act.record(f"message.{kind}", chain_of(item), message, data, seals=SEALED)
     return message
 
 

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from askom_lms.kernel import messages
+from askom_lms.kernel import evidence, messages
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
+from askom_lms.kernel.evidence import ALSO, SEALS
 from askom_lms.kernel.messages import Refusal
 from askom_lms.paperwork.domain import checks, seal
 from askom_lms.paperwork.domain.filled import Issue
@@ -17,6 +18,11 @@ from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
 from askom_lms.paperwork.queries import live_signatures, spec_of, stage_of
 
 OWN, HANDOVER = "own", "handover"
+SIGNED = (
+    "record_id", "slot", "role", "person_id", "person_name", "met_number", "signed_at", "part_fingerprint",
+    "is_simulated", "via",
+)  # fmt: skip
+VOID = ("voided_at",)
 
 
 def sign_slot(
@@ -60,7 +66,8 @@ def sign_slot(
     )
     session().add(signature)
     session().flush()
-    act.record("record.sign", _chain(record), signature, _trace(record, slot, signature.part_fingerprint))
+    data = _trace(record, slot, signature.part_fingerprint) | {SEALS: _seals(signature)}
+    act.record("record.sign", _chain(record), signature, data)
     return signature
 
 
@@ -74,7 +81,7 @@ def void_broken_signatures(act: Act, record: FilledRecord) -> tuple[str, ...]:
             continue
         signature.voided_at = act.now
         voided.append(slot.key)
-        act.record("record.unsign", _chain(record), signature, _trace(record, slot, signature.part_fingerprint))
+        _record_void(act, record, slot, signature)
     return tuple(voided)
 
 
@@ -84,7 +91,18 @@ def unsign_slot(act: Act, record: FilledRecord, slot_key: str) -> None:
     for signature in live_signatures(record.id):
         if signature.slot == slot_key:
             signature.voided_at = act.now
-            act.record("record.unsign", _chain(record), signature, _trace(record, slot, signature.part_fingerprint))
+            _record_void(act, record, slot, signature)
+
+
+def _record_void(act: Act, record: FilledRecord, slot: Slot, signature: Signature) -> None:
+    data = _trace(record, slot, signature.part_fingerprint)
+    act.record("record.unsign", _chain(record), signature, data, seals=VOID)
+
+
+def _seals(signature: Signature) -> dict[str, str]:
+    """What the chain holds fast of a signature; that it stands is sealed apart, as it may end."""
+    groups = ({name: getattr(signature, name) for name in names} for names in (SIGNED, VOID))
+    return evidence.seals(signature.id, *groups)
 
 
 def problems(record: FilledRecord) -> list[Issue]:
@@ -117,7 +135,8 @@ def seal_record(
     if replaces is not None:
         replaces.state = RecordState.SUPERSEDED
     session().flush()
-    act.record("record.seal", _chain(record), record, {"form": record.form_code, "fingerprint": fingerprint})
+    data = {"form": record.form_code, "fingerprint": fingerprint}
+    act.record("record.seal", _chain(record), record, data, seals=("class_id", "fingerprint", "sealed_at"))
     return fingerprint
 
 
@@ -144,10 +163,16 @@ def next_version(act: Act, record: FilledRecord) -> FilledRecord:
     )
     session().add(copy)
     session().flush()
-    for one in live_signatures(record.id):
-        if one.part_fingerprint == _part(copy, spec_of(copy).slot(one.slot)):
-            session().add(_carried(one, copy))
-    session().flush()
+    kept = [
+        _carried(one, copy)
+        for one in live_signatures(record.id)
+        if one.part_fingerprint == _part(copy, spec_of(copy).slot(one.slot))
+    ]
+    if kept:
+        session().add_all(kept)
+        session().flush()
+        data = {"from": str(record.id), ALSO: {"signature": {str(one.id): _seals(one) for one in kept}}}
+        act.record("record.carry", _chain(copy), copy, data)
     return copy
 
 
@@ -188,6 +213,9 @@ def _check_part(record: FilledRecord, slot: Slot) -> None:
     spec, stage = spec_of(record), stage_of(record)
     covered = seal.covered_paths(spec, stage, record.answers, record.lent, slot)
     wrong = checks.errors(checks.run(spec, stage, record.answers, record.lent))
+    if whole := next((issue for issue in wrong if not issue.path and "*" in slot.covers), None):
+        reason = messages.sentence(whole.code, whole.params).what
+        raise Refusal("paperwork.cannot_sign", label=slot.label, reason=reason)
     mine = [issue for issue in wrong if issue.path in covered]
     if mine:
         raise Refusal("paperwork.own_part_incomplete", label=slot.label, count=len(mine))
@@ -201,5 +229,5 @@ def _chain(record: FilledRecord) -> ChainRef:
     return ChainRef("class", record.class_id)
 
 
-def _trace(record: FilledRecord, slot: Slot, part: str) -> dict[str, str]:
+def _trace(record: FilledRecord, slot: Slot, part: str) -> dict[str, Any]:
     return {"form": record.form_code, "record": str(record.id), "slot": slot.key, "part": part}

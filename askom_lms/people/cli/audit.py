@@ -6,7 +6,7 @@ import click
 
 from askom_lms.kernel import checkpoints, db
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.audit import chains
+from askom_lms.kernel.audit import chains, name_of
 from askom_lms.people.cli.operator import is_kept, operator
 
 
@@ -35,7 +35,7 @@ def checkpoint(act: Act) -> None:
     """Tulis titik periksa bertanda tangan untuk setiap rantai yang bertambah, dan jadwalkan yang berikut."""
     s = db.session()
     for chain in checkpoints.due(s, act.now, all_of_them=True):
-        click.echo(f"{checkpoints.name_of(chain)}\t{chain.size} entri\t{chain.head}")
+        click.echo(f"{name_of(chain)}\t{chain.size} entri\t{chain.head}")
         if is_kept():
             checkpoints.write(s, chain, act.now)
     checkpoints.keep_going(act.now)
