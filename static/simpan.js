@@ -1,4 +1,4 @@
-// Autosave of form[data-simpan]: each change reaches this device first, then the server in batches. Contract: templates/house/form.html
+// Autosave: each change reaches this device first, then the server in batches. Contract: templates/house/form.html
 (() => {
 'use strict';
 const form = document.querySelector('form[data-simpan]');
@@ -34,6 +34,7 @@ const write = (path, v) => fields(path).forEach(e => {
   if (ticks(e)) e.checked = [].concat(v).includes(e.value); else e.value = v;
   e.dispatchEvent(new Event('change'));
 });
+const take = (path, v, rev) => { revs[path] = rev; write(path, v); };
 const free = () => [...box.values()].filter(e => !e.held);
 const now = () => new Date().toLocaleTimeString('id-ID', {timeStyle: 'short'});
 const fill = (text, vars) => text.replace(/{(\w+)}/g, (_, name) => vars[name]);
@@ -43,7 +44,7 @@ const show = (kind, vars) => {
   bold.textContent = first;
   more.textContent = rest;
   link.hidden = kind !== 'masuk';
-  // Only settled sentences are spoken, and only when they change.
+  // Only settled sentences are spoken.
   if (!/^[ks]/.test(kind) && live.textContent !== said) live.textContent = said;
 };
 const settle = at => {
@@ -51,7 +52,7 @@ const settle = at => {
   show(n ? 'beda' : 'aman', {n, at});
 };
 
-// A plain debounce never fires while someone types: 6 s after the first change it goes anyway.
+// A plain debounce never fires while someone types.
 document.addEventListener('input', ({target: e}) => {
   if (e.form !== form || !e.name || e.type === 'file') return;
   const {rev = revs[e.name] || 0, held} = box.get(e.name) || {};
@@ -63,7 +64,7 @@ document.addEventListener('input', ({target: e}) => {
 const plan = ms => { clearTimeout(timer); timer = setTimeout(send, ms); };
 const send = () => busy ||= attempt().finally(() => { busy = 0; });
 
-// A new session has a new token; the page tells it, if it is still the page of the same person.
+// A new session has a new token; the page tells it, if it is still the same person's.
 async function renew() {
   const doc = new DOMParser().parseFromString(await (await fetch(location)).text(), 'text/html');
   if (doc.querySelector('form[data-simpan]')?.dataset.kunci !== form.dataset.kunci) return;
@@ -74,17 +75,17 @@ async function renew() {
 async function attempt() {
   for (let upto = seq, done = 0, at, tried;;) {
     const ready = free().filter(e => e.seq <= upto), part = ready.slice(0, 25), n = ready.length;
-    if (!n) return free()[0] ? plan(1200) : at && settle(at); // what was typed meanwhile waits for its own quiet
+    if (!n) return free()[0] ? plan(1200) : at && settle(at);
     since = 0;
     try {
-      // While signed out the link stays: the focus of its own click begins an attempt.
+      // The focus of the link's own click begins an attempt.
       if (stale && !await renew()) { show('masuk'); return plan(20000); }
       show(wait && n > 1 ? 'susul' : 'kirim', {k: done + part.length, n: done + n});
       const changes = Object.fromEntries(part.map(({path, v, rev}) => [path, {v, rev}])), same = JSON.stringify(changes);
       if (same !== last) [last, batch] = [same, uuid()];
       const body = JSON.stringify({batch, device, changes}), r = await fetch(url, {method: 'POST', body, signal: AbortSignal.timeout(15000),
         keepalive: new Blob([body]).size < 5e4, headers: {'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': token}});
-      const answer = await r.json(); // anything but JSON (a hotel's portal) counts as offline
+      const answer = await r.json(); // a hotel's portal is no JSON
       stale = /40[01]/.test(r.status);
       if (stale && !tried) { tried = 1; continue; }
       if (r.status > 428) throw r;
@@ -94,6 +95,7 @@ async function attempt() {
         if (held) { keep({...newest, held}); return ask(path); } // kept back until the person chooses
         if (!(path in answer.saved)) throw path;
         newest.rev = revs[path] = answer.saved[path];
+        peers.postMessage([path, e.v, newest.rev]);
         if (newest === e) drop(e);
       });
       ({at} = answer);
@@ -112,23 +114,29 @@ const ask = path => {
   const {v: mine, held: {theirs, rev}} = box.get(path);
   form.dispatchEvent(new CustomEvent('beda', {detail: {field: fields(path)[0], mine, theirs, choose(ours) {
     const e = box.get(path);
-    if (ours) keep({...e, rev, held: 0, seq: ++seq}); else { revs[path] = rev; drop(e); write(path, theirs); }
+    if (ours) keep({...e, rev, held: 0, seq: ++seq}); else { drop(e); take(path, theirs, rev); }
     settle(now());
     nudge();
   }}}));
+};
+// Two tabs are one device to the server: what one saved, the other shows or asks about.
+const peers = new BroadcastChannel(key);
+peers.onmessage = ({data: [path, theirs, rev]}) => {
+  const e = box.get(path);
+  if (e && '' + e.v !== '' + theirs) { keep({...e, held: {theirs, rev}}); ask(path); settle(now()); } else take(path, theirs, rev);
 };
 const nudge = () => box.size && send();
 addEventListener('online', () => { wait = 0; nudge(); });
 ['focus', 'pagehide', 'visibilitychange'].forEach(name => addEventListener(name, nudge, true));
 
-// The form itself goes only when the server holds every answer.
+// The form goes when the server holds every answer.
 form.addEventListener('submit', ev => {
   if (!box.size) return;
   ev.preventDefault();
   send().then(() => wait || send()).then(() => box.size || form.requestSubmit(ev.submitter));
 });
 
-// What was left on this device goes over the server's values, then on its way.
+// What was left on this device goes over the server's values.
 outbox.rows(key).then(rows => {
   rows.forEach(e => {
     const typed = box.get(e.path);

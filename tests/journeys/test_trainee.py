@@ -176,6 +176,20 @@ def test_two_devices_on_one_answer_lose_neither(device):
     expect(laptop.page.get_by_label(ADVICE)).to_have_value("Isian lain tetap berjalan.")
 
 
+def test_two_tabs_of_one_browser_show_the_same_answers_and_lose_none(device):
+    trainee = device(story.TRAINEE).go(REPORT)
+    first, second = trainee.page, trainee.tab()
+    second.goto(first.url)
+    first.get_by_label(ASPECTS).fill("Dari tab pertama.")
+    trainee.save_bar("Tersimpan 14.")
+    expect(second.get_by_label(ASPECTS)).to_have_value("Dari tab pertama.")
+    first.get_by_label(ADVICE).press_sequentially("Satu.")
+    second.get_by_label(ADVICE).press_sequentially("Dua.")
+    first.wait_for_timeout(3000)
+    bars = [tab.locator("#status-simpan").inner_text() for tab in (first, second)]
+    assert any("juga diubah di tempat lain" in bar for bar in bars), bars
+
+
 def test_a_button_pressed_on_an_old_page_takes_nothing_back(device):
     laptop, phone = device(story.TRAINEE).go(REPORT), device(story.TRAINEE, size=PHONE).go(REPORT)
     phone.page.get_by_label(ADVICE).fill("Dari ponsel.")

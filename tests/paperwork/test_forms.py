@@ -128,7 +128,7 @@ def page_sent(fill, shown, typed, now):
 
 def test_a_page_changes_what_was_typed_on_it_and_nothing_else(fill):
     shown = valid_answers("FR.AK.03") | {OTHER: "Lama"}
-    first = next(path for path in shown if path.endswith(":komentar") or path.endswith(":hasil"))
+    first = next(path for path in shown if path.endswith((":komentar", ":hasil")))
     now = {path: value for path, value in shown.items() if path != first} | {OTHER: "Dari ponsel"}
 
     form = page_sent(fill, shown, {}, now)
