@@ -30,6 +30,18 @@ def out_of_reach(act: Act, lost: Any) -> None:
     )
 
 
+def in_reach_again(act: Act, found: Any) -> None:
+    """Tell the trainee that the record which took 100 % away was corrected."""
+    queue_mail(
+        found.email,
+        "class_attendance_restored",
+        now=act.now,
+        name=found.name,
+        number=found.number,
+        session=found.session,
+    )
+
+
 def person_invited(act: Act, grant: RoleGrant) -> None:
     """Staff of a class enter by its register alone, where letter, dates and roles are checked.
 
@@ -65,5 +77,6 @@ NOTICES: Mapping[str, Notice] = {
     "staff.added": staff_added,
     "staff.ended": staff_ended,
     "attendance.out_of_reach": out_of_reach,
+    "attendance.in_reach_again": in_reach_again,
     "person.invited": person_invited,
 }

@@ -1,13 +1,17 @@
 """24 seats and 30 %, refused at the exact person, on both databases, whoever comes at the same moment."""
 
+import datetime as dt
+
 import pytest
 
 from askom_lms.enrolment import services
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.kernel import db
 from askom_lms.kernel.messages import Refusal
-from askom_lms.training.models import TrainingClass
+from askom_lms.training import services as classes
+from askom_lms.training.models import StaffRole, TrainingClass
 from tests.factories.classes import accepted, act_of, applicant, open_class
+from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 
@@ -24,6 +28,21 @@ def test_the_twenty_fourth_gets_a_seat_and_the_twenty_fifth_is_refused():
         services.accept(act_of(world.panitia), late)
     assert refused.value.code == "enrolment.full"
     assert fresh(world).seats_taken == 24
+
+
+def test_the_thirteenth_of_one_master_asesor_is_refused_until_there_is_a_second():
+    world = open_class(masters=1, proposed=12)
+    accepted(world, 12)
+    thirteenth = applicant(world)
+    with pytest.raises(Refusal) as refused:
+        services.accept(act_of(world.panitia), thirteenth)
+    assert refused.value.code == "enrolment.master_full"
+    assert "ke-13" in str(refused.value)
+    assert fresh(world).seats_taken == 12
+    second = PersonFactory(met_number="MET.000.000099 2020", met_valid_until=dt.date(2030, 1, 1))
+    classes.add_staff(act_of(world.panitia), fresh(world), second.id, StaffRole.MASTER_ASESOR)
+    services.accept(act_of(world.panitia), thirteenth)
+    assert thirteenth.seat_number == 13
 
 
 @pytest.mark.parametrize(("proposed", "allowed"), [(24, 7), (23, 6), (20, 6), (10, 3)])

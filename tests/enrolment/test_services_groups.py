@@ -9,7 +9,7 @@ from askom_lms.kernel.messages import Denied, Refusal
 from askom_lms.people.domain import Role
 from askom_lms.people.models import RoleGrant
 from askom_lms.training import services as classes
-from askom_lms.training.models import StaffRole
+from askom_lms.training.models import ClassStaff, StaffRole
 from tests.factories.classes import BEFORE, accepted, act_of, applicant, open_class, person_of
 from tests.factories.people import PersonFactory
 
@@ -52,14 +52,16 @@ def test_a_named_examiner_comes_first_and_never_examines_his_own_trainees():
 
 
 def test_twelve_fit_one_master_asesor_and_thirteen_do_not():
-    world = open_class(masters=1, proposed=12, capacity=13)
+    world = open_class(capacity=13)
     world.klass.settings = {**world.klass.settings, "examiner_differs": False, "examiner_reason": "satu orang"}
-    accepted(world, 12)
-    assert spread(world) == {"A": 12}
-    accepted(world, 1)
+    people = accepted(world, 13)
+    second = db.session().query(ClassStaff).filter_by(person_id=world.masters[1].id).one()
+    classes.end_staff(act_of(world.panitia), world.klass, second)
     with pytest.raises(Refusal) as refused:
         spread(world)
     assert refused.value.params == {"people": 13, "masters": 1}
+    services.withdraw(act_of(world.panitia), people[0], reason="Sakit")
+    assert spread(world) == {"A": 12}
 
 
 def test_a_lone_master_asesor_needs_another_examiner_unless_the_class_switched_it_off():

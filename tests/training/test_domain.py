@@ -73,6 +73,9 @@ def test_one_master_asesor_is_needed_for_twelve(trainees, masters):
     assert masters_needed(trainees) == masters
 
 
+ONE_MASTER = replace(WHOLE, proposed=12, seats_taken=12, external_taken=0, n_master_asesor=1)
+
+
 def test_the_strip_of_a_whole_class_reads_like_the_mock_up():
     said = [item.text for item in strip_items(check(WHOLE), "47-2026")]
 
@@ -83,6 +86,30 @@ def test_the_strip_of_a_whole_class_reads_like_the_mock_up():
         "2 panitia (min. 2)",
         "2 pengajar",
     ]
+
+
+@pytest.mark.parametrize(
+    ("proposed", "capacity", "masters", "closed", "foretold"),
+    [
+        (12, 24, 1, False, "next_trainee"),
+        (11, 24, 1, False, ""),
+        (12, 12, 1, False, ""),
+        (12, 24, 1, True, ""),
+        (24, 24, 2, False, ""),
+        (13, 24, 1, False, ""),
+    ],
+)
+def test_the_thirteenth_trainee_of_one_master_asesor_is_foretold(proposed, capacity, masters, closed, foretold):
+    found = line(
+        "master_asesor",
+        proposed=proposed,
+        capacity=capacity,
+        seats_taken=min(proposed, 12),
+        n_master_asesor=masters,
+        is_closed=closed,
+    )
+
+    assert found.next_code == foretold
 
 
 def test_every_line_has_words_in_both_languages_whether_it_holds_or_not():
@@ -97,7 +124,7 @@ def test_every_line_has_words_in_both_languages_whether_it_holds_or_not():
         has_skema=False,
         masters=(Master("Ani", "A", False, False), Master("Budi", "B", True, False)),
     )
-    several = (WHOLE, broken, replace(WHOLE, seats_taken=0), replace(WHOLE, is_closed=True))
+    several = (WHOLE, broken, replace(WHOLE, seats_taken=0), replace(WHOLE, is_closed=True), ONE_MASTER)
     for these, language in itertools.product(several, ("id", "en")):
         for one in check(these):
             assert sentence(f"training.strip.{one.code}.{'ok' if one.holds else 'no'}", one.params, language).what

@@ -48,6 +48,13 @@ def allow_make_up(world):
     db.session().flush()
 
 
+def subjects_to(person_id):
+    """What was mailed about attendance, oldest first."""
+    address = db.session().get(Person, person_id).email
+    mails = db.session().query(Mail.subject).filter(Mail.to == address, Mail.subject.startswith("Kehadiran"))
+    return [mail.subject for mail in mails.order_by(Mail.created_at, Mail.id)]
+
+
 def test_a_whole_list_is_saved_in_one_step(world):
     one, two, three = world.people
 
@@ -206,9 +213,11 @@ def test_the_warning_comes_once_and_goes_with_a_correction(world):
 
     assert record(world, {one: A}, 1).out_of_reach == ()
     record(world, {one: H}, 0)
+    assert subjects_to(one) == ["Kehadiran Anda di kelas 47/2026"]
     record(world, {one: T}, 1)
 
     assert queries.can_reach_full(world.klass.id, one, world.sessions[1].ends_at)
+    assert subjects_to(one)[1:] == ["Kehadiran Anda di kelas 47/2026 diperbaiki"]
 
 
 def test_where_make_up_is_allowed_nothing_is_lost_until_the_end(world):

@@ -16,7 +16,12 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.people import services as people
 from askom_lms.people.domain import Role
 from askom_lms.training import services as training
-from askom_lms.training.domain.composition import EXTERNAL_PERCENT, external_allows, most_external
+from askom_lms.training.domain.composition import (
+    EXTERNAL_PERCENT,
+    PER_MASTER_ASESOR,
+    external_allows,
+    most_external,
+)
 from askom_lms.training.models import ClassState, TrainingClass
 
 PERCENT = 100
@@ -48,7 +53,8 @@ def must_have_room(enrolment: Enrolment) -> None:
 def take_seat(act: Act, enrolment: Enrolment) -> bool:
     """Give the enrolment the lowest free seat; False when it holds one already.
 
-    Raises Refusal `enrolment.full`, `enrolment.external_full`, `enrolment.closed` or `enrolment.not_open`.
+    Raises Refusal `enrolment.full`, `enrolment.master_full`, `enrolment.external_full`, `enrolment.closed` or
+    `enrolment.not_open`.
     """
     if enrolment.seat_number is not None:
         return False
@@ -58,6 +64,7 @@ def take_seat(act: Act, enrolment: Enrolment) -> bool:
         klass.id == enrolment.class_id,
         klass.state == ClassState.OPEN,
         klass.seats_taken < klass.capacity,
+        klass.seats_taken < PER_MASTER_ASESOR * klass.n_master_asesor,
         or_(
             literal(not enrolment.is_external),
             PERCENT * (klass.external_taken + extra) <= EXTERNAL_PERCENT * klass.proposed,
@@ -108,6 +115,10 @@ def why_no_seat(klass: TrainingClass, *, is_external: bool) -> Refusal | None:
         return Refusal("enrolment.not_open", number=klass.number)
     if klass.seats_taken >= klass.capacity:
         return Refusal("enrolment.full", capacity=klass.capacity, number=klass.number)
+    most = PER_MASTER_ASESOR * klass.n_master_asesor
+    if klass.seats_taken >= most:
+        params = {"nth": klass.seats_taken + 1, "masters": klass.n_master_asesor, "most": most}
+        return Refusal("enrolment.master_full", **params)
     nth = klass.external_taken + 1
     if is_external and not external_allows(nth, klass.proposed):
         most = most_external(klass.proposed)

@@ -157,8 +157,18 @@ def _percent(part: int, whole: int) -> str:
 
 def _master_asesor(these: Composition) -> Line:
     needed = masters_needed(these.trainees)
-    params = {"n": these.n_master_asesor, "needed": needed, "trainees": these.trainees, "each": PER_MASTER_ASESOR}
-    return Line("master_asesor", these.n_master_asesor >= needed, True, "petugas", params)
+    holds = these.n_master_asesor >= needed
+    next_one = these.trainees + 1
+    may_come = not these.is_closed and next_one <= these.capacity
+    breaks_next = holds and may_come and these.n_master_asesor < masters_needed(next_one)
+    params = {
+        "n": these.n_master_asesor,
+        "needed": needed,
+        "trainees": these.trainees,
+        "each": PER_MASTER_ASESOR,
+        "nth": next_one,
+    }
+    return Line("master_asesor", holds, True, "petugas", params, "next_trainee" if breaks_next else "")
 
 
 def _panitia(these: Composition) -> Line:

@@ -87,8 +87,11 @@ def record_attendance(
         row.marks = with_mark(was, held.position, letter_of(mark, made_up=False))
         known = before.get(who) or Attendance(class_id=klass.id, session_id=held.id, person_id=who)
         _write(act, known, mark, written[who])
+        told_of = OutOfReach(klass.id, klass.number, who, person.name, person.email, held.title)
         if becomes_impossible(was, row.marks, make_up_allowed=allowed):
-            lost.append(OutOfReach(klass.id, klass.number, who, person.name, person.email, held.title))
+            lost.append(told_of)
+        elif becomes_impossible(row.marks, was, make_up_allowed=allowed):
+            act.notify("attendance.in_reach_again", told_of)
     corrected = set(changes) & set(before)
     if changes:
         act.record(f"attendance.{'corrected' if corrected else 'recorded'}", chain_of(klass), held, {"marks": told})
