@@ -1,5 +1,4 @@
-// Uploads of form[data-unggah]: shrinks photos, tells the percent, shows the page again.
-// Answer: JSON {next} or {error: {what, next}}, or a redirect.
+// form[data-unggah] of house/file.html: shrinks photos, tells the percent, shows the page again.
 document.querySelectorAll('form[data-unggah]').forEach(form => {
   'use strict';
   const {unggah: name, size: sizes, sending, failed} = form.dataset, [area] = form.querySelectorAll('[hidden]:not(input)'), say = area.querySelector('p'), bar = area.querySelector('progress');
@@ -7,9 +6,9 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
   const fill = (text, vars) => text.replace(/{(\w+)}/g, (_, key) => vars[key]);
   form.querySelector('[data-nojs]').hidden = true;
 
-  // 1600 px wide is about 190 dpi on A4. What cannot be decoded (HEIC) goes as it is.
+  // 1600 px is 190 dpi on A4. No camera makes a PNG: it may be huge and goes as it is.
   async function shrink(file) {
-    if (!file.type.startsWith('image/')) return file;
+    if (!/jpeg|hei/.test(file.type)) return file;
     try {
       const whole = await createImageBitmap(file, {imageOrientation: 'from-image'}), k = Math.min(1, 1600 / whole.width);
       const canvas = Object.assign(document.createElement('canvas'), {width: whole.width * k, height: whole.height * k}), pen = canvas.getContext('2d');
@@ -33,7 +32,7 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
     };
     wire.onload = () => {
       let answer = {};
-      try { answer = JSON.parse(wire.responseText); } catch { /* a redirect was followed to a page */ }
+      try { answer = JSON.parse(wire.responseText); } catch { /* a page */ }
       if (wire.status < 300) ok(answer.next || wire.responseURL); else no(answer.error && answer.error.what + ' ' + answer.error.next);
     };
     wire.onerror = () => no();
@@ -43,7 +42,8 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
   form.addEventListener('change', async ev => {
     const files = [...ev.target.files || []];
     if (!files.length) return;
-    area.hidden = false;
+    area.hidden = bar.hidden = false;
+    say.className = 'sm';
     form.setAttribute('aria-busy', true);
     try {
       let next;
@@ -57,6 +57,8 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
       if (location.href.endsWith(next)) location.reload(); // only #place moved
     } catch (why) {
       say.textContent = typeof why === 'string' ? why : failed;
+      say.className = 'emsg';
+      bar.hidden = true;
       ev.target.value = '';
     }
     form.removeAttribute('aria-busy');

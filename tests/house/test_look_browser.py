@@ -85,7 +85,7 @@ def form_routes(app, seen):
     def receive():
         file = request.files["berkas"]
         seen.posts.append((file.filename, len(file.read()), file.mimetype))
-        return {"next": "/unggah?selesai"}
+        return (REFUSED, 422) if "refused" in seen.mode else {"next": "/unggah?selesai"}
 
     @app.post("/lambat")
     def slow():
@@ -427,6 +427,32 @@ def test_a_photo_is_shrunk_before_it_is_sent(screen, site):
     name, size, kind = site.seen.posts[-1]
     assert (name, kind) == ("ijazah.jpg", "image/jpeg")
     assert size < len(big) / 3
+
+
+def test_a_picture_of_400_million_pixels_is_left_to_the_server(screen, site):
+    """Opening it takes 1.6 GB: no phone has that."""
+    page = screen("/unggah")
+    drawn = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(drawn, "PNG")
+    sent = drawn.getvalue()
+    page.set_input_files("#berkas", {"name": "besar.png", "mimeType": "image/png", "buffer": sent})
+    page.wait_for_url("**/unggah?selesai")
+    assert site.seen.posts[-1] == ("besar.png", len(sent), "image/png")
+
+
+def test_a_file_that_is_refused_says_so_as_a_mistake_and_the_next_one_starts_afresh(screen, site):
+    page = screen("/unggah")
+    site.seen.mode = ["refused"]
+    file = {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    page.set_input_files("#berkas", file)
+    said = page.get_by_text("Formulir sudah dikirim. Tarik kembali lebih dahulu.")
+    said.wait_for()
+    assert said.get_attribute("class") == "emsg"
+    assert page.locator("progress").is_hidden()
+    site.seen.mode = []
+    page.set_input_files("#berkas", file)
+    page.wait_for_url("**/unggah?selesai")
+    assert len(site.seen.posts) == 2
 
 
 def test_a_double_click_sends_once_and_the_button_says_so(screen, site):
