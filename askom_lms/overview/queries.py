@@ -61,6 +61,9 @@ class BoardRow:
     origin: str
     group: str
     days: str
+    """One letter per day of the timetable."""
+    day_numbers: tuple[int, ...]
+    """Which days these are; 0 is the pre-day."""
     folders: tuple[tuple[int, int] | None, ...]
     """(parafed, waiting) of merah, kuning, hijau (None while untouched and locked), then biru (accepted, waiting)."""
     lacking_papers: tuple[str, ...]
@@ -95,7 +98,7 @@ def board_rows(klass: BoardClass) -> list[BoardRow]:
     return [_row(row, klass.kit_shape, days) for row in rows]
 
 
-def _row(row: Row[Any], shape: Mapping[str, Any], days: tuple[tuple[int, ...], ...]) -> BoardRow:
+def _row(row: Row[Any], shape: Mapping[str, Any], days: Mapping[int, tuple[int, ...]]) -> BoardRow:
     marks = row.marks or ""
     papers = row.documents
     kinds = list(DocumentKind)
@@ -104,7 +107,8 @@ def _row(row: Row[Any], shape: Mapping[str, Any], days: tuple[tuple[int, ...], .
         name=row.name,
         origin=row.origin,
         group=row.group,
-        days="".join(_day_mark(marks, positions) for positions in days),
+        days="".join(_day_mark(marks, positions) for positions in days.values()),
+        day_numbers=tuple(days),
         folders=(*(_folder(row.progress, shape, folder) for folder in FOLDERS), (papers.count("a"), papers.count("u"))),
         lacking_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == "."),
         rejected_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == DocumentState.REJECTED),
@@ -136,10 +140,10 @@ def _day_mark(marks: str, positions: Iterable[int]) -> str:
     return "v" if seen else "."
 
 
-def _days(timetable: str) -> tuple[tuple[int, ...], ...]:
-    """`day:position` pairs in any order, as positions per day."""
+def _days(timetable: str) -> dict[int, tuple[int, ...]]:
+    """`day:position` pairs in any order, as positions per day, first day first."""
     days: dict[int, list[int]] = {}
     for pair in timetable.split(",") if timetable else ():
         day, position = pair.split(":")
         days.setdefault(int(day), []).append(int(position))
-    return tuple(tuple(sorted(days[day])) for day in sorted(days))
+    return {day: tuple(sorted(days[day])) for day in sorted(days)}

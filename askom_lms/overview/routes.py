@@ -1,12 +1,15 @@
 """Pages of the overview: the class board on screen, on paper and as a spreadsheet."""
 
+import hashlib
 import io
+from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.kernel import clock
@@ -20,30 +23,49 @@ from askom_lms.training.queries import rules_strip
 bp = Blueprint("overview", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}
+FLASHED = "_flashes"
+"""Where Flask keeps a sentence for the next page: a page that says it once is not kept by the browser."""
+DRAWN_WITH = ("house.css", "board.css", "house.js", "board.js")
+IN_A_CELL = {"v": "✓", ".": ""}
+LONGEST_TITLE = 31
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/kelas/<slug>/papan")
 @page(EnrolmentPermission.LIST)
 def show_board(act: Act, slug: str) -> ResponseReturnValue:
-    """The board; 304 while the class version stands."""
+    """The board; 304 while the class version stands. A page with a sentence from the page before is not kept."""
     klass = queries.board_class(act, slug)
-    etag = f"{klass.id.hex}-{klass.version}-{act.person.id.hex[:8]}-{language()}-{request.args.get('saring', '')}"
+    if FLASHED in session:
+        return _board_html(act, klass)
+    etag = _etag(act, klass)
     if request.if_none_match.contains_weak(etag):
         return _tagged(make_response("", 304), etag)
+    return _tagged(make_response(_board_html(act, klass)), etag)
+
+
+def _etag(act: Act, klass: BoardClass) -> str:
+    """What the page was drawn from: class version, reader and language, filter, style sheets."""
+    asset: Any = current_app.jinja_env.globals["asset"]
+    drawn = f"{act.person.name} {request.args.get('saring', '')} {[asset(name) for name in DRAWN_WITH]}"
+    digest = hashlib.sha256(drawn.encode()).hexdigest()[:12]
+    return f"{klass.id.hex}-{klass.version}-{act.person.id.hex[:8]}-{language()}-{digest}"
+
+
+def _board_html(act: Act, klass: BoardClass) -> str:
     rows = queries.board_rows(klass)
     chosen = _filtered(rows, request.args.get("saring", ""))
-    html = render_template(
+    return render_template(
         "overview/board.html",
         klass=klass,
         rows=_cells(klass, chosen),
         columns=[*((f, klass.kit_shape.get(f, (0, 0))[1]) for f in queries.FOLDERS), ("biru", queries.PAPERS)],
         chips=_chips(klass, rows),
         rules=_strip(act, klass),
+        heads=_heads(rows),
         updated=clock.jam(act.now, klass.zone),
         may_record=act.may(ClassPermission.RECORD, klass.row),
     )
-    return _tagged(make_response(html), etag)
 
 
 def _strip(act: Act, klass: BoardClass) -> list[dict[str, object]]:
@@ -67,13 +89,14 @@ def download_board(act: Act, slug: str) -> ResponseReturnValue:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    sheet.title = f"Kelas {klass.slug}"
-    sheet.append(["No", "Nama", "Asal", "MA", "Kehadiran", "Merah", "Kuning", "Hijau", "Biru", "Perlu tindakan"])
-    for row in queries.board_rows(klass):
+    sheet.title = f"Kelas {klass.slug}"[:LONGEST_TITLE]
+    rows = queries.board_rows(klass)
+    days = [_("Hadir %(day)s", day=day) for day in _heads(rows).split()]
+    sheet.append(["No", "Nama", "Asal", "MA", *days, "Merah", "Kuning", "Hijau", "Biru", "Perlu tindakan"])
+    for row in rows:
         done = [cell[0] if cell else "" for cell in row.folders]
-        sheet.append(
-            [row.seat, _literal(row.name), _literal(row.origin), row.group, _literal(row.days), *done, _action(row)]
-        )
+        present = [IN_A_CELL.get(day, day) for day in row.days]
+        sheet.append([row.seat, _literal(row.name), _literal(row.origin), row.group, *present, *done, _action(row)])
     act.viewed("training_class", klass.id, "papan.xlsx")
     out = io.BytesIO()
     book.save(out)
@@ -84,8 +107,9 @@ def download_board(act: Act, slug: str) -> ResponseReturnValue:
 
 
 def _literal(text: str) -> str:
-    """Text that a spreadsheet must not run as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Text that a spreadsheet must not run as a formula, without the signs that it cannot hold."""
+    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return f"'{clean}" if clean.startswith(FORMULA_STARTS) else clean
 
 
 def _filtered(rows: list[BoardRow], chosen: str) -> list[BoardRow]:
@@ -141,6 +165,11 @@ def _cells(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
         }
         for row in rows
     ]
+
+
+def _heads(rows: list[BoardRow]) -> str:
+    """P 1 2 3 4 5: the days of this timetable, the pre-day first where there is one."""
+    return " ".join("P" if day == 0 else str(day) for day in (rows[0].day_numbers if rows else ()))
 
 
 def _action(row: BoardRow) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.db import session
@@ -55,6 +55,19 @@ def person_invited(act: Act, grant: RoleGrant) -> None:
         raise Refusal("training.staff_by_register", number=number)
 
 
+def person_renamed(act: Act, person: Person) -> None:
+    """Lists of his classes show the name: their versions move."""
+    del act
+    session().flush()
+    here = RoleGrant.person_id == person.id, RoleGrant.scope_id.is_not(None)
+    session().execute(
+        update(TrainingClass)
+        .where(TrainingClass.id.in_(select(RoleGrant.scope_id).where(*here)))
+        .values(version=TrainingClass.version + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _tell(act: Act, staff: ClassStaff, template: str) -> None:
     columns = (TrainingClass.number, TrainingClass.slug, TrainingClass.venue, TrainingClass.city)
     dates = (TrainingClass.starts_on, TrainingClass.ends_on)
@@ -79,4 +92,5 @@ NOTICES: Mapping[str, Notice] = {
     "attendance.out_of_reach": out_of_reach,
     "attendance.in_reach_again": in_reach_again,
     "person.invited": person_invited,
+    "person.renamed": person_renamed,
 }

@@ -10,7 +10,9 @@ from askom_lms.kernel import db
 from askom_lms.overview import queries
 from askom_lms.overview.routes import _literal
 from askom_lms.people.domain import Role
-from askom_lms.training.models import Roster
+from askom_lms.people.models import Person
+from askom_lms.people.services import update_person
+from askom_lms.training.models import ClassSession, Roster
 from tests.factories.classes import accepted, act_of, open_class
 from tests.factories.people import PersonFactory, grant_in
 
@@ -40,11 +42,21 @@ def test_a_folder_counts_parafs_and_waiting_sheets():
 
 
 def test_days_are_read_from_the_timetable_in_any_order():
-    assert queries._days("1:2,0:0,1:1") == ((0,), (1, 2))
-    assert queries._days("") == ()
+    assert queries._days("1:2,0:0,1:1") == {0: (0,), 1: (1, 2)}
+    assert queries._days("") == {}
 
 
-@pytest.mark.parametrize(("text", "shown"), [("=1+1", "'=1+1"), ("@x", "'@x"), ("Ani", "Ani")])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("@x", "'@x"),
+        ("Ani", "Ani"),
+        ("A\x08ni", "Ani"),
+        ("\x00=1+1", "'=1+1"),
+        ("\t=1+1", "'\t=1+1"),
+    ],
+)
 def test_a_spreadsheet_runs_no_formula(text, shown):
     assert _literal(text) == shown
 
@@ -96,6 +108,55 @@ def test_the_filter_shows_only_who_was_absent(world, desk_of):
 
 
 def test_the_spreadsheet_holds_the_same_rows(world, desk_of):
+    db.session().query(Roster).filter_by(person_id=world.people[1].person_id).one().marks = "A"
+    db.session().commit()
     page = desk_of(world.panitia).open("overview.download_board", slug=world.klass.slug)
     sheet = load_workbook(io.BytesIO(page.response.data)).active
     assert [row[0].value for row in sheet.iter_rows()] == ["No", 1, 2, 3]
+    assert [cell.value for cell in sheet[1]][4:10] == [f"Hadir {day}" for day in "P12345"]
+    assert [cell.value for cell in sheet[3]][4:7] == ["A", None, None]
+
+
+def test_a_name_with_a_sign_that_no_spreadsheet_holds_is_written_without_it(world, desk_of):
+    person = db.session().get(Person, world.people[0].person_id)
+    person.name = "Ani\x08 Lestari"
+    world.klass.slug = "kelas-" + "x" * 26
+    db.session().commit()
+    page = desk_of(world.panitia).open("overview.download_board", slug=world.klass.slug)
+    book = load_workbook(io.BytesIO(page.response.data))
+    assert "Ani Lestari" in [row[1].value for row in book.active.iter_rows()]
+    assert len(book.active.title) == 31
+
+
+def test_the_heads_of_the_days_are_those_of_the_timetable(world, desk_of):
+    board = f"/kelas/{world.klass.slug}/papan"
+    assert "P 1 2 3 4 5" in desk_of(world.panitia).go(board).text
+    pre_day = db.session().query(ClassSession).filter_by(class_id=world.klass.id, day=0)
+    pre_day.delete()
+    db.session().query(ClassSession).filter_by(class_id=world.klass.id, day=5).update({"day": 8})
+    db.session().commit()
+    assert "Hadir 1 2 3 4 8" in desk_of(world.panitia).go(board).text
+
+
+def test_a_new_name_reaches_the_board_at_once(world, desk_of):
+    desk = desk_of(world.panitia)
+    first = desk.open("overview.show_board", slug=world.klass.slug)
+    tag = {"If-None-Match": first.response.headers["ETag"]}
+    person = db.session().get(Person, world.people[0].person_id)
+    update_person(act_of(person), person, name="Nama Baru", phone="", met_number="", met_valid_until=None)
+    db.session().commit()
+    again = desk.go(first.url, expect=None, headers=tag)
+    assert again.status == 200
+    assert "Nama Baru" in again.text
+
+
+def test_a_sentence_for_the_next_page_is_said_once_and_not_kept(world, desk_of):
+    desk = desk_of(world.panitia)
+    first = desk.open("overview.show_board", slug=world.klass.slug)
+    tag = {"If-None-Match": first.response.headers["ETag"]}
+    with desk.client.session_transaction() as kept:
+        kept["_flashes"] = [("message", "Profil tersimpan.")]
+    said = desk.go(first.url, expect=None, headers=tag)
+    assert "Profil tersimpan." in said.text
+    assert "ETag" not in said.response.headers
+    assert desk.go(first.url, expect=None, headers=tag).status == 304

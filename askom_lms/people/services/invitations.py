@@ -118,7 +118,9 @@ def accept_invitation(act: Act, token: str, *, name: str, password: str, user_ag
     if not name.strip():
         raise Invalid("people.name_missing")
     link = _use_link(act, token, "invite", password)
-    session().get_one(Person, link.person_id).name = " ".join(name.split())
+    person = session().get_one(Person, link.person_id)
+    person.name = " ".join(name.split())
+    act.notify("person.renamed", person)
     return Opened(
         open_session(act, link.person_id, user_agent=user_agent), link.person_id, link.locale, link.has_second_factor
     )

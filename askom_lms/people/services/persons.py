@@ -59,6 +59,8 @@ def update_person(
         setattr(person, key, wanted[key])
     if changed:
         act.record("person.updated", PLATFORM, person, {"fields": changed})
+    if "name" in changed:
+        act.notify("person.renamed", person)
 
 
 def grant_role(
