@@ -8,14 +8,17 @@ from sqlalchemy import select
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.models import DossierItem, DossierParty
+from askom_lms.coursework.queries.filling import fill_page
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.paperwork.models import FilledRecord, Signature
+from askom_lms.paperwork.queries import live_signatures
 from askom_lms.training.models import ClassState, Folder, TrainingClass
 from tests.coursework.world import (
     NOW,
     act_of,
+    begun,
     filled,
     handed_in,
     item_of,
@@ -86,6 +89,7 @@ def test_mapa_01_lends_its_plan_to_mapa_02(world):
 def test_a_result_starts_from_its_perangkat_with_the_names_of_its_drafters(world):
     name_asesi(world, 0, "merah", 1)
     planning_parafed(world)
+    begun(world, 0, "merah", "fr-ia-01-hasil", now=LATER)
     perangkat = queries.current_record(world.seats[0], "merah", "fr-ia-01-perangkat")
 
     result = opened(world, "fr-ia-01-hasil", now=LATER)
@@ -330,3 +334,69 @@ def test_parts_wait_for_their_people_and_leave_when_signed(world):
     assert [(line.item.key, line.role, line.is_simulated) for line in waiting] == [("fr-mapa-02", "validator", True)]
     handed_in(world, key="fr-mapa-02")
     assert not [line for line in queries.parts.my_parts(act_of(validator)) if line.is_waiting(NOW)]
+
+
+def agreement_pending(world):
+    """Planning is parafed and the self-assessment reviewed; nobody signed FR.AK.01."""
+    name_asesi(world, 0, "merah", 1)
+    planning_parafed(world)
+    filled(world, key="fr-apl-02", now=LATER)
+
+
+def test_no_evidence_is_kept_before_asesi_and_asesor_signed_the_agreement(world):
+    agreement_pending(world)
+    with pytest.raises(Refusal) as refused:
+        opened(world, "fr-ia-02-hasil", now=LATER)
+    assert refused.value.code == "paperwork.ak_01_first"
+    assert db.session().get_one(DossierItem, item_of(world, 0, "merah", "fr-ia-02-hasil").id).record_id is None
+    page = fill_page(act_of(world.trainees[0], LATER), 1, "fr-ia-02-hasil")
+    assert page.refusal is not None
+    assert page.refusal.code == "paperwork.ak_01_first"
+
+    filled(world, key="fr-ak-01", now=LATER)
+
+    save(world, {"mulai:g1": "09:05"}, "fr-ia-02-hasil", now=LATER)
+    assert fill_page(act_of(world.trainees[0], LATER), 1, "fr-ia-02-hasil").refusal is None
+
+
+def test_the_agreement_is_signed_only_after_a_favourable_review(world):
+    name_asesi(world, 0, "merah", 1)
+    planning_parafed(world)
+    eko = act_of(world.trainees[1], LATER)
+    record = opened(world, "fr-ak-01", now=LATER)
+    answers = {"bukti": ["observasi"], "hari_tanggal": "2026-11-20", "waktu": "09:00", "pern_asesor": True}
+    save(world, answers, "fr-ak-01", now=LATER)
+    save(
+        world, {"pern_asesi_1": True, "pern_asesi_2": True}, "fr-ak-01", who=world.trainees[1], role="asesi", now=LATER
+    )
+
+    with pytest.raises(Refusal) as refused:
+        services.sign_part(eko, item_of(world, 0, "merah", "fr-ak-01", act=eko), "asesi", "asesi", agreed=True)
+    assert refused.value.code == "paperwork.cannot_sign"
+    assert "FR.APL.02" in refused.value.params["reason"]
+
+    filled(world, key="fr-apl-02", now=LATER)
+    services.sign_part(eko, item_of(world, 0, "merah", "fr-ak-01", act=eko), "asesi", "asesi", agreed=True)
+    assert [one.slot for one in live_signatures(record.id)] == ["asesi"]
+
+
+def test_feedback_waits_for_the_recommendation_and_the_report_repeats_it(world):
+    agreement_pending(world)
+    with pytest.raises(Refusal) as refused:
+        save(world, {"catatan_lain": "Jelas"}, "fr-ak-03", who=world.trainees[1], role="asesi", now=LATER)
+    assert refused.value.code == "paperwork.fr_ak_03.belum_putusan"
+
+    filled(world, key="fr-ak-02", now=LATER, is_competent=False)
+
+    save(world, {"catatan_lain": "Jelas"}, "fr-ak-03", who=world.trainees[1], role="asesi", now=LATER)
+    report = opened(world, "fr-ak-05", now=LATER)
+    assert report.lent["asesi"][0]["hasil"] == "BK"
+
+
+def test_a_result_counts_once_it_is_complete(world):
+    agreement_pending(world)
+    filled(world, key="fr-ak-01", now=LATER)
+    save(world, {"mulai:g1": "09:05"}, "fr-ia-02-hasil", now=LATER)
+    assert opened(world, "fr-ak-02", now=LATER).lent["plan"]["results"] == []
+    filled(world, key="fr-ia-02-hasil", now=LATER)
+    assert opened(world, "fr-ak-02", now=LATER).lent["plan"]["results"] == ["FR.IA.02"]

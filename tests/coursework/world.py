@@ -93,8 +93,28 @@ def item_of(world, index, folder, key, *, act=None):
     return queries.item_of_enrolment(act or act_of(world.trainees[index]), world.seats[index], Folder(folder), key)
 
 
+RESULTS = ("fr-ia-01-hasil", "fr-ia-02-hasil", "fr-ia-03-hasil")
+COMES_FIRST = {
+    "fr-mapa-02": ("fr-mapa-01",),
+    "fr-ak-01": ("fr-mapa-02", "fr-apl-02"),
+    **dict.fromkeys(RESULTS, ("fr-ak-01",)),
+    "fr-ak-02": RESULTS,
+    "fr-ak-03": ("fr-ak-02",),
+    "fr-ak-05": ("fr-ak-02",),
+}
+"""What the forms of one dossier rest on: a plan, an agreement, results, a recommendation."""
+
+
+def begun(world, index, folder, key, *, now=NOW):
+    """Everything that this item rests on stands in the dossier."""
+    for earlier in COMES_FIRST.get(key, ()):
+        if queries.current_record(world.seats[index], folder, earlier) is None:
+            filled(world, index, folder, earlier, now=now)
+
+
 def filled(world, index=0, folder="merah", key="peta", *, now=NOW, is_competent=True):
     """Everybody writes his part of an item, and everybody but the trainee signs; returns the item."""
+    begun(world, index, folder, key, now=now)
     trainee = world.trainees[index]
     act = act_of(trainee, now)
     item = item_of(world, index, folder, key, act=act)

@@ -11,7 +11,7 @@ from askom_lms.paperwork.domain import plan
 from askom_lms.paperwork.domain.plan import Known
 from askom_lms.paperwork.domain.spec import Stage
 
-PETA = "PETA.KP"
+PETA, REPORT = "PETA.KP", "FR.AK.05"
 PERIODS: Mapping[str, str] = {"merah": "sebelum", "kuning": "saat", "hijau": "setelah"}
 """FR.VA is written once for each period; each dossier holds one of the three."""
 
@@ -47,6 +47,8 @@ class Source:
     answers: Mapping[str, Any]
     signed_on: dt.date | None = None
     """The day the asesor signed it."""
+    is_signed: bool | None = None
+    """Whether everybody who has to has signed it; None where nobody asked."""
 
 
 def lend(
@@ -83,8 +85,16 @@ def lend(
             lent["groups"] = plan.groups_from_peta(peta.answers, lent)
     known = [Known(s.code, Stage(s.stage), s.answers) for s in sources if s.code not in (form_code, PETA)]
     reviewed = next((s.signed_on for s in sources if s.code == "FR.APL.02" and s.signed_on), None)
-    lent["plan"] = plan.facts(known, lent, reviewed_on=reviewed.isoformat() if reviewed else "")
+    agreed = next((s.is_signed for s in sources if s.is_signed is not None), None)
+    lent["plan"] = plan.facts(known, lent, reviewed_on=reviewed.isoformat() if reviewed else "", is_agreed=agreed)
+    if form_code == REPORT:
+        lent["asesi"] = [{**row, "hasil": _recommended(lent["plan"])} for row in lent["asesi"]]
     return lent
+
+
+def _recommended(known: Mapping[str, Any]) -> str:
+    """K or BK as FR.AK.02 recommends; empty while it recommends nothing."""
+    return {"kompeten": "K", "belum": "BK"}.get((known.get("ak_02") or {}).get("rekomendasi", ""), "")
 
 
 def _person(player: Player) -> dict[str, Any]:

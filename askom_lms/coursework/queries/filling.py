@@ -119,7 +119,15 @@ def filling(act: Act, opened: Opened, role: str) -> Filling:
     margin = Margin()
     if content.record_id is not None:
         margin = margin_of(record_id=content.record_id, item_id=item.id, returned_id=opened.returned_id)
+    refusal = refusal or why_not_its_turn(item, content.lent)
     return Filling(opened, content, margin, role, refusal)
+
+
+def why_not_its_turn(item: Item, lent: Lent) -> Refusal | None:
+    """Another sheet of the dossier comes first: no evidence before the agreement, no feedback before the result."""
+    spec = load_edition(item.form_code)
+    issue = checks.not_its_turn(spec, Stage(item.stage), lent)
+    return Refusal(issue.code, **issue.params) if issue else None
 
 
 def why_not_writable(act: Act, item: Item) -> Refusal | None:

@@ -25,7 +25,9 @@ from askom_lms.training.models import TrainingClass
 D, R, C = DossierItem, FilledRecord, TrainingClass
 LEAD = "lead_asesor"
 """The row of FR.MAPA.01 that names the master asesor."""
-REVIEW = "FR.APL.02"
+REVIEW, AGREEMENT = "FR.APL.02", "FR.AK.01"
+BOTH = 2
+"""Asesi and asesor sign FR.AK.01."""
 
 _kit = (
     select(func.aggregate_strings(D.form_code, ","))
@@ -54,20 +56,31 @@ _reviewed = (
     .limit(1)
     .scalar_subquery()
 )
+_signers = (
+    select(func.count(Signature.slot.distinct()))
+    .where(Signature.record_id == R.id, Signature.voided_at.is_(None))
+    .correlate(R)
+    .scalar_subquery()
+)
 SOURCES = (
     select(
         D.form_code,
         D.stage,
         type_coerce(case((D.stage == Stage.HASIL.value, null()), else_=R.answers), R.answers.type).label("answers"),
         case((D.form_code == REVIEW, _reviewed), else_=null()).label("signed_at"),
+        case((D.form_code == AGREEMENT, _signers), else_=null()).label("signers"),
     )
     .join(R, R.id == D.record_id)
     .where(
         D.enrolment_id == bindparam("enrolment"),
         D.folder == bindparam("folder"),
-        or_(D.form_code.in_([PETA, *READERS]), D.stage == Stage.HASIL.value),
+        or_(
+            D.form_code.in_([PETA, *READERS]),
+            and_(D.stage == Stage.HASIL.value, D.required > 0, D.filled >= D.required),
+        ),
     )
 )
+"""The other records that say something here; a result says something once it is complete."""
 
 
 def lent_for(item: Item) -> dict[str, Any]:
@@ -105,7 +118,8 @@ def _player(row: Any) -> Player:
 
 def _source(row: Any, zone: str) -> Source:
     signed_on = clock.in_zone(row.signed_at, zone).date() if row.signed_at else None
-    return Source(row.form_code, row.stage, row.answers or {}, signed_on)
+    is_signed = None if row.signers is None else row.signers >= BOTH
+    return Source(row.form_code, row.stage, row.answers or {}, signed_on, is_signed)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import Item, Part
 from askom_lms.coursework.models import Attachment, Submission
-from askom_lms.coursework.queries.filling import content_rows, why_not_writable
+from askom_lms.coursework.queries.filling import content_rows, why_not_its_turn, why_not_writable
 from askom_lms.coursework.queries.items import get_item
 from askom_lms.coursework.queries.lending import lent_for, perangkat_of
 from askom_lms.coursework.services.bookkeeping import ITEMS, chain_of, move_item, table_of
@@ -62,19 +62,25 @@ def writable_record(act: Act, item: Item) -> FilledRecord:
     record = session().get(FilledRecord, item.record_id) if item.record_id else None
     if record is None:
         return _first_record(act, item)
+    lent = _lent(item)
     if record.state is not RecordState.OPEN:
         record = _next_record(act, item, record)
-    paperwork.lend_again(act, record, _lent(item, record))
+    kept = content_rows(record.lent) if record.stage == Stage.HASIL else {}
+    paperwork.lend_again(act, record, lent | kept)
     return record
 
 
-def _lent(item: Item, record: FilledRecord) -> dict[str, Any]:
-    kept = content_rows(record.lent) if record.stage == Stage.HASIL else {}
-    return lent_for(item) | kept
+def _lent(item: Item) -> dict[str, Any]:
+    """What the item borrows now. Raises Refusal when another sheet of the dossier comes first (002:9.2.4)."""
+    lent = lent_for(item)
+    refusal = why_not_its_turn(item, lent)
+    if refusal is not None:
+        raise refusal
+    return lent
 
 
 def _first_record(act: Act, item: Item) -> FilledRecord:
-    lent = lent_for(item)
+    lent = _lent(item)
     perangkat = _perangkat(item)
     if perangkat is not None:
         record = paperwork.open_result(act, perangkat, lent)

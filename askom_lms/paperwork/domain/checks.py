@@ -8,6 +8,7 @@ from askom_lms.paperwork.domain.cells import Answers, Cell
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.lent import Lent, is_same_person, person
 from askom_lms.paperwork.domain.rules import RULES
+from askom_lms.paperwork.domain.rules.turns import BEFORE
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Slot, Stage
 
 WAYS_TO_ANSWER = {
@@ -31,6 +32,12 @@ def run(spec: FormSpec, stage: Stage, answers: Answers, lent: Lent, role: str | 
     found.sort(key=lambda issue: order.get(issue.path, len(order)))
     unique = list({(issue.path, issue.code): issue for issue in found}.values())
     return [issue for issue in unique if role is None or filled.filled_by(issue.path) == role]
+
+
+def not_its_turn(spec: FormSpec, stage: Stage, lent: Lent) -> Issue | None:
+    """Why nothing may be written here yet: another record of the dossier comes first. None when it may."""
+    rule = BEFORE.get(spec.code)
+    return next(iter(rule(Filled(spec, stage, {}, lent))), None) if rule else None
 
 
 def errors(issues: Iterable[Issue]) -> list[Issue]:

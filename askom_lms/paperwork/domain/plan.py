@@ -71,12 +71,16 @@ class Known:
     answers: Answers
 
 
-def facts(known: Iterable[Known], lent: Lent, *, reviewed_on: str = "") -> dict[str, Any]:
-    """The plan to lend: only what is known appears, so that an absent record is not held against anybody.
+def facts(
+    known: Iterable[Known], lent: Lent, *, reviewed_on: str = "", is_agreed: bool | None = None
+) -> dict[str, Any]:
+    """The plan to lend: what the other records say. Of `known`, only results that are complete count.
 
-    `reviewed_on` is the day on which the asesor signed FR.APL.02 (YYYY-MM-DD).
+    A form that the kit of the dossier holds (`lent["kit"]`) and that nobody began says nothing, and that is known, too;
+    a form that is in no kit is not held against anybody. `reviewed_on` is the day on which the asesor signed FR.APL.02
+    (YYYY-MM-DD); `is_agreed` says that asesi and asesor have both signed FR.AK.01.
     """
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = _unsaid(lent)
     results = set()
     for record in known:
         if record.code in READERS and record.stage is not Stage.HASIL:
@@ -87,7 +91,25 @@ def facts(known: Iterable[Known], lent: Lent, *, reviewed_on: str = "") -> dict[
         found["results"] = sorted(results)
     if reviewed_on and "apl_02" in found:
         found["apl_02"] = {**found["apl_02"], "reviewed_on": reviewed_on}
+    if is_agreed is not None:
+        found["is_agreed"] = is_agreed
     return found
+
+
+UNSAID: Mapping[str, Mapping[str, Any]] = {
+    "FR.MAPA.01": {"codes": {}},
+    "FR.MAPA.02": {"instruments": {}},
+    "FR.APL.02": {"apl_02": {"rekomendasi": ""}},
+    "FR.AK.01": {"is_agreed": False},
+    "FR.AK.02": {"ak_02": {"rekomendasi": ""}},
+}
+"""What a form of the kit says before anybody began it."""
+
+
+def _unsaid(lent: Lent) -> dict[str, Any]:
+    kit = set(lent.get("kit") or ())
+    found = {key: value for code, facts in UNSAID.items() if code in kit for key, value in facts.items()}
+    return found | ({"results": []} if kit & INSTRUMENT_OF.keys() else {})
 
 
 def groups_from_peta(answers: Answers, lent: Lent) -> list[dict[str, Any]]:

@@ -33,6 +33,13 @@ def test_competent_despite_a_no_needs_evidence_elsewhere(found, plan, is_wrong):
     assert ("fr_ia_01.kompeten" in told) is is_wrong
 
 
+@pytest.mark.parametrize("code", ["FR.IA.01", "FR.IA.02", "FR.IA.03"])
+def test_no_evidence_is_recorded_before_both_signed_the_agreement(codes, code):
+    assert "ak_01_first" in codes(code, stage="hasil", plan={"is_agreed": False})
+    assert "ak_01_first" not in codes(code, stage="hasil", plan={"is_agreed": True})
+    assert "ak_01_first" not in codes(code, stage="perangkat", plan={"is_agreed": False})
+
+
 def test_competent_without_a_no_needs_nothing(codes):
     assert codes("FR.IA.01", stage="hasil", plan={"results": []}) == set()
 

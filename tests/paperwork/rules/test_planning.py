@@ -42,6 +42,8 @@ def test_a_unit_is_covered_by_some_evidence(codes, evidence):
 def test_questions_that_support_an_observation_need_a_scenario(codes):
     assert "peta_kp.skenario" in codes("PETA.KP", {"kelompok:r1:skenario_tpd": ""})
     assert "peta_kp.skenario" not in codes("PETA.KP", {"kelompok:r1:skenario_tpd": "", "kelompok:r1:pmo": ""})
+    structured = {"kelompok:r1:skenario_tpd": "", "kelompok:r1:skenario_dit": "Susun laporan"}
+    assert "peta_kp.skenario" not in codes("PETA.KP", structured)
 
 
 def test_a_revoked_standard_is_marked_in_training_and_refused_in_earnest(codes):
@@ -161,4 +163,21 @@ def test_the_plan_is_read_from_the_other_records():
     assert facts["bukti"] == ["observasi"]
     assert facts["results"] == ["FR.IA.02"]
     assert facts["ak_02"] == {"rekomendasi": "kompeten"}
+    assert "is_agreed" not in facts
+    assert planning.facts(known, LENT, is_agreed=True)["is_agreed"] is True
     assert planning.facts([], LENT) == {}
+
+
+def test_a_form_of_the_kit_that_nobody_began_says_nothing_and_that_counts(codes):
+    kit = lent_example(kit=["FR.MAPA.01", "FR.MAPA.02", "FR.APL.02", "FR.AK.01", "FR.IA.01", "FR.AK.02"])
+    facts = planning.facts([], kit)
+    assert facts == {
+        "codes": {}, "instruments": {}, "apl_02": {"rekomendasi": ""}, "is_agreed": False, "results": [],
+        "ak_02": {"rekomendasi": ""},
+    }  # fmt: skip
+    assert "fr_mapa_02.belum_rencana" in codes("FR.MAPA.02", plan=facts)
+    assert {"fr_ak_01.lebih", "fr_ak_01.apl_02"} <= codes("FR.AK.01", plan=facts)
+    assert "fr_ak_02.tanpa_instrumen" in codes("FR.AK.02", plan=facts)
+    assert "fr_ak_03.belum_putusan" in codes("FR.AK.03", plan=facts)
+    assert "fr_ak_05.belum_putusan" in codes("FR.AK.05", plan=facts)
+    assert "ak_01_first" in codes("FR.IA.01", stage="hasil", plan=facts)

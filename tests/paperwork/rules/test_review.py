@@ -86,6 +86,11 @@ def test_the_report_agrees_with_the_record(codes):
     assert codes("FR.AK.05", {"baris:a:rekomendasi": "K"}, lent=recorded) == {"fr_ak_05.beda"}
 
 
+def test_the_report_waits_for_the_recommendation(codes):
+    assert codes("FR.AK.05", plan={"ak_02": {"rekomendasi": ""}}) == {"fr_ak_05.belum_putusan"}
+    assert codes("FR.AK.05", plan={"ak_02": {"rekomendasi": "belum"}}) == set()
+
+
 def test_bk_in_the_report_names_the_unit(codes):
     assert codes("FR.AK.05", {"baris:p-eko:rekomendasi": "BK"}) == {"fr_ak_05.keterangan"}
 

@@ -3,11 +3,7 @@
 from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
-
-
-def after_the_recommendation(form: Filled) -> Iterable[Issue]:
-    if "ak_02" in form.plan and not form.plan["ak_02"].get("rekomendasi"):
-        yield form.issue("paperwork.fr_ak_03.belum_putusan")
+from askom_lms.paperwork.domain.rules.turns import recommendation_is_known
 
 
 def no_asks_for_a_comment(form: Filled) -> Iterable[Issue]:
@@ -17,4 +13,4 @@ def no_asks_for_a_comment(form: Filled) -> Iterable[Issue]:
             yield form.issue("paperwork.fr_ak_03.catatan", f"{path}:catatan", severity=Severity.WARNING)
 
 
-RULES = (after_the_recommendation, no_asks_for_a_comment)
+RULES = (recommendation_is_known, no_asks_for_a_comment)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.rules.turns import recommendation_is_known
 
 
 def has_every_asesi(form: Filled) -> Iterable[Issue]:
@@ -19,4 +20,4 @@ def agrees_with_the_record(form: Filled) -> Iterable[Issue]:
             yield form.issue("paperwork.fr_ak_05.beda", path, name=line.row.text, recorded=recorded)
 
 
-RULES = (has_every_asesi, agrees_with_the_record)
+RULES = (recommendation_is_known, has_every_asesi, agrees_with_the_record)

@@ -1,5 +1,6 @@
 """FR.APL.01: identity, units of the scheme, and acceptance only when every basic requirement is met."""
 
+import re
 from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue
@@ -8,12 +9,14 @@ from askom_lms.paperwork.domain.lent import is_same_person
 from askom_lms.paperwork.domain.rules.shared import has_units
 
 NIK_DIGITS = 16
+NIK = re.compile(rf"[0-9]{{{NIK_DIGITS}}}")
 
 
 def nik_has_sixteen_digits(form: Filled) -> Iterable[Issue]:
     """A number without letters is that of a KTP; a passport has letters."""
-    nik = form.text("nik").replace(" ", "")
-    if nik.isdigit() and len(nik) != NIK_DIGITS:
+    nik = re.sub(r"[\s.\-]", "", form.text("nik"))
+    is_ktp = form.text("nik") and not any(letter.isalpha() for letter in nik)
+    if is_ktp and not NIK.fullmatch(nik):
         yield form.issue("paperwork.fr_apl_01.nik", "nik", now=len(nik))
 
 

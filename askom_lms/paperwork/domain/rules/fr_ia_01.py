@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
-from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
+from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
+from askom_lms.paperwork.domain.rules.turns import evidence_is_agreed
 from askom_lms.paperwork.domain.spec import Stage
 
 PRACTICE = frozenset({"FR.IA.01", "FR.IA.02"})
@@ -14,15 +15,10 @@ KUK_NUMBER = re.compile(r"\d+(?:\.\d+)+")
 
 def competent_needs_follow_up(form: Filled) -> Iterable[Issue]:
     """KOMPETEN is possible despite a "Tidak" only when another instrument gave the missing evidence."""
-    if form.text("rekomendasi") != "kompeten" or not _missed(form):
-        return
-    if "results" not in form.plan:
-        severity = Severity.WARNING
-    elif set(form.plan["results"]) - PRACTICE:
-        return
-    else:
-        severity = Severity.ERROR
-    yield form.issue("paperwork.fr_ia_01.kompeten", "rekomendasi", severity=severity, kuk=", ".join(_missed(form)))
+    missed = _missed(form)
+    is_followed_up = set(form.plan.get("results") or ()) - PRACTICE
+    if form.text("rekomendasi") == "kompeten" and missed and not is_followed_up:
+        yield form.issue("paperwork.fr_ia_01.kompeten", "rekomendasi", kuk=", ".join(missed))
 
 
 def not_yet_names_a_kuk(form: Filled) -> Iterable[Issue]:
@@ -40,4 +36,4 @@ def _missed(form: Filled) -> list[str]:
     return [line.row.number for line in form.lines("kuk") if form.text(f"kuk:{line.row.key}:pencapaian") == "tidak"]
 
 
-RULES = (competent_needs_follow_up, not_yet_names_a_kuk, validator_is_somebody_else)
+RULES = (evidence_is_agreed, competent_needs_follow_up, not_yet_names_a_kuk, validator_is_somebody_else)

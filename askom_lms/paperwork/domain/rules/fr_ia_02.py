@@ -6,6 +6,7 @@ from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.kinds import as_time
 from askom_lms.paperwork.domain.lent import groups
 from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
+from askom_lms.paperwork.domain.rules.turns import evidence_is_agreed
 
 
 def scenario_covers_the_units(form: Filled) -> Iterable[Issue]:
@@ -27,4 +28,4 @@ def ends_after_it_began(form: Filled) -> Iterable[Issue]:
             yield form.issue("paperwork.fr_ia_02.selesai", f"selesai:{group['key']}")
 
 
-RULES = (scenario_covers_the_units, ends_after_it_began, validator_is_somebody_else)
+RULES = (evidence_is_agreed, scenario_covers_the_units, ends_after_it_began, validator_is_somebody_else)

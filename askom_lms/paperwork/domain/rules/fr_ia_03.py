@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.plan import OBSERVED_DIMENSIONS
 from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
+from askom_lms.paperwork.domain.rules.turns import evidence_is_agreed
 from askom_lms.paperwork.domain.spec import Stage
 
 FIVE = ("TS", "TMS", "CMS", "JRES", "TRS")
@@ -33,4 +34,4 @@ def asked_before_and_after(form: Filled) -> Iterable[Issue]:
             yield form.issue(f"paperwork.fr_ia_03.{moment}", path, clause="000:mapa.6", moment=word)
 
 
-RULES = (five_dimensions_are_covered, asked_before_and_after, validator_is_somebody_else)
+RULES = (evidence_is_agreed, five_dimensions_are_covered, asked_before_and_after, validator_is_somebody_else)

@@ -34,10 +34,11 @@ def unit_is_covered(form: Filled) -> Iterable[Issue]:
 
 
 def observed_group_has_a_scenario(form: Filled) -> Iterable[Issue]:
-    """Questions that support an observation need something to observe."""
+    """Direct evidence has a TPD or DIT scenario: questions that support an observation need something to observe."""
     for line in form.lines("kelompok"):
         path = f"kelompok:{line.row.key}"
-        if form.text(f"{path}:pmo") and not form.text(f"{path}:skenario_tpd"):
+        scenario = form.text(f"{path}:skenario_tpd") or form.text(f"{path}:skenario_dit")
+        if form.text(f"{path}:pmo") and not scenario:
             yield form.issue("paperwork.peta_kp.skenario", f"{path}:skenario_tpd")
 
 
