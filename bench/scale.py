@@ -52,6 +52,8 @@ def fill_template(stage):
         "handed_in_at": clock.now(),
         "parafed_at": clock.now(),
         "parafed_by_id": stage.master_id,
+        "decided_at": clock.now(),
+        "decided_by_id": stage.master_id,
     }
     codes = ("".join(secrets.choice(ALPHABET) for _ in range(PREFIX)) for _ in itertools.count())
     s.execute(insert(Submission), [{"id": uuid.uuid4(), "item_id": item, "code": next(codes), **same} for item in done])

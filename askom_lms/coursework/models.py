@@ -97,6 +97,14 @@ class Submission(Record):
         UniqueConstraint("item_id", "number"),
         UniqueConstraint("item_id", "idempotency_key"),
         CheckConstraint("(state = 'signed_off') = (parafed_at IS NOT NULL)", name="signed_off_has_paraf"),
+        Index(
+            "ix_submission_decided",
+            "decided_by_id",
+            "decided_at",
+            "state",
+            sqlite_where=text("decided_at IS NOT NULL"),
+            postgresql_where=text("decided_at IS NOT NULL"),
+        ),
     )
 
     item_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("dossier_item.id"))

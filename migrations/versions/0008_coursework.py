@@ -226,6 +226,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("item_id", "idempotency_key", name=op.f("uq_submission_item_id_idempotency_key")),
         sa.UniqueConstraint("item_id", "number", name=op.f("uq_submission_item_id_number")),
     )
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_submission_decided",
+            ["decided_by_id", "decided_at", "state"],
+            unique=False,
+            sqlite_where=sa.text("decided_at IS NOT NULL"),
+            postgresql_where=sa.text("decided_at IS NOT NULL"),
+        )
+
     op.create_table(
         "paraf",
         sa.Column("submission_id", sa.Uuid(), nullable=False),
@@ -290,6 +299,13 @@ def downgrade() -> None:
         )
 
     op.drop_table("paraf")
+    with op.batch_alter_table("submission", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_submission_decided",
+            sqlite_where=sa.text("decided_at IS NOT NULL"),
+            postgresql_where=sa.text("decided_at IS NOT NULL"),
+        )
+
     op.drop_table("submission")
     with op.batch_alter_table("item_message", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_message_item_id"))

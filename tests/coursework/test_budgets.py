@@ -129,3 +129,28 @@ def test_pages_keep_their_weight(world, desk_of, counted):
     for (url, weight), limit in zip(weights.items(), limits, strict=True):
         assert weight <= limit, f"{url}: {weight:.1f} KB of {limit}"
     assert queries
+
+
+def test_the_counts_of_a_desk_are_read_from_their_index(world):
+    """A thousand other classes must not cost this one anything."""
+    is_sqlite = db.db.engine.dialect.name == "sqlite"
+    asked = []
+
+    def note(_c, _cursor, statement, parameters, *_rest):
+        asked.append((statement, parameters))
+
+    event.listen(db.db.engine, "before_cursor_execute", note)
+    try:
+        queries.desk.parafed_since(world.master.id, NOW)
+        queries.desk.decided_since(world.master.id, NOW)
+    finally:
+        event.remove(db.db.engine, "before_cursor_execute", note)
+    connection = db.session().connection()
+    if not is_sqlite:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+    how = "EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN "
+    counts = [one for one in asked if one[0].startswith("SELECT count")]
+    assert len(counts) == 2
+    for statement, parameters in counts:
+        plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(how + statement, parameters))
+        assert "ix_submission_decided" in plan, plan

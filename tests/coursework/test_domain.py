@@ -183,7 +183,7 @@ def test_the_team_of_two_belongs_to_its_own_form(role, form, expected):
     assert parties.belongs(role, form) is expected
 
 
-def waiting(name, key, minutes, *, number=1, who="a", folder="kuning"):
+def waiting(name, key, minutes, *, number=1, who="a", folder="kuning", blocks=False):
     return SimpleNamespace(
         item_id=name,
         folder=folder,
@@ -191,6 +191,7 @@ def waiting(name, key, minutes, *, number=1, who="a", folder="kuning"):
         enrolment_id=who,
         number=number,
         waiting_since=NOW - dt.timedelta(minutes=minutes),
+        is_blocking=blocks,
     )
 
 
@@ -204,6 +205,16 @@ def test_the_queue_goes_form_by_form_oldest_group_first_and_sent_again_ones_to_t
     ]
 
     assert [item.item_id for item in queue.ordered(items)] == ["e", "c", "d", "a", "b"]
+
+
+def test_a_sheet_that_holds_its_trainee_up_comes_sooner_but_never_before_what_waits_half_an_hour_longer():
+    mapa = waiting("m", "mapa-01", 5, blocks=True)
+
+    assert [item.item_id for item in queue.ordered([waiting("a", "ia-01", 34), mapa])] == ["m", "a"]
+    assert [item.item_id for item in queue.ordered([waiting("a", "ia-01", 36), mapa])] == ["a", "m"]
+    assert [item.item_id for item in queue.ordered([waiting("b", "mapa-01", 20), mapa])] == ["m", "b"]
+    again = waiting("c", "mapa-01", 1, number=2)
+    assert [item.item_id for item in queue.ordered([again, mapa])] == ["c", "m"], "sent again goes first in its form"
 
 
 def test_the_queue_goes_trainee_by_trainee_when_asked():

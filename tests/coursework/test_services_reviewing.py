@@ -463,6 +463,36 @@ def test_returned_ones_come_back_near_the_front_of_their_form(world):
     assert queries.desk.place_in_queue(queries.get_submission(me, again.id).item, NOW).number == 1
 
 
+def test_the_last_planning_sheets_of_a_trainee_hold_him_up_and_say_so(world):
+    *most, last = PLANNING
+    for key in most:
+        handed_in(world, 0, "merah", key)
+    assert not any(line.is_blocking for line in queries.desk.queue_of(act_of(world.master)))
+
+    handed_in(world, 0, "merah", last)
+    lines = queries.desk.queue_of(act_of(world.master))
+    assert [line.is_blocking for line in lines] == [True] * len(PLANNING)
+    give_back(world, queries.get_submission(act_of(world.master), lines[0].submission_id))
+    assert not any(line.is_blocking for line in queries.desk.queue_of(act_of(world.master))), "now he can mend"
+
+
+def test_the_wait_is_reckoned_from_parafs_and_returns_of_the_last_hour(world):
+    version = handed_in(world, 0, "merah", "peta")
+    me = act_of(world.trainees[0])
+
+    def wait(now=NOW):
+        return queries.desk.place_in_queue(queries.get_submission(me, version.id).item, now).minutes
+
+    assert wait() is None, "nobody decided anything yet: no guess"
+    give_back(world, handed_in(world, 0, "merah", "fr-mapa-01"))
+    assert wait() == 60
+    signed = handed_in(world, 0, "merah", "fr-mapa-02")
+    sign(world, signed)
+    assert wait() == 30
+    undo(world, signed)
+    assert wait(NOW + dt.timedelta(minutes=61)) is None, "an undone paraf and an old return are no pace"
+
+
 def test_the_asesi_of_a_practice_is_somebody_else(world):
     name_asesi(world, 0, "merah", 1)
     parties = queries.parties_of(world.seats[0], "merah")

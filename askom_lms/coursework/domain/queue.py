@@ -22,9 +22,13 @@ class Waiting(Protocol):
     def number(self) -> int: ...
     @property
     def waiting_since(self) -> dt.datetime: ...
+    @property
+    def is_blocking(self) -> bool: ...
 
 
 W = TypeVar("W", bound=Waiting)
+HEAD_START = dt.timedelta(minutes=30)
+"""A sheet that holds somebody up counts as if it had waited this much longer, so that nobody else waits for ever."""
 
 
 class Order(StrEnum):
@@ -37,14 +41,19 @@ class Order(StrEnum):
 def ordered(items: Iterable[W], order: Order = Order.FORM) -> list[W]:
     """Groups of one form (or one trainee), the group with the oldest item first; inside, sent-again ones, then oldest.
 
-    A returned item is back near the front (product X8): its trainee has waited twice.
+    A returned item is back near the front (product X8): its trainee has waited twice. One whose trainee can do nothing
+    but wait for it comes sooner.
     """
     group: Callable[[W], Any] = _form if order is Order.FORM else _trainee
     held = list(items)
     oldest: dict[Any, dt.datetime] = {}
     for item in held:
-        oldest[group(item)] = min(oldest.get(group(item), item.waiting_since), item.waiting_since)
-    return sorted(held, key=lambda i: (oldest[group(i)], str(group(i)), i.number == 1, i.waiting_since, str(i.item_id)))
+        oldest[group(item)] = min(oldest.get(group(item), _since(item)), _since(item))
+    return sorted(held, key=lambda i: (oldest[group(i)], str(group(i)), i.number == 1, _since(i), str(i.item_id)))
+
+
+def _since(item: Waiting) -> dt.datetime:
+    return item.waiting_since - HEAD_START if item.is_blocking else item.waiting_since
 
 
 def _form(item: Waiting) -> tuple[str, str]:

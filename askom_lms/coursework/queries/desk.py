@@ -8,16 +8,29 @@ from typing import Any
 from sqlalchemy import and_, bindparam, exists, func, literal, select
 
 from askom_lms.coursework.domain.queue import Order, minutes_left, ordered, place_of
-from askom_lms.coursework.domain.states import CourseworkPermission
+from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import Item, sheet_name
-from askom_lms.coursework.models import Paraf, SubmissionOpening
-from askom_lms.coursework.queries.items import CLASSES, ENROLMENTS, ITEMS, TRAINEE, VERSIONS, C, D, E, S, table
+from askom_lms.coursework.models import SubmissionOpening
+from askom_lms.coursework.queries.items import (
+    CLASSES,
+    ENROLMENTS,
+    ITEMS,
+    SIBLINGS,
+    TRAINEE,
+    VERSIONS,
+    C,
+    D,
+    E,
+    S,
+    table,
+)  # fmt: skip
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.people.models import Person
 
-CLAIMER, OPENED, PARAFS = table(Person, "claimer"), table(SubmissionOpening), table(Paraf)
+CLAIMER, OPENED = table(Person, "claimer"), table(SubmissionOpening)
+UNSENT = (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED)
 CLAIM_TIME = dt.timedelta(minutes=3)
 """How long "sedang dibuka oleh" stands after the sheet was last seen."""
 
@@ -44,6 +57,8 @@ class QueueLine:
     claimed_by: str
     claimed_at: dt.datetime | None
     zone: str
+    is_blocking: bool
+    """Practice waits for this paraf and for nothing that its trainee could still do."""
 
     @property
     def name(self) -> str:
@@ -56,12 +71,23 @@ class QueueLine:
         return self.claimed_by
 
 
+IS_BLOCKING: Any = and_(
+    D.phase == "planning",
+    ~exists()
+    .where(
+        SIBLINGS.c.enrolment_id == D.enrolment_id,
+        SIBLINGS.c.folder == D.folder,
+        SIBLINGS.c.phase == "planning",
+        SIBLINGS.c.status.in_(UNSENT),
+    )
+    .correlate(ITEMS),
+)
 QUEUE: Any = (
     select(
         S.id, D.id, D.enrolment_id, D.folder, D.key, D.form_code, D.stage, D.number, D.waiting_since, TRAINEE.c.name,
         D.is_green, S.fingerprint,
         exists().where(OPENED.c.submission_id == S.id, OPENED.c.person_id == bindparam("me")).correlate(VERSIONS),
-        D.claimed_by_id, CLAIMER.c.name, D.claimed_at, C.zone,
+        D.claimed_by_id, CLAIMER.c.name, D.claimed_at, C.zone, IS_BLOCKING,
     )
     .select_from(ITEMS)
     .join(VERSIONS, and_(S.item_id == D.id, S.number == D.number))
@@ -81,14 +107,19 @@ def queue_of(act: Act, order: Order = Order.FORM) -> list[QueueLine]:
     return ordered((QueueLine(*row) for row in session().execute(QUEUE, {"me": act.person.id})), order)
 
 
-PARAFED_SINCE = select(func.count()).where(
-    PARAFS.c.person_id == bindparam("me"), PARAFS.c.at >= bindparam("since"), PARAFS.c.revoked_at.is_(None)
-)
+DECIDED_SINCE = select(func.count()).where(S.decided_by_id == bindparam("me"), S.decided_at >= bindparam("since"))
+PARAFED_SINCE = DECIDED_SINCE.where(S.state == SubmissionState.SIGNED_OFF)
+"""Both are answered by `ix_submission_decided` alone; an undone decision is in neither."""
 
 
 def parafed_since(person_id: uuid.UUID, since: dt.datetime) -> int:
     """How many parafs this person gave since then, undone ones left out."""
     return session().execute(PARAFED_SINCE, {"me": person_id, "since": since}).scalar_one()
+
+
+def decided_since(person_id: uuid.UUID, since: dt.datetime) -> int:
+    """How many versions this person parafed or returned since then: both move the queue."""
+    return session().execute(DECIDED_SINCE, {"me": person_id, "since": since}).scalar_one()
 
 
 def start_of_day(now: dt.datetime, zone: str = "WIB") -> dt.datetime:
@@ -113,9 +144,10 @@ class _Waiting:
     enrolment_id: uuid.UUID
     number: int
     waiting_since: dt.datetime
+    is_blocking: bool
 
 
-WAITING: Any = select(D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since).where(
+WAITING: Any = select(D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since, IS_BLOCKING).where(
     D.master_asesor_id == bindparam("master"), D.status == literal("submitted", literal_execute=True)
 )
 
@@ -126,5 +158,5 @@ def place_in_queue(item: Item, now: dt.datetime) -> Place:
         return Place(0, 0, None)
     rows = [_Waiting(*row) for row in session().execute(WAITING, {"master": item.master_asesor_id})]
     number = place_of(rows, item.id)
-    pace = parafed_since(item.master_asesor_id, now - dt.timedelta(hours=1))
+    pace = decided_since(item.master_asesor_id, now - dt.timedelta(hours=1))
     return Place(number, len(rows), minutes_left(number, pace))

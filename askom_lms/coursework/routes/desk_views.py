@@ -15,7 +15,7 @@ from askom_lms.coursework.queries.desk import QueueLine
 from askom_lms.coursework.queries.review import Desk, Review
 from askom_lms.coursework.routes import beside
 from askom_lms.coursework.routes.patterns import queue_rows
-from askom_lms.coursework.routes.remembered import Remembered
+from askom_lms.kernel.remembered import Remembered
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
@@ -59,13 +59,14 @@ def _row(act: Act, line: QueueLine, desk: Desk) -> dict[str, Any]:
     again = _("kiriman ke-%(n)s", n=line.number) if line.number > 1 else ""
     other = line.opened_by_another(act.person.id, act.now)
     held = _("sedang dibuka %(name)s", name=other) if other else ""
+    opens = _("membuka praktik") if line.is_blocking else ""
     shown = desk.review.found.version.id if desk.review else None
     why = _why_not(line)
     return {
         "url": url_of(line.submission_id, desk.order),
         "colour": line.folder,
         "name": line.trainee_name,
-        "text": " · ".join(part for part in (line.name, again, held) if part),
+        "text": " · ".join(part for part in (line.name, again, opens, held) if part),
         "age": _age(act.now - line.waiting_since),
         "current": line.submission_id == shown,
         "batch": "" if why else f"{line.submission_id}.{line.fingerprint[:LISTED_FINGERPRINT]}",
