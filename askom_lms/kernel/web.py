@@ -14,9 +14,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import insert
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
-from askom_lms.kernel import clock, db
+from askom_lms.kernel import clock, db, gate
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.kernel.messages import NotFound, Refusal, Sentence, SignInNeeded, StepUpNeeded, sentence
@@ -212,10 +212,12 @@ def refusal_page(said: Sentence, status: int, template: str = "refusal") -> Resp
 
 
 def init_app(app: Flask) -> None:
-    """Attach CSRF, headers and error pages."""
+    """Attach the gate, CSRF, headers and error pages."""
     app.extensions["askom_doors"] = Doors()
+    gate.init_app(app, app.config["SETTINGS"].base_url)
     csrf.init_app(app)
-    app.before_request(_read_body_first)
+    app.before_request(_note_reader)
+    app.teardown_request(_forget_reader)
     app.after_request(_headers)
     app.register_error_handler(Refusal, _on_refusal)
     app.register_error_handler(SignInNeeded, lambda _e: _on_sign_in())
@@ -226,15 +228,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(
         RequestEntityTooLarge, lambda _e: refusal_page(_say("kernel.too_large"), 413, "too_large")
     )
+    app.register_error_handler(SecurityError, _on_foreign_host)
+    app.register_error_handler(MethodNotAllowed, _on_method)
     app.register_error_handler(HTTPException, _on_http)
     app.register_error_handler(Exception, _on_error)
 
 
-def _read_body_first() -> None:
-    """A slow upload must not hold the write lock: the body is read before anything else. A NUL is no text at all."""
-    sent = [request.args, request.form] if request.method in UNSAFE else [request.args]
-    if "\0" in request.path or any("\0" in value for values in sent for _, value in values.items(multi=True)):
-        abort(400)
+def _note_reader() -> None:
+    clock.READER.set(language())
+
+
+def _forget_reader(_error: BaseException | None) -> None:
+    clock.READER.set("id")
 
 
 def _headers(response: Response) -> Response:
@@ -253,6 +258,7 @@ def _headers(response: Response) -> Response:
             "lang",
             request.args["lang"],
             max_age=int(dt.timedelta(days=365).total_seconds()),
+            secure=current_app.config["SETTINGS"].is_secure,
             samesite="Lax",
             httponly=True,
         )
@@ -278,6 +284,18 @@ def _on_step_up() -> ResponseReturnValue:
     if wants_json():
         return {"step_up": True}, 403
     return doors().step_up(resume())
+
+
+def _on_foreign_host(_error: SecurityError) -> ResponseReturnValue:
+    """Without an address of ours there is no page: plain words."""
+    said = _say("kernel.host", address=current_app.config["SETTINGS"].base_url)
+    return Response(f"{said}\n", 400, mimetype="text/plain")
+
+
+def _on_method(error: MethodNotAllowed) -> ResponseReturnValue:
+    response = make_response(refusal_page(_say("kernel.method"), 405))
+    response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
 
 
 def _on_http(error: HTTPException) -> ResponseReturnValue:

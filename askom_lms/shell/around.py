@@ -1,22 +1,32 @@
 """What the base template reads: who, where, which entries. It comes with the sign-in query and asks no other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import quote, unquote, urlsplit
 
-from flask import current_app, g, request
+from flask import current_app, g, render_template, request
 from flask import has_request_context as in_request
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect
 
 from askom_lms.kernel import keys, web
 from askom_lms.kernel.act import Actor, Place
+from askom_lms.kernel.remembered import Remembered
 from askom_lms.people.domain import WEIGHTIEST_FIRST, Role
 from askom_lms.people.forms import role_word
 from askom_lms.shell.assets import asset
 from askom_lms.shell.entries import CLASS_ENTRIES, CLOSED_TO_MANAGERS, ENTRIES, FALLBACK_HOME, HOMES, MOST_ENTRIES
+
+ICON = '<link rel="icon" href="%s" type="image/svg+xml">'
+STYLE = '<link rel="stylesheet" href="%s">'
+SCRIPT = '<script src="%s" defer></script>'
+WORKS_WITH = {"simpan": ("outbox", "beda", "simpan"), "keluar": ("outbox", "keluar")}
+TOPS: Remembered[Markup] = Remembered(2000)
+FEET: Remembered[Markup] = Remembered(50)
 
 
 @dataclass(frozen=True)
@@ -52,13 +62,45 @@ class Shell:
     def asset(name: str) -> str:
         return asset(name)
 
+    @staticmethod
+    def files(css: str, js: Sequence[str]) -> Markup:
+        """The tags of icon, style sheets and scripts; `house` is everywhere, a script brings those it works with."""
+        names = [each for name in js for each in WORKS_WITH.get(name.removesuffix(".js"), (name.removesuffix(".js"),))]
+        styles = [STYLE % asset(f"{name}.css") for name in ("house", css)]
+        scripts = [SCRIPT % asset(f"{name}.js") for name in dict.fromkeys(("house", *names))]
+        return Markup("\n".join((ICON % asset("favicon.svg"), *styles, *scripts)))  # noqa: S704 - names of our own files
+
+    @property
+    def top(self) -> Markup:
+        """Header and navigation, drawn once for a person and an address."""
+        if request.method != "GET":
+            return self._drawn("house/_top.html")
+        key = (current_app.url_map, self.lang, self.actor, request.full_path)
+        return TOPS.get(key, lambda: self._drawn("house/_top.html"))
+
+    @property
+    def foot(self) -> Markup:
+        """The footer, drawn once for a language."""
+        key = (current_app.url_map, self.lang, self.actor is None, self.demo)
+        return FEET.get(key, lambda: self._drawn("house/_foot.html"))
+
+    def _drawn(self, template: str) -> Markup:
+        return Markup(render_template(template, shell=self))  # noqa: S704 - a template
+
     @property
     def here(self) -> str:
-        """The address of this page without the language, for the language switch."""
-        kept = "&".join(
-            part for part in request.query_string.decode().split("&") if part and not part.startswith("lang=")
-        )
-        return f"{request.path}?{kept}" if kept else request.path
+        """The address of this page without the language, for the language switch.
+
+        The answer to a form whose address nobody can open leads back to the page of the form.
+        """
+        path, query = request.path, request.query_string.decode(errors="replace")
+        if not self.exists(path) and request.method not in ("GET", "HEAD"):
+            came_from = request.referrer or ""
+            split = urlsplit(came_from if came_from.startswith(request.host_url) else "/")
+            path, query = unquote(split.path), split.query
+        kept = "&".join(part for part in query.split("&") if part and not part.startswith("lang="))
+        address = quote("/" + path.lstrip("/"))
+        return f"{address}?{kept}" if kept else address
 
     @cached_property
     def place(self) -> Place | None:

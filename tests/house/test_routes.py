@@ -61,7 +61,7 @@ def test_the_matrix_file_says_who_may_use_each_route(installation):
     assert list(matrix_rows(installation)) == written[1:]
 
 
-SAMPLES = {"UUIDConverter": "00000000-0000-4000-8000-000000000000", "IntegerConverter": 1}
+SAMPLES = {"UUIDConverter": "00000000-0000-4000-8000-000000000000", "SmallInteger": 1}
 
 
 def sample_of(converter):

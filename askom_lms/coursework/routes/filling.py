@@ -20,6 +20,7 @@ from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.words import _
 from askom_lms.coursework.services.messages import MessageKind
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.gate import takes_json
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
 
@@ -54,6 +55,7 @@ def closed(act: Act, found: Filling) -> str:
 
 @bp.post("/tugas/<int:task>/<key>/simpan")
 @command(P.WRITE)
+@takes_json
 def save_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """A draft: JSON from the autosave, or the whole form without JavaScript."""
     if request.is_json:

@@ -19,6 +19,7 @@ from askom_lms.coursework.routes import part_views, saving
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.words import _
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.gate import takes_json
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
 from askom_lms.paperwork.forms import Held
@@ -64,6 +65,7 @@ def part_html(
 
 @bp.post("/bagian/<uuid:item_id>/<role>/simpan")
 @command(P.FILL_PART)
+@takes_json
 def save_part(act: Act, item_id: uuid.UUID, role: str) -> ResponseReturnValue:
     if request.is_json:
         acting, item = part_asked(act, item_id, role)

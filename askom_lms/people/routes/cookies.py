@@ -51,7 +51,12 @@ def _set(response: Response, of: str, value: str, lasts: dt.timedelta) -> None:
 def keep_language(response: Response, locale: str) -> None:
     """The language of the person, on every device where he signs in."""
     response.set_cookie(
-        "lang", locale, max_age=int(dt.timedelta(days=365).total_seconds()), samesite="Lax", httponly=True
+        "lang",
+        locale,
+        max_age=int(dt.timedelta(days=365).total_seconds()),
+        secure=current_app.config["SETTINGS"].is_secure,
+        httponly=True,
+        samesite="Lax",
     )
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.kernel.act import STEP_UP_FRESH, Act
+from askom_lms.kernel.gate import takes_json
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import SIGNED_IN, before_second_factor, command, page, wants_json
 from askom_lms.people import services
@@ -31,6 +32,7 @@ def show_second_factor(act: Act) -> ResponseReturnValue:
 @bp.post("/langkah-kedua")
 @command(SIGNED_IN)
 @before_second_factor
+@takes_json
 def step_up(act: Act) -> ResponseReturnValue:
     if wants_json():
         return stepped_up_json(act)

@@ -1,0 +1,72 @@
+"""What stands before every view: foreign hosts, text that no database takes and numbers that no column holds."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, request
+from flask.typing import ResponseReturnValue
+from werkzeug.routing import IntegerConverter
+from werkzeug.routing.map import Map
+
+MOST = 2**31 - 1
+"""What an integer column holds."""
+LOCAL = ("localhost", "127.0.0.1")
+SUSPECT = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
+"""A NUL, or half of a pair, as JSON may write it."""
+
+
+class SmallInteger(IntegerConverter):
+    """A number in an address; a longer one names nothing that can be there."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0, min: int | None = None) -> None:  # noqa: A002 - Werkzeug's names
+        super().__init__(map, fixed_digits, min, MOST)
+
+
+def init_app(app: Flask, base_url: str) -> None:
+    """Attach the gate; call it before the first blueprint is registered."""
+    app.url_map.converters["int"] = SmallInteger
+    app.config["TRUSTED_HOSTS"] = [*LOCAL, urlsplit(base_url).hostname or LOCAL[0]]
+    app.before_request(read_body_first)
+
+
+def read_body_first() -> None:
+    """A slow upload must not hold the write lock: the body is read before anything else. A NUL is no text at all."""
+    sent = [request.args] if request.method in ("GET", "HEAD", "OPTIONS") else [request.args, request.form]
+    words = (word for values in sent for pair in values.items(multi=True) for word in pair)
+    names = (file.filename or "" for file in request.files.values())
+    if "\0" in request.path or any("\0" in word for word in (*words, *names)):
+        abort(400)
+    if request.is_json and request.get_data():
+        _read_json()
+
+
+def takes_json(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Mark a view that reads JSON of any shape itself; all others take it as a form: names and texts."""
+    view.takes_json = True  # type: ignore[attr-defined]  # read by _read_json
+    return view
+
+
+def _read_json() -> None:
+    """JSON that Python cannot read and no database can keep is no request, and only a form is taken as one."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    try:
+        sent = request.get_json(silent=True)
+        if not getattr(view, "takes_json", False) and not _is_form(sent):
+            abort(415)
+        if SUSPECT.search(request.get_data()):
+            plain = json.dumps(sent, ensure_ascii=False).encode()
+            if b"\\u0000" in plain:
+                abort(400)
+    except (RecursionError, UnicodeEncodeError):
+        abort(400)
+
+
+def _is_form(sent: Any) -> bool:
+    """Names, each with one text or several."""
+    return isinstance(sent, dict) and all(
+        isinstance(value, str) or (isinstance(value, list) and all(isinstance(each, str) for each in value))
+        for value in sent.values()
+    )
