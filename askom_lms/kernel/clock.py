@@ -1,26 +1,73 @@
-"""Time: the only place that reads a clock, and Indonesian ways of writing a moment."""
+"""Time: the only place that reads a clock, and the ways of writing a moment, in the language of whoever reads."""
 
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
-DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-SHORT_DAYS = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
-MONTHS = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
-SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What one language calls days, months and spans of time (one, many)."""
+
+    days: tuple[str, ...]
+    months: tuple[str, ...]
+    minute: tuple[str, str]
+    hour: tuple[str, str]
+    day: tuple[str, str]
+    short_months: tuple[str, ...]
+
+
+NAMES = {
+    "id": Names(
+        days=("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"),
+        months=(
+            "Januari",
+            "Februari",
+            "Maret",
+            "April",
+            "Mei",
+            "Juni",
+            "Juli",
+            "Agustus",
+            "September",
+            "Oktober",
+            "November",
+            "Desember",
+        ),
+        short_months=("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
+        minute=("menit", "menit"),
+        hour=("jam", "jam"),
+        day=("hari", "hari"),
+    ),
+    "en": Names(
+        days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        months=(
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ),
+        short_months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+        minute=("minute", "minutes"),
+        hour=("hour", "hours"),
+        day=("day", "days"),
+    ),
+}
+READER: ContextVar[str] = ContextVar("askom_reader", default="id")
+"""The language of whoever reads what is written now; official forms and commands are Indonesian."""
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -39,15 +86,31 @@ def at(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     return dt.datetime.combine(day, time, ZoneInfo(ZONES[zone])).astimezone(dt.UTC)
 
 
-def tanggal(day: dt.date, *, with_day: bool = True) -> str:
-    """Rabu, 23 Juli 2025."""
-    written = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    return f"{DAYS[day.weekday()]}, {written}" if with_day else written
+@contextlib.contextmanager
+def read_by(language: str) -> Iterator[None]:
+    """What is written inside is for a reader of this language."""
+    token = READER.set(language)
+    try:
+        yield
+    finally:
+        READER.reset(token)
+
+
+def _names(language: str | None) -> Names:
+    return NAMES[language or READER.get()]
+
+
+def tanggal(day: dt.date, *, with_day: bool = True, language: str | None = None) -> str:
+    """Rabu, 23 Juli 2025. What is printed or frozen names its language; what is read now need not."""
+    names = _names(language)
+    written = f"{day.day} {names.months[day.month - 1]} {day.year}"
+    return f"{names.days[day.weekday()]}, {written}" if with_day else written
 
 
 def tanggal_singkat(day: dt.date) -> str:
     """Rab 23 Jul."""
-    return f"{SHORT_DAYS[day.weekday()]} {day.day} {SHORT_MONTHS[day.month - 1]}"
+    names = _names(None)
+    return f"{names.days[day.weekday()][:3]} {day.day} {names.short_months[day.month - 1]}"
 
 
 def jam(moment: dt.datetime, zone: str = "WIB", *, with_zone: bool = False) -> str:
@@ -56,17 +119,22 @@ def jam(moment: dt.datetime, zone: str = "WIB", *, with_zone: bool = False) -> s
     return f"{written} {zone}" if with_zone else written
 
 
-def saat(moment: dt.datetime, zone: str = "WIB") -> str:
+def saat(moment: dt.datetime, zone: str = "WIB", *, language: str | None = None) -> str:
     """23 Juli 2025, 14.20 WIB."""
-    return f"{tanggal(in_zone(moment, zone).date(), with_day=False)}, {jam(moment, zone, with_zone=True)}"
+    on = tanggal(in_zone(moment, zone).date(), with_day=False, language=language)
+    return f"{on}, {jam(moment, zone, with_zone=True)}"
 
 
 def lama(seconds: float) -> str:
     """38 menit, 2 jam 40 menit, 3 hari: how long, in words, never less than a minute."""
-    minutes = max(1, int(seconds // 60))
+    names, minutes = _names(None), max(1, int(seconds // 60))
     if minutes < 60:  # noqa: PLR2004 - minutes of an hour
-        return f"{minutes} menit"
+        return _many(minutes, names.minute)
     hours, rest = divmod(minutes, 60)
     if hours < 48:  # noqa: PLR2004 - two days still read well in hours
-        return f"{hours} jam {rest} menit" if rest else f"{hours} jam"
-    return f"{hours // 24} hari"
+        return f"{_many(hours, names.hour)} {_many(rest, names.minute)}" if rest else _many(hours, names.hour)
+    return _many(hours // 24, names.day)
+
+
+def _many(number: int, unit: tuple[str, str]) -> str:
+    return f"{number} {unit[number != 1]}"

@@ -3,11 +3,13 @@
 import datetime as dt
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
+from flask_babel import force_locale
 from sqlalchemy import Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -15,6 +17,8 @@ from askom_lms.kernel import clock, jobs
 from askom_lms.kernel.db import Record, session
 
 SMTP_PATIENCE_SECONDS = 10
+LANGUAGE_OF = "askom_language_of"
+"""Extension of the application: address -> language, or None for an address that nobody has."""
 
 
 class Mail(Record):
@@ -44,9 +48,12 @@ def queue_mail(
     key: str | None = None,
     **params: Any,
 ) -> Mail:
-    """Write a mail from templates/mail/<template>.txt (first line: subject) in this transaction."""
+    """Write a mail from templates/mail (first line: subject) in this transaction, in the language of its reader."""
     base_url = current_app.config["SETTINGS"].base_url.rstrip("/")
-    text = render_template(f"mail/{template}.txt", base_url=base_url, **params)
+    language = _language_of(to)
+    folder = "mail" if language == "id" else f"mail/{language}"
+    with clock.read_by(language), force_locale(language):
+        text = render_template(f"{folder}/{template}.txt", base_url=base_url, **params)
     subject, _, body = text.partition("\n")
     mail = Mail(
         to=to, subject=subject.strip()[:200], body=body.strip() + "\n", key=key, created_at=now, not_before=now + after
@@ -55,6 +62,12 @@ def queue_mail(
     session().flush()
     jobs.enqueue("mail.send", {"mail_id": str(mail.id)}, key=f"mail:{mail.id}", run_after=mail.not_before)
     return mail
+
+
+def _language_of(to: str) -> str:
+    """What the context that knows persons says; Indonesian for everybody else."""
+    known: Callable[[str], str | None] | None = current_app.extensions.get(LANGUAGE_OF)
+    return (known and known(to)) or "id"
 
 
 def cancel_mail(key: str, now: dt.datetime) -> int:

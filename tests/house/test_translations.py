@@ -16,8 +16,12 @@ ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
 ENGLISH = TRANSLATIONS / "en" / "LC_MESSAGES" / "messages.po"
 BLANK = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%%")
-INDONESIAN = re.compile(r"\b(yang|belum|untuk|dari|anda|atau|dengan|dan|tidak|sudah|ini|menunggu)\b", re.IGNORECASE)
-"""Words that no Indonesian paragraph does without and no English one has."""
+INDONESIAN = re.compile(
+    r"\b(yang|belum|untuk|dari|anda|atau|dengan|dan|tidak|sudah|ini|menunggu|menit|jam|hari|senin|selasa|rabu|kamis|jumat"
+    r"|sabtu|minggu|januari|februari|maret|mei|juni|juli|agustus|oktober|desember)\b",
+    re.IGNORECASE,
+)
+"""Words that no Indonesian paragraph or date does without and no English one has."""
 
 
 @pytest.fixture(scope="module")

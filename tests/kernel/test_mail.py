@@ -2,14 +2,17 @@
 
 import dataclasses
 import datetime as dt
+import re
 import socketserver
 import threading
 
 import pytest
 from sqlalchemy import func, select
 
+from askom_lms.config import ROOT
 from askom_lms.kernel import db, jobs, mail
 from askom_lms.kernel.mail import Mail, cancel_mail, queue_mail
+from tests.factories.people import PersonFactory
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
 PARAMS = {"name": "Sari", "token": "t0", "until": NOW, "by": "Panitia"}
@@ -160,4 +163,33 @@ def test_a_name_cannot_add_headers_or_markup(name, lms_app, server):
 
     head, _, _ = server.taken[0].partition("\r\n\r\n")
     assert "Bcc" not in head
-    assert "49" not in head
+    assert name.split("\n")[0] in db.session().scalar(select(Mail.body))
+
+
+def test_a_mail_speaks_the_language_of_whoever_gets_it(lms_app):
+    """Whoever causes it may read another one."""
+    PersonFactory(email="sari@contoh.id", locale="en")
+    with lms_app.test_request_context("/?lang=id"):
+        english, indonesian = write(), write(to="lain@contoh.id")
+    with lms_app.test_request_context("/?lang=en"):
+        lms_app.preprocess_request()
+        still = write(to="lain@contoh.id")
+    assert english.subject == "Invitation to askom LMS: choose your password"
+    assert "valid until 18 November 2026, 10.00 WIB" in english.body
+    assert indonesian.subject == still.subject == "Undangan askom LMS: buat sandi Anda"
+    assert indonesian.body.split("\n", 1)[1] == still.body.split("\n", 1)[1]
+
+
+def test_every_mail_is_written_in_both_languages():
+    folder = ROOT / "templates" / "mail"
+    names = {path.name for path in folder.glob("*.txt")}
+    assert names == {path.name for path in (folder / "en").glob("*.txt")}
+    blanks = re.compile(r"\{[{%].*?[}%]\}")
+    for name in names:
+        said = [
+            sorted(set(blanks.findall(path.read_text(encoding="utf-8"))))
+            for path in (folder / name, folder / "en" / name)
+        ]
+        assert [blank for blank in said[0] if '": "' not in blank] == [
+            blank for blank in said[1] if '": "' not in blank
+        ]

@@ -114,7 +114,7 @@ def row_label(found: AcaPage, row: str) -> str:
     """The row as the form names it; the observation carries the day of the examination."""
     if row == "observasi" and found.exam.started_at:
         day = clock.in_zone(found.exam.started_at, found.klass.zone).date()
-        return f"{ROW_WORDS[row]} uji {clock.tanggal(day, with_day=False)}"
+        return f"{ROW_WORDS[row]} uji {clock.tanggal(day, with_day=False, language='id')}"
     return ROW_WORDS[row]
 
 

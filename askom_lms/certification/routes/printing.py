@@ -58,9 +58,9 @@ def certificate_pdf(facts: dict[str, Any], number: str, code: str, on: dt.date) 
         number=number,
         code=codes.shown(code),
         address=address,
-        from_day=clock.tanggal(dt.date.fromisoformat(facts["from"]), with_day=False),
-        until_day=clock.tanggal(dt.date.fromisoformat(facts["until"]), with_day=False),
-        issued_day=clock.tanggal(on, with_day=False),
+        from_day=clock.tanggal(dt.date.fromisoformat(facts["from"]), with_day=False, language="id"),
+        until_day=clock.tanggal(dt.date.fromisoformat(facts["until"]), with_day=False, language="id"),
+        issued_day=clock.tanggal(on, with_day=False, language="id"),
     )
     return pdf.render(html, pictures={"qr.png": qr.png(address)})
 
@@ -84,9 +84,12 @@ def minutes_pdf(meeting_id: uuid.UUID) -> bytes:
         "print/minutes.html",
         page=found,
         words={"K": "Kompeten", "BK": "Belum kompeten"},
-        held_on=clock.tanggal(meeting.held_on),
+        held_on=clock.tanggal(meeting.held_on, language="id"),
         hash=content_hash(found),
-        signed={one.person_id: clock.saat(one.signed_at, zone) if one.signed_at else "–" for one in found.members},
+        signed={
+            one.person_id: clock.saat(one.signed_at, zone, language="id") if one.signed_at else "–"
+            for one in found.members
+        },
     )
     return pdf.render(html)
 

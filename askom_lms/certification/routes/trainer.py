@@ -90,7 +90,7 @@ def print_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
         "print/trainer_recommendation.html",
         signed=found.signed,
         standing=found.standing,
-        signed_at=clock.saat(found.signed.signed_at, found.standing.zone),
+        signed_at=clock.saat(found.signed.signed_at, found.standing.zone, language="id"),
     )
     return pdf_response(pdf.render(html), f"rekomendasi-pelatih-{seat}.pdf", found.signed.signed_at)
 

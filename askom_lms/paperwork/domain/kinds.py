@@ -37,7 +37,7 @@ def as_time(value: Any) -> dt.time | None:
 def written_date(value: Any, *, with_day: bool = False) -> str:
     """2025-07-23 -> 23 Juli 2025; anything else as it stands."""
     day = as_date(value)
-    return clock.tanggal(day, with_day=with_day) if day else str(value or "")
+    return clock.tanggal(day, with_day=with_day, language="id") if day else str(value or "")
 
 
 class Codec:

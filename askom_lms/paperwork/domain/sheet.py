@@ -147,7 +147,7 @@ class Sheet:
 
     def when(self, signed: Signed) -> str:
         """23 Juli 2025, 13.10 WIB."""
-        return clock.saat(signed.at, self.zone)
+        return clock.saat(signed.at, self.zone, language="id")
 
     def is_changed(self, part: tuple[Cell, ...] | Table | SectionView, changed: Container[str]) -> bool:
         """Whether anything in this part is among the changed paths."""

@@ -1,6 +1,6 @@
 """How to find rows of people: who is signed in, cards for other contexts, the list of people, one's own devices."""
 
-from askom_lms.people.queries.cards import PersonCard, find_person_by_email, people_by_id
+from askom_lms.people.queries.cards import PersonCard, find_person_by_email, language_of, people_by_id
 from askom_lms.people.queries.directory import (
     LISTED_AT_MOST,
     SCOPE_SOURCES,
@@ -39,6 +39,7 @@ __all__ = [
     "handover_actor",
     "invitation_choices",
     "known_person",
+    "language_of",
     "list_people",
     "mark_of",
     "may_invite_here",

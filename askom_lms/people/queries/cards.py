@@ -26,6 +26,11 @@ def find_person_by_email(email: str) -> Person | None:
     return session().scalar(select(Person).where(Person.email == normal_email(email)))
 
 
+def language_of(email: str) -> str | None:
+    """The language this person chose; None for an address that nobody has."""
+    return session().scalar(select(Person.locale).where(Person.email == normal_email(email)))
+
+
 def people_by_id(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, PersonCard]:
     """Cards of these persons in one query; unknown ids and None are left out."""
     wanted = {one for one in ids if one is not None}

@@ -3,7 +3,8 @@
 from flask import Flask
 from flask_login import LoginManager
 
-from askom_lms.kernel import web
+from askom_lms.kernel import mail, web
+from askom_lms.people import queries
 from askom_lms.people.routes import directory, doors, links, outbox, profile, second_factor, sign_in
 from askom_lms.people.routes.blueprint import bp
 from askom_lms.people.services import passwords
@@ -20,6 +21,7 @@ def install(app: Flask) -> None:
         must_enrol=doors.must_enrol,
         enrol=doors.enrol,
     )
+    app.extensions[mail.LANGUAGE_OF] = queries.language_of
     manager = LoginManager()
     manager.request_loader(doors.current_person)
     app.login_manager = manager  # type: ignore[attr-defined]  # without init_app: no remember-me cookie, ever
