@@ -15,7 +15,8 @@ from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
 from askom_lms.people.models import Handover, Person, RoleGrant
 from askom_lms.skema.models import Skema, SkemaStandard, Standard, Unit
-from askom_lms.training.models import Folder
+from askom_lms.training import services as classes
+from askom_lms.training.models import ClassStaff, Folder
 from tests.assessment.world import (
     FRIDAY,
     NOW,
@@ -32,6 +33,7 @@ from tests.assessment.world import (
     stamp,
     with_password,
 )
+from tests.factories.people import PersonFactory
 
 
 def register(world, index=0, *, by=None, email="asesi@contoh.id"):
@@ -81,12 +83,35 @@ def test_a_trainee_is_not_his_own_asesi(world):
     assert code_of(refused) == "assessment.participant_as_asesi"
 
 
-def test_a_skema_on_a_revoked_standard_is_refused(world):
+@pytest.mark.parametrize("who", ["panitia", "pengajar", "master", "tim_1"])
+def test_staff_of_the_class_is_no_real_asesi(world, who):
+    with pytest.raises(Refusal) as refused:
+        register(world, email=getattr(world, who).email)
+    assert code_of(refused) == "assessment.staff_as_asesi"
+
+
+def test_a_class_mate_under_another_address_is_noticed_by_his_name_and_panitia_register_a_namesake(world):
+    name = f"  {world.trainees[1].name.upper()} "
+    given = {"name": name, "email": "lain@contoh.id", "occupation": "Staf", "institution": "PT Lain"}
+    with pytest.raises(Refusal) as refused:
+        services.register_real_asesi(act_of(world.trainees[0]), seat_of(world, 0), **given)
+    assert code_of(refused) == "assessment.named_like_participant"
+
+    asesi = services.register_real_asesi(act_of(world.panitia), seat_of(world, 0), **given)
+    assert asesi.person_id != world.trainees[1].id
+
+
+def revoke_the_standard(world):
     skema = db.session().get_one(Skema, world.skema.id)
     standard = db.session().scalar(select(Standard).join(SkemaStandard).where(SkemaStandard.skema_id == skema.id))
     standard.is_revoked = True
     skema.source_sha256 = "1" * 64
     db.session().flush()
+    return skema
+
+
+def test_a_skema_on_a_revoked_standard_is_refused(world):
+    skema = revoke_the_standard(world)
     with pytest.raises(Refusal) as refused:
         register(world)
     assert code_of(refused) == "skema.revoked_for_real"
@@ -120,6 +145,46 @@ def test_another_person_takes_the_place_before_the_examination_and_must_agree_hi
     assert second.consented_at is None
     kinds = [entry["kind"] for entry in history_of(db.session(), "real_asesi", second.id)]
     assert "real_asesi.replaced" in kinds
+
+
+def test_after_the_declaration_only_panitia_replace_the_asesi_and_the_examiner_declares_again(world):
+    real_asesi(world, 0)
+    declared(world, 0)
+    with pytest.raises(Refusal) as refused:
+        register(world, email="lain@contoh.id")
+    assert code_of(refused) == "assessment.asesi_declared"
+
+    register(world, email="asesi0@contoh.id")
+    assert exam_of(world, 0).state is ExamState.DECLARED
+
+    register(world, email="lain@contoh.id", by=world.panitia)
+    exam = exam_of(world, 0)
+    assert (exam.state, exam.declared_at) == (ExamState.PLANNED, None)
+
+
+def ready(world):
+    """Everything stands for the examination of the first trainee."""
+    real_asesi(world, 0)
+    declared(world, 0)
+    stamp(world, 0, "hijau", phases=("planning",))
+
+
+def test_a_standard_revoked_since_the_registration_stops_the_examination(world):
+    ready(world)
+    revoke_the_standard(world)
+    with pytest.raises(Refusal) as refused:
+        services.start_exam(act_of(examiner_of(world, 0), FRIDAY), exam_of(world, 0))
+    assert code_of(refused) == "skema.revoked_for_real"
+
+
+def test_an_asesi_who_has_come_into_the_class_stops_the_examination(world):
+    ready(world)
+    asesi = queries.real_asesi_of(world.seats[0])
+    seat_of(world, 1).person_id = asesi.person_id
+    db.session().flush()
+    with pytest.raises(Refusal) as refused:
+        services.start_exam(act_of(examiner_of(world, 0), FRIDAY), exam_of(world, 0))
+    assert code_of(refused) == "assessment.participant_as_asesi"
 
 
 def test_during_the_examination_the_asesi_stays(world):
@@ -201,6 +266,31 @@ def test_exams_are_planned_once_for_everybody(world):
 
     assert len(first) == 4
     assert [exam.id for exam in first] == [exam.id for exam in again]
+
+
+def test_preparing_again_follows_an_examiner_who_left(world):
+    services.plan_exams(act_of(world.panitia), world.klass)
+    gone = examiner_of(world, 0)
+    declared(world, 0)
+    staff = db.session().scalar(select(ClassStaff).where(ClassStaff.person_id == gone.id))
+    fresh = PersonFactory(met_number="MET.000.000077 2020", met_valid_until=dt.date(2030, 1, 1))
+    classes.replace_staff(act_of(world.panitia), world.klass, staff, fresh.id)
+
+    services.plan_exams(act_of(world.panitia), world.klass)
+
+    exam = exam_of(world, 0)
+    assert (exam.examiner_id, exam.state) == (fresh.id, ExamState.PLANNED)
+    told = [entry for entry in history_of(db.session(), "aca_exam", exam.id) if entry["kind"].endswith("changed")]
+    assert [(entry["data"]["from"], entry["data"]["to"]) for entry in told] == [(str(gone.id), str(fresh.id))]
+    examiners = {exam_of(world, n).examiner_id for n in range(4)}
+    assert gone.id not in examiners
+
+
+def test_the_list_names_the_examiner_of_the_group_before_anything_is_prepared(world):
+    _klass, rows = queries.exam_rows(act_of(world.panitia), world.klass.slug)
+
+    assert [row.examiner_name for row in rows] == [examiner_of(world, n).name for n in range(4)]
+    assert {row.state for row in rows} == {None}
 
 
 def test_a_seat_without_an_examiner_is_named(world):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from askom_lms.assessment.domain import observation
@@ -49,7 +49,7 @@ class ExamRow:
 
 
 def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
-    """Everybody with a seat, in seat order; three queries."""
+    """Everybody with a seat, in seat order, with the examiner as planned or as the groups say; three queries."""
     klass = class_of(slug)
     act.require(P.READ_EXAM, klass)
     planning = planning_positions(klass.id, Folder.HIJAU)
@@ -63,7 +63,7 @@ def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
         .join(trainee, trainee.id == e.person_id)
         .outerjoin(master, master.id == e.master_asesor_id)
         .outerjoin(AcaExam, AcaExam.enrolment_id == e.id)
-        .outerjoin(examiner, examiner.id == AcaExam.examiner_id)
+        .outerjoin(examiner, examiner.id == func.coalesce(AcaExam.examiner_id, e.examiner_id))
         .outerjoin(RealAsesi, RealAsesi.enrolment_id == e.id)
         .outerjoin(asesi, asesi.id == RealAsesi.person_id)
         .where(e.class_id == klass.id, e.state.in_(SEATED))

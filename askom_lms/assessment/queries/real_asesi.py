@@ -10,13 +10,13 @@ from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import ExamState
 from askom_lms.assessment.models import AcaExam, RealAsesi
 from askom_lms.enrolment.models import Enrolment
-from askom_lms.enrolment.queries import enrolment_at_seat, own_enrolment
+from askom_lms.enrolment.queries import SEATED, enrolment_at_seat, own_enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import NotFound
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.people.models import Person
 from askom_lms.people.queries import PersonCard
-from askom_lms.training.models import TrainingClass
+from askom_lms.training.models import ClassStaff, TrainingClass
 
 
 @dataclass(frozen=True)
@@ -98,3 +98,31 @@ def get_real_asesi(act: Act, asesi_id: uuid.UUID) -> RealAsesi:
         raise NotFound
     act.require(P.CONSENT, found)
     return found
+
+
+def must_be_outsider(class_id: uuid.UUID, person: Person) -> None:
+    """The real asesi neither learns nor works in this class (askom:asesi.1).
+
+    Raises Refusal `assessment.participant_as_asesi`, `assessment.staff_as_asesi`.
+    """
+    learns = select(Enrolment.id).where(
+        Enrolment.class_id == class_id, Enrolment.person_id == person.id, Enrolment.state.in_(SEATED)
+    )
+    if session().scalar(learns) is not None:
+        raise Refusal("assessment.participant_as_asesi", name=person.name)
+    works = select(ClassStaff.id).where(
+        ClassStaff.class_id == class_id, ClassStaff.person_id == person.id, ClassStaff.ended_at.is_(None)
+    )
+    if session().scalars(works).first() is not None:
+        raise Refusal("assessment.staff_as_asesi", name=person.name)
+
+
+def is_named_like_participant(class_id: uuid.UUID, name: str) -> bool:
+    """Whether somebody of the class has this name: a class-mate under another address, or a namesake."""
+    seated = select(Person.name).join(Enrolment, Enrolment.person_id == Person.id)
+    names = session().scalars(seated.where(Enrolment.class_id == class_id, Enrolment.state.in_(SEATED)))
+    return _folded(name) in {_folded(one) for one in names}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())

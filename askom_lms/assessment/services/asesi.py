@@ -2,17 +2,14 @@
 
 import uuid
 
-from sqlalchemy import select
-
 from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import ExamState
 from askom_lms.assessment.models import RealAsesi
 from askom_lms.assessment.queries.exams import exam_of
-from askom_lms.assessment.queries.real_asesi import real_asesi_of
-from askom_lms.assessment.services.exams import prepare_exam
+from askom_lms.assessment.queries.real_asesi import is_named_like_participant, must_be_outsider, real_asesi_of
+from askom_lms.assessment.services.exams import prepare_exam, renew_declaration
 from askom_lms.coursework import services as coursework
 from askom_lms.enrolment.models import Enrolment
-from askom_lms.enrolment.queries import SEATED
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
@@ -32,10 +29,12 @@ def register_real_asesi(
     """Name the person whom this trainee will assess; before the examination starts another one may take his place.
 
     The asesi gets an invitation and the role asesi of the class. Raises Refusal `assessment.participant_as_asesi`
-    (askom:asesi.1), `skema.revoked_for_real` (X16), `assessment.exam_under_way`, `assessment.no_skema`.
+    (askom:asesi.1), `assessment.staff_as_asesi`, `assessment.named_like_participant`, `skema.revoked_for_real` (X16),
+    `assessment.exam_under_way`, `assessment.asesi_declared`, `assessment.no_skema`.
     """
     act.require(P.REGISTER_ASESI, enrolment)
-    _may_register(enrolment, email)
+    _may_register(act, enrolment, name, email)
+    is_other = _is_other(enrolment, find_person_by_email(email))
     person = find_person_by_email(email) or people.create_person(act, email=email, name=name, phone=phone)
     klass = session().get_one(TrainingClass, enrolment.class_id)
     label = f"Kelas {klass.number} · {klass.venue}, {klass.city}"
@@ -43,7 +42,9 @@ def register_real_asesi(
     if person.password_hash is None:
         people.invite(act, person)
     asesi = _kept(act, enrolment, person.id, occupation, institution)
-    prepare_exam(act, enrolment)
+    exam = prepare_exam(act, enrolment)
+    if is_other:
+        renew_declaration(act, exam)
     coursework.set_party(act, enrolment, Folder.HIJAU, "asesi", person.id, simulated=False)
     act.record("real_asesi.registered", ChainRef("class", klass.id), asesi, {"person": str(person.id)})
     act.notify("real_asesi.registered", asesi)
@@ -51,7 +52,7 @@ def register_real_asesi(
     return asesi
 
 
-def _may_register(enrolment: Enrolment, email: str) -> None:
+def _may_register(act: Act, enrolment: Enrolment, name: str, email: str) -> None:
     exam = exam_of(enrolment.id)
     if exam is not None and exam.state in (ExamState.RUNNING, ExamState.FINISHED):
         raise Refusal("assessment.exam_under_way")
@@ -59,15 +60,19 @@ def _may_register(enrolment: Enrolment, email: str) -> None:
         raise Refusal("assessment.no_skema")
     skema.assert_real_allowed(enrolment.skema_id)
     person = find_person_by_email(email)
-    if person is not None and _is_participant(enrolment.class_id, person):
-        raise Refusal("assessment.participant_as_asesi", name=person.name)
+    if person is not None:
+        must_be_outsider(enrolment.class_id, person)
+    is_panitia = act.may(P.ASSIGN_EXAMINER, enrolment)
+    if not is_panitia and is_named_like_participant(enrolment.class_id, person.name if person else name):
+        raise Refusal("assessment.named_like_participant", name=" ".join(name.split()))
+    if not is_panitia and exam is not None and exam.state is ExamState.DECLARED and _is_other(enrolment, person):
+        raise Refusal("assessment.asesi_declared")
 
 
-def _is_participant(class_id: uuid.UUID, person: Person) -> bool:
-    wanted = select(Enrolment.id).where(
-        Enrolment.class_id == class_id, Enrolment.person_id == person.id, Enrolment.state.in_(SEATED)
-    )
-    return session().scalar(wanted) is not None
+def _is_other(enrolment: Enrolment, person: Person | None) -> bool:
+    """Whether somebody else is registered already."""
+    asesi = real_asesi_of(enrolment.id)
+    return asesi is not None and (person is None or person.id != asesi.person_id)
 
 
 def _kept(act: Act, enrolment: Enrolment, person_id: uuid.UUID, occupation: str, institution: str) -> RealAsesi:

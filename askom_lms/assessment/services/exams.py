@@ -2,7 +2,8 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from askom_lms.assessment.domain.states import ACA_EXAM, ExamEvent, ExamState
 from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.models import AcaExam
 from askom_lms.assessment.queries.exams import exam_of, examiner_choices
-from askom_lms.assessment.queries.real_asesi import real_asesi_of
+from askom_lms.assessment.queries.real_asesi import must_be_outsider, real_asesi_of
 from askom_lms.assessment.services.casting import set_cast
 from askom_lms.coursework.queries.dossier import parafers_of, planning_is_parafed
 from askom_lms.enrolment.models import Enrolment
@@ -22,13 +23,16 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef, canonical
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.people.models import Person
+from askom_lms.skema import queries as skema
 from askom_lms.training import services as training
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Folder, TrainingClass
 
 
 def plan_exams(act: Act, klass: TrainingClass) -> list[AcaExam]:
-    """An examination for everybody with a seat, by the examiner of his group, and the roles of dossier 3. Repeatable.
+    """An examination for everybody with a seat, by the examiner of his group, and the roles of dossier 3. Repeatable:
+    an examination that has not begun gets another examiner where its own one left the class or may not examine.
 
     Raises Refusal `assessment.no_examiner` for a seat without an examiner.
     """
@@ -36,9 +40,31 @@ def plan_exams(act: Act, klass: TrainingClass) -> list[AcaExam]:
     wanted = select(Enrolment).where(Enrolment.class_id == klass.id, Enrolment.state.in_(SEATED))
     seated = list(session().scalars(wanted.order_by(Enrolment.seat_number)))
     exams = [prepare_exam(act, enrolment) for enrolment in seated]
+    if act.may(P.ASSIGN_EXAMINER, klass):
+        _replace_examiners(act, klass, seated, exams)
     set_cast(act, klass.id, Folder.HIJAU, {})
     training.touch_class(klass.id)
     return exams
+
+
+def _replace_examiners(act: Act, klass: TrainingClass, seated: Sequence[Enrolment], exams: Sequence[AcaExam]) -> None:
+    """The one whom the groups name now, else who examines fewest; nobody is left where nobody may (D4)."""
+    here = [person_id for person_id, _name in examiner_choices(klass.id)]
+    differs = ClassSettings.read(klass.settings).examiner_differs
+    load = Counter(exam.examiner_id for exam in exams)
+    for enrolment, exam in zip(seated, exams, strict=True):
+        if exam.state not in (ExamState.PLANNED, ExamState.DECLARED):
+            continue
+        barred = parafers_of(enrolment.id) | {enrolment.master_asesor_id} if differs else set()
+        may = [person_id for person_id in here if person_id not in barred]
+        if exam.examiner_id in may or not may:
+            continue
+        chosen = min(may, key=lambda one: (one != enrolment.examiner_id, load[one]))
+        load[chosen] += 1
+        data = {"from": str(exam.examiner_id), "to": str(chosen), "reason": "left"}
+        exam.examiner_id = chosen
+        act.record("aca_exam.examiner_changed", ChainRef("class", exam.class_id), exam, data)
+        renew_declaration(act, exam)
 
 
 def prepare_exam(act: Act, enrolment: Enrolment) -> AcaExam:
@@ -71,13 +97,14 @@ def assign_examiner(act: Act, exam: AcaExam, person_id: uuid.UUID, *, reason: st
         raise Invalid("assessment.reason")
     check_examiner(exam, person_id)
     data = {"from": str(exam.examiner_id), "to": str(person_id), "reason": reason.strip()}
-    exam.examiner_id, exam.declared_at, exam.declaration = person_id, None, ""
+    exam.examiner_id = person_id
     act.record("aca_exam.examiner_changed", ChainRef("class", exam.class_id), exam, data)
-    _back_to_planned(act, exam)
+    renew_declaration(act, exam)
 
 
-def _back_to_planned(act: Act, exam: AcaExam) -> None:
-    """A new examiner declares for himself."""
+def renew_declaration(act: Act, exam: AcaExam) -> None:
+    """A new examiner declares for himself; for another asesi everybody declares again."""
+    exam.declared_at, exam.declaration = None, ""
     if exam.state is ExamState.DECLARED:
         act.take(ACA_EXAM, exam, ExamEvent.REASSIGN, chain=ChainRef("class", exam.class_id))
 
@@ -113,7 +140,11 @@ def declare_impartial(act: Act, exam: AcaExam, *, is_impartial: bool, relation: 
 
 
 def start_exam(act: Act, exam: AcaExam) -> None:
-    """The observation begins. Raises Refusal `assessment.no_asesi`, `..no_consent`, `..planning_open`."""
+    """The observation begins; what barred a registration bars it still.
+
+    Raises Refusal `assessment.no_asesi`, `assessment.no_consent`, `assessment.planning_open`, and those of
+    `must_be_outsider`, `skema.revoked_for_real`, `assessment.examiner_parafed`.
+    """
     act.require(P.EXAMINE, exam)
     asesi = real_asesi_of(exam.enrolment_id)
     if asesi is None:
@@ -122,6 +153,11 @@ def start_exam(act: Act, exam: AcaExam) -> None:
         raise Refusal("assessment.no_consent")
     if not planning_is_parafed(exam.enrolment_id, Folder.HIJAU):
         raise Refusal("assessment.planning_open", folder=Folder.HIJAU.value)
+    must_be_outsider(exam.class_id, session().get_one(Person, asesi.person_id))
+    skema_id = session().get_one(Enrolment, exam.enrolment_id).skema_id
+    if skema_id is not None:
+        skema.assert_real_allowed(skema_id)
+    check_examiner(exam, exam.examiner_id)
     act.take(ACA_EXAM, exam, ExamEvent.START, chain=ChainRef("class", exam.class_id))
     exam.started_at = act.now
     training.touch_class(exam.class_id)
