@@ -55,7 +55,7 @@ def _replace_examiners(act: Act, klass: TrainingClass, seated: Sequence[Enrolmen
     for enrolment, exam in zip(seated, exams, strict=True):
         if exam.state not in (ExamState.PLANNED, ExamState.DECLARED):
             continue
-        barred = parafers_of(enrolment.id) | {enrolment.master_asesor_id} if differs else set()
+        barred = (*parafers_of(enrolment.id), enrolment.master_asesor_id) if differs else ()
         may = [person_id for person_id in here if person_id not in barred]
         if exam.examiner_id in may or not may:
             continue
