@@ -1,5 +1,6 @@
 """Every sentence of the pages has its English, with the same blanks, and English pages are English."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from flask_babel import ngettext
 
 from tests.coursework.world import running_class
 from tests.desk import words
+from tests.house import spoken
 
 ROOT = Path(__file__).resolve().parents[2]
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
@@ -57,6 +59,19 @@ def test_the_extraction_finds_templates_and_python(sentences):
     assert kinds == {"html", "py"}
     assert ("Masuk",) in sentences
     assert any(len(said) == 2 for said in sentences)
+
+
+def test_no_sentence_hides_inside_another():
+    """The extraction does not look into f-strings: what is said there would never be translated."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{text.lineno}"
+        for path, tree in spoken.modules().items()
+        for text in ast.walk(tree)
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "_l", "gettext", "ngettext")
+    ]
+    assert hidden == []
 
 
 def test_every_sentence_has_its_english(sentences, english):

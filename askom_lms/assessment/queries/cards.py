@@ -1,5 +1,6 @@
 """What the assessment context adds to the trainee's home: his next turn of role play, his asesi on Friday."""
 
+from flask_babel import gettext as _
 from sqlalchemy import or_
 
 from askom_lms.assessment.domain.states import RolePlayState
@@ -21,7 +22,7 @@ def turn_card(act: Act, seat: Seat) -> Card | None:
     rows = [TurnRow(*row) for row in session().execute(wanted.order_by(R.starts_at, R.turn).limit(2))]
     if not rows:
         return None
-    return Card("Bermain peran", tuple((_when(act, row), _part(row, seat)) for row in rows))
+    return Card(_("Bermain peran"), tuple((_when(act, row), _part(row, seat)) for row in rows))
 
 
 def _when(act: Act, row: TurnRow) -> str:
@@ -33,10 +34,10 @@ def _when(act: Act, row: TurnRow) -> str:
 
 def _part(row: TurnRow, seat: Seat) -> str:
     if row.asesor_id == seat.enrolment_id:
-        return f"Anda asesor untuk {row.asesi}, meja {row.table}"
+        return _("Anda asesor untuk %(name)s, meja %(table)s", name=row.asesi, table=row.table)
     if row.asesi_id == seat.enrolment_id:
-        return f"Anda asesi untuk {row.asesor}, meja {row.table}"
-    return f"Anda peninjau {row.asesor} dan {row.asesi}, meja {row.table}"
+        return _("Anda asesi untuk %(name)s, meja %(table)s", name=row.asesor, table=row.table)
+    return _("Anda peninjau %(one)s dan %(other)s, meja %(table)s", one=row.asesor, other=row.asesi, table=row.table)
 
 
 HOME_CARDS.append(turn_card)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from askom_lms.certification.domain.evidence import BY_KEY
 from askom_lms.certification.domain.recommendation import Cure, Missing
 from askom_lms.certification.queries.standing import Standing
@@ -11,12 +13,12 @@ from askom_lms.kernel.messages import Sentence, sentence
 from askom_lms.kernel.web import language
 from askom_lms.regulations.clauses import clause
 
-FOLDER_WORDS = {"merah": "map merah", "kuning": "map kuning", "hijau": "map hijau"}
+FOLDER_WORDS = {"merah": _l("map merah"), "kuning": _l("map kuning"), "hijau": _l("map hijau")}
 STATUS_WORDS = {
-    "empty": "belum diisi",
-    "draft": "belum diserahkan",
-    "returned": "dikembalikan",
-    "submitted": "menunggu paraf",
+    "empty": _l("belum diisi"),
+    "draft": _l("belum diserahkan"),
+    "returned": _l("dikembalikan"),
+    "submitted": _l("menunggu paraf"),
 }
 ROW_WORDS = {
     "paap_1": "Dokumen I PAAP",
@@ -70,7 +72,7 @@ def words_of(one: Missing) -> dict[str, str]:
     what = dict(one.what)
     for key, book in (("folder", FOLDER_WORDS), ("status", STATUS_WORDS), ("row", ROW_WORDS), ("rule", RULE_WORDS)):
         if key in what:
-            what[key] = book.get(what[key], what[key])
+            what[key] = str(book.get(what[key], what[key]))
     return what
 
 

@@ -94,12 +94,9 @@ def _programme(form: ProgrammeForm) -> dict[str, Any]:
 
 
 def _skema_options(act: Act) -> list[Any]:
+    unnumbered, revoked = _("tanpa nomor"), _("ada acuan yang dicabut")
     marked = [
-        (
-            str(row.id),
-            f"{row.title} · {row.number or _('tanpa nomor')}"
-            + (f" ({_('ada acuan yang dicabut')})" if row.has_revoked else ""),
-        )
+        (str(row.id), f"{row.title} · {row.number or unnumbered}" + (f" ({revoked})" if row.has_revoked else ""))
         for row in skema_choices(act)
     ]
     return offered(marked)
