@@ -68,15 +68,28 @@ def is_same_person(lent: Lent, one: str, other: str) -> bool:
     return str(a["name"]).casefold() == str(b["name"]).casefold()
 
 
+def standard_short(standard: Mapping[str, Any]) -> str:
+    """282/2016, as units cite it; a number that ends with its year is whole already."""
+    number, year = str(standard["number"]), standard["year"]
+    return number if number.endswith(f"/{year}") else f"{number}/{year}"
+
+
 def standard_name(standard: Mapping[str, Any]) -> str:
     """SKKNI 282/2016."""
-    return f"{standard.get('kind') or 'SKKNI'} {standard['number']}/{standard['year']}"
+    return f"{standard.get('kind') or 'SKKNI'} {standard_short(standard)}"
+
+
+def grounds_of(lent: Lent, unit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The standard that a unit cites; all of the skema when it cites none that is known."""
+    standards = list(lent.get("standards") or ())
+    cited = [one for one in standards if standard_short(one) == str(unit.get("standard") or "")]
+    return cited or standards
 
 
 def standard_of(lent: Lent, unit: Mapping[str, Any]) -> str:
     """The standard of a unit as the form prints it; a dash when the data does not say."""
     named = str(unit.get("standard") or "")
-    known = {f"{s['number']}/{s['year']}": standard_name(s) for s in lent.get("standards") or ()}
+    known = {standard_short(one): standard_name(one) for one in lent.get("standards") or ()}
     return known.get(named, named) or DASH
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from askom_lms.paperwork.domain import plan as planning
+from askom_lms.paperwork.domain.lent import standard_name
 from askom_lms.paperwork.domain.spec import Stage
 from tests.paperwork.valid_answers import LENT, lent_example, valid_answers
 
@@ -51,6 +52,19 @@ def test_a_revoked_standard_is_marked_in_training_and_refused_in_earnest(codes):
     assert codes("PETA.KP", lent=cited) == {"revoked"}
     assert codes("PETA.KP", lent={**cited, "real": True}) == {"revoked_real"}
     assert codes("PETA.KP", lent=lent_example(real=True)) == set()
+
+
+def test_a_unit_that_cites_no_standard_rests_on_the_revoked_one_too(codes):
+    silent = lent_example(units=[{**LENT["units"][0], "standard": ""}])
+    assert codes("PETA.KP", lent={**silent, "real": True}) == {"revoked_real"}
+
+
+def test_a_standard_whose_number_ends_with_its_year_is_named_once_and_found_by_its_units(codes):
+    decree = {"kind": "Kepmen", "number": "KEP.43/MEN/III/2008", "year": 2008, "title": "", "revoked": True}
+    unit = {**LENT["units"][0], "standard": "KEP.43/MEN/III/2008"}
+    lent = lent_example(standards=[decree], units=[unit])
+    assert standard_name(decree) == "Kepmen KEP.43/MEN/III/2008"
+    assert codes("PETA.KP", lent={**lent, "real": True}) == {"revoked_real"}
 
 
 def test_the_peta_gives_its_groups_to_the_other_forms():

@@ -43,11 +43,10 @@ def observed_group_has_a_scenario(form: Filled) -> Iterable[Issue]:
 
 
 def revoked_standard_is_for_training(form: Filled) -> Iterable[Issue]:
-    """A revoked standard may be trained with, never assessed with."""
-    cited = {str(unit.get("standard") or "") for unit in lending.units(form.lent)}
+    """A revoked standard may be trained with, never assessed with; a unit that cites none rests on all of the skema."""
+    used = [standard for unit in lending.units(form.lent) for standard in lending.grounds_of(form.lent, unit)]
     for standard in form.lent.get("standards") or ():
-        name = f"{standard['number']}/{standard['year']}"
-        if not standard.get("revoked") or name not in cited:
+        if not standard.get("revoked") or standard not in used:
             continue
         name = lending.standard_name(standard)
         if form.lent.get("real"):
