@@ -34,10 +34,11 @@ def _when(act: Act, row: TurnRow) -> str:
 
 def _part(row: TurnRow, seat: Seat) -> str:
     if row.asesor_id == seat.enrolment_id:
-        return _("Anda asesor untuk %(name)s, meja %(table)s", name=row.asesi, table=row.table)
+        return str(_("Anda asesor untuk %(name)s, meja %(table)s", name=row.asesi, table=row.table))
     if row.asesi_id == seat.enrolment_id:
-        return _("Anda asesi untuk %(name)s, meja %(table)s", name=row.asesor, table=row.table)
-    return _("Anda peninjau %(one)s dan %(other)s, meja %(table)s", one=row.asesor, other=row.asesi, table=row.table)
+        return str(_("Anda asesi untuk %(name)s, meja %(table)s", name=row.asesor, table=row.table))
+    named = {"one": row.asesor, "other": row.asesi, "table": row.table}
+    return str(_("Anda peninjau %(one)s dan %(other)s, meja %(table)s", **named))
 
 
 HOME_CARDS.append(turn_card)

@@ -73,5 +73,6 @@ def save_kit(act: Act, slug: str) -> ResponseReturnValue:
 
 def _kit_page(klass: TrainingClass, form: KitForm, refusal: Refusal | None = None) -> str:
     titles = {(str(row.folder), row.key): row for row in default_kit(klass.kit_edition)}
-    papers, may_edit = blue_papers(klass.kit_edition), klass.state in EDITABLE
-    return setup_page("kit", klass, "", form=form, titles=titles, papers=papers, may_edit=may_edit, refusal=refusal)
+    rows = [row for row in form.rows if (row.form.folder.data, row.form.key.data) in titles]
+    shown = {"form": form, "rows": rows, "titles": titles, "papers": blue_papers(klass.kit_edition)}
+    return setup_page("kit", klass, "", **shown, may_edit=klass.state in EDITABLE, refusal=refusal)
