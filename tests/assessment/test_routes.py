@@ -74,6 +74,10 @@ def test_panitia_plan_anew_without_the_absent(desk_of, world, slug):
     after = page.press("Rencanakan ulang", absent=str(world.seats[0]))
 
     assert "direncanakan ulang" in after.text
+    assert f"Belum menjadi asesor: {world.trainees[0].name}." in after.text
+    assert f"Belum menjadi asesi: {world.trainees[0].name}." in after.text
+    assert "Rabu, 18 November 2026" in page.text
+    assert "Belum semua mendapat giliran" not in page.text
     live = db.session().scalars(select(RolePlay.asesor_id).where(RolePlay.state != "replaced")).all()
     assert world.seats[0] not in live
 

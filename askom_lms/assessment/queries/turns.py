@@ -15,6 +15,7 @@ from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RolePlay
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import TraineeRow, trainee_rows
+from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
@@ -134,6 +135,24 @@ class RoundPage:
     @property
     def tables(self) -> int:
         return len({turn.table for turn in self.turns})
+
+    @property
+    def dates(self) -> list[dt.date]:
+        """The days on which this round is played, as the wall clock of the class shows them."""
+        return sorted({clock.in_zone(turn.starts_at, turn.zone).date() for turn in self.turns})
+
+    @property
+    def never_asesor(self) -> list[str]:
+        """Who has no turn as asesor: absent when the round was planned."""
+        return self._without({turn.asesor_id for turn in self.turns})
+
+    @property
+    def never_asesi(self) -> list[str]:
+        """Who is assessed by nobody: absent, or his partner left before the second turn."""
+        return self._without({turn.asesi_id for turn in self.turns})
+
+    def _without(self, planned: set[uuid.UUID]) -> list[str]:
+        return [row.name for row in self.seated if row.enrolment_id not in planned]
 
     def count(self, *states: RolePlayState) -> int:
         return sum(turn.state in states for turn in self.turns)
