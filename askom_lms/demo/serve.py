@@ -26,6 +26,7 @@ BIN = Path(sys.executable).parent
 
 def main(app: Flask) -> int:
     """Serve until interrupted; returns the exit code of the server."""
+    end_as_if_interrupted()
     address = urlsplit(app.config["SETTINGS"].base_url).netloc
     _refuse_a_taken(address)
     upgrade(directory=str(ROOT / "migrations"))
@@ -46,6 +47,11 @@ def main(app: Flask) -> int:
             child.send_signal(signal.SIGTERM)
         for child in children:
             child.wait(timeout=START_PATIENCE_SECONDS)
+
+
+def end_as_if_interrupted() -> None:
+    """A `kill` ends worker and server too; without this they would go on and keep the port."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _refuse_a_taken(address: str) -> None:
