@@ -1,26 +1,29 @@
 """The same moment: two hundred for twenty-four seats, a hundred who click twice, two panitia on one paper."""
 
+import contextlib
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm.exc import StaleDataError
 
 from askom_lms.enrolment import services
 from askom_lms.enrolment.domain.states import EnrolmentState as S
 from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.services.seats import take_seat
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training.models import TrainingClass
-from tests.factories.classes import BEFORE, act_of, applicant, open_class, paper, person_of, stored
+from tests.factories.classes import BEFORE, accepted, act_of, applicant, open_class, paper, person_of, stored
 from tests.factories.people import actor_of
 
-THREADS = 8
+THREADS = 12
+PATIENCE = 30
 
 
 def at_once(app, steps):
-    """Run every step in a thread and transaction of its own, eight at a time; their outcomes.
+    """Run every step in a thread and transaction of its own, twelve at a time; their outcomes.
 
     Steps hold ids and actors, never a record of the test's own session: that would wait for itself.
     """
@@ -53,6 +56,28 @@ def at_once(app, steps):
     for thread in threads:
         thread.join()
     return outcomes
+
+
+@contextlib.contextmanager
+def all_count_before_anybody_takes(app, people):
+    """Hold every transaction where it is about to write the counters of the class until all of them are there.
+
+    By then each has read whatever it reads, so counting first and taking later would seat them all. SQLite lets one
+    writer in at a time and has nobody to wait for.
+    """
+    with app.app_context():
+        engine = db.db.engine
+    meeting = threading.Barrier(people if engine.dialect.name == "postgresql" else 1)
+    met = threading.local()
+
+    def wait(_connection, _cursor, statement, *_):
+        if statement.startswith("UPDATE training_class") and not getattr(met, "here", False):
+            met.here = True
+            meeting.wait(PATIENCE)
+
+    event.listen(engine, "before_cursor_execute", wait)
+    yield
+    event.remove(engine, "before_cursor_execute", wait)
 
 
 def get(enrolment_id):
@@ -92,6 +117,23 @@ def test_external_people_fill_exactly_their_seven_seats(lms_app):
 
     assert (outcomes.count("done"), outcomes.count("enrolment.external_full")) == (7, 33)
     assert seats(world) == (7, 7, list(range(1, 8)))
+
+
+@pytest.mark.parametrize(
+    ("seated", "external", "refusal"), [(23, False, "enrolment.full"), (6, True, "enrolment.external_full")]
+)
+def test_of_twelve_who_all_saw_the_last_seat_free_one_gets_it(lms_app, seated, external, refusal):
+    world = open_class()
+    accepted(world, seated, external=external)
+    actor = act_of(world.panitia).actor
+    waiting = [applicant(world, external=external).id for _ in range(THREADS)]
+    db.session().commit()
+
+    with all_count_before_anybody_takes(lms_app, THREADS):
+        outcomes = at_once(lms_app, [lambda i=i: take_seat(Act(actor, BEFORE), get(i)) for i in waiting])
+
+    assert (outcomes.count("done"), outcomes.count(refusal)) == (1, THREADS - 1)
+    assert seats(world) == (seated + 1, seated + 1 if external else 0, list(range(1, seated + 2)))
 
 
 def test_a_hundred_who_click_twice_hand_in_once(lms_app):

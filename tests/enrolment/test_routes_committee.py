@@ -168,7 +168,7 @@ def test_the_reason_of_a_refused_acceptance_is_not_lost(world, desk):
     late = applicant(world, can_excel=False)
     refused = one(desk, late).press("Terima", waiver_reason="Kursus minggu ini")
     assert refused.status == 409
-    assert "penuh: 24 dari 24 kursi" in refused.text
+    assert f"{person_of(late).name} tidak mendapat kursi: kelas 47/2026 penuh, 24 dari 24 kursi" in refused.text
     assert "Kursus minggu ini" in refused.html
 
 

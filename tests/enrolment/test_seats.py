@@ -10,7 +10,7 @@ from askom_lms.kernel import db
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training import services as classes
 from askom_lms.training.models import StaffRole, TrainingClass
-from tests.factories.classes import accepted, act_of, applicant, open_class
+from tests.factories.classes import accepted, act_of, applicant, open_class, person_of
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.usefixtures("lms_app")
@@ -27,6 +27,7 @@ def test_the_twenty_fourth_gets_a_seat_and_the_twenty_fifth_is_refused():
     with pytest.raises(Refusal) as refused:
         services.accept(act_of(world.panitia), late)
     assert refused.value.code == "enrolment.full"
+    assert str(refused.value).startswith(f"{person_of(late).name} tidak mendapat kursi")
     assert fresh(world).seats_taken == 24
 
 
@@ -45,7 +46,7 @@ def test_the_thirteenth_of_one_master_asesor_is_refused_until_there_is_a_second(
     assert thirteenth.seat_number == 13
 
 
-@pytest.mark.parametrize(("proposed", "allowed"), [(24, 7), (23, 6), (20, 6), (10, 3)])
+@pytest.mark.parametrize(("proposed", "allowed"), [(24, 7), (23, 6), (20, 6), (10, 3), (3, 0)])
 def test_the_external_person_who_would_break_thirty_percent_is_refused(proposed, allowed):
     world = open_class(proposed=proposed)
     accepted(world, allowed, external=True)
@@ -54,7 +55,7 @@ def test_the_external_person_who_would_break_thirty_percent_is_refused(proposed,
         services.accept(act_of(world.panitia), one_more)
     assert refused.value.code == "enrolment.external_full"
     assert refused.value.params["nth"] == allowed + 1
-    assert "30" in str(refused.value)
+    assert str(refused.value).startswith(f"{person_of(one_more).name} akan menjadi peserta luar ke-{allowed + 1}")
     own = applicant(world)
     services.accept(act_of(world.panitia), own)
     assert own.state is EnrolmentState.ACCEPTED

@@ -15,6 +15,7 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
 from askom_lms.people import services as people
 from askom_lms.people.domain import Role
+from askom_lms.people.models import Person
 from askom_lms.training import services as training
 from askom_lms.training.domain.composition import (
     EXTERNAL_PERCENT,
@@ -45,7 +46,7 @@ def must_have_room(enrolment: Enrolment) -> None:
     """Ask before anything is changed; `take_seat` asks again. Raises what `take_seat` raises."""
     if enrolment.seat_number is not None:
         return
-    refusal = why_no_seat(class_row(enrolment.class_id), is_external=enrolment.is_external)
+    refusal = why_no_seat(class_row(enrolment.class_id), enrolment)
     if refusal is not None:
         raise refusal
 
@@ -71,7 +72,7 @@ def take_seat(act: Act, enrolment: Enrolment) -> bool:
         ),
     )
     if _counted(fits, extra=extra, by=1) != 1:
-        refusal = why_no_seat(class_row(enrolment.class_id), is_external=enrolment.is_external)
+        refusal = why_no_seat(class_row(enrolment.class_id), enrolment)
         raise refusal or Refusal("enrolment.not_now", state=str(enrolment.state), event="accept")
     enrolment.seat_number = lowest_free_seat(enrolment.class_id)
     session().flush()
@@ -107,23 +108,28 @@ def class_row(class_id: uuid.UUID) -> TrainingClass:
     )
 
 
-def why_no_seat(klass: TrainingClass, *, is_external: bool) -> Refusal | None:
-    """The sentence for a seat that this very person cannot be given; None while there is room."""
+def why_no_seat(klass: TrainingClass, enrolment: Enrolment) -> Refusal | None:
+    """The sentence for a seat that this very person, by name, cannot be given; None while there is room."""
     if klass.state in CLOSED:
         return Refusal("enrolment.closed", number=klass.number)
     if klass.state is not ClassState.OPEN:
         return Refusal("enrolment.not_open", number=klass.number)
     if klass.seats_taken >= klass.capacity:
-        return Refusal("enrolment.full", capacity=klass.capacity, number=klass.number)
+        name = name_of(enrolment)
+        return Refusal("enrolment.full", name=name, capacity=klass.capacity, number=klass.number)
     most = PER_MASTER_ASESOR * klass.n_master_asesor
     if klass.seats_taken >= most:
-        params = {"nth": klass.seats_taken + 1, "masters": klass.n_master_asesor, "most": most}
-        return Refusal("enrolment.master_full", **params)
+        nth, masters = klass.seats_taken + 1, klass.n_master_asesor
+        return Refusal("enrolment.master_full", name=name_of(enrolment), nth=nth, masters=masters, most=most)
     nth = klass.external_taken + 1
-    if is_external and not external_allows(nth, klass.proposed):
-        most = most_external(klass.proposed)
-        return Refusal("enrolment.external_full", nth=nth, proposed=klass.proposed, most=most)
+    if enrolment.is_external and not external_allows(nth, klass.proposed):
+        name, most = name_of(enrolment), most_external(klass.proposed)
+        return Refusal("enrolment.external_full", name=name, nth=nth, proposed=klass.proposed, most=most)
     return None
+
+
+def name_of(enrolment: Enrolment) -> str:
+    return session().get_one(Person, enrolment.person_id).name
 
 
 def lowest_free_seat(class_id: uuid.UUID) -> int:
