@@ -31,6 +31,7 @@ from askom_lms.enrolment import routes as enrolment_routes
 from askom_lms.kernel import act as kernel_act
 from askom_lms.kernel import clock, db, jobs_cli, speech, web
 from askom_lms.kernel.commands import OperatorGroup
+from askom_lms.kernel.drawing import PageEnvironment
 from askom_lms.kernel.policy import PolicyBook
 from askom_lms.overview import routes as overview_routes
 from askom_lms.people import cli as people_cli
@@ -63,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings (default: from the environment). Stops with a sentence on a wrong one."""
     settings = settings or _settings_or_exit()
     app = Flask("askom_lms", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.jinja_environment = PageEnvironment
     _configure(app, settings)
     _log_as_json(settings)
     db.db.init_app(app)

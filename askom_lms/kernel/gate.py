@@ -14,6 +14,7 @@ from werkzeug.routing.map import Map
 MOST = 2**31 - 1
 """What an integer column holds."""
 LOCAL = ("localhost", "127.0.0.1")
+LOOPBACK = ("", "127.0.0.1", "::1")
 SUSPECT = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
 """A NUL, or half of a pair, as JSON may write it."""
 
@@ -30,6 +31,14 @@ def init_app(app: Flask, base_url: str) -> None:
     app.url_map.converters["int"] = SmallInteger
     app.config["TRUSTED_HOSTS"] = [*LOCAL, urlsplit(base_url).hostname or LOCAL[0]]
     app.before_request(read_body_first)
+
+
+def address() -> str:
+    """The network address of the other side; a proxy on this machine says in its last word whom it serves."""
+    peer = request.remote_addr or ""
+    if peer not in LOOPBACK:
+        return peer
+    return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or peer or "unknown"
 
 
 def read_body_first() -> None:

@@ -1,23 +1,29 @@
-"""Words of the interface: the language is asked for once per request, not once per word."""
+"""Words of the interface, in the language of whoever reads what is written now."""
 
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g
-from flask_babel import get_translations
+from flask import Flask
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from askom_lms.kernel import clock
+
 Catalogue = NullTranslations | Translations
+FOLDER = Path(__file__).resolve().parent.parent / "translations"
 
 
 def catalogue() -> Catalogue:
-    """The words in the language of this request."""
-    found: Catalogue | None = g.get("catalogue")
-    if found is None:
-        found = g.catalogue = get_translations()
-    return found
+    """The words in the language of the reader; a page says a hundred of them, and none asks the request."""
+    return _loaded(clock.READER.get())
+
+
+@cache
+def _loaded(language: str) -> Catalogue:
+    return Translations.load(FOLDER, [language])
 
 
 @pass_eval_context
@@ -37,5 +43,5 @@ def _filled(template: EvalContext, said: str, values: dict[str, Any]) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates these words in place of Flask-Babel's own: a page says a hundred of them."""
+    """Give templates these words in place of Flask-Babel's own."""
     app.jinja_env.globals.update({"_": _word, "gettext": _word, "ngettext": _words})

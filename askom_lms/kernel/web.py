@@ -214,9 +214,9 @@ def refusal_page(said: Sentence, status: int, template: str = "refusal") -> Resp
 def init_app(app: Flask) -> None:
     """Attach the gate, CSRF, headers and error pages."""
     app.extensions["askom_doors"] = Doors()
+    app.before_request(_note_reader)
     gate.init_app(app, app.config["SETTINGS"].base_url)
     csrf.init_app(app)
-    app.before_request(_note_reader)
     app.teardown_request(_forget_reader)
     app.after_request(_headers)
     app.register_error_handler(Refusal, _on_refusal)

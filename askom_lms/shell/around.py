@@ -15,16 +15,12 @@ from werkzeug.routing import Map, RequestRedirect
 
 from askom_lms.kernel import keys, web
 from askom_lms.kernel.act import Actor, Place
-from askom_lms.kernel.remembered import Remembered
+from askom_lms.kernel.drawing import Remembered
 from askom_lms.people.domain import WEIGHTIEST_FIRST, Role
 from askom_lms.people.forms import role_word
-from askom_lms.shell.assets import asset
+from askom_lms.shell.assets import asset, file_tags
 from askom_lms.shell.entries import CLASS_ENTRIES, CLOSED_TO_MANAGERS, ENTRIES, FALLBACK_HOME, HOMES, MOST_ENTRIES
 
-ICON = '<link rel="icon" href="%s" type="image/svg+xml">'
-STYLE = '<link rel="stylesheet" href="%s">'
-SCRIPT = '<script src="%s" defer></script>'
-WORKS_WITH = {"simpan": ("outbox", "beda", "simpan"), "keluar": ("outbox", "keluar")}
 TOPS: Remembered[Markup] = Remembered(2000)
 FEET: Remembered[Markup] = Remembered(50)
 
@@ -64,11 +60,7 @@ class Shell:
 
     @staticmethod
     def files(css: str, js: Sequence[str]) -> Markup:
-        """The tags of icon, style sheets and scripts; `house` is everywhere, a script brings those it works with."""
-        names = [each for name in js for each in WORKS_WITH.get(name.removesuffix(".js"), (name.removesuffix(".js"),))]
-        styles = [STYLE % asset(f"{name}.css") for name in ("house", css)]
-        scripts = [SCRIPT % asset(f"{name}.js") for name in dict.fromkeys(("house", *names))]
-        return Markup("\n".join((ICON % asset("favicon.svg"), *styles, *scripts)))  # noqa: S704 - names of our own files
+        return file_tags(css, js, asset)
 
     @property
     def top(self) -> Markup:

@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from flask import Response, abort, current_app, send_from_directory, url_for
+from markupsafe import Markup
 
 from askom_lms.kernel import web
 from askom_lms.shell.blueprint import bp
@@ -13,6 +15,20 @@ HASH_LENGTH = 16
 ASSET_MAX_AGE = 365 * 24 * 3600
 _known: dict[str, tuple[int, str, str]] = {}
 """File -> when it was changed, the hash of its content, its address."""
+
+ICON = '<link rel="icon" href="%s" type="image/svg+xml">'
+STYLE = '<link rel="stylesheet" href="%s">'
+SCRIPT = '<script src="%s" defer></script>'
+WORKS_WITH = {"simpan": ("outbox", "beda", "simpan"), "keluar": ("outbox", "keluar")}
+
+
+def file_tags(css: str, js: Iterable[str], address: Callable[[str], str]) -> Markup:
+    """The tags of icon, style sheets and scripts; `house` is everywhere, a script brings those it works with."""
+    scripts = [each for name in js for each in WORKS_WITH.get(name.removesuffix(".js"), (name.removesuffix(".js"),))]
+    tags = [ICON % address("favicon.svg")]
+    tags += [STYLE % address(f"{name}.css") for name in ("house", css)]
+    tags += [SCRIPT % address(f"{name}.js") for name in dict.fromkeys(("house", *scripts))]
+    return Markup("\n".join(tags))  # noqa: S704 - names of our own files
 
 
 def asset(name: str) -> str:

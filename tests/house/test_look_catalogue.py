@@ -10,9 +10,12 @@ from flask import Flask, Response, render_template, render_template_string, requ
 from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
+from markupsafe import Markup
 from wtforms import BooleanField, FileField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
+
+from askom_lms.shell.assets import file_tags
 
 ROOT = Path(__file__).resolve().parents[2]
 HOUSE = ROOT / "templates" / "house"
@@ -60,6 +63,23 @@ def sample_forms():
     return {"form": Sample(formdata=None), "wrong_form": wrong}
 
 
+class Around(SimpleNamespace):
+    """What the base template reads, without an installation behind it."""
+
+    asset = staticmethod("/static/{}".format)
+
+    def files(self, css, js):
+        return file_tags(css, js, self.asset)
+
+    @property
+    def top(self):
+        return Markup(render_template("house/_top.html", shell=self))
+
+    @property
+    def foot(self):
+        return Markup(render_template("house/_foot.html", shell=self))
+
+
 def look_app(templates=()):
     """A small application that renders the house alone, with the same CSP and template settings as the real one."""
     app = Flask("look", static_folder=None, template_folder=str(ROOT / "templates"))
@@ -77,9 +97,9 @@ def look_app(templates=()):
             {"label": "Jadwal", "url": "/katalog"},
         ]
         return {
-            "shell": SimpleNamespace(
+            "shell": Around(
                 user=user if "anonim" not in request.args else None, nav=nav, lang=request.args.get("lang", "id"), problems=0,
-                asset=lambda name: f"/static/{name}", here=request.path, demo=True, klass_line="Kelas 07/2025 · Sidoarjo",
+                here=request.path, demo=True, klass_line="Kelas 07/2025 · Sidoarjo",
             )
         }  # fmt: skip
 

@@ -65,8 +65,9 @@ def show_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
 @command(P.REVIEW)
 def open_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     """The sheet is visible: from now on it cannot be withdrawn."""
-    services.open_submission(act, get_submission(act, submission_id))
-    return {"ok": True} if wants_json() else redirect(views.url_of(submission_id, order_asked()))
+    version = get_submission(act, submission_id)
+    services.open_submission(act, version)
+    return views.opened(version) if wants_json() else redirect(views.url_of(submission_id, order_asked()))
 
 
 @bp.post("/paraf/<uuid:submission_id>/paraf")

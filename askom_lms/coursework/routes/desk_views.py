@@ -11,14 +11,15 @@ from markupsafe import Markup
 from askom_lms.coursework.domain import batch
 from askom_lms.coursework.domain.queue import Order
 from askom_lms.coursework.domain.states import SubmissionState
+from askom_lms.coursework.domain.subjects import Version
 from askom_lms.coursework.queries.desk import QueueLine
 from askom_lms.coursework.queries.review import Desk, Review
 from askom_lms.coursework.routes import beside
 from askom_lms.coursework.routes.patterns import queue_rows
-from askom_lms.kernel.remembered import Remembered
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.drawing import Remembered
 from askom_lms.kernel.web import language
 from askom_lms.paperwork.forms import sentence as issue_sentence
 from askom_lms.people.domain.marks import picture_of
@@ -61,7 +62,7 @@ def _row(act: Act, line: QueueLine, desk: Desk) -> dict[str, Any]:
     held = _("sedang dibuka %(name)s", name=other) if other else ""
     opens = _("membuka praktik") if line.is_blocking else ""
     shown = desk.review.found.version.id if desk.review else None
-    why = _why_not(line)
+    why = _why_not(line.submission_id, is_opened=line.is_opened, is_green=line.is_green)
     return {
         "url": url_of(line.submission_id, desk.order),
         "colour": line.folder,
@@ -69,14 +70,24 @@ def _row(act: Act, line: QueueLine, desk: Desk) -> dict[str, Any]:
         "text": " · ".join(part for part in (line.name, again, opens, held) if part),
         "age": _age(act.now - line.waiting_since),
         "current": line.submission_id == shown,
-        "batch": "" if why else f"{line.submission_id}.{line.fingerprint[:LISTED_FINGERPRINT]}",
+        "batch": "" if why else in_batch(line.submission_id, line.fingerprint),
         "why": why,
     }
 
 
-def _why_not(line: QueueLine) -> str:
-    candidate = batch.Candidate(line.submission_id, "", line.is_opened, line.is_green, is_same=True)
-    code = batch.why_not(candidate)
+def in_batch(submission_id: uuid.UUID, fingerprint: str) -> str:
+    """How a box of the queue names one version and the content it stands for."""
+    return f"{submission_id}.{fingerprint[:LISTED_FINGERPRINT]}"
+
+
+def opened(version: Version) -> dict[str, str]:
+    """What its box in the queue becomes once a version was seen: one that may be in a batch, or why it may not."""
+    why = _why_not(version.id, is_opened=True, is_green=version.item.is_green)
+    return {"batch": in_batch(version.id, version.fingerprint), "why": why} if version.is_submitted else {}
+
+
+def _why_not(submission_id: uuid.UUID, *, is_opened: bool, is_green: bool) -> str:
+    code = batch.why_not(batch.Candidate(submission_id, "", is_opened, is_green, is_same=True))
     return {
         "coursework.batch_unopened": _("Belum Anda buka"),
         "coursework.batch_not_green": _("Ada pemeriksaan yang belum lolos"),
@@ -165,10 +176,10 @@ def about(review: Review, count: int) -> dict[str, str]:
     was_returned = found.previous_state is SubmissionState.RETURNED
     since = _("sejak dikembalikan %(at)s", at=at) if was_returned else _("sejak diparaf %(at)s", at=at)
     changed = ngettext("%(num)d isian berubah", "%(num)d isian berubah", count)
-    same = _("Isian lain sama persis dengan versi sebelumnya.")
+    marked, same = _("ditandai"), _("Isian lain sama persis dengan versi sebelumnya.")
     return {
         "title": _("Kiriman ke-%(n)s.", n=found.version.number),
-        "text": f"{changed} {since} ({_('ditandai')}). {same}" if count else _("Isinya sama dengan versi sebelumnya."),
+        "text": f"{changed} {since} ({marked}). {same}" if count else _("Isinya sama dengan versi sebelumnya."),
     }
 
 
@@ -189,9 +200,9 @@ def checks(review: Review) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = [
         {"ok": filled == required, "text": _("%(n)s dari %(total)s isian lengkap", n=filled, total=required)}
     ]
-    zone = review.found.version.item.zone
+    zone, simulated = review.found.version.item.zone, _("simulasi")
     for signed in review.margin.signed:
-        mark_words = f" ({_('simulasi')})" if signed.is_simulated else ""
+        mark_words = f" ({simulated})" if signed.is_simulated else ""
         label = review.sheet.spec.slot(signed.slot).label
         at = clock.jam(signed.at, zone)
         text = _("%(label)s: %(name)s menandatangani %(at)s", label=label, name=signed.name, at=at)
@@ -199,7 +210,7 @@ def checks(review: Review) -> list[dict[str, Any]]:
     for issue in review.issues:
         text = f"{issue.where}: {issue_sentence(issue)}" if issue.where else issue_sentence(issue)
         link = {"url": f"#{issue.path}", "link": _("Lihat")} if issue.path else {}
-        items.append({"ok": False, "text": text, **link})
+        items.append({"ok": False, "text": f"{text}." if link else text, **link})
     if not review.issues:
         items.append({"ok": True, "text": _("Tidak ada temuan antarformulir")})
     return items

@@ -11,9 +11,9 @@ from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import FOLDERS
 from askom_lms.coursework.routes import views
 from askom_lms.coursework.routes.blueprint import bp
-from askom_lms.coursework.routes.remembered import Remembered
 from askom_lms.enrolment.queries import own_enrolment
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.drawing import Remembered
 from askom_lms.kernel.messages import NotFound
 from askom_lms.kernel.web import language, page
 

@@ -13,6 +13,8 @@ from askom_lms.coursework.queries.dossier import PHASES, ItemLine
 from askom_lms.coursework.queries.home import Home, SessionLine
 from askom_lms.coursework.routes.patterns import task_rows
 from askom_lms.coursework.routes.words import _, ngettext
+from askom_lms.enrolment.models import DocumentKind
+from askom_lms.enrolment.routes.words import PAPER_NAMES
 from askom_lms.kernel import clock
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training.models import Mark
@@ -130,7 +132,7 @@ def _mend(found: Home, line: ItemLine) -> dict[str, str]:
 
 
 def _paper(kind: str, reason: str) -> dict[str, str]:
-    name = kind.replace("-", " ").capitalize()
+    name = str(PAPER_NAMES[DocumentKind(kind)])
     url, action = f"/berkas/{kind}", _("Ganti berkas")
     title = _("%(paper)s ditolak", paper=name)
     return {"title": title, "quote": reason, "by": _("Panitia"), "url": url, "action": action, "icon": "cam"}

@@ -1,11 +1,23 @@
-"""Drawn parts of pages that stay as they are: the sheet of a frozen version, a home until something moves."""
+"""Drawing pages: the template environment, and drawn parts that stay as they are until something moves."""
 
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Generic, TypeVar
+from collections import ChainMap, OrderedDict
+from collections.abc import Callable, Hashable, MutableMapping
+from typing import Any, Generic, TypeVar
+
+from flask.templating import Environment
 
 T = TypeVar("T")
+
+
+class PageEnvironment(Environment):
+    """Templates of this application have no globals of their own, so that an import compares two plain dictionaries.
+
+    Jinja lays an empty dictionary over the common ones and walks both at every import of a macro: a page has ten.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return ChainMap(d, self.globals) if d else self.globals
 
 
 class Remembered(Generic[T]):
