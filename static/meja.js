@@ -52,7 +52,7 @@ function enter() {
     if (document.visibilityState !== 'visible') return document.addEventListener('visibilitychange', seen, {once: true});
     timer = setTimeout(() => { ready = true; }, 800);
     // A decision that failed is still being told: what the next document says comes after it.
-    if (doc.dataset.opened) post(doc.dataset.opened).catch(why => toast.hidden || $('a', toast).hidden ? fail(why) : 0);
+    if (doc.dataset.opened) post(doc.dataset.opened).then(opened($('.q [aria-current]+input')), why => toast.hidden || $('a', toast).hidden ? fail(why) : 0);
   };
   watcher = new IntersectionObserver(list => {
     if (!list.some(entry => entry.isIntersecting)) return;
@@ -62,6 +62,16 @@ function enter() {
   watcher.observe($('.sheet', doc) || doc);
   after().slice(0, 2).forEach(url => fragment(url).catch(() => 0));
 }
+// What was opened may join a batch, if it is green.
+const opened = box => ({batch, why}) => {
+  if (!box?.title || !batch) return;
+  box.ariaLabel = box.ariaLabel.replace('. ' + box.title, why && '. ' + why);
+  box.title = why;
+  if (why) return;
+  box.value = batch;
+  box.disabled = false;
+  box.removeAttribute('title');
+};
 const links = () => $$('.q li:not([hidden]) a');
 const after = () => {
   const all = links(), i = all.findIndex(a => a.hasAttribute('aria-current')), next = $('a[rel=next]');
@@ -95,12 +105,11 @@ function tell(text, back) {
 }
 const fail = why => tell(why?.what ? why.what + ' ' + why.next : toast.dataset.gagal.replace('{name}', $('.doc h1')?.textContent), location.href);
 async function decide(form) {
-  const {act} = form.dataset, {item} = $('.doc').dataset, here = location.href, name = $('.doc h1').textContent, [next] = after();
+  const {act} = form.dataset, here = location.href, name = $('.doc h1').textContent, [next] = after();
   const row = links().find(a => a.href === here)?.parentNode, sent = post(form.action, new FormData(form));
   if (next) go(next);
   try {
     const answer = await sent;
-    delete localStorage['askom:note:' + item];
     row?.remove();
     ['left', 'done'].forEach(k => k in answer && $$(`[data-${k}]`).forEach(e => { e.textContent = answer[k]; }));
     if (!next) { location.href = answer.next || '/paraf'; return; }
@@ -127,7 +136,7 @@ document.addEventListener('submit', ev => {
 document.addEventListener('click', ev => {
   const e = ev.target.closest('a,button'), note = $('#catatan');
   if (!e || ev.ctrlKey || ev.metaKey || ev.shiftKey) return;
-  if (e.matches('.q li a,[rel=next],[rel=prev]')) { ev.preventDefault(); go(e.href); }
+  if (e.matches('.q li a,[rel=next],[rel=prev]') && !$('.q:target')) { ev.preventDefault(); go(e.href); }
   if (e.dataset.key === 'd' && e.search) { ev.preventDefault(); $('.sheet').classList.toggle('only'); [e.textContent, e.dataset.other] = [e.dataset.other, e.textContent]; }
   if (e.dataset.text) {
     note.value = (note.value + '\n' + e.dataset.text).trim();
@@ -145,7 +154,7 @@ document.addEventListener('input', ({target: e}) => {
 });
 document.addEventListener('keydown', ev => {
   if (ev.repeat || ev.ctrlKey || ev.metaKey || ev.altKey || ev.isComposing) return;
-  const typing = ev.target.closest('input:not([type=checkbox]),textarea,select');
+  const typing = ev.target.closest('input,textarea,select');
   if (ev.key === 'Escape' && typing) typing.blur();
   if (typing || desk.dataset.shortcuts === 'off' || $('dialog[open]')) return;
   const e = $$(`[data-key="${CSS.escape(ev.key.toLowerCase())}"]`).find(e => e.getClientRects().length);

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from askom_lms.coursework import services as coursework
-from askom_lms.demo import cast, days, opening
+from askom_lms.demo import cast, days, masters, opening
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
@@ -79,6 +79,7 @@ def fill(now: dt.datetime) -> World:
     desks = days.desks_of(world, class_id)
     _first_two_days(world, desks, class_id)
     _practice(world, desks, class_id, hours)
+    masters.settle(world, desks, hours.practised_until)
     days.take_turns_until(world, class_id, Folder.MERAH, now)
     _this_morning(world, class_id, now)
     _touches(world, class_id, hours.papers_at)

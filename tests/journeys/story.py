@@ -3,7 +3,7 @@
 import datetime as dt
 
 from askom_lms.coursework.queries import latest_version
-from askom_lms.demo import days
+from askom_lms.demo import days, masters
 
 MASTER = "Bambang Wiryawan"
 OTHER_MASTER = "Ratna Kusumawati"
@@ -12,9 +12,8 @@ TRAINEE = "Dewi Anggraini"
 """The ketua kelas: the demo shows its returned sheet and its rejected photo at her home."""
 RETURNED_TO = "Eko Prasetyo"
 RETURN_NOTE = "Umpan balik belum menyebut bukti yang Anda amati."
-SENT_AGAIN_BY = "Dedi Kurniawan"
-AGAIN_NOTE = "Umpan balik kelompok pertama belum tertulis."
-AGAIN_ANSWER = "Asesi menjelaskan isolasi transaksi dengan contoh dari pekerjaannya."
+SENT_AGAIN_BY, AGAIN_ANSWER = masters.SENT_AGAIN_BY, masters.AGAIN_ANSWER
+"""The demo has this sheet returned and sent again."""
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -23,9 +22,6 @@ def go_on(world, now):
     bambang = "bambang@askom.contoh.id"
     desks = {desk.email: desk for desk in days.desks_of(world, world.class_id) if desk.master_email == bambang}
     send_back(desks[days.trainee_email(RETURNED_TO)], "fr-ia-01-hasil", now - 50 * MINUTE, "umpan_balik", RETURN_NOTE)
-    dedi = desks[days.trainee_email(SENT_AGAIN_BY)]
-    send_back(dedi, "fr-ia-01-hasil", now - 48 * MINUTE, "umpan_balik", AGAIN_NOTE)
-    dedi.hand_in("merah", "fr-ia-01-hasil", now - 40 * MINUTE, change={"umpan_balik": AGAIN_ANSWER})
     for place, desk in enumerate(desks.values()):
         desk.hand_in("kuning", "fr-ia-02-perangkat", now - (35 - place) * MINUTE)
 

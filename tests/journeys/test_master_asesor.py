@@ -10,6 +10,7 @@ from tests.journeys import story
 from tests.journeys.device import PHONE
 
 pytestmark = pytest.mark.browser
+TABLET = {"width": 1024, "height": 768}
 KEYS_WAKE = 1000
 """Keys are dead for 0.8 s after a document appeared."""
 PARAFS = "SELECT count(*) FROM paraf WHERE revoked_at IS NULL AND person_name = ?"
@@ -107,6 +108,39 @@ def test_a_prepared_remark_and_one_key_return_a_sheet(desk, device):
     trainee.sees("Perbaiki dulu").sees("Lampirkan bukti yang Anda sebut.")
 
 
+def test_an_undone_return_gives_the_note_back(desk):
+    before, note = title(desk), desk.page.get_by_label("Catatan untuk peserta")
+    note.fill("Perbaiki tanggalnya.")
+    awake(desk)
+    desk.press("Kembalikan").sees("Dikembalikan.")
+    expect(note).to_have_value("")
+    key(desk, "Escape")
+    key(desk, "u")
+    expect(desk.page.locator(".doc h1")).to_have_text(before)
+    expect(note).to_have_value("Perbaiki tanggalnya.")
+
+
+def test_keys_are_dead_in_every_kind_of_field(desk, site):
+    count, before = parafs(site), title(desk)
+    desk.follow("Tandai isian pada lembar")
+    awake(desk)
+    fields = (
+        desk.page.get_by_label("Cari peserta"),
+        desk.page.locator(".sheet input[name=fields]").first,
+        desk.page.locator("#catatan"),
+    )
+    for field in fields:
+        field.focus()
+        for name in "pruj":
+            key(desk, name)
+    desk.page.wait_for_timeout(500)
+    assert (title(desk), parafs(site)) == (before, count)
+    key(desk, "Escape")
+    key(desk, "p")
+    moved_on_from(desk, before)
+    assert parafs(site) == count + 1
+
+
 def test_a_remark_is_tied_to_an_answer_and_without_a_note_refused(desk):
     desk.follow(re.compile("FR.APL.01")).heading("FR.APL.01")
     desk.follow("Tandai isian pada lembar")
@@ -142,10 +176,9 @@ def test_opened_green_sheets_are_parafed_together_and_unopened_ones_are_not(desk
         page.wait_for_timeout(400)
         key(desk, "j")
         moved_on_from(desk, before)
-    page.wait_for_timeout(400)
-    page.reload()
     ready = page.locator(".q input[name=item]:enabled")
     expect(ready).to_have_count(4)
+    expect(ready.first).not_to_have_attribute("aria-label", re.compile("Belum Anda buka"))
     for box in ready.all()[:3]:
         box.check()
     desk.press("Paraf yang dipilih").sees("3 lembar diparaf.")
@@ -297,6 +330,28 @@ def test_the_initials_are_drawn_once_and_stand_at_the_desk(desk):
     desk.page.mouse.up()
     desk.press("Simpan paraf sesi").sees("Paraf sesi tersimpan.")
     expect(desk.page.locator(".rev .pad svg")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [TABLET, PHONE], ids=["tablet", "phone"])
+def test_the_queue_is_one_touch_away_on_a_tablet_and_on_a_phone(device, size):
+    master = device(story.MASTER, size=size)
+    row = master.page.locator(".q li a").nth(2)
+    expect(row).to_be_hidden()
+    master.follow("Antrean", exact=True)
+    expect(row).to_be_visible()
+    expect(master.page.locator(".doc")).to_be_hidden()
+    master.is_within_its_width()
+    name = row.locator(".b").inner_text()
+    row.click()
+    expect(master.page.locator(".doc h1")).to_be_visible()
+    expect(master.page.locator(".doc h1")).to_contain_text(name)
+
+
+def test_a_sheet_with_a_finding_says_why_no_batch_takes_it(desk):
+    desk.follow(re.compile("Hana Safitri.*FR.APL.02")).heading("FR.APL.02 · Hana Safitri")
+    desk.sees("Sebaiknya tulis bukti yang mendukung jawaban K.")
+    box = desk.page.get_by_label(re.compile("Pilih Hana Safitri, FR.APL.02.*Ada pemeriksaan yang belum lolos"))
+    expect(box).to_be_disabled()
 
 
 def test_the_desk_works_on_a_phone(device):

@@ -48,7 +48,7 @@ def test_the_home_opens_with_what_came_back(device):
     first = trainee.page.locator("main section").first
     expect(first).to_contain_text("Perbaiki dulu 2 hal ini")
     expect(first).to_contain_text("FR.IA.01 hasil: 1 isian dikembalikan")
-    expect(first).to_contain_text("Foto ditolak")
+    expect(first).to_contain_text("Foto 3×4 latar merah ditolak")
     trainee.follow("Perbaiki FR.IA.01 hasil").heading("FR.IA.01")
     summary = trainee.page.locator(".err[data-focus]")
     expect(summary).to_be_focused()
