@@ -101,9 +101,26 @@ def test_a_password_that_only_contains_the_own_name_is_taken():
     assert password_problem("sari membeli empat jeruk") is None
 
 
-@pytest.mark.parametrize("password", ["password1234", "Indonesia123", "aaaaaaaaaaaaaa", "abababababababab"])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1234", "Indonesia123", "aaaaaaaaaaaaaa", "abababababababab", "Password123!", "P@ssw0rd2026", "abcdefghijklm",
+        "qwertyuiopas", "asdfasdfasdf", "987654321987", "rahasia-8392017", "Welcome@12345", "test1234test",
+    ],
+)  # fmt: skip
 def test_a_common_password_is_refused(password):
     assert password_problem(password) == "people.password_common"
+
+
+@pytest.mark.parametrize(
+    "password", ["kereta malam ke bandung", "correct horse battery staple", "пароль кириллица", "sandi saya lima kuda"]
+)
+def test_a_sentence_in_any_script_is_taken_even_with_a_common_word_in_it(password):
+    assert password_problem(password) is None
+
+
+def test_letters_are_counted_as_they_are_written():
+    assert password_problem("ßäöüßä") == "people.password_short"
 
 
 def test_the_list_of_common_passwords_holds_only_what_the_length_lets_through():

@@ -111,6 +111,25 @@ def test_a_newer_invitation_replaces_the_older(invited, act_as, desk_of):
     assert desk_of(None).go(f"/undangan/{token}", expect=409).status == 409
 
 
+def test_a_new_password_ends_the_links_that_are_on_their_way(enlist, act_as, desk_of):
+    """Whoever reads an old mail later finds nothing that opens."""
+    person = enlist("trainee")
+    token = services.invite(act_as(now=clock.now()), person, kind="reset")
+    services.set_password(act_as(now=clock.now()), person, NEW)
+    db.session().commit()
+
+    assert desk_of(None).go(f"/atur-ulang/{token}", expect=409).status == 409
+
+
+def test_an_account_that_was_disabled_and_enabled_again_needs_a_new_link(invited, act_as, desk_of):
+    person, token = invited
+    services.disable_person(act_as(now=clock.now()), person)
+    services.enable_person(act_as(now=clock.now()), person)
+    db.session().commit()
+
+    assert desk_of(None).go(f"/undangan/{token}", expect=409).status == 409
+
+
 def test_the_link_is_stored_hashed(invited):
     _, token = invited
 

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
-from askom_lms.kernel import clock, db
+from askom_lms.kernel import clock, db, gate
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, TooMany
 from askom_lms.people import services
@@ -140,6 +140,51 @@ def test_the_owner_on_a_known_device_is_not_shut_out(enlist, desk_of, sign_in):
 
     assert home.go("/masuk").press("Masuk", email=person.email, password=PASSWORD).status == 200
     assert sign_in_again(desk_of, person) == 429
+
+
+def test_a_hundred_wrong_guesses_from_the_same_hall_do_not_shut_the_owner_out_of_his_device(
+    enlist, sign_in, monkeypatch
+):
+    """Everybody in a hotel has one network address."""
+    person = enlist("trainee")
+    home = sign_in(person)
+    home.go("/profil").press("Keluar")
+    guess = {"password": "x", "address": "127.0.0.1", "user_agent": ""}
+    with monkeypatch.context() as patch:
+        patch.setattr(passwords, "is_right", lambda *_: False)
+        for n in range(throttle.ADDRESS.tries + 1):
+            with pytest.raises((Invalid, TooMany)):
+                services.sign_in(Act(None, clock.now()), email=f"o{n}@contoh.id", **guess)
+
+    assert home.go("/masuk").press("Masuk", email=person.email, password=PASSWORD).status == 200
+
+
+def test_guesses_from_outside_do_not_close_the_own_password_of_whoever_is_signed_in(enlist, desk_of, sign_in):
+    person = enlist("trainee")
+    home = sign_in(person)
+    attacker = desk_of(None).go("/masuk")
+    for _ in range(11):
+        attacker.press("Masuk", email=person.email, password="bukan ini sandinya")
+
+    new = "jeruk manis di kebun"
+    fields = {"current_password": PASSWORD, "new_password": new, "repeat_password": new}
+    assert "Sandi baru tersimpan" in home.go("/profil").press("Ganti sandi", **fields).text
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "counted"),
+    [
+        ("10.0.0.9", "", "10.0.0.9"),
+        ("10.0.0.9", "1.2.3.4", "10.0.0.9"),
+        ("127.0.0.1", "6.6.6.6, 1.2.3.4", "1.2.3.4"),
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("", "1.2.3.4", "1.2.3.4"),
+    ],
+)
+def test_the_address_that_is_counted_is_what_the_proxy_of_this_machine_saw(lms_app, peer, forwarded, counted):
+    """What a client writes into the header itself stands before the proxy's word, and from afar nothing is believed."""
+    with lms_app.test_request_context("/", environ_base={"REMOTE_ADDR": peer}, headers={"X-Forwarded-For": forwarded}):
+        assert gate.address() == counted
 
 
 def sign_in_again(desk_of, person):

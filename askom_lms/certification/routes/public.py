@@ -16,6 +16,7 @@ from askom_lms.certification.routes.printing import address_of
 from askom_lms.certification.services import public as services
 from askom_lms.kernel import clock, qr
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.gate import address
 from askom_lms.kernel.web import PUBLIC, command, page
 
 LONGEST = 64
@@ -55,11 +56,6 @@ def check_file(act: Act) -> ResponseReturnValue:
     content = sent.read() if sent else b""
     found = services.compare_file(act, content, address()) if content else None
     return search_html(file_found=found, file_sent=bool(content), file_name=(sent.filename or "") if sent else "")
-
-
-def address() -> str:
-    """The network address that is counted."""
-    return request.remote_addr or ""
 
 
 TEMPLATES = {

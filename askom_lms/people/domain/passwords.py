@@ -1,6 +1,7 @@
 """What a password must not be (ASVS 6.2: long, not common, not the person's own name; no other composition rules)."""
 
 import unicodedata
+from itertools import pairwise
 
 SHORTEST = 12
 LONGEST = 128
@@ -23,6 +24,19 @@ LISTED = """
     askomlms1234 askom1234567 dragon123456 monkey123456 sunshine1234 princess1234 football1234 superman1234
 """
 COMMON = frozenset(LISTED.split())
+MADE_OF = """
+    administrator alhamdulillah assalamualaikum bismillah katasandi kompetensi indonesia sertifikasi sertifikat
+    pancasila yogyakarta changeme computer football baseball iloveyou internet password pelatihan princess sunshine
+    superman surabaya sidoarjo welcome letmein merdeka peserta panitia rahasia bandung jakarta garuda dragon master
+    monkey qwerty sandi sayang cinta login secret azerty admin hello passwd pass user test
+"""
+WORDS = tuple(MADE_OF.split())
+"""What most passwords of the lists are made of, together with digits; longest first where one holds another."""
+LEET = str.maketrans("@0134$5!7", "aoieassit")
+FEWEST_LETTERS = 4
+FEWEST_TURNS = 5
+ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz")
+LONGEST_UNIT = 5
 
 
 def normal(password: str) -> str:
@@ -32,16 +46,37 @@ def normal(password: str) -> str:
 
 def problem(password: str, *, email: str, name: str) -> str | None:
     """The code of what is wrong with this password for this person, or None."""
-    plain = normal(password).casefold()
-    if len(plain) < SHORTEST:
+    written = normal(password)
+    if len(written) < SHORTEST:
         return "people.password_short"
-    if len(plain) > LONGEST:
+    if len(written) > LONGEST:
         return "people.password_long"
+    plain = written.casefold()
     if plain in (email.casefold(), name.casefold(), name.casefold().replace(" ", "")) or _is_mostly(plain, email, name):
         return "people.password_personal"
-    if plain in COMMON or len(set(plain)) < FEWEST_DIFFERENT:
+    if plain in COMMON or len(set(plain)) < FEWEST_DIFFERENT or _is_guessed_early(plain):
         return "people.password_common"
     return None
+
+
+def _is_guessed_early(plain: str) -> bool:
+    """A common word with digits, a walk along the keyboard, or a few letters over and over."""
+    unit = (plain + plain).find(plain, 1)
+    return unit <= LONGEST_UNIT or _turns(plain) < FEWEST_TURNS or _is_common_word(plain)
+
+
+def _is_common_word(plain: str) -> bool:
+    marked = plain.translate(LEET)
+    for word in WORDS:
+        marked = marked.replace(word, "\0" * len(word))
+    left = [letter for letter, mark in zip(plain, marked, strict=True) if mark != "\0" and letter.isalpha()]
+    return "\0" in marked and len(left) < FEWEST_LETTERS
+
+
+def _turns(plain: str) -> int:
+    """How often the next letter is not the neighbour of the one before, on the keyboard or in the alphabet."""
+    steps = {(a, b) for row in ROWS for one in (row, row[::-1]) for a, b in pairwise(one)}
+    return 1 + sum(a != b and (a, b) not in steps for a, b in pairwise(plain))
 
 
 def _is_mostly(plain: str, email: str, name: str) -> bool:

@@ -63,11 +63,12 @@ def current_password(label: Any = None) -> PasswordField:
 
 
 def new_password() -> PasswordField:
+    """Without `maxlength`: a browser would cut a pasted password without a word, and the next sign-in would fail."""
     return PasswordField(
         _l("Sandi baru"),
         description=PASSWORD_RULE,
         validators=[needed(_l("Tulis sandi baru Anda."))],
-        render_kw={"autocomplete": "new-password", "maxlength": LONGEST},
+        render_kw={"autocomplete": "new-password"},
     )
 
 
@@ -78,7 +79,7 @@ def repeated_password() -> PasswordField:
             needed(_l("Tulis sandi baru sekali lagi.")),
             EqualTo("new_password", message=_l("Kedua sandi baru tidak sama.")),
         ],
-        render_kw={"autocomplete": "new-password", "maxlength": LONGEST},
+        render_kw={"autocomplete": "new-password"},
     )
 
 

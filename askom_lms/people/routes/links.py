@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.gate import address
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.kernel.web import PUBLIC, command, page
 from askom_lms.people import services
 from askom_lms.people.forms import AskResetForm, InvitationForm, ResetForm, tell
 from askom_lms.people.routes.blueprint import bp
-from askom_lms.people.routes.sign_in import address, arrived, user_agent
+from askom_lms.people.routes.sign_in import arrived, user_agent
 
 
 @bp.get("/undangan/<token>")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.gate import address
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import PUBLIC, SIGNED_IN, before_second_factor, command, page
 from askom_lms.people import services
@@ -17,11 +18,6 @@ from askom_lms.people.routes.resume import resume_page, unpacked
 
 def user_agent() -> str:
     return request.headers.get("User-Agent", "")
-
-
-def address() -> str:
-    """The network address of the other side, as the server in front of us reports it."""
-    return request.remote_addr or "unknown"
 
 
 @bp.get("/masuk")

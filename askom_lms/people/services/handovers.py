@@ -26,13 +26,14 @@ def start_handover(act: Act, *, email_or_person_id: str | uuid.UUID, password: s
         raise SignInNeeded
     known = _account(email_or_person_id)
     about = known.email if known else str(email_or_person_id)
-    throttle.spend_try(act.now, (throttle.ACCOUNT, about))
+    tries = (throttle.HANDOVER, f"{act.person.id} {about}")
+    throttle.spend_try(act.now, tries)
     is_right = passwords.is_right(known.password_hash if known else None, password)
     if known is None or not is_right or not known.is_active:
         raise Invalid("people.handover_failed")
     if known.id == act.person.id:
         raise Refusal("people.handover_self")
-    throttle.forgive((throttle.ACCOUNT, known.email))
+    throttle.forgive(tries)
     end_handover(act, subject_id)
     begun = Handover(
         login_session_id=act.person.session_id,

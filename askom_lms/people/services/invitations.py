@@ -17,6 +17,7 @@ from askom_lms.people.policy import Grantable
 from askom_lms.people.queries import Scope, find_person_by_email
 from askom_lms.people.queries.directory import roles_of
 from askom_lms.people.services import throttle
+from askom_lms.people.services.links import expire_links
 from askom_lms.people.services.passwords import checked, keep
 from askom_lms.people.services.persons import create_person, grant_role
 from askom_lms.people.services.sessions import Opened, new_token, open_session, token_hash
@@ -40,9 +41,7 @@ class OpenLink:
 
 def invite(act: Act, person: Person, *, kind: str = "invite") -> str:
     """Mail a link to this person and return its token; older links of this kind stop working. The caller has asked."""
-    older = (Invitation.person_id == person.id, Invitation.kind == kind, Invitation.used_at.is_(None))
-    expire = update(Invitation).where(*older, Invitation.expires_at > act.now).values(expires_at=act.now)
-    session().execute(expire.execution_options(synchronize_session=False))
+    expire_links(act, person.id, kind)
     token = new_token()
     session().add(
         Invitation(

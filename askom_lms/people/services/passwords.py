@@ -15,6 +15,7 @@ from askom_lms.people.domain.passwords import normal, problem
 from askom_lms.people.models import Person
 from askom_lms.people.services import throttle
 from askom_lms.people.services.accounts import account_by_id, own_person
+from askom_lms.people.services.links import expire_links
 from askom_lms.people.services.sessions import end_sessions
 
 
@@ -83,20 +84,22 @@ def set_password(act: Act, person: Person, password: str) -> None:
 
 
 def keep(act: Act, person: Person, password_hash: str) -> None:
-    """Store a hash that was made before the write transaction began."""
+    """Store a hash that was made before the write transaction began; links that were on their way are worth nothing."""
     person.password_hash = password_hash
     own = act.actor.session_id if act.actor and act.actor.id == person.id else None
     end_sessions(act, person.id, EndReason.PASSWORD, but=own)
+    expire_links(act, person.id)
     act.record("person.password_set", PLATFORM, person)
 
 
 def change_password(act: Act, *, current: str, new: str) -> None:
     """Replace one's own password. Raises Invalid `people.password_wrong` or a reason of `checked`, TooMany."""
     me = act.person
-    throttle.spend_try(act.now, (throttle.ACCOUNT, me.email))
+    tries = (throttle.OWN_PASSWORD, str(me.id))
+    throttle.spend_try(act.now, tries)
     known = account_by_id(me.id)
     if known is None or not is_right(known.password_hash, current):
         raise Invalid("people.password_wrong")
     password_hash = checked(known, new)
-    throttle.forgive((throttle.ACCOUNT, me.email))
+    throttle.forgive(tries)
     keep(act, own_person(act), password_hash)

@@ -13,6 +13,7 @@ from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.people.domain import INSTITUTION_ROLES, STAFF, EndReason, Role
 from askom_lms.people.domain.addresses import is_email, normal_email
 from askom_lms.people.models import Person, RoleGrant
+from askom_lms.people.services.links import expire_links
 from askom_lms.people.services.sessions import end_sessions
 
 
@@ -159,6 +160,7 @@ def disable_person(act: Act, person: Person) -> None:
         _keep_one_pengelola(person.id)
     person.is_active = False
     end_sessions(act, person.id, EndReason.DISABLED)
+    expire_links(act, person.id)
     act.record("person.disabled", PLATFORM, person)
 
 

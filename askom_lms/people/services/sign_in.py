@@ -22,8 +22,8 @@ def sign_in(act: Act, *, email: str, password: str, address: str, user_agent: st
     `people.disabled` (only after the right password), TooMany. Every failed try counts, though nothing else is kept.
     """
     written = normal_email(email)
-    account = (throttle.KNOWN_DEVICE, known_device) if known_device else (throttle.ACCOUNT, written)
-    spent = (account, (throttle.ADDRESS, address))
+    elsewhere = ((throttle.ACCOUNT, written), (throttle.ADDRESS, address))
+    spent = ((throttle.KNOWN_DEVICE, known_device),) if known_device else elsewhere
     throttle.spend_try(act.now, *spent)
     known = account_of(written)
     if not passwords.is_right(known.password_hash if known else None, password) or known is None:

@@ -34,11 +34,13 @@ class Limit:
 
 ACCOUNT = Limit("account", 10)
 KNOWN_DEVICE = Limit("device", 10)
+OWN_PASSWORD = Limit("own_password", 10)
+HANDOVER = Limit("handover", 10)
+"""Of whoever is signed in: guesses from outside close sign-in, not the work on a device where somebody is in."""
 ADDRESS = Limit("address", 100)
 SECOND_FACTOR = Limit("second_factor", 5)
 RESET = Limit("reset", 3)
 RESET_ADDRESS = Limit("reset_address", 30)
-LINK_ADDRESS = Limit("link_address", 60)
 
 
 @contextlib.contextmanager
