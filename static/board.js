@@ -1,6 +1,8 @@
 // Keeps [data-live] regions of a page fresh: every 60 s, by ETag, without moving focus. [data-poll] may hold the ETag it was drawn with.
 (() => {
 'use strict';
+const narrow = document.querySelector('[data-narrow]'); // a phone begins with the exceptions, where there are any
+if (narrow && !location.search.includes('saring=') && matchMedia('(max-width: 640px)').matches && document.querySelector('.board .b')) location.replace(narrow.dataset.narrow);
 const paper = document.querySelector('[data-print]');
 if (paper) { paper.hidden = false; paper.addEventListener('click', () => print()); }
 if (!document.querySelector('[data-live]')) return;

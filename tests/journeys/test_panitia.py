@@ -72,8 +72,12 @@ def test_the_board_is_filtered_by_links_and_shows_the_exceptions_first_on_a_phon
     panitia.follow("Semua 24")
     panitia.follow("Dewi Anggraini").heading("Dewi Anggraini")
     phone = device(story.PANITIA, size=PHONE)
-    phone.is_within_its_width().follow("Perlu tindakan")
-    expect(phone.page.locator("table.board tbody tr")).to_have_count(4)
+    phone_rows = phone.page.locator("table.board tbody tr")
+    expect(phone_rows).to_have_count(4)
+    phone.is_within_its_width()
+    phone.follow("Semua 24")
+    expect(phone_rows).to_have_count(24)
+    phone.is_within_its_width()
 
 
 def send_paper(person, kind, name, content, media):

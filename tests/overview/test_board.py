@@ -13,6 +13,7 @@ from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from askom_lms.people.services import update_person
 from askom_lms.training.models import ClassSession, Roster
+from askom_lms.training.services import touch_class
 from tests.factories.classes import accepted, act_of, open_class
 from tests.factories.people import PersonFactory, grant_in
 
@@ -107,6 +108,11 @@ def test_the_filter_shows_only_who_was_absent(world, desk_of):
     assert "Kemajuan dan kehadiran 1 peserta" in page.text
 
 
+def test_a_filter_that_finds_nobody_says_so(world, desk_of):
+    page = desk_of(world.panitia).go(f"/kelas/{world.klass.slug}/papan?saring=absen")
+    assert "Tidak ada peserta di sini." in page.text
+
+
 def test_the_spreadsheet_holds_the_same_rows(world, desk_of):
     db.session().query(Roster).filter_by(person_id=world.people[1].person_id).one().marks = "A"
     db.session().commit()
@@ -134,6 +140,7 @@ def test_the_heads_of_the_days_are_those_of_the_timetable(world, desk_of):
     pre_day = db.session().query(ClassSession).filter_by(class_id=world.klass.id, day=0)
     pre_day.delete()
     db.session().query(ClassSession).filter_by(class_id=world.klass.id, day=5).update({"day": 8})
+    touch_class(world.klass.id)
     db.session().commit()
     assert "Hadir 1 2 3 4 8" in desk_of(world.panitia).go(board).text
 
