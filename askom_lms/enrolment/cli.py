@@ -64,16 +64,17 @@ def _day(text: str | None) -> dt.date:
 def _facts(file: str | None) -> Facts:
     if file is None:
         _stop("Berkas fakta belum disebut. Contoh: flask askom eligibility check FACTS.json --on 2025-07-01")
+    source = "masukan baku" if file == "-" else file
     try:
         text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
     except OSError as error:
-        _stop(f"{file}: {_why_unreadable(error)}.")
+        _stop(f"{source}: {_why_unreadable(error)}.")
     except UnicodeDecodeError:
-        _stop(f"{file}: bukan teks UTF-8.")
+        _stop(f"{source}: bukan teks UTF-8.")
     try:
         return facts_from_dict(parse(text))
     except FactsError as error:
-        _stop(f"{file}: {len(error.problems)} isian perlu diperbaiki.\n{error}")
+        _stop(f"{source}: {len(error.problems)} isian perlu diperbaiki.\n{error}")
 
 
 def _why_unreadable(error: OSError) -> str:

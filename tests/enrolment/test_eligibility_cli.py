@@ -78,6 +78,13 @@ def test_facts_may_come_from_standard_input(example):
     assert run("-", "--on", "2025-07-01", stdin=text).stdout == run(example, "--on", "2025-07-01").stdout
 
 
+def test_standard_input_that_says_nothing_is_named_and_refused():
+    shown = run("-", "--on", "2025-07-01", stdin="")
+
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert shown.stderr.startswith("masukan baku: 1 isian perlu diperbaiki.")
+
+
 def test_a_class_without_internalisasi_is_read_without_the_gate(example):
     verdict = json.loads(run(example, "--on", "2025-07-01", "--without-internalisasi").stdout)
     everywhere = [verdict, *verdict["other_readings"]]
