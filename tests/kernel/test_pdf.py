@@ -267,11 +267,11 @@ def test_a_font_that_is_not_in_the_file_is_refused():
 def test_a_table_cell_higher_than_the_page_is_refused_not_shrunk():
     refused = refusal_of(page("<table><tr><td>" + "<p>baris</p>" * 300 + "</td></tr></table>"))
     assert refused.code == "pdf.too_small"
-    assert refused.params["least"] == "6.0"
+    assert refused.params["least"] == "7.0"
 
 
-@pytest.mark.parametrize(("points", "is_printed"), [(6.0, True), (5.9, False)])
-def test_the_smallest_print_is_six_points(points, is_printed):
+@pytest.mark.parametrize(("points", "is_printed"), [(7.0, True), (6.9, False)])
+def test_the_smallest_print_is_seven_points(points, is_printed):
     html = page(f'<p style="font-size: {points}pt">kecil</p>')
     if is_printed:
         assert info(render(html)).smallest_points == pytest.approx(points)

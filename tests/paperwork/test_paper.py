@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from PIL import ImageFont
 
 from askom_lms.kernel import pdf
 from askom_lms.paperwork.domain import paper
@@ -59,7 +60,7 @@ def test_every_sheet_prints_whole(code, stage):
     found = pdf.info(pdf.render(document.html, pictures=document.pictures))
 
     assert found.has_all_fonts
-    assert found.smallest_points >= 6
+    assert found.smallest_points >= 7
     said = "".join(found.text.split())
     for expected in (
         "MAP KUNING · TUGAS 2", SPECS[code].title, "Periksa keaslian: https://askom.contoh.id/v/8KQ7-XN4D",
@@ -151,6 +152,60 @@ def test_the_columns_of_a_table_fill_the_page(code, stage):
                 assert abs(sum(found.widths) - 100) < 0.2
 
 
+PAGE_POINTS, PADDING = 178 / 25.4 * 72, {True: 4, False: 8}
+"""Width of the printed part of a page, and what the borders of a cell take from it (crowded tables, others)."""
+
+
+def letters_wide(word, *, crowded):
+    """How wide a word of a table's head is: 7 points in crowded tables, 7.5 and bold in others."""
+    name, size = ("DejaVuSans.ttf", 7) if crowded else ("DejaVuSans-Bold.ttf", 7.5)
+    return ImageFont.truetype(str(pdf.PRINT_ASSETS / name), 1000).getlength(word) * size / 1000
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_no_word_of_a_table_head_is_wider_than_its_column(code, stage):
+    for view in sheet_of(code, stage, signed=False).sections:
+        for part in (one for one in view.parts if isinstance(one, Table) and not one.is_cards):
+            found, crowded = paper.on_paper(part, {}), part.width_on_paper > 8
+            heads = list(part.field.row_labels)
+            for column in part.columns:
+                options = paper.paper_parts(column)
+                heads += [option.short or option.label for option in options] or [column.label]
+            for head, width in zip(heads, found.widths, strict=True):
+                room = PAGE_POINTS * width / 100 - PADDING[crowded]
+                assert max(letters_wide(word, crowded=crowded) for word in head.split()) <= room, head
+
+
+def test_people_who_confirm_are_ticked_and_methods_explained_as_the_official_form_prints_them():
+    html = record_html(sheet_of("FR.MAPA.01"), FRAME)
+    assert "☑ Manajer sertifikasi LSP</td>" in html.replace("\n", "")
+    assert "☐ Manajer atau supervisor ditempat kerja</td>" in html.replace("\n", "")
+    assert "Reviu Produk: produk hasil proyek, contoh hasil kerja/produk" in html
+    assert html.index("Reviu Produk: ") < html.index("CL, DIT, DPL, DPT, VPK, CVP, CRP, PW") < html.index("3.1 a.")
+    assert html.index("PENYUSUN DAN VALIDATOR") < html.index("NOMOR MET")
+
+
+def test_the_agreed_day_is_written_with_its_weekday():
+    answers = valid_answers("FR.AK.01") | {"hari_tanggal": "2025-07-23"}
+    assert "Rabu, 23 Juli 2025" in record_html(sheet_of("FR.AK.01", answers=answers), FRAME)
+    answers = valid_answers("FR.VA") | {"tanggal": "2025-07-24"}
+    assert "Kamis, 24 Juli 2025" in record_html(sheet_of("FR.VA", answers=answers), FRAME)
+
+
+def test_words_of_the_official_form_stand_around_its_choices():
+    assert "Tidak diterima &nbsp; sebagai peserta sertifikasi" in record_html(sheet_of("FR.APL.01"), FRAME)
+    assert "* Coret yang tidak perlu" in record_html(sheet_of("FR.APL.01"), FRAME)
+    assert ">Tdk</th>" in record_html(sheet_of("FR.IA.03", "hasil"), FRAME)
+    assert ">Tidak</th>" in record_html(sheet_of("FR.IA.01", "hasil"), FRAME)
+
+
+def test_a_skema_without_number_and_kind_prints_dashes():
+    lent = lent_example(skema={"judul": "Junior Database Administrator"})
+    html = record_html(sheet_of("FR.IA.02", "perangkat", lent=lent), FRAME)
+    assert "KKNI / Okupasi / Klaster* –" in html
+    assert '<td class="b" width="17%">Nomor</td><td width="33%">–</td>' in html
+
+
 def test_a_text_that_does_not_fit_its_cell_stands_below_the_table():
     path = f"kuk:{SQL}_1.1:standar"
     answers = valid_answers("FR.IA.01", "perangkat") | {path: "SOP yang panjang sekali. " * 200}
@@ -191,6 +246,38 @@ def test_a_word_longer_than_its_line_gets_a_space(text, letters, broken):
     assert paper.breakable(text, letters) == broken
 
 
+@pytest.mark.parametrize(("width", "letters"), [(24.4, 22), (10, 8), (100, 97), (1, 4)])
+def test_so_many_letters_fit_into_a_column(width, letters):
+    assert paper.letters_in(width) == letters
+
+
+@pytest.mark.parametrize("word", ["x" * 90, "0" * 90, "W" * 90, "AN" * 45, "@" * 90, "—" * 90, "Ww0x" * 20])
+def test_a_broken_word_stays_in_its_column(word):
+    font = ImageFont.truetype(str(pdf.PRINT_ASSETS / "DejaVuSans.ttf"), 1000)
+    for width in (10, 24.4, 50):
+        room = PAGE_POINTS * width / 100 - PADDING[False]
+        pieces = paper.breakable(word, paper.letters_in(width)).split()
+        assert "".join(pieces) == word
+        assert max(font.getlength(piece) * 8 / 1000 for piece in pieces) <= room
+
+
+def test_names_of_groups_are_broken_wherever_they_stand():
+    lent = lent_example(groups=[{"key": "g1", "name": "W" * 300, "units": [unit["code"] for unit in LENT["units"]]}])
+    for code, stage in (("FR.MAPA.01", ""), ("FR.MAPA.02", ""), ("FR.IA.02", "hasil"), ("FR.IA.03", "perangkat")):
+        assert "W" * 41 not in record_html(sheet_of(code, stage, lent=lent), FRAME)
+
+
+def test_the_lines_of_a_long_text_stay_lines_below_a_table_too():
+    lines = "\n".join(f"Baris {number}." for number in range(1, 301))
+    answers = valid_answers("FR.IA.01", "perangkat") | {f"kuk:{SQL}_1.1:standar": lines}
+    answers_of_a_rule = valid_answers("FR.AK.02") | {"vatm": ["V"], "vatm__alasan": lines, "komentar": lines}
+    for html in (
+        record_html(sheet_of("FR.IA.01", "perangkat", answers), FRAME),
+        record_html(sheet_of("FR.AK.02", answers=answers_of_a_rule), FRAME),
+    ):
+        assert html.count("Baris 300.</p>") == html.count("Baris 299.</p>") > 0
+
+
 def test_strokes_become_a_picture_and_nothing_becomes_none():
     assert paper.picture_of_strokes(STROKES).startswith(b"<svg")
     assert paper.picture_of_strokes(()) == b""
@@ -211,5 +298,5 @@ def test_long_answers_everywhere_still_print():
             answers[path] = "Jawaban yang sangat panjang. " * 200
     document = record_document(sheet_of("FR.IA.03", "hasil", answers), FRAME)
     found = pdf.info(pdf.render(document.html, pictures=document.pictures))
-    assert found.smallest_points >= 6
+    assert found.smallest_points >= 7
     assert found.text.count("panjang.") == 2600

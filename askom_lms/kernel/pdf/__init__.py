@@ -13,7 +13,7 @@ from askom_lms.kernel.pdf.glyphs import printable as _printable
 PRINT_ASSETS = ROOT / "static" / "print"
 """Fonts (DejaVuSans.ttf, DejaVuSans-Bold.ttf) and pictures that a document may use by their file name."""
 CHILDREN = 2
-LEAST_POINTS = 6.0
+LEAST_POINTS = 7.0
 """Smaller print is an accident: a table cell higher than the page is shrunk without any error."""
 FAILURES = {
     "time": "pdf.too_slow",
@@ -102,6 +102,11 @@ def text(pdf: bytes) -> str:
 def printable(text: str) -> Printable:
     """The text with U+25A1 for what the printed fonts cannot draw, and the characters replaced."""
     return _printable(text, PRINT_ASSETS)
+
+
+def close() -> None:
+    """End the children that wait for work; the next document starts new ones."""
+    _pool.close()
 
 
 def _ask(handler: str, parcel: Parcel) -> Parcel:

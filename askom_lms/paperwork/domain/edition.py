@@ -69,6 +69,7 @@ SETTINGS = frozenset(
         "default_first",
         "from_person",
         "free_only",
+        "ticked_from",
     }
 )
 FIELD_KEYS = (
@@ -161,7 +162,7 @@ class _Reader:
             stage=stage,
             required=data.get("required", False),
             hint=data.get("hint", ""),
-            options=FIXED_KINDS.get(kind) or self._options(data.get("options", ())),
+            options=self._options(data.get("options", ())) or FIXED_KINDS.get(kind, ()),
             when=_when(data.get("when")),
             is_official=data.get("official", True),
             missing=data.get("missing", ""),

@@ -15,9 +15,11 @@ ROWS_IN_ONE_TABLE = 40
 LINES_IN_A_CELL = 30
 """A cell higher than the page would be shrunk: longer text stands below the table."""
 LETTERS_A_PERCENT = 1.15
-"""How many letters of the printed size fit into one percent of the width."""
-LETTERS_IN_A_LINE = 88
-WIDE, WIDE_LETTER, CAPITAL = frozenset("WMmw@%—"), 1.6, 1.2
+"""How many letters of prose, spaces counted, fit into one percent of the width."""
+POINTS_A_PERCENT, BORDERS, LETTER = 5.046, 8, 5.1
+"""One percent of the width, what the borders of a cell take, and a letter or digit of 8 points: all in points."""
+LETTERS_IN_A_LINE, LETTERS_IN_A_HEAD = 88, 60
+WIDE, WIDE_LETTER, CAPITAL = frozenset("WMmw@%—"), 1.6, 1.25
 """Letters of the printed font that take more room than usual ones."""
 WEIGHTS = {
     Kind.LONGTEXT: 20.0,
@@ -29,8 +31,8 @@ WEIGHTS = {
 }
 SHORT = frozenset({Kind.TEXT, Kind.DATE, Kind.TIME, Kind.INT, Kind.REFERENCE})
 TICK, NUMBER, ROW_TEXT, CODE, CODES, OTHER = 6.0, 6.0, 30.0, 18.0, 13.0, 10.0
-CROWDED, CROWDED_NUMBER, CROWDED_TEXT = 8, 4.0, 20.0
-"""With so many columns the text of the row has to make room."""
+CROWDED, CROWDED_NUMBER, CROWDED_TEXT, CROWDED_TICK = 8, 5.0, 20.0, 4.0
+"""With so many columns numbers, ticks and the text of the row have to make room."""
 WIDE_TICK, WIDE_LABEL = 10.0, 3
 """A tick under a word needs more room than one under a letter."""
 CODE_AND_TITLE = 3
@@ -130,15 +132,15 @@ def _widths(table: Table) -> tuple[float, ...]:
     number, text = (CROWDED_NUMBER, CROWDED_TEXT) if is_crowded else (NUMBER, ROW_TEXT)
     weights = [number, *([CODE, text] if labels == CODE_AND_TITLE else [text] * (labels - 1))]
     for column in table.columns:
-        weights += _weights(column)
+        weights += _weights(column, CROWDED_TICK if is_crowded else TICK)
     return tuple(round(100 * weight / sum(weights), 2) for weight in weights)
 
 
-def _weights(column: Field) -> list[float]:
+def _weights(column: Field, tick: float) -> list[float]:
     options = paper_parts(column)
     if options:
         longest = max(len(option.short or option.label) for option in options)
-        return [WIDE_TICK if longest > WIDE_LABEL + 2 else TICK] * len(options)
+        return [WIDE_TICK if longest > WIDE_LABEL + 2 else tick] * len(options)
     if column.settings.get("layout") == "codes":
         return [CODES]
     if column.settings.get("width"):
@@ -212,20 +214,26 @@ def breakable(text: str, letters: int = LETTERS_IN_A_LINE) -> str:
     return re.sub(rf"\S{{{max(2, letters // 2)},}}", lambda found: _broken(found[0], letters), text)
 
 
+def head(text: str) -> str:
+    """The same for a heading, which is bold and larger."""
+    return breakable(text, LETTERS_IN_A_HEAD)
+
+
 def _broken(word: str, letters: int) -> str:
     pieces, room = [""], float(letters)
     for letter in word:
-        room -= WIDE_LETTER if letter in WIDE else (CAPITAL if letter.isupper() else 1.0)
-        if room < 0 and pieces[-1]:
+        takes = WIDE_LETTER if letter in WIDE else (CAPITAL if letter.isupper() else 1.0)
+        if room < takes and pieces[-1]:
             pieces.append("")
             room = float(letters)
+        room -= takes
         pieces[-1] += letter
     return " ".join(pieces)
 
 
 def letters_in(width: float) -> int:
     """How many usual letters fit into a column of so many percent."""
-    return max(6, int(width * LETTERS_A_PERCENT))
+    return max(4, int((width * POINTS_A_PERCENT - BORDERS) / LETTER))
 
 
 def picture_of_strokes(strokes: Sequence[Any]) -> bytes:

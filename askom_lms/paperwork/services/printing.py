@@ -55,7 +55,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"groupby_short": paper.by_length, "breakable": paper.breakable, "letters": paper.letters_in}
+    environment.filters |= {
+        "groupby_short": paper.by_length,
+        "breakable": paper.breakable,
+        "head": paper.head,
+        "letters": paper.letters_in,
+    }
     environment.globals.update(
         on_paper=paper.on_paper, is_chosen=paper.is_chosen, written=paper.written, picture_name=picture_name
     )
