@@ -1,5 +1,6 @@
 """Who hears of what happens to dossiers: the trainee, of a return and of a whole folder; ten seconds later."""
 
+import datetime as dt
 from typing import Any
 
 from askom_lms.coursework.domain.states import UNDO_TIME
@@ -7,6 +8,9 @@ from askom_lms.coursework.domain.subjects import Version
 from askom_lms.kernel import jobs
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.mail import cancel_mail, queue_mail
+
+TOLD_AFTER = UNDO_TIME + dt.timedelta(seconds=5)
+"""An undo that begins in the tenth second is through before anybody is told."""
 
 
 def undo_key(version: Version) -> str:
@@ -21,7 +25,7 @@ def tell_returned(act: Act, version: Version) -> None:
         item.trainee_email,
         "coursework_returned",
         now=act.now,
-        after=UNDO_TIME,
+        after=TOLD_AFTER,
         key=undo_key(version),
         trainee=item.trainee_name,
         sheet=f"{item.name} {item.title}",
@@ -42,7 +46,7 @@ def tell_whole(act: Act, version: Version) -> None:
         item.trainee_email,
         "coursework_folder_whole",
         now=act.now,
-        after=UNDO_TIME,
+        after=TOLD_AFTER,
         key=undo_key(version),
         trainee=item.trainee_name,
         task=item.task,
