@@ -242,6 +242,14 @@ def test_odd_days_are_remarked_and_never_block(days, codes):
         assert sentence(f"training.remark.{remark.code}", remark.params).what
 
 
+@pytest.mark.parametrize(("days", "codes"), [(-1, []), (0, []), (1, ["past"]), (365, ["past"])])
+def test_a_first_day_that_is_over_is_remarked(days, codes):
+    remarks = calendar.past_remarks([(0, MONDAY - dt.timedelta(days=5)), (1, MONDAY)], MONDAY + dt.timedelta(days=days))
+
+    assert [remark.code for remark in remarks] == codes
+    assert calendar.past_remarks([], MONDAY) == []
+
+
 @pytest.mark.parametrize(("stated", "wrong"), [(None, False), (0, False), (1, True)])
 def test_a_letter_that_names_another_weekday_is_noticed(stated, wrong):
     assert calendar.weekday_is_wrong(stated, MONDAY) is wrong

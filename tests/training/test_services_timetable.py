@@ -9,8 +9,8 @@ from askom_lms.kernel import clock, db
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training import queries, services
 from askom_lms.training.domain.plan import SessionLine
-from askom_lms.training.models import Mark, Roster
-from tests.factories.classes import STARTS_ON, accepted, act_of, open_class
+from askom_lms.training.models import ClassState, Mark, Roster
+from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, open_class
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 DAY = dt.timedelta(days=1)
@@ -155,4 +155,18 @@ def test_hours_and_weekdays_are_remarked():
 
     sessions = save(world, [*lines_of(world), EVENING])
 
-    assert [remark.code for remark in queries.timetable_remarks(sessions, "WIB")] == ["hours"]
+    assert remarks_of(world, sessions, BEFORE) == ["hours"]
+
+
+def remarks_of(world, sessions, now):
+    return [remark.code for remark in queries.timetable_remarks(world.klass, sessions, now)]
+
+
+def test_a_class_that_has_not_begun_on_its_first_day_is_remarked_until_it_runs():
+    world = open_class()
+    sessions = queries.sessions_of(world.klass.id)
+    late = BEFORE + 365 * DAY
+
+    assert remarks_of(world, sessions, late) == ["past"]
+    world.klass.state = ClassState.RUNNING
+    assert remarks_of(world, sessions, late) == []

@@ -35,6 +35,12 @@ def hour_remarks(hours: int, full: int) -> list[DayRemark]:
     return [] if hours == full else [DayRemark("hours", {"n": hours, "full": full})]
 
 
+def past_remarks(days: Sequence[tuple[int, dt.date]], today: dt.date) -> list[DayRemark]:
+    """A remark on a class that has not begun although its day 1 is over: most likely a wrong year or month."""
+    first = next((on for n, on in sorted(set(days)) if n == 1), None)
+    return [DayRemark("past", {"date": first})] if first is not None and first < today else []
+
+
 def weekday_is_wrong(stated: int | None, on: dt.date) -> bool:
     """Whether a letter names another weekday (0 is Monday) than the date has."""
     return stated is not None and stated != on.weekday()

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
-from askom_lms.training.domain.calendar import DayRemark, day_remarks, hour_remarks
+from askom_lms.training.domain.calendar import DayRemark, day_remarks, hour_remarks, past_remarks
 from askom_lms.training.domain.plan import FULL_JP, KitRow
-from askom_lms.training.models import ClassSession, KitItem
+from askom_lms.training.domain.states import EDITABLE
+from askom_lms.training.models import ClassSession, KitItem, TrainingClass
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ def days_of(sessions: list[SessionRow], zone: str) -> list[tuple[int, dt.date]]:
     return sorted({(row.day, clock.in_zone(row.starts_at, zone).date()) for row in sessions})
 
 
-def timetable_remarks(sessions: list[SessionRow], zone: str) -> list[DayRemark]:
-    """What is odd about a timetable: weekdays (K8), days out of order, lesson hours other than forty."""
-    return day_remarks(days_of(sessions, zone)) + hour_remarks(sum(row.jp for row in sessions), FULL_JP)
+def timetable_remarks(klass: TrainingClass, sessions: list[SessionRow], now: dt.datetime) -> list[DayRemark]:
+    """What is odd about a timetable: weekdays (K8), days out of order, lesson hours other than forty, and a day 1 that
+    is over before the class has begun."""
+    days = days_of(sessions, klass.zone)
+    today = clock.in_zone(now, klass.zone).date()
+    late = past_remarks(days, today) if klass.state in EDITABLE else []
+    return late + day_remarks(days) + hour_remarks(sum(row.jp for row in sessions), FULL_JP)

@@ -112,6 +112,7 @@ def move_class(act: Act, slug: str, word: str) -> ResponseReturnValue:
 def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> str:
     sessions = queries.sessions_of(klass.id)
     may_edit = act.may(P.EDIT, klass)
+    remarks = queries.timetable_remarks(klass, sessions, act.now) if may_edit else []
     return setup_page(
         "class",
         klass,
@@ -122,5 +123,5 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         state=STATE_WORDS[klass.state],
         choices=[(PATHS[ClassEvent(event)], EVENT_WORDS[ClassEvent(event)]) for event in act.choices(CLASS, klass)],
         blocked=[(EVENT_WORDS[ClassEvent(event)], said(why)) for event, why in act.blocked(CLASS, klass)],
-        remarks=remarks_in_words(queries.timetable_remarks(sessions, klass.zone)) if may_edit else [],
+        remarks=remarks_in_words(remarks),
     )

@@ -113,7 +113,7 @@ def show_plan(act: Act, slug: str) -> ResponseReturnValue:
     """Step 3."""
     klass = editable(act, slug)
     sessions = queries.sessions_of(klass.id)
-    remarks = remarks_in_words(queries.timetable_remarks(sessions, klass.zone))
+    remarks = remarks_in_words(queries.timetable_remarks(klass, sessions, act.now))
     return setup_page("plan", klass, "jadwal", form=TimetableForm.of(sessions, klass.zone), remarks=remarks)
 
 
