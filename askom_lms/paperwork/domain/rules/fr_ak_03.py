@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
-from askom_lms.paperwork.domain.rules.turns import recommendation_is_known
+from askom_lms.paperwork.domain.rules.turns import feedback_follows_the_recommendation
 
 
 def no_asks_for_a_comment(form: Filled) -> Iterable[Issue]:
@@ -13,4 +13,4 @@ def no_asks_for_a_comment(form: Filled) -> Iterable[Issue]:
             yield form.issue("paperwork.fr_ak_03.catatan", f"{path}:catatan", severity=Severity.WARNING)
 
 
-RULES = (recommendation_is_known, no_asks_for_a_comment)
+RULES = (feedback_follows_the_recommendation, no_asks_for_a_comment)

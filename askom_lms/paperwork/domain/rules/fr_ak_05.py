@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue
-from askom_lms.paperwork.domain.rules.turns import recommendation_is_known
+from askom_lms.paperwork.domain.rules.turns import lacks_recommendation
+
+
+def recommendation_is_known(form: Filled) -> Iterable[Issue]:
+    if lacks_recommendation(form):
+        yield form.issue("paperwork.fr_ak_05.belum_putusan")
 
 
 def has_every_asesi(form: Filled) -> Iterable[Issue]:

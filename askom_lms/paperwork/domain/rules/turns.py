@@ -12,16 +12,21 @@ def evidence_is_agreed(form: Filled) -> Iterable[Issue]:
         yield form.issue("paperwork.ak_01_first", clause="002:9.2.4")
 
 
-def recommendation_is_known(form: Filled) -> Iterable[Issue]:
-    """The asesi gives his feedback, and the asesor his report, after the recommendation of FR.AK.02."""
-    if "ak_02" in form.plan and not form.plan["ak_02"].get("rekomendasi"):
-        yield form.issue(f"paperwork.{form.spec.folder.replace('-', '_')}.belum_putusan")
+def feedback_follows_the_recommendation(form: Filled) -> Iterable[Issue]:
+    """The asesi gives his feedback after the recommendation of FR.AK.02."""
+    if lacks_recommendation(form):
+        yield form.issue("paperwork.fr_ak_03.belum_putusan")
+
+
+def lacks_recommendation(form: Filled) -> bool:
+    """Whether FR.AK.02 is known to recommend nothing yet."""
+    return "ak_02" in form.plan and not form.plan["ak_02"].get("rekomendasi")
 
 
 BEFORE: Mapping[str, Callable[[Filled], Iterable[Issue]]] = {
     "FR.IA.01": evidence_is_agreed,
     "FR.IA.02": evidence_is_agreed,
     "FR.IA.03": evidence_is_agreed,
-    "FR.AK.03": recommendation_is_known,
+    "FR.AK.03": feedback_follows_the_recommendation,
 }
 """The forms that nobody may write on before, by code."""
