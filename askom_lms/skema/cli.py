@@ -16,6 +16,7 @@ from askom_lms.skema.domain.tree import Found
 
 cli = AppGroup("skema", help="Skema sertifikasi dan standar.")
 FOUND = {Found.COMPLETE: "lengkap", Found.PARTLY: "sebagian", Found.EMPTY: "kosong"}
+WHOLE = "isi berkas"
 CHANGE = {Change.NEW: "baru", Change.CHANGED: "berubah", Change.SAME: "tetap", Change.REMOVED: "dihapus"}
 
 
@@ -50,7 +51,7 @@ def _import(act: Act, path: Path, *, commit: bool) -> None:
 def _problems(refusal: Refusal) -> str:
     if not isinstance(refusal, services.FileWrong):
         return ""
-    told = (sentence(problem.code, {"path": problem.path, **problem.params}) for problem in refusal.problems)
+    told = (sentence(problem.code, {"path": problem.path or WHOLE, **problem.params}) for problem in refusal.problems)
     return "\n".join(f"  - {said}" for said in told)
 
 
@@ -69,6 +70,7 @@ def _marks(line: UnitLine) -> str:
     unit = line.unit
     marks = [f"{len(unit.kuk)} KUK"]
     marks += [f"{unit.n_cut} terpotong"] if unit.n_cut else []
+    marks += [f"{unit.n_blank} tanpa bunyi"] if unit.n_blank else []
     marks += [f"{unit.n_duplicate} ganda di sumber"] if unit.n_duplicate else []
     marks += [f"berkas menyebut '{unit.status}'"] if unit.overstates else []
     marks += ["standar dicabut"] if line.is_training_only else []

@@ -74,5 +74,6 @@ def import_skema(act: Act) -> ResponseReturnValue:
 def _upload_page(form: UploadForm, refusal: Invalid | None = None) -> str:
     said = refusal.sentence(web.language()) if refusal else None
     problems = refusal.problems if isinstance(refusal, services.FileWrong) else ()
-    told = [sentence(problem.code, {"path": problem.path, **problem.params}, web.language()) for problem in problems]
+    whole = _("isi berkas")
+    told = [sentence(one.code, {"path": one.path or whole, **one.params}, web.language()) for one in problems]
     return render_template("skema/import.html", form=form, said=said, told=told)

@@ -7,6 +7,7 @@ import yaml
 
 from askom_lms.config import ROOT
 from askom_lms.kernel.messages import Invalid, sentence
+from askom_lms.paperwork.domain.rows import kuk_text
 from askom_lms.skema.domain.lending import lent
 from askom_lms.skema.domain.problems import SourceError
 from askom_lms.skema.domain.report import Change, compare
@@ -150,12 +151,23 @@ def test_a_unit_called_complete_with_an_empty_element_is_found_partly():
         ({"units__0__elements__0__nomor": "123456789"}, [("units[1].elements[1].nomor", "too_long")]),
         ({"units": "tidak ada"}, [("units", "not_list"), ("paket_demo.kode[1]", "unknown_unit")]),
         ({"units__0": "A.1"}, [("units[1]", "not_mapping")]),
+        ({"units__0__elements__0__kuk__0": {"nomor": "1.1"}}, [("units[1].elements[1].kuk[1].teks", "missing")]),
     ],
 )
 def test_a_wrong_place_is_named(changes, told):
     found = problems(small(**changes))
 
     assert set(told) <= set(found)
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_a_kuk_without_text_is_kept_and_never_called_complete(blank):
+    [unit, *_rest] = read_skema(small(units__0__elements__0__kuk__0__teks=blank)).units
+    assert (unit.kuk[0].is_blank, unit.n_blank, unit.found, unit.overstates) == (True, 1, Found.EMPTY, True)
+    both = [{"nomor": "1.1", "teks": blank}, {"nomor": "1.2", "teks": "Alat disiapkan."}]
+    [unit, *_rest] = read_skema(small(units__0__elements__0__kuk=both)).units
+    assert (unit.n_blank, unit.found) == (1, Found.PARTLY)
+    assert kuk_text({"text": "", "is_cut": False}) == "bunyi KUK tidak tersedia dalam sumber"
 
 
 def test_all_wrong_places_are_told_at_once():

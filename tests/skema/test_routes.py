@@ -78,6 +78,18 @@ def test_a_file_is_looked_at_before_it_is_saved(desk_of, manager):
     assert db.session().query(Skema).one().key == "junior_database_administrator"
 
 
+def test_a_kuk_without_text_is_told_before_and_shown_after_saving(desk_of, manager):
+    first = "Perangkat lunak aplikasi SQL telah dipasang."
+    raw = JUNIOR.read_text(encoding="utf-8").replace(f"teks: {first}", "teks: ''", 1)
+    preview = upload(desk_of(manager), raw.encode(), JUNIOR.name)
+    assert "1 KUK tanpa bunyi" in preview.text
+    assert "berkas menyebut lengkap" in preview.text
+    preview.press("Simpan skema")
+    skema = db.session().query(Skema).one()
+    tree = desk_of(manager).open("skema.show_skema", skema_id=skema.id)
+    assert "bunyi KUK tidak tersedia dalam sumber" in tree.text
+
+
 @pytest.mark.parametrize("name", [path.stem for path in sorted(DATA.glob("*.yaml"))])
 def test_the_preview_of_every_data_file_is_a_whole_page(desk_of, manager, name):
     assert "Unit dalam berkas" in upload(desk_of(manager), (DATA / f"{name}.yaml").read_bytes()).text
@@ -86,7 +98,7 @@ def test_the_preview_of_every_data_file_is_a_whole_page(desk_of, manager, name):
 @pytest.mark.parametrize(
     ("raw", "name", "said"),
     [
-        (b"", "juru.yaml", "harus berupa pasangan kunci dan isi"),
+        (b"", "juru.yaml", "isi berkas: harus berupa pasangan kunci dan isi"),
         (b"a: &x 1\nb: *x", "juru.yaml", "rujukan YAML"),
         (b"\xff", "juru.yaml", "bukan teks UTF-8"),
         (JUNIOR.read_bytes().replace(b"nomor: '1.1'", b"nomor: 1.1", 1), "juru.yaml", "kuk[1].nomor"),

@@ -11,6 +11,7 @@ from askom_lms.paperwork.domain.spec import Field, RowSource
 
 NO_KUK = "KUK tidak tersedia dalam sumber"
 NO_ELEMEN = "Elemen dan KUK tidak tersedia dalam sumber"
+BLANK = "bunyi KUK tidak tersedia dalam sumber"
 CUT = "terpotong di sumber"
 
 
@@ -92,7 +93,9 @@ def _kuk_lines(elemen: Mapping[str, Any]) -> Iterable[str]:
 
 
 def kuk_text(kuk: Mapping[str, Any]) -> str:
-    """The KUK as found; a cut one says so."""
+    """The KUK as found; one without text and a cut one say so."""
+    if not kuk["text"]:
+        return BLANK
     return f"{kuk['text']} ({CUT})" if kuk.get("is_cut") else str(kuk["text"])
 
 

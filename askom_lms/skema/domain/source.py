@@ -203,6 +203,12 @@ class _Reader:
             found.append(ElemenNode(number, self.text(holder, "judul", here, most=1000), self.kuk(holder, here)))
         return tuple(found)
 
+    def wording(self, kuk: Mapping[str, Any], path: str) -> str:
+        """The text of a KUK; one that the source leaves empty (null or "") is data, a missing entry a mistake."""
+        if kuk and "teks" not in kuk:
+            self.wrong(_join(path, "teks"), "missing")
+        return self.text(kuk, "teks", path, most=4000, required=False)
+
     def kuk(self, elemen: Mapping[str, Any], path: str) -> tuple[KukNode, ...]:
         seen: set[str] = set()
         found = []
@@ -213,7 +219,7 @@ class _Reader:
             found.append(
                 KukNode(
                     number,
-                    self.text(holder, "teks", here, most=4000),
+                    self.wording(holder, here),
                     is_cut=self.flag(holder, "terpotong", here),
                     is_duplicate=self.flag(holder, "duplikat_di_sumber", here),
                     note=self.text(holder, "catatan", here, most=1000, required=False),

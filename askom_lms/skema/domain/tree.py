@@ -23,6 +23,11 @@ class KukNode:
     is_duplicate: bool = False
     note: str = ""
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether the source has the number and no text."""
+        return not self.text
+
 
 @dataclass(frozen=True)
 class ElemenNode:
@@ -56,16 +61,20 @@ class UnitNode:
         return sum(kuk.is_cut for kuk in self.kuk)
 
     @property
+    def n_blank(self) -> int:
+        return sum(kuk.is_blank for kuk in self.kuk)
+
+    @property
     def n_duplicate(self) -> int:
         return sum(kuk.is_duplicate for kuk in self.kuk)
 
     @property
     def found(self) -> Found:
-        """Complete only when the file says so and no element is empty and no KUK is cut."""
-        if not self.kuk:
+        """Complete only when the file says so and no element is empty and no KUK is blank or cut."""
+        if self.n_blank == len(self.kuk):
             return Found.EMPTY
-        whole = self.status.startswith("lengkap") and all(elemen.kuk for elemen in self.elemen) and not self.n_cut
-        return Found.COMPLETE if whole else Found.PARTLY
+        has_all = all(elemen.kuk for elemen in self.elemen) and not (self.n_cut or self.n_blank)
+        return Found.COMPLETE if self.status.startswith("lengkap") and has_all else Found.PARTLY
 
     @property
     def overstates(self) -> bool:
