@@ -163,5 +163,6 @@ document.addEventListener('keydown', ev => {
   if (e.matches('input,textarea')) e.focus(); else e.click();
 });
 addEventListener('popstate', () => go(location.href, false));
+setTimeout(() => $('[data-undo]')?.remove(), 1e4);
 enter();
 })();

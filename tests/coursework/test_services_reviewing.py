@@ -435,6 +435,29 @@ def test_a_batch_refuses_what_is_not_green_or_not_as_listed(world):
     assert refused.value.code == "coursework.batch_not_green"
 
 
+def test_a_batch_is_undone_whole_or_not_at_all(world):
+    two = [i for i in range(3) if master_of(world, i).id == world.master.id]
+    versions = [handed_in(world, i) for i in two]
+    for version in versions:
+        services.open_submission(act_of(world.master), version)
+    services.sign_off_batch(act_of(world.master), chosen(versions))
+    ids = [version.id for version in versions]
+
+    for who, when, code in (
+        (world.master, NOW + 11 * SECOND, "coursework.undo_late"),
+        (world.master, NOW, "coursework.nothing_to_undo"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            services.undo_batch(act_of(who, when), ids if code.endswith("late") else [])
+        assert refused.value.code == code
+    with pytest.raises(NotFound):
+        services.undo_batch(act_of(world.other_master), ids)
+
+    assert len(services.undo_batch(act_of(world.master, NOW + 10 * SECOND), [*ids, ids[0]])) == len(ids)
+    assert all(paraf.revoked_at for paraf in db.session().scalars(select(Paraf)))
+    assert [line.submission_id in ids for line in queries.desk.queue_of(act_of(world.master))] == [True, True]
+
+
 def test_a_batch_needs_the_second_factor_and_something_chosen(world):
     with pytest.raises(StepUpNeeded):
         services.sign_off_batch(act_of(world.master, stepped_up=False), [])

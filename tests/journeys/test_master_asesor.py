@@ -183,6 +183,8 @@ def test_opened_green_sheets_are_parafed_together_and_unopened_ones_are_not(desk
         box.check()
     desk.press("Paraf yang dipilih").sees("3 lembar diparaf.")
     assert parafs(site) == count + 3
+    desk.press("Urungkan").sees("3 paraf diurungkan.")
+    assert parafs(site) == count
 
 
 def test_a_stale_second_factor_is_asked_for_and_the_paraf_goes_on(desk, site):

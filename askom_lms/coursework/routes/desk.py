@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
+from askom_lms.coursework.domain import batch
 from askom_lms.coursework.domain.queue import Order
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.forms import BatchForm, ParafForm, ReturnForm
@@ -29,12 +30,12 @@ def order_asked() -> Order:
     return Order(asked) if asked in set(Order) else Order.FORM
 
 
-def undone_id() -> str:
-    """The decision that the page before took, if it may still be undone without JavaScript."""
+def undone_ids() -> list[str]:
+    """The decisions of the page before, if they may still be undone without JavaScript."""
     try:
-        return str(uuid.UUID(request.args.get("urung", "")))
+        return [str(uuid.UUID(one)) for one in request.args.get("urung", "").split(",")][: batch.MOST]
     except ValueError:
-        return ""
+        return []
 
 
 @bp.get("/paraf")
@@ -43,9 +44,10 @@ def show_desk(act: Act) -> ResponseReturnValue:
     """The oldest item of the queue; a sentence when nothing waits."""
     found = desk(act, None, order_asked())
     if found.queue:
-        undo = f"{'&' if found.order is not Order.FORM else '?'}urung={undone_id()}" if undone_id() else ""
+        undone = ",".join(undone_ids())
+        undo = f"{'&' if found.order is not Order.FORM else '?'}urung={undone}" if undone else ""
         return redirect(views.url_of(found.queue[0].submission_id, found.order) + undo)
-    return render_template("coursework/desk_empty.html", done=found.done_today, undo=undone_id())
+    return render_template("coursework/desk_empty.html", done=found.done_today, undo=undone_ids())
 
 
 @bp.get("/paraf/<uuid:submission_id>")
@@ -58,7 +60,7 @@ def show_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     act.viewed("submission", submission_id, "desk")
     if is_fragment:
         return render_template("coursework/desk_document.html", **shown)
-    return render_template("coursework/desk.html", undo=undone_id(), **shown)
+    return render_template("coursework/desk.html", undo=undone_ids(), **shown)
 
 
 @bp.post("/paraf/<uuid:submission_id>/dibuka")
@@ -110,6 +112,15 @@ def sign_off_batch(act: Act) -> ResponseReturnValue:
     form = BatchForm()
     signed = services.sign_off_batch(act, form.chosen())
     flash(ngettext("%(num)d lembar diparaf.", "%(num)d lembar diparaf.", len(signed)))
+    return redirect("/paraf?urung=" + ",".join(str(version.id) for version in signed))
+
+
+@bp.post("/paraf/kelompok/urungkan")
+@command(P.DESK)
+def undo_batch(act: Act) -> ResponseReturnValue:
+    act.require(P.DESK)
+    undone = services.undo_batch(act, [submission_id for submission_id, _fingerprint in BatchForm().chosen()])
+    flash(ngettext("%(num)d paraf diurungkan.", "%(num)d paraf diurungkan.", len(undone)))
     return redirect("/paraf")
 
 
@@ -139,4 +150,4 @@ def refused(act: Act, submission_id: uuid.UUID, refusal: Refusal, note: str) -> 
     found = desk(act, submission_id, order_asked())
     shown = views.page(act, found, only_changed=False)
     said = refusal.sentence()
-    return render_template("coursework/desk.html", undo="", note=note, wrong=said, **shown), refusal.status
+    return render_template("coursework/desk.html", undo=(), note=note, wrong=said, **shown), refusal.status

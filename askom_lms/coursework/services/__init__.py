@@ -18,6 +18,7 @@ from askom_lms.coursework.services.reviewing import (
     return_submission,
     sign_off_batch,
     sign_off_submission,
+    undo_batch,
     undo_submission,
 )
 from askom_lms.coursework.services.substitution import substitute_master
@@ -45,6 +46,7 @@ __all__ = [
     "sign_off_submission",
     "sign_part",
     "substitute_master",
+    "undo_batch",
     "undo_submission",
     "withdraw_submission",
 ]

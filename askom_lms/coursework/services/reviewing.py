@@ -239,6 +239,16 @@ def undo_submission(act: Act, version: Version) -> None:
     move_item(item, ItemStatus.SUBMITTED, waiting_since=version.handed_in_at)
 
 
+def undo_batch(act: Act, submission_ids: Sequence[uuid.UUID]) -> list[Version]:
+    """Take back every paraf of one go, or none (askom:D3.batal). Raises Refusal as `undo_submission`."""
+    if not submission_ids:
+        raise Refusal("coursework.nothing_to_undo")
+    versions = [_held_by_id(act, submission_id) for submission_id in sorted(set(submission_ids))]
+    for version in versions:
+        undo_submission(act, version)
+    return versions
+
+
 def _revoke_paraf(act: Act, version: Version) -> dict[str, Any]:
     s = session()
     live = (PARAFS.c.submission_id == version.id, PARAFS.c.revoked_at.is_(None))
