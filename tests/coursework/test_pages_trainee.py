@@ -326,3 +326,19 @@ def test_a_receipt_is_for_its_trainee_and_the_staff_of_the_class(world, dewi, ma
 def test_staff_have_no_home_of_a_trainee(world, master):
     master.go("/beranda", expect=403)
     master.go(PETA, expect=403)
+
+
+def test_a_sheet_on_the_masters_screen_says_so_to_everybody_who_may_read_it(world, dewi, desk_of, at):
+    version = handed_in(world)
+    colleague, sheet = desk_of(world.other_master), f"/lembar/{version.item.id}"
+    assert "dibuka" not in colleague.go(sheet).text
+    services.open_submission(act_of(world.master), queries.get_submission(act_of(world.master), version.id))
+    db.session().commit()
+
+    now = f"Sedang dibuka {world.master.name}."
+    assert now in colleague.go(sheet).text
+    assert now in dewi.go("/tugas/1/peta/riwayat").text
+    at(NOW + dt.timedelta(minutes=4))
+    later = colleague.go(sheet).text
+    assert now not in later
+    assert f"Dibuka {world.master.name}" in later

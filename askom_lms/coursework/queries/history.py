@@ -11,14 +11,14 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from askom_lms.coursework.domain.states import SubmissionState
-from askom_lms.coursework.models import Paraf, Remark, Submission
+from askom_lms.coursework.models import DossierItem, Paraf, Remark, Submission
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.people.models import Person
 
 S = Submission
-decider = aliased(Person, name="decider")
+decider, opener = aliased(Person, name="decider"), aliased(Person, name="opener")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class PastVersion:
     code: str
     fingerprint: str
     handed_in_at: dt.datetime | None
+    opened_at: dt.datetime | None
+    opened_by: str
+    seen_at: dt.datetime | None
+    """When a master asesor had the sheet on his screen last."""
     decided_at: dt.datetime | None
     decided_by: str
     note: str
@@ -49,11 +53,13 @@ def versions_of(item_id: uuid.UUID) -> list[PastVersion]:
     """All versions of an item, newest first; two queries."""
     rows = session().execute(
         select(
-            S.id, S.number, S.state, S.code, S.fingerprint, S.handed_in_at, S.decided_at, decider.name.label("decider"),
-            S.note, Paraf.person_name, Paraf.met_number, Paraf.at, FilledRecord.answers, FilledRecord.lent,
-            FilledRecord.edition,
+            S.id, S.number, S.state, S.code, S.fingerprint, S.handed_in_at, S.opened_at, opener.name.label("opener"),
+            DossierItem.claimed_at, S.decided_at, decider.name.label("decider"), S.note, Paraf.person_name,
+            Paraf.met_number, Paraf.at, FilledRecord.answers, FilledRecord.lent, FilledRecord.edition,
         )
         .join(FilledRecord, FilledRecord.id == S.record_id)
+        .join(DossierItem, DossierItem.id == S.item_id)
+        .outerjoin(opener, opener.id == S.opened_by_id)
         .outerjoin(decider, decider.id == S.decided_by_id)
         .outerjoin(Paraf, and_(Paraf.submission_id == S.id, Paraf.revoked_at.is_(None)))
         .where(S.item_id == item_id)
@@ -69,9 +75,9 @@ def versions_of(item_id: uuid.UUID) -> list[PastVersion]:
 
 def _version(row: Any, remarks: list[tuple[str, str]], changed: list[str]) -> PastVersion:
     return PastVersion(
-        row.id, row.number, row.state, row.code, row.fingerprint, row.handed_in_at, row.decided_at, row.decider or "",
-        row.note, row.person_name or "", row.met_number, row.at, row.answers, row.lent, row.edition, tuple(remarks),
-        tuple(changed),
+        row.id, row.number, row.state, row.code, row.fingerprint, row.handed_in_at, row.opened_at, row.opener or "",
+        row.claimed_at, row.decided_at, row.decider or "", row.note, row.person_name or "", row.met_number, row.at,
+        row.answers, row.lent, row.edition, tuple(remarks), tuple(changed),
     )  # fmt: skip
 
 

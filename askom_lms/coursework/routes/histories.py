@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.codes import short, shown
 from askom_lms.coursework.domain.states import CourseworkPermission as P
-from askom_lms.coursework.domain.states import ItemStatus
+from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.forms import MessageForm
 from askom_lms.coursework.queries import get_item
 from askom_lms.coursework.queries.content import Opened, open_by_id, open_own
+from askom_lms.coursework.queries.desk import CLAIM_TIME
 from askom_lms.coursework.queries.history import PastVersion, versions_of
 from askom_lms.coursework.queries.margin import margin_of
 from askom_lms.coursework.routes import beside
@@ -83,6 +84,7 @@ def _version(version: PastVersion, item: Item, sheet: Sheet | None) -> dict[str,
         "short": short(version.fingerprint),
         "state": str(version.state),
         "sent": clock.saat(version.handed_in_at, item.zone) if version.handed_in_at else "",
+        "opened": _opened(version, item),
         "decided": clock.saat(version.decided_at, item.zone) if version.decided_at else "",
         "by": version.decided_by,
         "paraf": version.paraf_name,
@@ -92,3 +94,12 @@ def _version(version: PastVersion, item: Item, sheet: Sheet | None) -> dict[str,
         "changed": [name(path) for path in version.changed],
         "pdf": f"/lembar/{item.id}/cetak/{version.number}",
     }
+
+
+def _opened(version: PastVersion, item: Item) -> str:
+    """Who has a waiting version on his screen, or had it: from then on it cannot be withdrawn."""
+    if version.state is not SubmissionState.SUBMITTED or version.opened_at is None:
+        return ""
+    if version.seen_at and clock.now() - version.seen_at <= CLAIM_TIME:
+        return _("Sedang dibuka %(name)s.", name=version.opened_by)
+    return _("Dibuka %(name)s, %(at)s", name=version.opened_by, at=clock.saat(version.opened_at, item.zone))
