@@ -1,11 +1,16 @@
 """Drawing pages: the template environment, and drawn parts that stay as they are until something moves."""
 
+import contextlib
+import secrets
 import threading
 from collections import ChainMap, OrderedDict
-from collections.abc import Callable, Hashable, MutableMapping
+from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from typing import Any, Generic, TypeVar
 
+from flask import current_app, g
 from flask.templating import Environment
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 T = TypeVar("T")
 
@@ -20,8 +25,31 @@ class PageEnvironment(Environment):
         return ChainMap(d, self.globals) if d else self.globals
 
 
+BLANK_TOKEN = secrets.token_hex(16)
+"""Stands in remembered forms where the token of a browser goes; nobody outside knows it."""
+
+
+@contextlib.contextmanager
+def blank_token() -> Iterator[None]:
+    """Forms drawn inside may be remembered: they carry a blank in place of this browser's token."""
+    kept = generate_csrf()
+    g.csrf_token = BLANK_TOKEN
+    try:
+        yield
+    finally:
+        g.csrf_token = kept
+
+
+def with_token(drawn: Markup) -> Markup:
+    """Remembered forms with the token of this browser."""
+    return drawn.replace(BLANK_TOKEN, generate_csrf())
+
+
 class Remembered(Generic[T]):
-    """The latest results by key. A key names everything that the result depends on, the reader's language included."""
+    """The latest results by key, for each application of this process.
+
+    A key names everything that the result depends on, the reader's language included.
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -30,6 +58,7 @@ class Remembered(Generic[T]):
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made for this key, or made now."""
+        key = (current_app.url_map, key)
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)

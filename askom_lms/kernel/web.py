@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from flask import Flask, Response, abort, current_app, g, has_request_context, make_response, render_template, request
+from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import insert
@@ -29,6 +29,7 @@ CSP = (
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "manifest-src 'self'; worker-src 'self'"
 )
+NOTE_VIEWS = insert(AccessLogEntry.__table__)  # type: ignore[arg-type]  # a table, whatever its model calls it
 SECRET_FIELDS = ("csrf_token", "password", "totp", "code")
 
 
@@ -184,9 +185,8 @@ def _log_views(act: Act) -> None:
         for kind, subject, what in act.views
     ]
     act.views.clear()
-    with db.writing():
-        db.session().execute(insert(AccessLogEntry), rows)
-        db.session().commit()
+    with db.writing(), db.db.engine.begin() as connection:
+        connection.execute(NOTE_VIEWS, rows)
 
 
 def resume() -> Resume | None:
@@ -198,11 +198,14 @@ def resume() -> Resume | None:
 
 
 def language() -> str:
-    """Outside a request (jobs, commands) Indonesian; else id or en, from ?lang, the cookie or the person."""
-    if not has_request_context():
-        return "id"
+    """id or en: the language of whoever reads this answer; outside a request (jobs, commands) Indonesian."""
+    return clock.READER.get()
+
+
+def _language_asked() -> str:
+    """What ?lang or the cookie says; sign-in sets the cookie to the language of the person."""
     asked = request.args.get("lang") or request.cookies.get("lang") or "id"
-    return asked if asked in ("id", "en") else "id"
+    return asked if asked in clock.NAMES else "id"
 
 
 def refusal_page(said: Sentence, status: int, template: str = "refusal") -> ResponseReturnValue:
@@ -235,7 +238,7 @@ def init_app(app: Flask) -> None:
 
 
 def _note_reader() -> None:
-    clock.READER.set(language())
+    clock.READER.set(_language_asked())
 
 
 def _forget_reader(_error: BaseException | None) -> None:

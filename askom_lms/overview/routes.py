@@ -8,12 +8,14 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.drawing import Remembered
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
@@ -26,8 +28,12 @@ DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("t
 FLASHED = "_flashes"
 """Where Flask keeps a sentence for the next page: a page that says it once is not kept by the browser."""
 DRAWN_WITH = ("house.css", "board.css", "house.js", "board.js")
+EVERYBODY = "semua"
+"""Asked for by name: without a filter a phone begins with the exceptions."""
 IN_A_CELL = {"v": "✓", ".": ""}
 LONGEST_TITLE = 31
+BOARDS: Remembered[Markup] = Remembered(200)
+"""The boards that a hundred classes look at in this minute."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,24 +59,33 @@ def _etag(act: Act, klass: BoardClass) -> str:
 
 
 def _board_html(act: Act, klass: BoardClass) -> str:
+    """The page; its board is drawn once a minute for all who may do the same."""
+    may = act.may(ClassPermission.RECORD, klass.row), act.may(ClassPermission.EDIT, klass.row)
+    minute = act.now.replace(second=0, microsecond=0)
+    key = (klass.id, klass.version, language(), request.args.get("saring", ""), minute, *may)
+    body = BOARDS.get(key, lambda: _drawn(act, klass, *may))
+    return render_template("overview/board.html", klass=klass, body=body)
+
+
+def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Markup:
     rows = queries.board_rows(klass)
     chosen = _filtered(rows, request.args.get("saring", ""))
-    return render_template(
-        "overview/board.html",
+    html = render_template(
+        "overview/_board.html",
         klass=klass,
         rows=_cells(klass, chosen),
         columns=[*((f, klass.kit_shape.get(f, (0, 0))[1]) for f in queries.FOLDERS), ("biru", queries.PAPERS)],
         chips=_chips(klass, rows),
-        rules=_strip(act, klass),
+        rules=_strip(klass, may_edit=may_edit),
         heads=_heads(rows),
         updated=clock.jam(act.now, klass.zone),
-        may_record=act.may(ClassPermission.RECORD, klass.row),
+        may_record=may_record,
     )
+    return Markup(html)  # noqa: S704 - a template
 
 
-def _strip(act: Act, klass: BoardClass) -> list[dict[str, object]]:
+def _strip(klass: BoardClass, *, may_edit: bool) -> list[dict[str, object]]:
     """The rules of the class; only who may change the class gets links to where they are cured."""
-    may_edit = act.may(ClassPermission.EDIT, klass.row)
     items = rules_strip(klass.row, language())
     return [{"ok": item.ok, "text": item.text, "url": item.url if may_edit else ""} for item in items]
 
@@ -127,19 +142,19 @@ def _filtered(rows: list[BoardRow], chosen: str) -> list[BoardRow]:
 def _chips(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
     groups = sorted({row.group for row in rows if row.group})
     wanted = [
-        ("", _("Semua")),
+        (EVERYBODY, _("Semua")),
         ("tindakan", _("Perlu tindakan")),
         ("berkas", _("Berkas kurang")),
         ("absen", _("Tidak hadir")),
         *((f"kelompok-{g}", _("Master %(group)s", group=g)) for g in groups),
     ]
-    here = request.args.get("saring", "")
+    here = request.args.get("saring", "") or EVERYBODY
     base = url_for("overview.show_board", slug=klass.slug)
     return [
         {
             "label": label,
             "count": len(_filtered(rows, key)),
-            "url": f"{base}?saring={key}" if key else base,
+            "url": f"{base}?saring={key}",
             "current": key == here,
         }
         for key, label in wanted

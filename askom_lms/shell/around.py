@@ -54,6 +54,10 @@ class Shell:
         self.demo = keys.is_demo()
         self.problems = 0
 
+    @property
+    def is_signed_in(self) -> bool:
+        return self.actor is not None
+
     @staticmethod
     def asset(name: str) -> str:
         return asset(name)
@@ -67,13 +71,13 @@ class Shell:
         """Header and navigation, drawn once for a person and an address."""
         if request.method != "GET":
             return self._drawn("house/_top.html")
-        key = (current_app.url_map, self.lang, self.actor, request.full_path)
+        key = (self.lang, self.actor, request.full_path)
         return TOPS.get(key, lambda: self._drawn("house/_top.html"))
 
     @property
     def foot(self) -> Markup:
         """The footer, drawn once for a language."""
-        key = (current_app.url_map, self.lang, self.actor is None, self.demo)
+        key = (self.lang, self.actor is None, self.demo)
         return FEET.get(key, lambda: self._drawn("house/_foot.html"))
 
     def _drawn(self, template: str) -> Markup:

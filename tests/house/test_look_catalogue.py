@@ -68,6 +68,10 @@ class Around(SimpleNamespace):
 
     asset = staticmethod("/static/{}".format)
 
+    @property
+    def is_signed_in(self):
+        return self.user is not None
+
     def files(self, css, js):
         return file_tags(css, js, self.asset)
 

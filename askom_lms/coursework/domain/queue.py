@@ -44,24 +44,25 @@ def ordered(items: Iterable[W], order: Order = Order.FORM) -> list[W]:
     A returned item is back near the front (product X8): its trainee has waited twice. One whose trainee can do nothing
     but wait for it comes sooner.
     """
-    group: Callable[[W], Any] = _form if order is Order.FORM else _trainee
-    held = list(items)
-    oldest: dict[Any, dt.datetime] = {}
-    for item in held:
-        oldest[group(item)] = min(oldest.get(group(item), _since(item)), _since(item))
-    return sorted(held, key=lambda i: (oldest[group(i)], str(group(i)), i.number == 1, _since(i), str(i.item_id)))
+    group: Callable[[W], tuple[str, ...]] = _form if order is Order.FORM else _trainee
+    held = [(group(item), _since(item), item) for item in items]
+    oldest: dict[tuple[str, ...], dt.datetime] = {}
+    for name, since, _ in held:
+        oldest[name] = min(oldest.get(name, since), since)
+    held.sort(key=lambda one: (oldest[one[0]], one[0], one[2].number == 1, one[1], str(one[2].item_id)))
+    return [item for _, _, item in held]
 
 
 def _since(item: Waiting) -> dt.datetime:
     return item.waiting_since - HEAD_START if item.is_blocking else item.waiting_since
 
 
-def _form(item: Waiting) -> tuple[str, str]:
+def _form(item: Waiting) -> tuple[str, ...]:
     return str(item.folder), item.key
 
 
-def _trainee(item: Waiting) -> uuid.UUID:
-    return item.enrolment_id
+def _trainee(item: Waiting) -> tuple[str, ...]:
+    return (str(item.enrolment_id),)
 
 
 def place_of(items: Sequence[W], item_id: uuid.UUID) -> int:

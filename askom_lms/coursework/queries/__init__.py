@@ -14,7 +14,7 @@ from askom_lms.coursework.queries.dossier import (
     planning_is_parafed,
     unparafed_items,
 )
-from askom_lms.coursework.queries.home import HOME_CARDS, Card, Home, Seat, home_page, home_seat, own_seat, tasks_page
+from askom_lms.coursework.queries.home import HOME_CARDS, Card, Home, Seat, home_page, home_stamp, own_seat, tasks_page
 from askom_lms.coursework.queries.items import get_item, get_submission, item_of_enrolment, latest_version, own_item
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "get_item",
     "get_submission",
     "home_page",
-    "home_seat",
+    "home_stamp",
     "item_of_enrolment",
     "latest_version",
     "own_item",

@@ -20,6 +20,7 @@ from askom_lms.coursework.queries.parts import SIGNING
 from askom_lms.enrolment.models import DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import Chain
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import Person
@@ -34,11 +35,11 @@ from askom_lms.training.models import (
     TrainingClass,
 )
 
-ENROLMENTS, CLASSES, ITEMS, PARTIES, SIGNATURES, SESSIONS, KIT, OPENINGS, PAPERS = map(
+ENROLMENTS, CLASSES, ITEMS, PARTIES, SIGNATURES, SESSIONS, KIT, OPENINGS, PAPERS, CHAINS = map(
     table,
     (
         Enrolment, TrainingClass, DossierItem, DossierParty, Signature, ClassSession, KitItem, FolderOpening,
-        EnrolmentDocument,
+        EnrolmentDocument, Chain,
     ),
 )  # fmt: skip
 MASTER, PANITIA, STAFF, MARKS = table(Person, "master"), table(Person, "panitia"), table(ClassStaff), table(Attendance)
@@ -81,8 +82,6 @@ class Seat:
     """Parts in other people's dossiers that wait for this person."""
     opens: Mapping[str, dt.datetime | None]
     """When the first item of a folder opens; None for a folder that an act has not opened yet."""
-    stamp: str
-    """Changes with everything that the home shows, but the time of day."""
 
     @cached_property
     def counts(self) -> dict[str, FolderCount]:
@@ -182,7 +181,6 @@ SEAT: Any = (
         _desk.label("desk"), _queue.label("queue"), _panitia.label("panitia"), _rejected.label("rejected"),
         _parts.label("parts"), _first_session(Folder.MERAH).label("merah"),
         _first_session(Folder.KUNING).label("kuning"), _friday.label("hijau"),
-        C.version, _filled.label("filled"),
     )
     .select_from(ENROLMENTS)
     .join(CLASSES, C.id == E.class_id)
@@ -203,7 +201,7 @@ def own_seat(act: Act) -> Seat | None:
     return Seat(
         row.id, row.class_id, row.number, row.zone, row.ends_on, row.progress, row.kit_shape, row.documents,
         row.name or "", row.desk or "", row.queue or 0, name, phone, tuple(rejected), row.parts,
-        {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau}, repr(tuple(row)),
+        {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau},
     )  # fmt: skip
 
 
@@ -276,14 +274,31 @@ def first_open(lines: Iterable[ItemLine], now: dt.datetime) -> ItemLine | None:
     return next((line for line in lines if line.status in waiting and line.gate.refusal(now) is None), None)
 
 
-def home_seat(act: Act) -> Seat | None:
-    """The seat of the signed-in trainee; None when he has none yet. Raises Denied for other roles."""
+GLANCE: Any = (
+    select(E.id, C.version, CHAINS.c.size, _filled.label("filled"))
+    .select_from(ENROLMENTS)
+    .join(CLASSES, C.id == E.class_id)
+    .outerjoin(CHAINS, and_(CHAINS.c.ref == C.id, CHAINS.c.kind == "class"))
+    .where(E.person_id == bindparam("me"), or_(*(E.state == state for state in SEATED)))
+    .order_by(C.starts_on.desc())
+    .limit(1)
+)
+
+
+def home_stamp(act: Act) -> tuple[Any, ...] | None:
+    """Grows with every deed in the class of the signed-in trainee and with his own drafts; None before he has a seat.
+
+    Raises Denied for other roles.
+    """
     act.require(CourseworkPermission.HOME)
-    return own_seat(act)
+    row = session().execute(GLANCE, {"me": act.person.id}).one_or_none()
+    return tuple(row) if row else None
 
 
-def home_page(act: Act, found: Seat) -> Home:
-    """The home of the trainee on this seat."""
+def home_page(act: Act) -> Home:
+    """The home of the signed-in trainee, who has a seat."""
+    found = own_seat(act)
+    assert found is not None
     sessions = session_lines(found.class_id, act.person.id)
     folder, lines = _to_do(found, act.now)
     cards = [card for give in HOME_CARDS if (card := give(act, found)) is not None]

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, String, Text, Uuid, bindparam, cast, literal, null, select, type_coerce, union_all
+from sqlalchemy import Integer, String, Text, Uuid, bindparam, cast, func, literal, null, select, type_coerce, union_all
 
-from askom_lms.coursework.models import Attachment, ItemMessage, PreparedRemark, Remark
+from askom_lms.coursework.domain.states import SubmissionState
+from askom_lms.coursework.models import Attachment, ItemMessage, PreparedRemark, Remark, Submission
 from askom_lms.kernel.db import UtcDateTime, session
 from askom_lms.paperwork.domain.sheet import Signed
 from askom_lms.paperwork.models import Signature
@@ -60,7 +61,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Margin:
-    """Everything beside a version. `prepared` holds (label, text), keys 1 to 9."""
+    """Everything beside a version. `prepared` holds (label, text), keys 1 to 9; `done` counts parafs of the person."""
 
     signed: tuple[Signed, ...] = ()
     files: tuple[FileLine, ...] = ()
@@ -68,6 +69,7 @@ class Margin:
     messages: tuple[MessageLine, ...] = ()
     prepared: tuple[tuple[str, str], ...] = ()
     mark: Mark | None = None
+    done: int = 0
 
     @property
     def live_files(self) -> list[FileLine]:
@@ -77,6 +79,7 @@ class Margin:
 _NO_TEXT = type_coerce(null(), String())
 _NO_MOMENT = type_coerce(null(), UtcDateTime())
 _NO_LONG_TEXT = type_coerce(null(), Text())
+_NO_KEY = null()
 _ZERO = literal(0)
 
 
@@ -141,7 +144,13 @@ def _mark() -> Any:
     return found.where(k.person_id == bindparam("person"))
 
 
-MARGIN = union_all(_signatures(), _files(), _remarks(), _messages(), _prepared(), _mark())
+def _done() -> Any:
+    v = Submission.__table__.c
+    found = _row("done", _NO_KEY, n=func.count()).where(v.decided_by_id == bindparam("person"))
+    return found.where(v.decided_at >= bindparam("since"), v.state == SubmissionState.SIGNED_OFF)
+
+
+MARGIN = union_all(_signatures(), _files(), _remarks(), _messages(), _prepared(), _mark(), _done())
 
 
 def margin_of(
@@ -150,12 +159,14 @@ def margin_of(
     item_id: uuid.UUID | None = None,
     returned_id: uuid.UUID | None = None,
     person_id: uuid.UUID | None = None,
+    since: dt.datetime | None = None,
 ) -> Margin:
     """Signatures and files of the record, remarks of the returned version, thread of the item, tools of the person.
 
-    One query whatever is asked for: rows of different tables under common columns; what is not asked for matches none.
+    `since`: how many parafs the person gave from then on, undone ones left out. One query whatever is asked for: rows
+    of different tables under common columns; what is not asked for matches none.
     """
-    keys = {"record": record_id, "item": item_id, "returned": returned_id, "person": person_id}
+    keys = {"record": record_id, "item": item_id, "returned": returned_id, "person": person_id, "since": since}
     return _gathered(session().execute(MARGIN, keys).all())
 
 
@@ -174,6 +185,7 @@ def _gathered(rows: Iterable[Any]) -> Margin:
         messages=tuple(MessageLine(r.one, r.three, r.two, r.at, r.n) for r in messages),
         prepared=tuple((r.one, r.two) for r in ready),
         mark=Mark(mark.one, _lines(mark.five), mark.three, mark.at) if mark else None,
+        done=next((row.n for row in by_kind.get("done", ())), 0),
     )
 
 

@@ -1,26 +1,34 @@
 """The version on the screen of a master asesor: content, what changed, what the machine checked, where it stands."""
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import String, bindparam, cast, exists, func, literal, select
 
 from askom_lms.coursework.domain.queue import Order
 from askom_lms.coursework.domain.states import CourseworkPermission, SubmissionState, is_in_undo_time
 from askom_lms.coursework.domain.subjects import Version
-from askom_lms.coursework.models import Substitution
+from askom_lms.coursework.models import PreparedRemark, Substitution
 from askom_lms.coursework.queries.content import Content, Reviewed, reviewed
 from askom_lms.coursework.queries.desk import QueueLine, parafed_since, queue_of, start_of_day
+from askom_lms.coursework.queries.items import ITEMS, VERSIONS, D, S, table
 from askom_lms.coursework.queries.margin import Margin, margin_of
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import Chain
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain.filled import Issue
 from askom_lms.paperwork.domain.sheet import Sheet
+from askom_lms.people.models import ParafMark, RoleGrant
+
+FIELD, ROW = "\x1f", "\x1e"
+CHAINS, GRANTS, TOOLS, MARKS = map(table, (Chain, RoleGrant, PreparedRemark, ParafMark))
 
 
 @dataclass(frozen=True)
@@ -94,19 +102,66 @@ class Desk:
         return self.queue[self.place] if self.place < len(self.queue) else None
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What tells, without reading it, whether a desk is still as it was drawn."""
+
+    class_id: uuid.UUID
+    master_asesor_id: uuid.UUID | None
+    is_waiting: bool
+    stamp: tuple[Any, ...]
+    """How long the chains of this person's classes are, and his own tools: every deed that a desk shows adds a line."""
+
+    @property
+    def item(self) -> "Glance":
+        """The permission asks whose the item is."""
+        return self
+
+
+_moved = (
+    select(func.sum(CHAINS.c.size))
+    .join(GRANTS, GRANTS.c.scope_id == CHAINS.c.ref)
+    .where(CHAINS.c.kind == "class", GRANTS.c.person_id == bindparam("me"))
+    .scalar_subquery()
+)
+_tools = (
+    select(
+        func.aggregate_strings(cast(TOOLS.c.position, String) + TOOLS.c.label + literal("\x1f") + TOOLS.c.text, "\x1e")
+    )
+    .where(TOOLS.c.person_id == bindparam("me"))
+    .scalar_subquery()
+)
+_mark = select(func.max(MARKS.c.drawn_at)).where(MARKS.c.person_id == bindparam("me")).scalar_subquery()
+GLANCE: Any = (
+    select(D.class_id, D.master_asesor_id, S.state, _moved.label("moved"), _tools.label("tools"), _mark.label("mark"))
+    .select_from(VERSIONS)
+    .join(ITEMS, D.id == S.item_id)
+    .where(S.id == bindparam("submission"))
+)
+
+
+def glance(act: Act, submission_id: uuid.UUID) -> Glance | None:
+    """Whether this person's desk moved, with one query; None when the version is not his to decide on."""
+    row = session().execute(GLANCE, {"me": act.person.id, "submission": submission_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    stamp = (submission_id, act.person.id, act.person.name, act.person.grants, row.moved, row.tools, row.mark)
+    found = Glance(row.class_id, row.master_asesor_id, row.state is SubmissionState.SUBMITTED, stamp)
+    return found if act.may(CourseworkPermission.REVIEW, found) else None
+
+
 def desk(act: Act, submission_id: uuid.UUID | None, order: Order) -> Desk:
     """The desk with this version, or only its queue. Raises Denied, NotFound (somebody else's trainee)."""
     queue = queue_of(act, order)
-    zone = queue[0].zone if queue else "WIB"
-    done = parafed_since(act.person.id, start_of_day(act.now, zone))
+    today = start_of_day(act.now, queue[0].zone if queue else "WIB")
     if submission_id is None:
-        return Desk(queue, order, done, None)
-    review = review_of(act, submission_id)
-    return Desk(queue, order, done, review, can_undo=_can_undo(act, review))
+        return Desk(queue, order, parafed_since(act.person.id, today), None)
+    review = review_of(act, submission_id, today)
+    return Desk(queue, order, review.margin.done, review, can_undo=_can_undo(act, review))
 
 
-def review_of(act: Act, submission_id: uuid.UUID) -> Review:
-    """A version for the one who gives its paraf."""
+def review_of(act: Act, submission_id: uuid.UUID, today: dt.datetime | None = None) -> Review:
+    """A version for the one who gives its paraf; his parafs are counted from the beginning of `today`, if given."""
     found = reviewed(act, submission_id)
     require_review(act, found.version)
     is_returned = found.previous_state is SubmissionState.RETURNED
@@ -115,6 +170,7 @@ def review_of(act: Act, submission_id: uuid.UUID) -> Review:
         item_id=found.version.item.id,
         returned_id=found.previous_id if is_returned else None,
         person_id=act.person.id,
+        since=today,
     )
     return Review(found, beside)
 

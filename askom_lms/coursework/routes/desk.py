@@ -19,7 +19,7 @@ from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import command, page, wants_json
+from askom_lms.kernel.web import command, language, page, wants_json
 
 FRAGMENT = "desk"
 
@@ -54,9 +54,9 @@ def show_desk(act: Act) -> ResponseReturnValue:
 @page(P.REVIEW)
 def show_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     """One version with queue, checks and decision; only its two columns when it is fetched in advance."""
-    found = desk(act, submission_id, order_asked())
-    shown = views.page(act, found, only_changed="beda" in request.args, marking="tandai" in request.args)
+    asked = views.Asked(only_changed="beda" in request.args, marking="tandai" in request.args)
     is_fragment = request.headers.get("X-Fragment") == FRAGMENT or "fragment" in request.args
+    shown = views.remembered(act, submission_id, order_asked(), asked, with_queue=not is_fragment)
     act.viewed("submission", submission_id, "desk")
     if is_fragment:
         return render_template("coursework/desk_document.html", **shown)
@@ -147,7 +147,6 @@ def refused(act: Act, submission_id: uuid.UUID, refusal: Refusal, note: str) -> 
     """What was typed is never lost: the desk again, with the sentence and the note."""
     if wants_json() or refusal.status != 422:  # noqa: PLR2004 - only missing words are mended on the page
         raise refusal
-    found = desk(act, submission_id, order_asked())
-    shown = views.page(act, found, only_changed=False)
-    said = refusal.sentence()
-    return render_template("coursework/desk.html", undo=(), note=note, wrong=said, **shown), refusal.status
+    asked = views.Asked(note=note, wrong=refusal.sentence(language()))
+    shown = views.drawn_for(views.page(act, desk(act, submission_id, order_asked()), asked))
+    return render_template("coursework/desk.html", undo=(), **shown), refusal.status

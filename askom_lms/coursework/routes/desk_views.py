@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import get_template_attribute
+from flask import get_template_attribute, render_template
 from markupsafe import Markup
 
 from askom_lms.coursework.domain import batch
@@ -13,13 +13,13 @@ from askom_lms.coursework.domain.queue import Order
 from askom_lms.coursework.domain.states import SubmissionState
 from askom_lms.coursework.domain.subjects import Version
 from askom_lms.coursework.queries.desk import QueueLine
-from askom_lms.coursework.queries.review import Desk, Review
+from askom_lms.coursework.queries.review import Desk, Review, desk, glance
 from askom_lms.coursework.routes import beside
-from askom_lms.coursework.routes.patterns import queue_rows
+from askom_lms.coursework.routes.patterns import queue_row
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.drawing import Remembered
+from askom_lms.kernel.drawing import Remembered, blank_token, with_token
 from askom_lms.kernel.web import language
 from askom_lms.paperwork.forms import sentence as issue_sentence
 from askom_lms.people.domain.marks import picture_of
@@ -34,21 +34,81 @@ def url_of(submission_id: uuid.UUID, order: Order = Order.FORM) -> str:
     return f"/paraf/{submission_id}" + (f"?urut={order}" if order is not Order.FORM else "")
 
 
-def page(act: Act, desk: Desk, *, only_changed: bool, marking: bool = False) -> dict[str, Any]:
-    """Everything of desk.html."""
-    words = {
-        "orders": [
-            {"label": label, "url": f"/paraf?urut={order}", "current": order is desk.order}
-            for order, label in ((Order.FORM, _("per formulir, terlama dulu")), (Order.TRAINEE, _("per peserta")))
-        ],
-        "queue": queue_rows(_row(act, line, desk) for line in _window(desk)),
-        "total": len(desk.queue),
-        "done": desk.done_today,
-        "hidden": max(0, len(desk.queue) - LISTED),
+@dataclass(frozen=True)
+class Asked:
+    """How the version is looked at, and what was typed if it comes back with a sentence."""
+
+    only_changed: bool = False
+    marking: bool = False
+    note: str = ""
+    wrong: Any = None
+
+
+DIALOGS: Remembered[Markup] = Remembered(4)
+QUEUE_ROWS: Remembered[Markup] = Remembered(3000)
+DESKS: Remembered[dict[str, Any]] = Remembered(400)
+"""The desks of some twenty master asesor, and what they fetched in advance."""
+NO_ROWS = Markup("<ol></ol>")
+
+
+def _blank(template: str, **shown: Any) -> Markup:
+    """A part with forms, drawn to be remembered."""
+    with blank_token():
+        return Markup(render_template(template, **shown))  # noqa: S704 - a template
+
+
+def remembered(act: Act, submission_id: uuid.UUID, order: Order, asked: Asked, *, with_queue: bool) -> dict[str, Any]:
+    """The desk with this version as it was drawn, for a minute or until something moves; the tokens are this browser's.
+
+    Raises NotFound, Denied, Refusal.
+    """
+
+    def draw() -> dict[str, Any]:
+        return page(act, desk(act, submission_id, order), asked, with_queue=with_queue)
+
+    seen = glance(act, submission_id)
+    if seen is None or not seen.is_waiting:
+        return drawn_for(draw())
+    minute = act.now.replace(second=0, microsecond=0)
+    return drawn_for(DESKS.get((seen.stamp, language(), minute, order, asked, with_queue), draw))
+
+
+def drawn_for(parts: dict[str, Any]) -> dict[str, Any]:
+    """Drawn parts with the tokens of this browser."""
+    return {name: with_token(part) if isinstance(part, Markup) else part for name, part in parts.items()}
+
+
+def page(act: Act, found: Desk, asked: Asked, *, with_queue: bool = True) -> dict[str, Any]:
+    """Heading, queue, the two columns and the dialogs of a desk, with blanks in place of tokens."""
+    review = found.review
+    assert review is not None
+    shown = document(act, found, review, only_changed=asked.only_changed, marking=asked.marking)
+    parts = {
+        "heading": shown["heading"],
+        "columns": _blank("coursework/_desk_columns.html", note=asked.note, wrong=asked.wrong, **shown),
     }
-    if desk.review is None:
-        return words
-    return words | document(act, desk, desk.review, only_changed=only_changed, marking=marking)
+    if with_queue:
+        parts["queue"] = queue(act, found)
+        parts["dialogs"] = DIALOGS.get(language(), lambda: _blank("coursework/_desk_dialogs.html"))
+    return parts
+
+
+def queue(act: Act, desk: Desk) -> Markup:
+    """The left column; a row is drawn when something about it changes."""
+    orders = [
+        {"label": label, "url": f"/paraf?urut={order}", "current": order is desk.order}
+        for order, label in ((Order.FORM, _("per formulir, terlama dulu")), (Order.TRAINEE, _("per peserta")))
+    ]
+    head = _blank("coursework/_desk_queue.html", total=len(desk.queue), done=desk.done_today, orders=orders)
+    rows = Markup("\n").join(_row(act, line, desk) for line in _window(desk))
+    return head.replace(NO_ROWS, Markup("<ol>{}</ol>").format(rows))
+
+
+def _neighbours(desk: Desk) -> tuple[str, str]:
+    """The addresses before and after."""
+    both = (desk.previous_line, desk.next_line)
+    before, after = (url_of(line.submission_id, desk.order) if line else "" for line in both)
+    return before, after
 
 
 def _window(desk: Desk) -> list[QueueLine]:
@@ -56,20 +116,26 @@ def _window(desk: Desk) -> list[QueueLine]:
     return list(desk.queue[start : start + LISTED])
 
 
-def _row(act: Act, line: QueueLine, desk: Desk) -> dict[str, Any]:
-    again = _("kiriman ke-%(n)s", n=line.number) if line.number > 1 else ""
+def _row(act: Act, line: QueueLine, desk: Desk) -> Markup:
     other = line.opened_by_another(act.person.id, act.now)
+    shown = desk.review.found.version.id if desk.review else None
+    is_current, age = line.submission_id == shown, _age(act.now - line.waiting_since)
+    of_line = (line.submission_id, line.trainee_name, line.is_opened, line.is_green, line.is_blocking)
+    key = (language(), desk.order, age, is_current, other, *of_line)
+    return QUEUE_ROWS.get(key, lambda: queue_row(_row_words(line, desk.order, age, other) | {"current": is_current}))
+
+
+def _row_words(line: QueueLine, order: Order, age: str, other: str) -> dict[str, Any]:
+    again = _("kiriman ke-%(n)s", n=line.number) if line.number > 1 else ""
     held = _("sedang dibuka %(name)s", name=other) if other else ""
     opens = _("membuka praktik") if line.is_blocking else ""
-    shown = desk.review.found.version.id if desk.review else None
     why = _why_not(line.submission_id, is_opened=line.is_opened, is_green=line.is_green)
     return {
-        "url": url_of(line.submission_id, desk.order),
+        "url": url_of(line.submission_id, order),
         "colour": line.folder,
         "name": line.trainee_name,
         "text": " · ".join(part for part in (line.name, again, opens, held) if part),
-        "age": _age(act.now - line.waiting_since),
-        "current": line.submission_id == shown,
+        "age": age,
         "batch": "" if why else in_batch(line.submission_id, line.fingerprint),
         "why": why,
     }
@@ -132,10 +198,11 @@ def _draw(review: Review, *, only_changed: bool, marking: bool) -> Drawn:
 
 
 def document(act: Act, desk: Desk, review: Review, *, only_changed: bool, marking: bool) -> dict[str, Any]:
-    """The middle and the right column: also what is fetched in advance."""
+    """What the middle and the right column say."""
     version = review.found.version
     item = version.item
     shown = drawn(review, only_changed=only_changed, marking=marking and version.is_submitted)
+    previous, following = _neighbours(desk)
     return {
         "sheet": shown.sheet,
         "n_changed": shown.n_changed,
@@ -146,8 +213,8 @@ def document(act: Act, desk: Desk, review: Review, *, only_changed: bool, markin
         "base": f"/paraf/{version.id}",
         "heading": f"{item.name} · {item.trainee_name}",
         "place": _("%(n)s dari %(total)s", n=desk.place, total=len(desk.queue)) if desk.place else "",
-        "previous": url_of(desk.previous_line.submission_id, desk.order) if desk.previous_line else "",
-        "next": url_of(desk.next_line.submission_id, desk.order) if desk.next_line else "",
+        "previous": previous,
+        "next": following,
         "order_query": f"?urut={desk.order}" if desk.order is not Order.FORM else "",
         "ready": [{"label": label, "text": text} for label, text in review.margin.prepared],
         "about": about(review, shown.n_changed),

@@ -34,11 +34,11 @@ HOMES: Remembered[Drawn] = Remembered(500)
 @page(P.HOME)
 def show_home(act: Act) -> ResponseReturnValue:
     """What to do now, the days, four folders, today's sessions (mock-up 1)."""
-    seat = queries.home_seat(act)
-    if seat is None:
+    stamp = queries.home_stamp(act)
+    if stamp is None:
         return home_before(act)
     minute = act.now.replace(second=0, microsecond=0)
-    home = HOMES.get((seat.stamp, language(), minute), lambda: draw_home(act, seat))
+    home = HOMES.get((act.person.id, stamp, language(), minute), lambda: draw_home(act))
     return render_template("coursework/home.html", heading=home.heading, body=home.body)
 
 
@@ -49,8 +49,8 @@ def home_before(act: Act) -> ResponseReturnValue:
     return render_template("coursework/home_before.html")
 
 
-def draw_home(act: Act, seat: queries.Seat) -> Drawn:
-    shown = views.home(queries.home_page(act, seat))
+def draw_home(act: Act) -> Drawn:
+    shown = views.home(queries.home_page(act))
     return Drawn(shown["heading"], Markup(render_template("coursework/_home.html", **shown)))  # noqa: S704 - a template
 
 

@@ -69,13 +69,7 @@ def _waiting(_language: str, *, is_current: bool, has_batch: bool, has_why: bool
     return Pattern(_between(drawn[drawn.index("<ol>") :], "<li", "</li>"))
 
 
-def queue_rows(rows: Iterable[Mapping[str, Any]]) -> Markup:
-    """Versions of the queue as house/desk.html `queue` draws them."""
-    spoken = language()
-    drawn = [
-        _waiting(spoken, is_current=bool(row["current"]), has_batch=bool(row["batch"]), has_why=bool(row["why"])).fill(
-            row
-        )
-        for row in rows
-    ]
-    return Markup("\n".join(drawn))  # noqa: S704 - every value was escaped
+def queue_row(row: Mapping[str, Any]) -> Markup:
+    """A version of the queue as house/desk.html `queue` draws it."""
+    has = {"is_current": bool(row["current"]), "has_batch": bool(row["batch"]), "has_why": bool(row["why"])}
+    return Markup(_waiting(language(), **has).fill(row))  # noqa: S704 - every value was escaped
