@@ -29,7 +29,7 @@ from askom_lms.enrolment import notices as enrolment_notices
 from askom_lms.enrolment import policy as enrolment_policy
 from askom_lms.enrolment import routes as enrolment_routes
 from askom_lms.kernel import act as kernel_act
-from askom_lms.kernel import clock, db, jobs_cli, speech, web
+from askom_lms.kernel import clock, db, jobs_cli, places, speech, web
 from askom_lms.kernel.commands import OperatorGroup
 from askom_lms.kernel.drawing import PageEnvironment
 from askom_lms.kernel.policy import PolicyBook
@@ -83,10 +83,28 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def _settings_or_exit() -> Settings:
     try:
-        return config.from_environment(argv=sys.argv)
+        settings = config.from_environment(argv=sys.argv)
+        _check_places(settings)
     except SettingsError as error:
         click.echo(f"Setelan salah. {error}", err=True)
         sys.exit(2)
+    return settings
+
+
+def _check_places(settings: Settings) -> None:
+    """Raises SettingsError for a folder that takes no files or a database that does not answer."""
+    problem = (
+        places.folder_problem("ASKOM_STORAGE", settings.storage)
+        or places.folder_problem("ASKOM_CHECKPOINTS", settings.checkpoints)
+        or places.file_problem("ASKOM_QUEUE", settings.queue)
+        or places.database_problem("ASKOM_DATABASE", _url_of(settings))
+    )
+    if problem:
+        raise SettingsError(problem)
+
+
+def _url_of(settings: Settings) -> str:
+    return settings.database.replace("postgresql://", "postgresql+psycopg://")
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -98,7 +116,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SETTINGS=settings,
         SECRET_KEY=settings.secret,
         TESTING=settings.mode == "test",
-        SQLALCHEMY_DATABASE_URI=settings.database.replace("postgresql://", "postgresql+psycopg://"),
+        SQLALCHEMY_DATABASE_URI=_url_of(settings),
         SQLALCHEMY_ENGINE_OPTIONS=db.engine_options(settings.database),
         SESSION_COOKIE_NAME="__Host-askom_form" if settings.is_secure else "askom_form",
         SESSION_COOKIE_SECURE=settings.is_secure,

@@ -1,11 +1,12 @@
 """Settings come from the environment; a wrong one stops the start with a sentence."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -13,6 +14,7 @@ VAR = ROOT / "var"
 MODES = ("production", "demo", "test")
 DEMO_SECRET = "demo-only-secret-that-production-refuses"  # noqa: S105 - refused outside demo and test below
 SHORTEST_SECRET = 32
+MAIL_FROM = re.compile(r"[^<>@\r\n]+@[^<>@\s]+|[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>")
 KEYLESS_COMMANDS = frozenset({"audit", "eligibility", "simulate"})
 """Commands of `flask askom` that neither serve nor sign for this installation: any key will do."""
 
@@ -77,7 +79,7 @@ def from_environment(environ: Mapping[str, str] | None = None, argv: Sequence[st
     for name in ("storage", "checkpoints", "queue"):
         if name in env:
             values[name] = Path(env[name]).absolute()
-    values.setdefault("database", f"sqlite:///{VAR / 'askom.db'}")
+    values["database"] = _absolute(env.get("database", f"sqlite:///{VAR / 'askom.db'}"))
     mode = env.get("mode", "production")
     if "secret" not in env and mode in ("demo", "test"):
         values["secret"] = DEMO_SECRET
@@ -86,6 +88,12 @@ def from_environment(environ: Mapping[str, str] | None = None, argv: Sequence[st
     settings = Settings(**values)  # type: ignore[arg-type]  # names were checked above, Paths converted
     check(settings)
     return settings
+
+
+def _absolute(database: str) -> str:
+    """A relative path of SQLite counts from where the command was given, as every other path."""
+    kind, slashes, path = database.partition("sqlite:///")
+    return f"{slashes}{Path(path).absolute()}" if slashes and path and not kind else database
 
 
 def _is_keyless(argv: Sequence[str]) -> bool:
@@ -108,25 +116,31 @@ def check(settings: Settings) -> None:
         raise SettingsError(f"ASKOM_SECRET terlalu pendek: minimal {SHORTEST_SECRET} karakter.")
     if not settings.database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise SettingsError("ASKOM_DATABASE harus diawali sqlite:/// atau postgresql+psycopg://.")
-    if settings.redis and not settings.redis.startswith(("redis://", "rediss://", "unix://")):
-        raise SettingsError("ASKOM_REDIS harus alamat redis://, misalnya redis://127.0.0.1:6379/0.")
-    _check_smtp(settings.smtp)
-    url = urlsplit(settings.base_url)
-    if url.scheme not in ("http", "https") or not url.netloc or url.path not in ("", "/"):
-        raise SettingsError("ASKOM_BASE_URL harus alamat lengkap tanpa path, misalnya https://askom.contoh.id.")
+    _check_addresses(settings)
+    if not MAIL_FROM.fullmatch(settings.mail_from):
+        raise SettingsError("ASKOM_MAIL_FROM harus alamat e-mail, misalnya askom <no-reply@contoh.id>.")
     try:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise SettingsError(f"ASKOM_ZONE '{settings.zone}' tidak dikenal, misalnya Asia/Jakarta.") from error
 
 
-def _check_smtp(smtp: str) -> None:
-    if not smtp:
-        return
-    url = urlsplit(smtp)
-    try:
-        port_ok = url.port is None or url.port > 0
-    except ValueError:
-        port_ok = False
-    if url.scheme not in ("smtp", "smtps") or not url.hostname or not port_ok:
+def _check_addresses(settings: Settings) -> None:
+    redis, smtp, base = map(_split, (settings.redis, settings.smtp, settings.base_url))
+    if settings.redis and (redis is None or redis.scheme not in ("redis", "rediss", "unix")):
+        raise SettingsError("ASKOM_REDIS harus alamat redis://, misalnya redis://127.0.0.1:6379/0.")
+    if settings.smtp and (smtp is None or smtp.scheme not in ("smtp", "smtps") or not smtp.hostname):
         raise SettingsError("ASKOM_SMTP harus smtp://pengguna:sandi@host:port atau smtps://... .")
+    is_plain = base is not None and base.path in ("", "/") and not base.query and not base.fragment
+    if base is None or base.scheme not in ("http", "https") or not base.hostname or not is_plain:
+        raise SettingsError("ASKOM_BASE_URL harus alamat lengkap tanpa path, misalnya https://askom.contoh.id.")
+
+
+def _split(address: str) -> SplitResult | None:
+    """The parts of an address; None when it is none, or its port is no port."""
+    try:
+        parts = urlsplit(address)
+        is_port = parts.port != 0
+    except ValueError:
+        return None
+    return parts if is_port else None

@@ -60,6 +60,13 @@ def test_demo_and_test_start_without_settings(mode):
         ("ASKOM_SMTP", "smtp://:25", "ASKOM_SMTP"),
         ("ASKOM_BASE_URL", "askom.contoh.id", "ASKOM_BASE_URL"),
         ("ASKOM_BASE_URL", "https://askom.contoh.id/lms", "ASKOM_BASE_URL"),
+        ("ASKOM_BASE_URL", "http://askom.contoh.id:99999", "ASKOM_BASE_URL"),
+        ("ASKOM_BASE_URL", "http://[askom", "ASKOM_BASE_URL"),
+        ("ASKOM_BASE_URL", "https://askom.contoh.id/?x=1", "ASKOM_BASE_URL"),
+        ("ASKOM_REDIS", "redis://127.0.0.1:pelabuhan", "ASKOM_REDIS"),
+        ("ASKOM_MAIL_FROM", "askom", "ASKOM_MAIL_FROM"),
+        ("ASKOM_MAIL_FROM", "askom <no-reply>", "ASKOM_MAIL_FROM"),
+        ("ASKOM_MAIL_FROM", "a@b.id\nBcc: c@d.id", "ASKOM_MAIL_FROM"),
         ("ASKOM_ZONE", "Asia/Nirgendwo", "ASKOM_ZONE"),
         ("ASKOM_ZONE", "../etc", "ASKOM_ZONE"),
         ("ASKOM_DATABSE", "sqlite:///x", "tidak dikenal"),
@@ -77,12 +84,19 @@ def test_a_wrong_setting_is_named(name, value, said):
         ("ASKOM_DATABASE", "postgresql+psycopg://u@h/n"),
         ("ASKOM_REDIS", "redis://127.0.0.1:6379/0"),
         ("ASKOM_SMTP", "smtps://u:p@mail.contoh.id:465"),
+        ("ASKOM_MAIL_FROM", "no-reply@contoh.id"),
+        ("ASKOM_MAIL_FROM", "Diklat ASKOM <no-reply@contoh.id>"),
         ("ASKOM_BASE_URL", "https://askom.contoh.id/"),
         ("ASKOM_ZONE", "Asia/Jayapura"),
     ],
 )
 def test_a_right_setting_is_taken(name, value):
     assert getattr(from_environment({**GOOD, name: value}), name.removeprefix("ASKOM_").lower()) == value
+
+
+def test_a_relative_path_of_sqlite_counts_from_where_the_command_was_given(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert from_environment({**GOOD, "ASKOM_DATABASE": "sqlite:///a/b.db"}).database == f"sqlite:///{tmp_path}/a/b.db"
 
 
 def test_an_empty_setting_is_the_default():
