@@ -104,6 +104,14 @@ def test_fill_check_hand_in_and_paraf(world, dewi, master):
     assert item_of(world, 0, "merah", "peta").status is ItemStatus.SIGNED_OFF
 
 
+def test_a_sheet_without_signatures_shows_no_place_for_them(world, dewi):
+    filled(world)
+    for url in (PETA, f"{PETA}/periksa"):
+        assert 'id="tanda-tangan"' not in dewi.go(url).html
+    for url in ("/tugas/1/fr-mapa-01", "/tugas/1/fr-mapa-01/periksa"):
+        assert 'id="tanda-tangan"' in dewi.go(url).html
+
+
 def test_the_same_hand_in_pressed_twice_is_one_receipt(world, dewi):
     filled(world)
     check = dewi.go(f"{PETA}/periksa")

@@ -102,6 +102,11 @@ def test_the_words_of_an_answer(kind, value, settings, words):
     assert kinds.words(field(kind, **settings), value) == words
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\u202a", "\u2066", "\u2069", "\ufeff", "\x00", "\x7f"])
+def test_marks_that_nobody_sees_are_dropped(mark):
+    assert kinds.clean(field("longtext"), f"SOP{mark}-01\nبعد 👩‍👧") == "SOP-01\nبعد 👩‍👧"
+
+
 def test_a_number_is_written_with_its_unit():
     minutes = Field("waktu", Kind.INT, "Waktu", "asesor", Stage.WHOLE, hint="menit")
     assert kinds.words(minutes, 90) == "90 menit"

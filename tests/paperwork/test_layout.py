@@ -189,3 +189,14 @@ def test_every_role_finds_only_its_own_places(code, stage, role):
 def test_a_skema_of_nothing_lays_out_without_rows():
     for code, stage in SHEETS:
         assert lay_out(SPECS[code], stage, {}) is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "table", "is_long"),
+    [("FR.AK.02", "unit", True), ("FR.MAPA.02", "instrumen", False), ("FR.VA", "aspek", False)],
+)
+def test_ticks_under_words_are_known_to_need_room(code, table, is_long):
+    parts = [part for view in lay_out(SPECS[code], Stage.WHOLE, LENT) for part in view.parts]
+    found = next(part for part in parts if isinstance(part, Table) and part.field.key == table)
+    assert found.has_ticks
+    assert found.has_long_ticks is is_long

@@ -13,6 +13,7 @@ from askom_lms.paperwork.domain.spec import Field, Kind, Option, Section
 Answers = Mapping[str, Any]
 TICKED = frozenset({Kind.MANY, Kind.VATM})
 CHOSEN = frozenset({Kind.ONE, Kind.YN, Kind.KBK})
+LETTERS_OF_A_CODE = 4
 PAIR_LETTERS, PAIR = 30, 3
 """So many options with so many letters in all stand side by side; more, or longer ones, stand in a list."""
 
@@ -173,6 +174,12 @@ class Table:
     @property
     def has_ticks(self) -> bool:
         return any(tick_parts(column) for column in self.columns)
+
+    @property
+    def has_long_ticks(self) -> bool:
+        """A tick stands under words, not under a letter: a phone gives it more room."""
+        options = (option for column in self.columns for option in tick_parts(column))
+        return any(len(option.short or option.label) > LETTERS_OF_A_CODE for option in options)
 
     @property
     def has_reasons(self) -> bool:

@@ -15,7 +15,8 @@ Answer = Scalar | list[str]
 TEXT_MAX = 300
 LONGTEXT_MAX = 6000
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""What nobody can see: controls, and marks that turn the reading direction, so that a sheet would read otherwise."""
 
 
 def as_date(value: Any) -> dt.date | None:

@@ -126,6 +126,11 @@ class Sheet:
             if slot.block == block
         ]
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether anybody signs this form at this stage; the peta has no signatures."""
+        return bool(self.spec.slots_at(self.stage))
+
     def place(self, key: str) -> Place | None:
         """The signature place of a table row, if the row has one at this stage."""
         return next((place for place in self.places("table") if place.slot.key == key), None)
