@@ -14,8 +14,8 @@ from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
 from askom_lms.people.domain import Role
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
-from tests.assessment.world import EVENING, NOW, act_of, examiner_of, fresh_class, master_of
-from tests.certification.ways import closed, decide, meeting, recommended, text_of
+from tests.assessment.world import EVENING, NOW, act_of, examiner_of, fresh_class, master_of, unstamp
+from tests.certification.ways import closed, decide, examined, judged, meeting, page, recommended, text_of
 from tests.factories.people import grant_in
 
 
@@ -299,3 +299,25 @@ def test_the_separation_page_shows_an_overlap_and_the_reason_of_the_class(world)
     row = next(row for row in page.rows if row.name == world.trainees[0].name)
     assert [name for name, _parts in row.overlaps] == [master_of(world, 0).name]
     assert page.reason == "Satu master asesor"
+
+
+def test_a_meeting_cannot_decide_k_while_something_is_missing(world):
+    """X11: an unparafed sheet bars K in the recommendation and in the decision, whatever is posted."""
+    examined(world, 0)
+    unstamp(world, 0, "hijau", "fr-va")
+    judged(world, 0, gap="Map hijau belum utuh")
+    services.sign_recommendation(act_of(examiner_of(world, 0), EVENING), page(world, 0))
+    db.session().commit()
+    found = meeting(world)
+
+    with pytest.raises(Refusal) as refused:
+        decide(world, found, 0, Verdict.K, reason="Kami yakin")
+    assert code_of(refused) == "certification.k_not_decidable"
+    decide(world, found, 0, Verdict.BK, reason="Map hijau belum utuh")
+
+
+def test_a_meeting_may_see_the_evidence_otherwise_with_a_reason(world):
+    recommended(world, 0, Verdict.BK)
+    found = meeting(world)
+
+    assert decide(world, found, 0, Verdict.K, reason="Dokumen II PV memadai").verdict is Verdict.K

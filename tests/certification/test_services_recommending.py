@@ -335,3 +335,28 @@ def test_the_list_shows_twelve_of_each_side_with_what_is_missing(world):
     assert other is None or other.n_prerequisites > 0
     theirs = queries.recommendation_list(act_of(master_of(world, 0), EVENING))
     assert [row.n_training_gaps for row in theirs.trained if row.standing.enrolment_id == world.seats[0]] == [0]
+
+
+def test_a_signed_recommendation_is_shown_as_it_was_signed(world, desk_of):
+    """A sheet that is opened again afterwards changes what is missing today, not what was signed."""
+    recommended(world, 0)
+    unstamp(world, 0, "hijau", "fr-va")
+    found = page(world, 0)
+
+    assert set(found.chosen.values()) == {Verdict.K}
+    assert found.computed_overall is Verdict.K
+    shown = desk_of(examiner_of(world, 0)).go(f"/rekomendasi/{seat_of(world, 0).seat_number}")
+    assert "3 unit kompeten" in shown.text
+    assert "Belum kompeten belum" not in shown.text
+
+
+def test_a_signed_bk_names_what_was_missing_then(world, desk_of):
+    examined(world, 0)
+    unstamp(world, 0, "hijau", "fr-va")
+    judged(world, 0, gap="Map hijau belum utuh")
+    services.sign_recommendation(act_of(examiner_of(world, 0), EVENING), page(world, 0))
+    db.session().commit()
+
+    shown = desk_of(examiner_of(world, 0)).go(f"/rekomendasi/{seat_of(world, 0).seat_number}").text
+    assert "Yang kurang ketika rekomendasi ditandatangani" in shown
+    assert "000" in shown

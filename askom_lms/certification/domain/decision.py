@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from askom_lms.certification.domain.states import Verdict
 
@@ -20,6 +21,8 @@ class Part(StrEnum):
     DECIDED = "decided"
 
 
+JUDGEMENT = "certification.missing.vatm"
+"""A rule of evidence that the examiner found unmet: the technical team may see it otherwise, with a reason."""
 FORBIDS_DECISION = frozenset({Part.TAUGHT, Part.TRAINED, Part.PARAFED, Part.EXAMINED, Part.RECOMMENDED})
 """A person with one of these parts never decides about this trainee (D4)."""
 
@@ -53,6 +56,11 @@ def overlaps(parts: Parts) -> list[Overlap]:
 def needs_reason(recommended: Verdict, decided: Verdict) -> bool:
     """A decision that differs from the recommendation carries a reason, and so does every BK (003-028)."""
     return decided is not recommended or decided is Verdict.BK
+
+
+def bars_to_k(missing: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What was missing at the recommendation and no meeting can overrule: facts, not the judgement of evidence (D5)."""
+    return [one for one in missing if one["code"] != JUDGEMENT]
 
 
 def undecided(agenda: Iterable[uuid.UUID], decided: AbstractSet[uuid.UUID]) -> list[uuid.UUID]:

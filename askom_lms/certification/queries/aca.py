@@ -114,9 +114,14 @@ class AcaPage:
         return self.facts.ticks
 
     @property
+    def is_signed(self) -> bool:
+        """From then on the page says what was signed, whatever becomes of dossiers and facts."""
+        return self.recommendation is not None and self.recommendation.state is not RecommendationState.DRAFTED
+
+    @property
     def prerequisites(self) -> list[Missing]:
         """What bars K whatever the evidence says."""
-        return prerequisites(self.facts)
+        return [] if self.is_signed else prerequisites(self.facts)
 
     @property
     def computed(self) -> dict[str, Verdict]:
@@ -135,7 +140,8 @@ class AcaPage:
         found = {}
         for unit, computed in self.computed.items():
             written = self.answers.get(f"keputusan:{unit}:keputusan")
-            found[unit] = Verdict(written) if written in ("K", "BK") and computed is Verdict.K else computed
+            may_differ = self.is_signed or computed is Verdict.K
+            found[unit] = Verdict(written) if written in ("K", "BK") and may_differ else computed
         return found
 
     @property

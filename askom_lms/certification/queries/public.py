@@ -144,13 +144,17 @@ def _examination(code: str) -> ExaminationAnswer | None:
 
 
 def suggestions(typed: str) -> list[str]:
-    """Codes that exist and differ from the typed one by one letter; certificates first, at most three."""
+    """Codes that answer something and differ from the typed one by one letter; certificates first, at most three."""
     near = codes.near(codes.normalised(typed))
     if not near:
         return []
     found: list[str] = []
-    for column in (Certificate.code, Submission.code):
-        found += session().scalars(select(column).where(column.in_(near)).order_by(column).limit(MOST_SUGGESTIONS))
+    for column, is_out in (
+        (Certificate.code, Certificate.state != CertificateState.PREPARED),
+        (Submission.code, Submission.handed_in_at.is_not(None)),
+    ):
+        wanted = select(column).where(column.in_(near), is_out).order_by(column)
+        found += session().scalars(wanted.limit(MOST_SUGGESTIONS))
     return [codes.shown(code) for code in found[:MOST_SUGGESTIONS]]
 
 

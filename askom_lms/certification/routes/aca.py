@@ -10,12 +10,12 @@ from werkzeug.datastructures import MultiDict
 from askom_lms.certification import queries, services
 from askom_lms.certification.domain.evidence import ROWS, TITLES, UNITS, VATM, failed_rules, rows_of
 from askom_lms.certification.domain.states import CertificationPermission as P
-from askom_lms.certification.domain.states import RecommendationState
+from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.queries import AcaPage, Evidence, Standing
 from askom_lms.certification.queries.aca import wrong_in
 from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.trainer import pdf_response
-from askom_lms.certification.routes.words import ROW_WORDS, RULE_WORDS, missing_rows
+from askom_lms.certification.routes.words import ROW_WORDS, RULE_WORDS, MissingRow, missing_rows, stored_rows
 from askom_lms.kernel import clock, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
@@ -49,7 +49,7 @@ def show_class_aca(act: Act, slug: str, seat: int) -> ResponseReturnValue:
 
 
 def is_draft(found: AcaPage) -> bool:
-    return found.recommendation is None or found.recommendation.state is RecommendationState.DRAFTED
+    return not found.is_signed
 
 
 def aca_html(found: AcaPage, refusal: Refusal | None = None, *, may_edit: bool = True) -> str:
@@ -57,7 +57,7 @@ def aca_html(found: AcaPage, refusal: Refusal | None = None, *, may_edit: bool =
         "certification/aca.html",
         page=found,
         units=[unit_view(found, unit) for unit in UNITS],
-        missing=missing_rows(found.prerequisites, found.standing),
+        missing=missing_of(found),
         advice=found.answers.get("saran") or ADVICE[found.computed_overall == "BK"],
         may_edit=may_edit,
         exam_day=clock.tanggal(clock.in_zone(found.exam.started_at, found.klass.zone).date())
@@ -65,6 +65,13 @@ def aca_html(found: AcaPage, refusal: Refusal | None = None, *, may_edit: bool =
         else "",
         refusal=refusal.sentence(language()) if refusal else None,
     )
+
+
+def missing_of(found: AcaPage) -> list[MissingRow]:
+    """What is missing for K now; once it is signed, what was missing then."""
+    if found.is_signed and found.recommendation is not None:
+        return stored_rows(found.recommendation.missing)
+    return missing_rows(found.prerequisites, found.standing)
 
 
 def unit_view(found: AcaPage, unit: str) -> dict[str, Any]:
@@ -75,7 +82,7 @@ def unit_view(found: AcaPage, unit: str) -> dict[str, Any]:
         "code": unit,
         "title": TITLES[unit],
         "rows": rows,
-        "is_open": whole and not found.prerequisites,
+        "is_open": found.chosen[unit] is Verdict.K if found.is_signed else whole and not found.prerequisites,
         "why": why_of(found, unit, whole=whole),
         "verdict": str(found.chosen[unit]),
         "was": str(found.computed[unit]),
@@ -91,6 +98,8 @@ def why_of(found: AcaPage, unit: str, *, whole: bool) -> str:
         return str(_("%(rules)s belum terpenuhi pada %(row)s", rules=words, row=ROW_WORDS[row.key]))
     if found.prerequisites:
         return str(_("Bukti terpenuhi, tetapi ada prasyarat yang kurang"))
+    if found.is_signed and found.chosen[unit] is Verdict.BK:
+        return str(_("Bukti terpenuhi, penguji memutuskan Belum kompeten; alasannya pada kesenjangan"))
     return str(_("Semua aturan bukti terpenuhi"))
 
 

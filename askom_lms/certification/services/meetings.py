@@ -87,7 +87,7 @@ def decide(
 
     Raises StepUpNeeded, Refusal `certification.not_a_member`, `certification.conflict_<part>` (D4: he taught, trained,
     parafed, examined or recommended this trainee), `certification.minutes_signed`, `certification.not_on_agenda`,
-    Invalid `certification.decision_reason`.
+    `certification.k_not_decidable` (askom:D5.kompeten), Invalid `certification.decision_reason`.
     """
     page = _sitting(act, meeting)
     case = next((one for one in page.cases if one.enrolment_id == enrolment_id), None)
@@ -97,6 +97,8 @@ def decide(
         raise Refusal(f"certification.conflict_{found[0]}", name=case.name)
     if page.is_signed_by_some:
         raise Refusal("certification.minutes_signed")
+    if verdict is Verdict.K and case.bars_to_k:
+        raise Refusal("certification.k_not_decidable", name=case.name, count=len(case.bars_to_k))
     reason = reason.strip()
     if needs_reason(case.recommended, verdict) and not reason:
         raise Invalid("certification.decision_reason", name=case.name)
