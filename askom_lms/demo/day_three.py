@@ -14,7 +14,7 @@ from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import DocumentKind, Enrolment
-from askom_lms.kernel import clock, db
+from askom_lms.kernel import checkpoints, clock, db
 from askom_lms.kernel.uploads import Allow, accept
 from askom_lms.people.models import Person
 from askom_lms.people.queries import find_person_by_email
@@ -48,6 +48,9 @@ def fill_when_empty(app: Flask) -> list[tuple[str, str, str]]:
     with app.app_context(), db.writing():
         if db.session().scalar(select(func.count()).select_from(Person)) == 0:
             fill(clock.now())
+            checkpoints.write_all(db.session(), clock.now())
+            checkpoints.keep_going(clock.now())
+            db.session().commit()
         first, others = demo_accounts()
         return [(account.roles[0], account.name, account.email) for account in (*first, *others)]
 

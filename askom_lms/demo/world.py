@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from time import process_time
+from time import monotonic, process_time
 
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act, Actor
@@ -30,8 +31,10 @@ class World:
     slug: str = ""
     counts: dict[str, int] = field(default_factory=dict)
     """What happened how often: the report of a simulation."""
-    seconds: dict[str, float] = field(default_factory=dict)
-    """CPU seconds per kind of step."""
+    cpu: dict[str, float] = field(default_factory=dict)
+    """CPU seconds of this process per kind of step."""
+    stages: dict[str, float] = field(default_factory=dict)
+    """Seconds of the clock on the wall per stage; the stages follow each other."""
     _seats: dict[str, Seat] = field(default_factory=dict)
 
     def act(self, email: str, at: dt.datetime) -> Act:
@@ -64,20 +67,25 @@ class World:
         self.counts[what] = self.counts.get(what, 0) + n
 
     def timed(self, what: str) -> "Timer":
-        return Timer(self, what)
+        """Adds the CPU seconds of a block to the report."""
+        return Timer(self.cpu, what, process_time)
+
+    def stage(self, what: str) -> "Timer":
+        """Adds the time that a block took to the report."""
+        return Timer(self.stages, what, monotonic)
 
 
 @dataclass
 class Timer:
-    """Adds the CPU seconds of a block to the report."""
+    """Adds what a clock went on during a block to a book."""
 
-    world: World
+    book: dict[str, float]
     what: str
+    clock: Callable[[], float]
     _began: float = 0.0
 
     def __enter__(self) -> None:
-        self._began = process_time()
+        self._began = self.clock()
 
     def __exit__(self, *_: object) -> None:
-        spent = process_time() - self._began
-        self.world.seconds[self.what] = self.world.seconds.get(self.what, 0.0) + spent
+        self.book[self.what] = self.book.get(self.what, 0.0) + self.clock() - self._began
