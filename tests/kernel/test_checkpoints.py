@@ -268,3 +268,46 @@ def test_signing_in_keeps_the_looks_going(lms_app):
     )
 
     assert [job.kind for job in db.session().scalars(select(jobs.Job))] == ["audit.checkpoint"]
+
+
+# What only shows when somebody works on the files of the database itself.
+
+
+def test_a_long_chain_without_any_checkpoint_is_named(monkeypatch):
+    grow(checkpoints.EVERY_ENTRIES)
+    monkeypatch.setattr(clock, "now", lambda: NOW + checkpoints.TIME_FOR_THE_FIRST)
+
+    assert [(m.chain, m.seq, "tidak ada satu pun titik periksa" in m.why) for m in wrong()] == [(NAME, 1, True)]
+
+
+def test_a_chain_that_may_still_wait_for_its_first_checkpoint_is_whole(monkeypatch):
+    grow(checkpoints.EVERY_ENTRIES)
+    monkeypatch.setattr(clock, "now", lambda: NOW + checkpoints.TIME_FOR_THE_FIRST - dt.timedelta(seconds=1))
+
+    assert wrong() == []
+
+
+def test_a_missing_key_is_named_and_not_made_anew(folder):
+    grow(3)
+    take()
+    (folder / "signing.key").unlink()
+
+    assert ["kunci titik periksa hilang" in m.why for m in wrong()] == [True]
+    assert not (folder / "signing.key").exists()
+
+
+def test_entries_whose_head_is_gone_are_named():
+    grow(3)
+    db.session().rollback()
+
+    tamper(delete(Chain))
+
+    assert ["kepala rantai hilang" in m.why for m in wrong()] == [True]
+
+
+def test_a_checkpoint_for_every_chain_covers_them_all():
+    grow(3)
+    grow(2, audit.PLATFORM)
+
+    assert sorted(one.size for one in checkpoints.write_all(db.session(), NOW)) == [2, 3]
+    assert checkpoints.write_all(db.session(), NOW) == []
