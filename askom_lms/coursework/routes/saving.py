@@ -1,6 +1,7 @@
 """What a browser sends to be saved: batches of the autosave, or a whole form."""
 
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -41,9 +42,9 @@ def following(base: str, back: str, onward: str) -> str:
     if request.form.get("langkah") == "simpan":
         return back
     if section := request.form.get("ke"):
-        return f"{base}?bagian={section}"
+        return f"{base}?bagian={quote(section)}"
     if "tambah" in request.form:
-        here = section_sent()
+        here = quote(section_sent())
         return f"{base}?bagian={here}#bagian-{here}" if here else base
     return onward
 
