@@ -1,9 +1,13 @@
 """What an operator does at the command line."""
 
+import contextvars
+import dataclasses
+
 import click
 import pytest
 from sqlalchemy import func, select
 
+from askom_lms.app import create_app
 from askom_lms.kernel import audit, checkpoints, db
 from askom_lms.kernel.act import Act
 from askom_lms.people import services
@@ -177,3 +181,14 @@ def test_a_checkpoint_is_written_only_with_commit(run, act_as):
 
     assert checkpoints.last_checkpoint(f"platform:{audit.NOBODY}").size == 1
     assert run(audit_group, "checkpoint", "--commit").output.count("entri") == 0
+
+
+def test_verify_of_a_database_without_tables_ends_with_a_sentence(tmp_path, lms_app):
+    settings = dataclasses.replace(lms_app.config["SETTINGS"], database=f"sqlite:///{tmp_path / 'new.db'}")
+
+    runner = create_app(settings).test_cli_runner()
+    result = contextvars.Context().run(runner.invoke, args=["askom", "audit", "verify"])
+
+    assert result.exit_code == 1
+    assert "Rantai bukti tidak dapat dibaca" in result.output
+    assert "flask db upgrade" in result.output
