@@ -10,9 +10,24 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import DDL, Index, Select, String, Text, UniqueConstraint, event, func, insert, select, update
+from sqlalchemy import (
+    DDL,
+    Connection,
+    Index,
+    Select,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    event,
+    func,
+    insert,
+    select,
+    update,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -128,8 +143,8 @@ def append(
     data: Mapping[str, Any],
 ) -> int:
     """Append one entry in the caller's transaction; returns its number. Appends to one chain are serialised."""
-    s = session()
-    chain_id, size, head = _lock_head(s, chain)
+    connection = session().connection()
+    chain_id, size, head = _lock_head(connection, chain)
     seq = size + 1
     actor = actor_id or NOBODY
     body = canonical(
@@ -143,44 +158,49 @@ def append(
         }
     )
     link = next_link(head, body)
-    s.execute(
-        insert(ChainEntry).values(
-            chain_id=chain_id,
-            seq=seq,
-            at=at,
-            actor_id=actor,
-            kind=kind,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            body=body,
-            link=link,
-        )
-    )
-    s.execute(
-        update(Chain)
-        .where(Chain.id == chain_id)
-        .values(size=seq, head=link)
-        .execution_options(synchronize_session=False)
-    )
+    entry = {
+        "chain_id": chain_id,
+        "seq": seq,
+        "at": at,
+        "actor_id": actor,
+        "kind": kind,
+        "subject_kind": subject_kind,
+        "subject_id": subject_id,
+        "body": body,
+        "link": link,
+    }
+    connection.execute(ADD_ENTRY, entry)
+    connection.execute(MOVE_HEAD, {"chain": chain_id, "new_size": seq, "new_head": link})
     return seq
 
 
-def _lock_head(s: Session, chain: ChainRef) -> tuple[uuid.UUID, int, str]:
+CHAINS, ENTRIES = cast(Table, Chain.__table__), cast(Table, ChainEntry.__table__)
+HEAD = (
+    select(CHAINS.c.id, CHAINS.c.size, CHAINS.c.head)
+    .where(CHAINS.c.kind == bindparam("kind"), CHAINS.c.ref == bindparam("ref"))
+    .with_for_update()
+)
+ADD_ENTRY = insert(ENTRIES)
+MOVE_HEAD = (
+    update(CHAINS)
+    .where(CHAINS.c.id == bindparam("chain"))
+    .values(size=bindparam("new_size"), head=bindparam("new_head"))
+)
+"""Built once: every deed of a class appends."""
+
+
+def _lock_head(connection: Connection, chain: ChainRef) -> tuple[uuid.UUID, int, str]:
     """The head row, held until the transaction ends (BEGIN IMMEDIATE does the same on SQLite)."""
-    wanted = (
-        select(Chain.id, Chain.size, Chain.head)
-        .where(Chain.kind == chain.kind, Chain.ref == chain.ref)
-        .with_for_update()
-    )
-    found = s.execute(wanted).one_or_none()
+    wanted = {"kind": chain.kind, "ref": chain.ref}
+    found = connection.execute(HEAD, wanted).one_or_none()
     if found is None:
-        make = pg_insert if s.get_bind().dialect.name == "postgresql" else sqlite_insert
-        s.execute(
+        make = pg_insert if connection.dialect.name == "postgresql" else sqlite_insert
+        connection.execute(
             make(Chain)
             .values(id=uuid.uuid4(), kind=chain.kind, ref=chain.ref, size=0, head=GENESIS)
             .on_conflict_do_nothing(index_elements=["kind", "ref"])
         )
-        found = s.execute(wanted).one()
+        found = connection.execute(HEAD, wanted).one()
     return found.id, found.size, found.head
 
 

@@ -10,6 +10,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 from flask_babel import ngettext
 
+from askom_lms.kernel import clock
 from tests.coursework.world import running_class
 from tests.desk import words
 from tests.house import spoken
@@ -96,7 +97,7 @@ def test_the_blanks_are_those_of_the_indonesian_sentence(english):
 
 @pytest.mark.parametrize(("asked", "one", "two"), [("en", "1 class", "2 classes"), ("id", "1 kelas", "2 kelas")])
 def test_a_counted_sentence_follows_the_number_in_both_languages(lms_app, asked, one, two):
-    with lms_app.test_request_context(f"/?lang={asked}"):
+    with lms_app.test_request_context(), clock.read_by(asked):
         said = [ngettext("%(num)d kelas", "%(num)d kelas", number) for number in (1, 2)]
     assert said == [one, two]
 

@@ -10,7 +10,7 @@ from askom_lms.coursework.services.dossiers import (
 )
 from askom_lms.coursework.services.files import add_attachment, remove_attachment
 from askom_lms.coursework.services.filling import open_item, reopen_item, save_answers, save_form, sign_part
-from askom_lms.coursework.services.handing_in import hand_in, withdraw_submission
+from askom_lms.coursework.services.handing_in import examine_hand_in, hand_in, store_hand_in, withdraw_submission
 from askom_lms.coursework.services.messages import MessageKind, post_message
 from askom_lms.coursework.services.reviewing import (
     Signed,
@@ -27,6 +27,7 @@ __all__ = [
     "MessageKind",
     "Signed",
     "add_attachment",
+    "examine_hand_in",
     "hand_in",
     "open_dossiers",
     "open_folder",
@@ -45,6 +46,7 @@ __all__ = [
     "sign_off_batch",
     "sign_off_submission",
     "sign_part",
+    "store_hand_in",
     "substitute_master",
     "undo_batch",
     "undo_submission",

@@ -1,9 +1,10 @@
 """What every step of an item leaves besides its own row: status, letter in the progress string, class version."""
 
 import uuid
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, func, update
+from sqlalchemy import Integer, String, Table, Update, bindparam, func, update
 
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus
 from askom_lms.coursework.domain.subjects import Item
@@ -32,22 +33,41 @@ def move_item(item: Item, status: ItemStatus, **columns: Any) -> None:
 
     The letter is set by the database in place, so that two items of one trainee may move at once.
     """
-    s = session()
-    row = update(ITEMS).where(ITEMS.c.id == item.id)
-    s.execute(row.values(status=status, row_version=ITEMS.c.row_version + 1, **columns))
+    write_row(ITEMS, item.id, status=status, **columns)
     if status is not item.status:
-        s.execute(update(ENROLMENTS).where(ENROLMENTS.c.id == item.enrolment_id).values(progress=_letter(item, status)))
+        letter = {"letter": PROGRESS[status], "before": item.position, "after": item.position + 2}
+        session().connection().execute(SET_LETTER, {"enrolment": item.enrolment_id, **letter})
     touch_class(item.class_id)
     item.status = status
 
 
-def _letter(item: Item, status: ItemStatus) -> Any:
-    before = func.substr(ENROLMENTS.c.progress, 1, item.position)
-    after = func.substr(ENROLMENTS.c.progress, item.position + 2)
-    return before + PROGRESS[status] + after
+_progress = ENROLMENTS.c.progress
+SET_LETTER = (
+    update(ENROLMENTS)
+    .where(ENROLMENTS.c.id == bindparam("enrolment"))
+    .values(
+        progress=func.substr(_progress, 1, bindparam("before", type_=Integer()))
+        + bindparam("letter", type_=String())
+        + func.substr(_progress, bindparam("after", type_=Integer()))
+    )
+)
 
 
 def write_version(submission_id: uuid.UUID, **columns: Any) -> None:
     """Write columns of one version."""
-    row = update(SUBMISSIONS).where(SUBMISSIONS.c.id == submission_id)
-    session().execute(row.values(row_version=SUBMISSIONS.c.row_version + 1, **columns))
+    write_row(SUBMISSIONS, submission_id, **columns)
+
+
+def write_row(table: Table, row_id: uuid.UUID, **columns: Any) -> None:
+    """Write columns of one row and count its version; the statement is built once for each set of columns."""
+    s = session()
+    s.flush()
+    values = {f"new_{name}": value for name, value in columns.items()}
+    s.connection().execute(_writing(table, tuple(columns)), {"row": row_id, **values})
+
+
+@cache
+def _writing(table: Table, names: tuple[str, ...]) -> Update:
+    values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+    row = update(table).where(table.c.id == bindparam("row"))
+    return row.values(row_version=table.c.row_version + 1, **values)

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from askom_lms.coursework.domain.codes import new_code
 from askom_lms.coursework.domain.parties import OWNER
@@ -27,11 +29,27 @@ from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.paperwork import services as paperwork
 from askom_lms.paperwork.domain import checks
-from askom_lms.paperwork.models import FilledRecord
+from askom_lms.paperwork.domain.filled import Issue
+from askom_lms.paperwork.models import FilledRecord, Signature
 from askom_lms.paperwork.queries import live_signatures, spec_of, stage_of
 
 E, S = SubmissionEvent, SubmissionState
 VERSIONS = SUBMISSIONS.c
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A version that was found complete: what a hand-in will write."""
+
+    item: Item
+    record: FilledRecord
+    last: Version | None
+    replaces: FilledRecord | None
+    signatures: tuple[Signature, ...]
+    """The trainee's own, given with the hand-in."""
+    fingerprint: str
+    is_green: bool
+    counts: Mapping[str, int]
 
 
 def hand_in(act: Act, item: Item, *, key: str, declared: bool) -> Version:
@@ -41,6 +59,12 @@ def hand_in(act: Act, item: Item, *, key: str, declared: bool) -> Version:
     version with its code and fingerprint. Raises NotFound, Denied, Invalid (no number, not declared), Refusal: closed,
     waiting or parafed already, incomplete, or signatures of others missing (002:7.2.3, 000:kewajiban.3).
     """
+    found = examine_hand_in(act, item, key=key, declared=declared)
+    return found if isinstance(found, Version) else store_hand_in(act, found, key=key)
+
+
+def examine_hand_in(act: Act, item: Item, *, key: str, declared: bool) -> Version | Examined:
+    """What this number handed in before, or what will be handed in; the item is held. Raises as `hand_in`."""
     item = get_item(act, item.id, locked=True)
     act.require(CourseworkPermission.WRITE, item)
     if not key:
@@ -51,17 +75,34 @@ def hand_in(act: Act, item: Item, *, key: str, declared: bool) -> Version:
     if not declared:
         raise Invalid("coursework.not_declared")
     record = writable_record(act, item)
-    _check_content(record)
-    _sign_as_asesor(act, record)
+    there = {one.slot: one for one in live_signatures(record.id)}
+    issues = checks.run(spec_of(record), stage_of(record), record.answers, record.lent)
+    _check_content(record, issues, there)
+    signatures = _as_asesor(act, record, there)
     last = latest_version(act, item)
-    replaces = session().get(FilledRecord, last.record_id) if last else None
-    fingerprint = paperwork.seal_record(act, record, attachments=_attached(record.id), replaces=replaces)
-    version = _version(item, last, record.id, fingerprint)
-    data = {"number": version.number, "fingerprint": fingerprint, "code": version.code, "declared": True}
+    return Examined(
+        item=item,
+        record=record,
+        last=last,
+        replaces=session().get(FilledRecord, last.record_id) if last else None,
+        signatures=signatures,
+        fingerprint=paperwork.fingerprint_of(record, _attached(record.id)),
+        is_green=not issues,
+        counts=counts(record),
+    )
+
+
+def store_hand_in(act: Act, found: Examined, *, key: str) -> Version:
+    """Write the hand-in: signatures, seal, version, place in the queue, and a line in the chain for each."""
+    item, record = found.item, found.record
+    for signature in found.signatures:
+        paperwork.store_signature(act, record, signature)
+    paperwork.store_seal(act, record, found.fingerprint, replaces=found.replaces)
+    version = _version(item, found.last, record.id, found.fingerprint)
+    data = {"number": version.number, "fingerprint": found.fingerprint, "code": version.code, "declared": True}
     act.take(SUBMISSION, version, E.SUBMIT, chain=chain_of(item), data=data | _vouched(act, version))
-    green = not checks.run(spec_of(record), stage_of(record), record.answers, record.lent)
-    store_hand_in(version, key=key, at=act.now, is_again=last is not None and last.id == version.id)
-    move_item(item, ItemStatus.SUBMITTED, waiting_since=act.now, is_green=green, **counts(record))
+    _store_version(version, key=key, at=act.now, is_again=found.last is not None and found.last.id == version.id)
+    move_item(item, ItemStatus.SUBMITTED, waiting_since=act.now, is_green=found.is_green, **found.counts)
     return version
 
 
@@ -86,26 +127,27 @@ def _check_open(act: Act, item: Item) -> None:
         raise Refusal("coursework.nothing_to_hand_in")
 
 
-def _check_content(record: FilledRecord) -> None:
+def _check_content(record: FilledRecord, issues: list[Issue], there: Collection[str]) -> None:
     """Complete, and signed by everybody but the trainee, who signs with the hand-in."""
-    spec, stage = spec_of(record), stage_of(record)
-    wrong = checks.errors(checks.run(spec, stage, record.answers, record.lent))
+    wrong = checks.errors(issues)
     if wrong:
         raise Refusal("coursework.incomplete", count=len(wrong))
-    there = {one.slot for one in live_signatures(record.id)}
-    missing = [slot for slot in spec.slots_at(stage) if slot.required and slot.key not in there]
-    others = [slot for slot in missing if slot.role != OWNER]
+    slots = spec_of(record).slots_at(stage_of(record))
+    others = [slot for slot in slots if slot.required and slot.key not in there and slot.role != OWNER]
     if others:
         people = record.lent.get("people") or {}
         names = [str((people.get(slot.role) or {}).get("name") or slot.label) for slot in others]
         raise Refusal("coursework.unsigned", who=", ".join(dict.fromkeys(names)))
 
 
-def _sign_as_asesor(act: Act, record: FilledRecord) -> None:
-    there = {one.slot for one in live_signatures(record.id)}
+def _as_asesor(act: Act, record: FilledRecord, there: Mapping[str, Signature]) -> tuple[Signature, ...]:
+    """The trainee's own signatures that are still missing, in the order of the form."""
+    known, mine = dict(there), []
     for slot in spec_of(record).slots_at(stage_of(record)):
-        if slot.role == OWNER and slot.required and slot.key not in there:
-            paperwork.sign_slot(act, record, slot.key, person_id=act.person.id)
+        if slot.role == OWNER and slot.required and slot.key not in known:
+            known[slot.key] = paperwork.prepare_signature(act, record, slot.key, person_id=act.person.id, known=known)
+            mine.append(known[slot.key])
+    return tuple(mine)
 
 
 def _attached(record_id: uuid.UUID) -> list[str]:
@@ -134,7 +176,10 @@ def _vouched(act: Act, version: Version) -> dict[str, Any]:
     return {SEALS: evidence.seals(version.id, held)}
 
 
-def store_hand_in(version: Version, *, key: str, at: dt.datetime, is_again: bool) -> None:
+ADD_VERSION = insert(SUBMISSIONS)
+
+
+def _store_version(version: Version, *, key: str, at: dt.datetime, is_again: bool) -> None:
     """The row of the version: one statement."""
     row = {
         "record_id": version.record_id,
@@ -146,10 +191,10 @@ def store_hand_in(version: Version, *, key: str, at: dt.datetime, is_again: bool
     }
     version.handed_in_at = at
     if is_again:
-        session().execute(update(SUBMISSIONS).where(SUBMISSIONS.c.id == version.id).values(**row))
+        write_version(version.id, **row)
         return
     new = {"id": version.id, "item_id": version.item.id, "number": version.number, "code": version.code}
-    session().execute(insert(SUBMISSIONS).values(**new, **row))
+    session().connection().execute(ADD_VERSION, new | row)
 
 
 def withdraw_submission(act: Act, item: Item) -> Version:

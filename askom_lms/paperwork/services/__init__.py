@@ -17,9 +17,12 @@ from askom_lms.paperwork.services.printing import check_address, record_document
 from askom_lms.paperwork.services.signing import (
     fingerprint_of,
     next_version,
+    prepare_signature,
     problems,
     seal_record,
     sign_slot,
+    store_seal,
+    store_signature,
     unsign_slot,
     void_broken_signatures,
 )
@@ -34,6 +37,7 @@ __all__ = [
     "next_version",
     "open_record",
     "open_result",
+    "prepare_signature",
     "problems",
     "record_document",
     "record_html",
@@ -41,6 +45,8 @@ __all__ = [
     "save_form",
     "seal_record",
     "sign_slot",
+    "store_seal",
+    "store_signature",
     "unsign_slot",
     "void_broken_signatures",
 ]

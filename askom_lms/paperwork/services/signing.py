@@ -1,8 +1,11 @@
 """Signatures of parts, the seal of a record, and the next version that keeps what did not change."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from askom_lms.kernel import evidence, messages
 from askom_lms.kernel.act import Act
@@ -40,17 +43,37 @@ def sign_slot(
     same signature. Raises Refusal: sealed, not this person, a simulated asesi where a real one is needed, an earlier
     signature missing, or the part that he signs for is incomplete.
     """
+    known = {one.slot: one for one in live_signatures(record.id)}
+    signature = prepare_signature(act, record, slot_key, person_id=person_id, known=known, via=via, strokes=strokes)
+    if slot_key not in known:
+        store_signature(act, record, signature)
+    return signature
+
+
+def prepare_signature(
+    act: Act,
+    record: FilledRecord,
+    slot_key: str,
+    *,
+    person_id: uuid.UUID,
+    known: Mapping[str, Signature],
+    via: str = OWN,
+    strokes: Sequence[Any] | None = None,
+) -> Signature:
+    """The signature that this person gives, not stored yet; the one in `known` if he signed before.
+
+    Raises Refusal as `sign_slot`.
+    """
     if record.state is not RecordState.OPEN:
         raise Refusal("paperwork.sealed")
     slot = spec_of(record).slot(slot_key)
-    known = {one.slot: one for one in live_signatures(record.id)}
     _check_person(record, slot, person_id)
     if slot_key in known:
         return known[slot_key]
     _check_turn(record, slot, known)
     _check_part(record, slot)
     who = person(record.lent, slot.role) or {}
-    signature = Signature(
+    return Signature(
         id=uuid.uuid4(),
         record_id=record.id,
         slot=slot.key,
@@ -64,11 +87,15 @@ def sign_slot(
         via=via,
         strokes=list(strokes) if strokes else None,
     )
+
+
+def store_signature(act: Act, record: FilledRecord, signature: Signature) -> None:
+    """Write a signature, and its line in the chain."""
     session().add(signature)
     session().flush()
+    slot = spec_of(record).slot(signature.slot)
     data = _trace(record, slot, signature.part_fingerprint) | {SEALS: _seals(signature)}
     act.record("record.sign", _chain(record), signature, data)
-    return signature
 
 
 def void_broken_signatures(act: Act, record: FilledRecord) -> tuple[str, ...]:
@@ -130,14 +157,28 @@ def seal_record(
         names = [str(issue.params["name"] or issue.params["label"]) for issue in unsigned]
         raise Refusal("paperwork.unsigned", names=", ".join(dict.fromkeys(names)))
     fingerprint = fingerprint_of(record, attachments)
-    record.fingerprint, record.sealed_at = fingerprint, act.now
-    record.state = RecordState.SEALED
+    store_seal(act, record, fingerprint, replaces=replaces)
+    return fingerprint
+
+
+RECORDS = cast(Table, FilledRecord.__table__)
+FREEZE = (
+    update(RECORDS)
+    .where(RECORDS.c.id == bindparam("record"))
+    .values(state=RecordState.SEALED, fingerprint=bindparam("print"), sealed_at=bindparam("now"))
+)
+
+
+def store_seal(act: Act, record: FilledRecord, fingerprint: str, *, replaces: FilledRecord | None = None) -> None:
+    """Write the seal of a record that was found complete, and its line in the chain."""
     if replaces is not None:
         replaces.state = RecordState.SUPERSEDED
     session().flush()
+    session().connection().execute(FREEZE, {"record": record.id, "print": fingerprint, "now": act.now})
+    for name, value in (("state", RecordState.SEALED), ("fingerprint", fingerprint), ("sealed_at", act.now)):
+        set_committed_value(record, name, value)
     data = {"form": record.form_code, "fingerprint": fingerprint}
     act.record("record.seal", _chain(record), record, data, seals=("class_id", "fingerprint", "sealed_at"))
-    return fingerprint
 
 
 def fingerprint_of(record: FilledRecord, attachments: Iterable[str] = ()) -> str:

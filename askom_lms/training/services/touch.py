@@ -1,8 +1,9 @@
 """The version of a class: it grows with every write that a list of the class could show."""
 
 import uuid
+from typing import cast
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, update
 
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
@@ -10,16 +11,17 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.training.domain.states import EDITABLE, ClassState
 from askom_lms.training.models import TrainingClass
 
+CLASSES = cast(Table, TrainingClass.__table__)
+RAISE_VERSION = (
+    update(CLASSES).where(CLASSES.c.id == bindparam("class_id")).values(version=CLASSES.c.version + 1)
+)  # fmt: skip
+
 
 def touch_class(class_id: uuid.UUID) -> None:
     """Raise the version by one, in the transaction of the write that it tells of."""
-    session().flush()
-    session().execute(
-        update(TrainingClass)
-        .where(TrainingClass.id == class_id)
-        .values(version=TrainingClass.version + 1)
-        .execution_options(synchronize_session=False)
-    )
+    s = session()
+    s.flush()
+    s.connection().execute(RAISE_VERSION, {"class_id": class_id})
 
 
 def chain_of(klass: TrainingClass) -> ChainRef:
