@@ -10,6 +10,8 @@ OTHER_MASTER = "Ratna Kusumawati"
 PANITIA = "Sari Melati"
 TRAINEE = "Dewi Anggraini"
 """The ketua kelas: the demo shows its returned sheet and its rejected photo at her home."""
+REPORTER = "Fajar Hidayat"
+"""His recommendation is known, so the report of his assessment (FR.AK.05) may be written."""
 RETURNED_TO = "Eko Prasetyo"
 RETURN_NOTE = "Umpan balik belum menyebut bukti yang Anda amati."
 SENT_AGAIN_BY, AGAIN_ANSWER = masters.SENT_AGAIN_BY, masters.AGAIN_ANSWER

@@ -88,7 +88,7 @@ def test_a_wrong_password_does_not_hand_the_device_over(device):
 
 
 def test_a_sheet_is_filled_checked_declared_and_received(device):
-    trainee = device(story.TRAINEE)
+    trainee = device(story.REPORTER)
     trainee.follow("Laporan Asesmen").heading("FR.AK.05")
     trainee.press("Periksa lalu kirim")
     expect(trainee.page.locator(".err").first).to_be_focused()
@@ -104,7 +104,7 @@ def test_a_sheet_is_filled_checked_declared_and_received(device):
 
 
 def test_without_the_declaration_nothing_is_sent(device):
-    trainee = to_the_check_page(device(story.TRAINEE))
+    trainee = to_the_check_page(device(story.REPORTER))
     trainee.expects("status of 4")
     trainee.press("Kirim untuk diparaf").sees("Pernyataan kebenaran isian belum dicentang.")
     declare(trainee)
@@ -112,7 +112,7 @@ def test_without_the_declaration_nothing_is_sent(device):
 
 
 def test_a_double_click_and_the_back_button_send_once(device, site):
-    trainee = to_the_check_page(device(story.TRAINEE))
+    trainee = to_the_check_page(device(story.REPORTER))
     declare(trainee)
     trainee.page.get_by_role("button", name="Kirim untuk diparaf").dblclick()
     trainee.heading("Tanda terima")
@@ -126,13 +126,13 @@ def test_a_double_click_and_the_back_button_send_once(device, site):
     versions = site.find(
         "SELECT s.number FROM submission s JOIN dossier_item i ON i.id = s.item_id JOIN enrolment e ON e.id = i.enrolment_id"
         " JOIN person p ON p.id = e.person_id WHERE p.name = ? AND i.folder = 'merah' AND i.key = 'fr-ak-05'",
-        story.TRAINEE,
+        story.REPORTER,
     )
     assert versions == [(1,)]
 
 
 def test_a_waiting_sheet_is_withdrawn_until_the_master_asesor_opens_it(device):
-    trainee = to_the_check_page(device(story.TRAINEE))
+    trainee = to_the_check_page(device(story.REPORTER))
     declare(trainee)
     trainee.press("Kirim untuk diparaf").follow("Lihat lembar").press("Tarik kembali")
     trainee.sees("Kiriman ditarik kembali. Isinya dapat diubah lagi.")
@@ -141,14 +141,14 @@ def test_a_waiting_sheet_is_withdrawn_until_the_master_asesor_opens_it(device):
     declare(trainee)
     trainee.press("Kirim untuk diparaf").follow("Lihat lembar")
     master = device(story.MASTER)
-    master.follow(re.compile("Dewi Anggraini.*FR.AK.05")).heading("FR.AK.05 · Dewi Anggraini")
+    master.follow(re.compile(f"{story.REPORTER}.*FR.AK.05")).heading(f"FR.AK.05 · {story.REPORTER}")
     master.page.wait_for_timeout(500)
     trainee.expects("status of 409")
     trainee.press("Tarik kembali").sees("Kiriman ini sudah dibuka master asesor, jadi tidak dapat ditarik kembali.")
 
 
 def test_what_is_typed_offline_arrives_when_the_network_is_back(device):
-    trainee = device(story.TRAINEE).go(REPORT)
+    trainee = device(story.REPORTER).go(REPORT)
     trainee.expects("ERR_INTERNET_DISCONNECTED")
     trainee.context.set_offline(True)
     trainee.sees("Luring")
@@ -157,13 +157,13 @@ def test_what_is_typed_offline_arrives_when_the_network_is_back(device):
     trainee.save_bar("Tersimpan di perangkat ini").save_bar("2 isian dikirim otomatis saat tersambung.")
     trainee.context.set_offline(False)
     trainee.save_bar("Tersimpan 14.")
-    elsewhere = device(story.TRAINEE).go(REPORT)
+    elsewhere = device(story.REPORTER).go(REPORT)
     expect(elsewhere.page.get_by_label(ASPECTS)).to_have_value("Ditulis tanpa Wi-Fi.")
     expect(elsewhere.page.get_by_label(ADVICE)).to_have_value("Sinyal di pojok lemah.")
 
 
 def test_two_devices_on_one_answer_lose_neither(device):
-    laptop, phone = device(story.TRAINEE).go(REPORT), device(story.TRAINEE, size=PHONE).go(REPORT)
+    laptop, phone = device(story.REPORTER).go(REPORT), device(story.REPORTER, size=PHONE).go(REPORT)
     laptop.page.get_by_label(ASPECTS).fill("Dari laptop.")
     laptop.save_bar("Tersimpan 14.")
     phone.page.get_by_label(ASPECTS).fill("Dari ponsel.")
@@ -177,7 +177,7 @@ def test_two_devices_on_one_answer_lose_neither(device):
 
 
 def test_two_tabs_of_one_browser_show_the_same_answers_and_lose_none(device):
-    trainee = device(story.TRAINEE).go(REPORT)
+    trainee = device(story.REPORTER).go(REPORT)
     first, second = trainee.page, trainee.tab()
     second.goto(first.url)
     first.get_by_label(ASPECTS).fill("Dari tab pertama.")
@@ -191,7 +191,7 @@ def test_two_tabs_of_one_browser_show_the_same_answers_and_lose_none(device):
 
 
 def test_a_button_pressed_on_an_old_page_takes_nothing_back(device):
-    laptop, phone = device(story.TRAINEE).go(REPORT), device(story.TRAINEE, size=PHONE).go(REPORT)
+    laptop, phone = device(story.REPORTER).go(REPORT), device(story.REPORTER, size=PHONE).go(REPORT)
     phone.page.get_by_label(ADVICE).fill("Dari ponsel.")
     phone.save_bar("Tersimpan 14.")
     laptop.page.get_by_label(ASPECTS).fill("Dari laptop.")
@@ -203,7 +203,7 @@ def test_a_button_pressed_on_an_old_page_takes_nothing_back(device):
 
 
 def test_without_scripts_an_answer_of_two_devices_is_shown_twice_and_chosen(device):
-    laptop, phone = device(story.TRAINEE, scripts=False).go(REPORT), device(story.TRAINEE, size=PHONE).go(REPORT)
+    laptop, phone = device(story.REPORTER, scripts=False).go(REPORT), device(story.REPORTER, size=PHONE).go(REPORT)
     phone.page.get_by_label(ADVICE).fill("Dari ponsel.")
     phone.save_bar("Tersimpan 14.")
     laptop.page.get_by_label(ASPECTS).fill("Dari laptop.")
@@ -216,7 +216,7 @@ def test_without_scripts_an_answer_of_two_devices_is_shown_twice_and_chosen(devi
 
 
 def test_a_session_that_ends_while_typing_costs_nothing(device):
-    trainee = device(story.TRAINEE).go(REPORT)
+    trainee = device(story.REPORTER).go(REPORT)
     trainee.page.get_by_label(ASPECTS).fill("Sebelum sesi berakhir.")
     trainee.save_bar("Tersimpan 14.")
     trainee.expects("status of 401")
@@ -227,7 +227,7 @@ def test_a_session_that_ends_while_typing_costs_nothing(device):
     with trainee.context.expect_page() as opened:
         trainee.follow("Masuk lagi")
     trainee.page = opened.value
-    trainee.sign_in(story.TRAINEE)
+    trainee.sign_in(story.REPORTER)
     trainee.page.close()
     trainee.page = form
     form.bring_to_front()
@@ -238,12 +238,12 @@ def test_a_session_that_ends_while_typing_costs_nothing(device):
 
 
 def test_a_session_that_ends_before_sending_carries_the_hand_in_through_the_sign_in(device):
-    trainee = to_the_check_page(device(story.TRAINEE))
+    trainee = to_the_check_page(device(story.REPORTER))
     declare(trainee)
     trainee.expects("status of 40[01]")
     trainee.context.clear_cookies(name="askom")
     trainee.press("Kirim untuk diparaf").sees("Sesi Anda berakhir, isian Anda aman.")
-    trainee.page.get_by_label("E-mail").fill("dewi.anggraini@askom.contoh.id")
+    trainee.page.get_by_label("E-mail").fill("fajar.hidayat@askom.contoh.id")
     trainee.page.get_by_label("Sandi", exact=True).fill("diklat-asesor-2026")
     trainee.press("Masuk", exact=True).press("Lanjutkan mengirim")
     trainee.heading("Tanda terima FR.AK.05")
@@ -259,7 +259,7 @@ def big_photo():
 
 
 def test_a_photo_of_five_megabytes_is_shrunk_sent_and_previewed(device):
-    trainee = device(story.TRAINEE, size=PHONE).go(REPORT)
+    trainee = device(story.REPORTER, size=PHONE).go(REPORT)
     photo = {"name": "meja-asesmen.jpg", "mimeType": "image/jpeg", "buffer": big_photo()}
     trainee.page.get_by_label("Ambil foto").set_input_files(photo)
     kept = trainee.page.get_by_role("link", name="meja-asesmen.jpg")
@@ -278,11 +278,11 @@ def test_a_photo_of_five_megabytes_is_shrunk_sent_and_previewed(device):
     "path", ["/beranda", "/tugas", "/tugas/1", REPORT, f"{REPORT}/periksa", "/bagian-saya", "/berkas"]
 )
 def test_a_trainees_page_stays_within_a_phone(device, path):
-    device(story.TRAINEE, size=PHONE).go(path).is_within_its_width()
+    device(story.REPORTER, size=PHONE).go(path).is_within_its_width()
 
 
 def test_a_form_is_filled_and_sent_without_scripts(device):
-    trainee = device(story.TRAINEE, scripts=False).go(REPORT)
+    trainee = device(story.REPORTER, scripts=False).go(REPORT)
     page = trainee.page
     page.get_by_role("radio", name="K", exact=True).check()
     page.get_by_label(ASPECTS).fill("Tanpa skrip.")
