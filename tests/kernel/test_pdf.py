@@ -259,6 +259,14 @@ def test_a_glyph_that_slips_past_is_refused():
     assert refusal_of(page("<p>&#x6f22;</p>")).code == "pdf.faulty"
 
 
+def test_no_font_is_named_that_is_not_in_the_file():
+    stroke = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0 L9 9" stroke="#000"/></svg>'
+    body = page('<table><tr><td></td><td>kolom</td></tr></table><p><img src="ttd.svg"></p>')
+    made = render(body, pictures={"ttd.svg": stroke})
+    fonts = pypdf.PdfReader(io.BytesIO(made)).pages[0]["/Resources"]["/Font"]
+    assert all("/FontFile2" in font.get_object()["/FontDescriptor"] for font in fonts.values())
+
+
 def test_a_font_that_is_not_in_the_file_is_refused():
     assert refusal_of("<p>tanpa huruf</p>").code == "pdf.font"
     assert refusal_of(page('<p style="font-family: Nope">x</p>')).code == "pdf.faulty"

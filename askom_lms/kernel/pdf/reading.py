@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pypdf import PageObject
@@ -23,23 +22,15 @@ TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One piece of shown text: the resource name of its font and its size on paper, in points."""
-
-    font: str
-    points: float
-
-
-def shown_text(page: PageObject) -> Iterator[Shown]:
-    """Every piece of text drawn on the page itself, with all scaling counted in.
+def shown_points(page: PageObject) -> Iterator[float]:
+    """The size on paper of every piece of text drawn on the page itself, with all scaling counted in.
 
     A table cell that is higher than the page is shrunk by a matrix, not by its font size: only the product tells.
     pypdf's own content parser would cost half as much as the rendering did.
     """
     contents = page.get_contents()
-    matrix, text, font, size = IDENTITY, IDENTITY, "", 0.0
-    stack: list[tuple[Matrix, str, float]] = []
+    matrix, text, size = IDENTITY, IDENTITY, 0.0
+    stack: list[tuple[Matrix, float]] = []
     operands: list[bytes] = []
     for token in TOKEN.findall(contents.get_data() if contents is not None else b""):
         if token[:1] in b"(</-+.0123456789":
@@ -47,9 +38,9 @@ def shown_text(page: PageObject) -> Iterator[Shown]:
             continue
         match token:
             case b"q":
-                stack.append((matrix, font, size))
+                stack.append((matrix, size))
             case b"Q" if stack:
-                matrix, font, size = stack.pop()
+                matrix, size = stack.pop()
             case b"cm":
                 matrix = _product(_numbers(operands), matrix)
             case b"BT":
@@ -57,17 +48,17 @@ def shown_text(page: PageObject) -> Iterator[Shown]:
             case b"Tm":
                 text = _numbers(operands)
             case b"Tf":
-                font, size = operands[-2].decode("latin-1"), float(operands[-1])
+                size = float(operands[-1])
             case _ if token in SHOW and any(shown[1:-1].strip() for shown in operands):
-                yield Shown(font, size * _height(_product(text, matrix)))
+                yield size * _height(_product(text, matrix))
         operands.clear()
 
 
-def unembedded_fonts(page: PageObject, used: set[str]) -> set[str]:
-    """Base names of the used fonts whose outlines are not in the file: every reader would draw its own."""
+def unembedded_fonts(page: PageObject) -> set[str]:
+    """Base names of fonts that the page names, used or not, whose outlines are not in the file."""
     resources: Any = page.get("/Resources", {})
     fonts: Any = resources.get_object().get("/Font", {}).get_object()
-    return {str(fonts[name]["/BaseFont"]) for name in used if name in fonts and not _is_embedded(fonts[name])}
+    return {str(font["/BaseFont"]) for font in fonts.values() if not _is_embedded(font)}
 
 
 def _is_embedded(font: Any) -> bool:

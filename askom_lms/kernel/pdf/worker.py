@@ -11,14 +11,20 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from reportlab import rl_config
+from reportlab.graphics.shapes import STATE_DEFAULTS
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus.tables import CellStyle
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
 from askom_lms.kernel.children import Parcel
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.pdf.reading import shown_text, unembedded_fonts
+from askom_lms.kernel.pdf.reading import shown_points, unembedded_fonts
 
 vars(rl_config)["invariant"] = 1  # no clock and no random id in the file: equal html gives equal bytes
+FIRST_FONT = "DejaVuSans"
+"""Every page, cell and drawing begins in one font, used or not; the engine's own would be named but not in the file."""
 logging.getLogger("pypdf").disabled = True  # it mumbles about details of files that it reads well
 COMPLAINTS_SHOWN = 3
 _convert: Callable[..., Any] = pisa.CreatePDF
@@ -39,6 +45,7 @@ def render(parcel: Parcel) -> Parcel:
     """One document. Raises Refusal when the file would have a hole, an unreadable line or a foreign font."""
     html, *pictures = parcel.blobs
     assets = Path(parcel.facts["assets"])
+    _begin_in_a_font_of_ours(assets)
     complaints, out = _Complaints(), io.BytesIO()
     logger = logging.getLogger("xhtml2pdf")
     logger.handlers, logger.propagate = [complaints], False
@@ -60,6 +67,12 @@ def render(parcel: Parcel) -> Parcel:
     if 0 < facts["smallest"] < parcel.facts["smallest"]:
         raise Refusal("pdf.too_small", points=f"{facts['smallest']:.1f}", least=f"{parcel.facts['smallest']:.1f}")
     return Parcel(facts, (out.getvalue(),))
+
+
+def _begin_in_a_font_of_ours(assets: Path) -> None:
+    if FIRST_FONT not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(TTFont(FIRST_FONT, str(assets / f"{FIRST_FONT}.ttf")))
+        vars(rl_config)["canvas_basefontname"] = STATE_DEFAULTS["fontName"] = CellStyle.fontname = FIRST_FONT
 
 
 def info(parcel: Parcel) -> Parcel:
@@ -94,9 +107,8 @@ def _finder(assets: Path, pictures: Mapping[str, bytes]) -> Callable[[str, str],
 def _facts(reader: PdfReader) -> dict[str, Any]:
     smallest, unembedded = 0.0, set[str]()
     for page in reader.pages:
-        shown = list(shown_text(page))
-        unembedded |= unembedded_fonts(page, {piece.font for piece in shown})
-        smallest = min([piece.points for piece in shown] + ([smallest] if smallest else []), default=0.0)
+        unembedded |= unembedded_fonts(page)
+        smallest = min([*shown_points(page), *([smallest] if smallest else [])], default=0.0)
     return {"pages": len(reader.pages), "smallest": round(smallest, 2), "unembedded": sorted(unembedded)}
 
 
