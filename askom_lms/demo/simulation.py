@@ -118,7 +118,8 @@ def _dossier(desk: Desk, colour: Folder) -> bytes:
     for row in rows:
         paper = paper_of(act, row.id, row.number)
         version = paper.version
-        frame = frame_of(version.item, version.number, version.code, version.fingerprint, paper.margin, paper.parafs)
+        item, seal = version.item, version.fingerprint
+        frame = frame_of(item, paper.sheet, version.number, version.code, seal, paper.margin, paper.parafs)
         documents.append(record_document(paper.sheet, frame))
     return pdf.merge(pdf.render_many(documents))
 

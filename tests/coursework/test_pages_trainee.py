@@ -12,7 +12,7 @@ from askom_lms.coursework import queries, services
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.models import Attachment, Submission
 from askom_lms.enrolment.models import Enrolment
-from askom_lms.kernel import db
+from askom_lms.kernel import db, pdf
 from askom_lms.kernel.audit import AccessLogEntry
 from tests.attack_files import pictures
 from tests.coursework.pressing import press_outside
@@ -316,6 +316,14 @@ def test_a_practice_sheet_opens_when_planning_is_parafed(world, dewi):
 
 
 # --- somebody else's
+
+
+def test_a_sheet_prints_the_same_bytes_for_every_reader(world, dewi, master):
+    version = handed_in(world)
+    url = f"/lembar/{version.item.id}/cetak/1"
+    made = [desk.go(f"{url}{query}").response.data for desk in (dewi, master) for query in ("?lang=id", "?lang=en")]
+    assert len(set(made)) == 1
+    assert "Kelas 47/2026 · Hotel Graha, Sidoarjo" in " ".join(pdf.text(made[0]).split())
 
 
 @pytest.mark.parametrize("path", ["", "/periksa", "/riwayat", "/cetak"])

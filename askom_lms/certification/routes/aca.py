@@ -224,7 +224,7 @@ def frame_of(standing: Standing, record: FilledRecord) -> Frame:
         version=1,
         fingerprint=record.fingerprint or "",
         base_url=current_app.config["SETTINGS"].base_url,
-        class_line=_("Kelas %(number)s", number=standing.class_number),
+        class_line=f"Kelas {standing.class_number}",
         folder="hijau",
         folder_text="MAP HIJAU · ASESMEN CALON ASESOR",
         is_draft=record.fingerprint is None,

@@ -12,7 +12,6 @@ from askom_lms.coursework.queries.filling import filling, own_opened
 from askom_lms.coursework.queries.margin import Margin
 from askom_lms.coursework.queries.papers import paper_of
 from askom_lms.coursework.routes.blueprint import bp
-from askom_lms.coursework.routes.words import _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.pdf import render
 from askom_lms.kernel.web import page
@@ -33,7 +32,7 @@ def print_item(act: Act, task: int, key: str) -> ResponseReturnValue:
         return version_pdf(act, opened.item.id, opened.last.number)
     found = filling(act, opened, OWNER)
     act.viewed("dossier_item", found.item.id, "draft:pdf")
-    frame = frame_of(found.item, found.item.number, DRAFT_CODE, "", found.margin, is_draft=True)
+    frame = frame_of(found.item, found.sheet, found.item.number, DRAFT_CODE, "", found.margin, is_draft=True)
     return pdf(found.sheet, frame, f"{found.item.key}-draf.pdf")
 
 
@@ -48,12 +47,14 @@ def version_pdf(act: Act, item_id: uuid.UUID, number: int) -> Response:
     paper = paper_of(act, item_id, number)
     version = paper.version
     act.viewed("submission", version.id, "pdf")
-    frame = frame_of(version.item, version.number, version.code, version.fingerprint, paper.margin, paper.parafs)
+    item, seal = version.item, version.fingerprint
+    frame = frame_of(item, paper.sheet, version.number, version.code, seal, paper.margin, paper.parafs)
     return pdf(paper.sheet, frame, f"{version.item.key}-v{version.number}-{version.code}.pdf")
 
 
 def frame_of(
     item: Item,
+    sheet: Sheet,
     number: int,
     code: str,
     fingerprint: str,
@@ -62,13 +63,14 @@ def frame_of(
     *,
     is_draft: bool = False,
 ) -> Frame:
-    """What stands around the sheet."""
+    """What stands around the sheet; in the language of the form, whoever prints it."""
+    venue = str((sheet.lent.get("tuk") or {}).get("nama") or "")
     return Frame(
         code=code,
         version=number,
         fingerprint=fingerprint,
         base_url=current_app.config["SETTINGS"].base_url,
-        class_line=_("Kelas %(slug)s", slug=item.class_slug.replace("-", "/")),
+        class_line=" · ".join(part for part in (f"Kelas {item.class_slug.replace('-', '/')}", venue) if part),
         folder=item.folder,
         folder_text=f"MAP {item.folder.upper()} · TUGAS {item.task}",
         parafs=parafs,
