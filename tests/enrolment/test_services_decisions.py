@@ -354,6 +354,23 @@ def test_a_paper_replaced_after_acceptance_must_be_judged_before_enrolling():
     assert enrolment.state is S.ENROLLED
 
 
+def test_a_class_does_not_begin_with_a_conditional_seat():
+    world = open_class()
+    panitia = act_of(world.panitia)
+    waiting = applicant(world, documents=documents(internalisasi="."))
+    sure = applicant(world, internalisasi={"held_on": "2026-10-01"})
+    for enrolment in (waiting, sure):
+        services.accept(panitia, enrolment)
+    classes.close_enrolment(panitia, world.klass)
+    with pytest.raises(Refusal) as refused:
+        classes.start_class(panitia, world.klass)
+    assert refused.value.code == "enrolment.conditions_before_start"
+    assert refused.value.params == {"names": person_of(waiting).name}
+    services.withdraw(panitia, waiting, reason="Sertifikat internalisasi tidak ada.")
+    classes.start_class(panitia, world.klass)
+    assert world.klass.state == "running"
+
+
 def test_a_certificate_rejected_after_the_confirmation_opens_the_condition_again():
     world = open_class()
     enrolment = conditional(world)

@@ -196,3 +196,13 @@ def accepted(world, n=1, **kwargs):
         found.append(enrolment)
     db.session().commit()
     return found
+
+
+def ready(world, n=1, **kwargs):
+    """n people with a seat that waits for nothing: the class may begin."""
+    found = accepted(world, n, **kwargs)
+    for enrolment in found:
+        if enrolment.is_conditional:
+            enrolments.confirm_condition(act_of(world.panitia, world.now), enrolment)
+    db.session().commit()
+    return found

@@ -14,7 +14,7 @@ from askom_lms.training import queries, services
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ClassState, Folder, Mark, Programme
 from askom_lms.training.models import TrainingClass
-from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, make_skema, open_class
+from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, make_skema, open_class, ready
 from tests.factories.people import PersonFactory, grant
 
 pytestmark = pytest.mark.usefixtures("lms_app")
@@ -266,7 +266,7 @@ def test_switching_examiners_off_needs_a_reason(reason, allowed):
 
 def test_a_running_class_keeps_its_place_and_entry_rules_but_may_still_allow_make_up():
     world = open_class()
-    accepted(world)
+    ready(world)
     act = act_of(world.panitia)
     services.close_enrolment(act, world.klass)
     services.start_class(act, world.klass)
@@ -280,7 +280,7 @@ def test_a_running_class_keeps_its_place_and_entry_rules_but_may_still_allow_mak
 
 def test_the_life_of_a_class_from_planned_to_finished():
     world = open_class()
-    accepted(world)
+    ready(world)
     act, klass = act_of(world.panitia), world.klass
 
     services.close_enrolment(act, klass)
@@ -399,7 +399,7 @@ def test_a_sheet_opens_only_with_a_session_of_the_timetable():
 
 def test_the_kit_is_fixed_once_the_class_runs():
     world = open_class()
-    accepted(world)
+    ready(world)
     act = act_of(world.panitia)
     services.close_enrolment(act, world.klass)
     services.start_class(act, world.klass)

@@ -10,7 +10,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.training import queries, services
 from askom_lms.training.domain.plan import SessionLine
 from askom_lms.training.models import ClassState, Mark, Roster
-from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, open_class
+from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, open_class, ready
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 DAY = dt.timedelta(days=1)
@@ -129,7 +129,7 @@ def test_a_session_with_attendance_is_not_removed():
 
 def test_a_running_class_renames_and_moves_sessions_but_removes_none():
     world = open_class()
-    accepted(world)
+    ready(world)
     act = act_of(world.panitia)
     services.close_enrolment(act, world.klass)
     services.start_class(act, world.klass)

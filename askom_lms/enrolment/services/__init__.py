@@ -1,6 +1,7 @@
 """Changes to applications: invitations, facts, papers, verdicts, seats, groups."""
 
 from askom_lms.enrolment.services.applications import apply, save_facts, withdraw
+from askom_lms.enrolment.services.conditions import open_conditions
 from askom_lms.enrolment.services.decisions import (
     accept,
     complete,
@@ -33,6 +34,7 @@ __all__ = [
     "invite_trainees",
     "judge_document",
     "name_ketua_kelas",
+    "open_conditions",
     "reapprove",
     "reject",
     "save_facts",

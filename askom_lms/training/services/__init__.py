@@ -10,6 +10,7 @@ from askom_lms.training.services.classes import (
     touch_class,
 )
 from askom_lms.training.services.moves import (
+    BEFORE_START,
     close_enrolment,
     finish_class,
     open_enrolment,
@@ -29,6 +30,7 @@ from askom_lms.training.services.staff import (
 )
 
 __all__ = [
+    "BEFORE_START",
     "AttendanceSaved",
     "add_staff",
     "add_to_roster",

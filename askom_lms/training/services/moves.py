@@ -1,5 +1,8 @@
 """The life of a class: enrolment opens and closes, the class runs and is finished."""
 
+import uuid
+from collections.abc import Callable
+
 from sqlalchemy import func, select
 
 from askom_lms.kernel import clock
@@ -10,6 +13,9 @@ from askom_lms.training.domain.states import CLASS, ClassEvent
 from askom_lms.training.models import ClassSession, TrainingClass
 from askom_lms.training.queries import fresh
 from askom_lms.training.services.touch import chain_of, touch_class
+
+BEFORE_START: list[Callable[[uuid.UUID], Refusal | None]] = []
+"""Contexts above say why a class cannot begin yet: a seat whose condition is open."""
 
 
 def open_enrolment(act: Act, klass: TrainingClass) -> None:
@@ -30,7 +36,13 @@ def reopen_enrolment(act: Act, klass: TrainingClass) -> None:
 
 
 def start_class(act: Act, klass: TrainingClass) -> None:
-    """The class runs: kit and composition are fixed. Raises Refusal `training.nobody_enrolled`."""
+    """The class runs: kit and composition are fixed.
+
+    Raises Refusal `training.nobody_enrolled`, or the first that a context above has in `BEFORE_START`.
+    """
+    for ask in BEFORE_START:
+        if refusal := ask(klass.id):
+            raise refusal
     _take(act, klass, ClassEvent.START)
 
 
