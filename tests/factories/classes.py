@@ -198,11 +198,6 @@ def accepted(world, n=1, **kwargs):
     return found
 
 
-def ready(world, n=1, **kwargs):
+def ready(world, n=1):
     """n people with a seat that waits for nothing: the class may begin."""
-    found = accepted(world, n, **kwargs)
-    for enrolment in found:
-        if enrolment.is_conditional:
-            enrolments.confirm_condition(act_of(world.panitia, world.now), enrolment)
-    db.session().commit()
-    return found
+    return accepted(world, n, internalisasi={"held_on": "2026-10-01"})

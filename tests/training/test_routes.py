@@ -14,7 +14,7 @@ from askom_lms.training import queries, services
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Attendance, ClassStaff, ClassState, Mark, TrainingClass
 from tests.attack_files.pdfs import plain
-from tests.factories.classes import accepted, act_of, open_class
+from tests.factories.classes import accepted, act_of, open_class, ready
 from tests.factories.people import PersonFactory, grant, grant_in
 
 pytestmark = pytest.mark.usefixtures("lms_app")
@@ -31,7 +31,7 @@ def running(monkeypatch):
     """A class that began yesterday by the clock of the server."""
     today = clock.now().date()
     world = open_class(number="99/2026", starts_on=today - DAY)
-    world.people = [enrolment.person_id for enrolment in accepted(world, 3)]
+    world.people = [enrolment.person_id for enrolment in ready(world, 3)]
     act = act_of(world.panitia)
     services.close_enrolment(act, world.klass)
     services.start_class(act, world.klass)
