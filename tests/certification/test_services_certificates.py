@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from askom_lms.certification import queries, services
@@ -17,6 +18,7 @@ from askom_lms.certification.queries.public import (
     answer_to_file,
     suggestions,
 )
+from askom_lms.certification.routes.printing import certificate_pdf
 from askom_lms.certification.services.certificates import Issue, NumbersMoved, keep_issued
 from askom_lms.certification.services.numbers import take_numbers
 from askom_lms.certification.services.public import FILES, MISSES, compare_file, look_up
@@ -334,3 +336,24 @@ def test_an_issued_file_is_known_by_its_bytes_and_a_changed_one_is_not(world):
         compare_file(stranger(), b"x", "10.0.0.9")
     with pytest.raises(TooMany):
         compare_file(stranger(), content, "10.0.0.9")
+
+
+def test_the_longest_names_still_leave_the_facts_on_one_page(world):
+    """Every column at its full length: the front stays one page, nothing is shrunk below what can be read."""
+    ready(world, 0)
+    (certificate,) = issued(world, 0)
+    facts = dict(certificate.facts)
+    facts |= {"name": "Abdurrahman " * 9 + "bin Sy", "venue": "Gedung Serbaguna " * 9, "city": "Kabupaten Kota " * 5}
+    facts |= {
+        "institution": "Lembaga Sertifikasi Profesi " * 5,
+        "signer": "Prof. Raden " * 9,
+        "office": "Ketua Lembaga " * 8,
+    }
+
+    with current_app.test_request_context():
+        content = certificate_pdf(facts, certificate.number, certificate.code, certificate.issued_on)
+    said = pdf.info(content)
+
+    assert said.pages == 2
+    assert "bukan sertifikat kompetensi BNSP" in " ".join(said.text.split())
+    assert said.smallest_points >= pdf.LEAST_POINTS
