@@ -455,3 +455,26 @@ def test_lists_cost_the_same_for_two_and_for_four_people(desk_of, world, slug):
             desk_of(one.panitia).open("certification.show_certificates", slug=one.klass.slug)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_every_look_at_a_recommendation_decision_or_certificate_is_logged(desk_of, world):
+    recommended(world, 0)
+    found = meeting(world)
+    decide(world, found, 0)
+    (certificate,) = issued(world, 0)
+    seat = seat_of(world, 0).seat_number
+    for person, path in (
+        (world.tim_1, f"/keputusan/{found.id}/{seat}"),
+        (world.tim_1, f"/keputusan/{found.id}/berita-acara"),
+        (master_of(world, 0), f"/rekomendasi/{seat}/pelatih"),
+        (world.panitia, f"/sertifikat/{certificate.id}"),
+    ):
+        desk_of(person).go(path)
+
+    logged = {(row.subject_kind, row.what) for row in db.session().scalars(select(AccessLogEntry))}
+    assert {
+        ("recommendation", "case"),
+        ("decision_meeting", "read"),
+        ("enrolment", "trainer_recommendation"),
+        ("certificate", "read"),
+    } <= logged

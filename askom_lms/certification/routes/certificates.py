@@ -104,6 +104,7 @@ def _chosen() -> set[uuid.UUID]:
 @page(P.CERTIFICATES)
 def show_certificate(act: Act, certificate_id: uuid.UUID) -> ResponseReturnValue:
     """One certificate with its history."""
+    act.viewed("certificate", certificate_id, "read")
     return certificate_html(act, certificate_id)
 
 

@@ -112,7 +112,9 @@ def meeting_html(found: MeetingPage, form: MinutesForm | None = None, refusal: R
 def show_case(act: Act, meeting_id: uuid.UUID, seat: int) -> ResponseReturnValue:
     """One trainee on the agenda: every claim opens its evidence."""
     found = queries.meeting_page(act, meeting_id)
-    return case_html(act, found, _case(found, seat))
+    case = _case(found, seat)
+    act.viewed("recommendation", case.recommendation_id, "case")
+    return case_html(act, found, case)
 
 
 def _case(found: MeetingPage, seat: int) -> Case:
@@ -178,7 +180,9 @@ def sign_minutes(act: Act, meeting_id: uuid.UUID) -> ResponseReturnValue:
 @page(P.MEETINGS)
 def show_minutes(act: Act, meeting_id: uuid.UUID) -> ResponseReturnValue:
     """The berita acara as it will be, or as it is, on screen."""
-    return render_template("certification/minutes.html", page=queries.meeting_page(act, meeting_id))
+    found = queries.meeting_page(act, meeting_id)
+    act.viewed("decision_meeting", found.meeting.id, "read")
+    return render_template("certification/minutes.html", page=found)
 
 
 @bp.get("/keputusan/<uuid:meeting_id>/berita-acara.pdf")

@@ -47,7 +47,9 @@ def show_documents(act: Act, slug: str) -> ResponseReturnValue:
 @page(P.LIST)
 def show_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
     """What the trainer looks at before he recommends."""
-    return trainer_html(queries.trainer_page(act, seat))
+    found = queries.trainer_page(act, seat)
+    act.viewed("enrolment", found.enrolment.id, "trainer_recommendation")
+    return trainer_html(found)
 
 
 def trainer_html(found: TrainerPage, form: TrainerForm | None = None, refusal: Refusal | None = None) -> str:
