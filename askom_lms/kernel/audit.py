@@ -30,9 +30,9 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
-from askom_lms.kernel.db import Base, Record, session
+from askom_lms.kernel.db import Base, Record, one_trip, session
 
 NOBODY = uuid.UUID(int=0)
 READ_AT_ONCE = 1000
@@ -144,7 +144,7 @@ def append(
 ) -> int:
     """Append one entry in the caller's transaction; returns its number. Appends to one chain are serialised."""
     connection = session().connection()
-    chain_id, size, head = _lock_head(connection, chain)
+    chain_id, size, head = hold(chain)
     seq = size + 1
     actor = actor_id or NOBODY
     body = canonical(
@@ -169,9 +169,35 @@ def append(
         "body": body,
         "link": link,
     }
-    connection.execute(ADD_ENTRY, entry)
-    connection.execute(MOVE_HEAD, {"chain": chain_id, "new_size": seq, "new_head": link})
+    with one_trip():
+        connection.execute(ADD_ENTRY, entry)
+        connection.execute(MOVE_HEAD, {"chain": chain_id, "new_size": seq, "new_head": link})
+    _held_heads()[chain] = chain_id, seq, link
     return seq
+
+
+Head = tuple[uuid.UUID, int, str]
+HEADS = "askom_chain_heads"
+
+
+def hold(chain: ChainRef) -> Head:
+    """The head of a chain (id, size, link), held until the transaction ends; read once in it."""
+    heads = _held_heads()
+    if chain not in heads:
+        heads[chain] = _lock_head(session().connection(), chain)
+    return heads[chain]
+
+
+def _held_heads() -> dict[ChainRef, Head]:
+    found: dict[ChainRef, Head] = session().info.setdefault(HEADS, {})
+    return found
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _let_heads_go(of: Session, transaction: SessionTransaction) -> None:
+    """What was held is free again, or a savepoint took it back."""
+    if transaction.nested or transaction.parent is None:
+        of.info.pop(HEADS, None)
 
 
 CHAINS, ENTRIES = cast(Table, Chain.__table__), cast(Table, ChainEntry.__table__)
@@ -189,7 +215,7 @@ MOVE_HEAD = (
 """Built once: every deed of a class appends."""
 
 
-def _lock_head(connection: Connection, chain: ChainRef) -> tuple[uuid.UUID, int, str]:
+def _lock_head(connection: Connection, chain: ChainRef) -> Head:
     """The head row, held until the transaction ends (BEGIN IMMEDIATE does the same on SQLite)."""
     wanted = {"kind": chain.kind, "ref": chain.ref}
     found = connection.execute(HEAD, wanted).one_or_none()

@@ -17,6 +17,7 @@ from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaDa
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, relationship
 from sqlalchemy.types import TypeDecorator
 
+TRAVELLING = "askom_one_trip"
 LOCK_PATIENCE_SECONDS = 15.0
 _writing: ContextVar[bool] = ContextVar("askom_writing", default=True)
 _held = threading.local()
@@ -116,6 +117,26 @@ def writing() -> Iterator[None]:
         yield
     finally:
         _writing.reset(token)
+
+
+@contextlib.contextmanager
+def one_trip() -> Iterator[Connection]:
+    """A connection whose statements travel to PostgreSQL together; none of them may return rows or count them.
+
+    An error of any of them comes when the block ends, as the driver's own. A block inside another belongs to it.
+    """
+    s = session()
+    connection = s.connection()
+    if connection.dialect.name != "postgresql" or s.info.get(TRAVELLING):
+        yield connection
+        return
+    driver: Any = connection.connection.driver_connection
+    s.info[TRAVELLING] = True
+    try:
+        with driver.pipeline():
+            yield connection
+    finally:
+        del s.info[TRAVELLING]
 
 
 def is_writing() -> bool:

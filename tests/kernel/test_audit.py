@@ -56,6 +56,26 @@ def test_entries_are_numbered_from_one_and_linked(chain):
     assert audit.verify_chain(db.session(), chain) is None
 
 
+def test_what_a_savepoint_took_back_is_not_counted(chain):
+    append(20)
+    with pytest.raises(ZeroDivisionError), db.session().begin_nested():
+        append(21)
+        raise ZeroDivisionError
+    assert append(22) == ENTRIES + 2
+    db.session().commit()
+    assert audit.verify_chain(db.session(), only_chain()) is None
+
+
+def test_the_head_is_read_anew_in_the_next_transaction(lms_app):
+    append(0)
+    db.session().commit()
+    chain_id = only_chain().id
+    db.session().rollback()
+    with db.db.engine.begin() as another:
+        another.execute(audit.MOVE_HEAD, {"chain": chain_id, "new_size": 5, "new_head": GENESIS})
+    assert append(1) == 6
+
+
 def test_chains_are_apart(lms_app):
     assert [append(1), append(2), append(3, "institution"), append(4)] == [1, 2, 1, 3]
 

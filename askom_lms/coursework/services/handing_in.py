@@ -22,15 +22,15 @@ from askom_lms.coursework.queries.filling import why_not_writable
 from askom_lms.coursework.queries.items import VERSION, get_item, latest_version, read, to_version
 from askom_lms.coursework.services.bookkeeping import SUBMISSIONS, chain_of, move_item, write_version
 from askom_lms.coursework.services.filling import ATTACHMENTS, counts, writable_record
-from askom_lms.kernel import evidence
+from askom_lms.kernel import audit, evidence
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.db import session
+from askom_lms.kernel.db import one_trip, session
 from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.paperwork import services as paperwork
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain.filled import Issue
-from askom_lms.paperwork.models import FilledRecord, Signature
+from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
 from askom_lms.paperwork.queries import live_signatures, spec_of, stage_of
 
 E, S = SubmissionEvent, SubmissionState
@@ -94,15 +94,21 @@ def examine_hand_in(act: Act, item: Item, *, key: str, declared: bool) -> Versio
 
 def store_hand_in(act: Act, found: Examined, *, key: str) -> Version:
     """Write the hand-in: signatures, seal, version, place in the queue, and a line in the chain for each."""
-    item, record = found.item, found.record
+    item, record, chain = found.item, found.record, chain_of(found.item)
     for signature in found.signatures:
         paperwork.store_signature(act, record, signature)
-    paperwork.store_seal(act, record, found.fingerprint, replaces=found.replaces)
     version = _version(item, found.last, record.id, found.fingerprint)
-    data = {"number": version.number, "fingerprint": found.fingerprint, "code": version.code, "declared": True}
-    act.take(SUBMISSION, version, E.SUBMIT, chain=chain_of(item), data=data | _vouched(act, version))
-    _store_version(version, key=key, at=act.now, is_again=found.last is not None and found.last.id == version.id)
-    move_item(item, ItemStatus.SUBMITTED, waiting_since=act.now, is_green=found.is_green, **found.counts)
+    is_again = found.last is not None and found.last.id == version.id
+    if found.replaces is not None:
+        found.replaces.state = RecordState.SUPERSEDED
+    session().flush()
+    audit.hold(chain)
+    with one_trip():
+        paperwork.store_seal(act, record, found.fingerprint)
+        data = {"number": version.number, "fingerprint": found.fingerprint, "code": version.code, "declared": True}
+        act.take(SUBMISSION, version, E.SUBMIT, chain=chain, data=data | _vouched(act, version))
+        _store_version(version, key=key, at=act.now, is_again=is_again)
+        move_item(item, ItemStatus.SUBMITTED, waiting_since=act.now, is_green=found.is_green, **found.counts)
     return version
 
 
