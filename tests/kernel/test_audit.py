@@ -58,9 +58,9 @@ def test_entries_are_numbered_from_one_and_linked(chain):
 
 def test_what_a_savepoint_took_back_is_not_counted(chain):
     append(20)
-    with pytest.raises(ZeroDivisionError), db.session().begin_nested():
-        append(21)
-        raise ZeroDivisionError
+    savepoint = db.session().begin_nested()
+    append(21)
+    savepoint.rollback()
     assert append(22) == ENTRIES + 2
     db.session().commit()
     assert audit.verify_chain(db.session(), only_chain()) is None
