@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select
 
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.models import Certificate, Decision, Recommendation, TrainerRecommendation
-from askom_lms.config import ROOT, Settings
+from askom_lms.config import DEMO_SECRET, ROOT, Settings
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
 from askom_lms.coursework.queries.papers import paper_of
 from askom_lms.coursework.routes.printing import frame_of
@@ -32,14 +32,13 @@ from askom_lms.training.models import Folder
 DAY = dt.timedelta(days=1)
 ZONE = "WIB"
 FRIDAY_TO_MEETING = 7 * DAY
-SECRET = "a simulation keeps its own secret and its own database"  # noqa: S105 - a database that is made and left in DIR
 
 
 def settings_in(folder: Path) -> Settings:
-    """An installation that lives inside this folder only."""
+    """An installation that lives inside this folder only; with the key of the demo, so that it can be served as one."""
     return Settings(
         mode="demo",
-        secret=SECRET,
+        secret=DEMO_SECRET,
         database=f"sqlite:///{folder / 'askom.db'}",
         storage=folder / "files",
         checkpoints=folder / "checkpoints",

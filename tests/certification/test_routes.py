@@ -294,6 +294,12 @@ def test_certificates_are_listed_checked_and_confirmed(desk_of, world, slug):
     assert "001/PLT-ASKOM/ND47/XI/2026" in desk.open("certification.show_certificates", slug=slug).text
 
 
+@pytest.mark.parametrize("who", ["panitia", "tim_1"])
+def test_who_keeps_certificates_finds_the_class_in_his_list(desk_of, world, slug, who):
+    page = desk_of(getattr(world, who)).open("certification.show_certificate_classes")
+    assert f"/kelas/{slug}/sertifikat" in page.links().values()
+
+
 def test_nothing_chosen_is_told_and_prepared_on_request(desk_of, world, slug):
     page = desk_of(world.panitia).open("certification.show_certificates", slug=slug)
     assert "Rekomendasi pelatih belum ditandatangani" in page.text

@@ -46,6 +46,15 @@ def test_the_home_says_what_to_do_now(dewi):
     assert "MAP MERAH" in page.text
 
 
+def test_after_the_last_day_the_home_says_where_things_stand_and_leads_to_the_result(world, at, desk_of):
+    at(NOW + dt.timedelta(days=2))
+    assert desk_of(world.trainees[0]).open("coursework.show_home").h1 == "Hari ke-5: selesaikan Tugas 1"
+    at(NOW + dt.timedelta(days=3))
+    page = desk_of(world.trainees[0]).open("coursework.show_home")
+    assert page.h1 == "Kelas selesai: tugas belum lengkap"
+    assert page.links()["Lihat hasil"] == "/hasil"
+
+
 def test_the_home_follows_every_change_at_once(world, dewi):
     handed_in(world)
     assert "1 formulir menunggu paraf" in dewi.open("coursework.show_home").text

@@ -88,7 +88,7 @@ def certificate_classes(act: Act) -> list[ClassLine]:
     """The classes whose certificates this person keeps, newest first."""
     act.require(P.CERTIFICATES)
     person = act.person
-    own = person.scopes(Role.PANITIA)
+    own = person.scopes(Role.PANITIA) | person.scopes(Role.TIM_TEKNIS)
     led = person.scopes(Role.LSP_ADMIN)
     columns = (TrainingClass.slug, TrainingClass.number, TrainingClass.venue, TrainingClass.ends_on)
     wanted = select(*columns).where(TrainingClass.id.in_(own) | TrainingClass.institution_id.in_(led))

@@ -49,7 +49,10 @@ def _time(moment: dt.datetime, found: Home, *, zone: bool = False) -> str:
 
 
 def heading(found: Home) -> str:
-    """Hari ke-3: selesaikan Tugas 2."""
+    """Hari ke-3: selesaikan Tugas 2; after the last day, where things stand."""
+    if found.today > found.seat.ends_on:
+        whole = all(found.seat.counts[name].is_whole for name in TASKS if name in found.seat.kit_shape)
+        return _("Kelas selesai: semua tugas diparaf") if whole else _("Kelas selesai: tugas belum lengkap")
     task = TASKS[found.current]
     day = next((s.day for s in found.sessions if found.on(s.starts_at) == found.today), None)
     if day is None:
@@ -108,6 +111,8 @@ def todo(found: Home) -> list[dict[str, str]]:
     following = found.next_item
     if not found.returned and following is not None:
         items.append(_continue(following))
+    if found.today > found.seat.ends_on:
+        items.append(_result())
     return items
 
 
@@ -116,6 +121,10 @@ def _todo_title(found: Home) -> str:
     if count:
         return ngettext("Perbaiki dulu %(num)d hal ini", "Perbaiki dulu %(num)d hal ini", count)
     return _("Berikutnya")
+
+
+def _result() -> dict[str, str]:
+    return {"title": _("Rekomendasi, keputusan, dan sertifikat"), "url": "/hasil", "action": _("Lihat hasil")}
 
 
 def _mend(found: Home, line: ItemLine) -> dict[str, str]:
