@@ -48,6 +48,8 @@ class Recommendation(Record):
     missing: Mapped[list[Any]] = mapped_column(default=list)
     """What stood in the way of K when it was signed, with clause and person."""
     record_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("record.id"))
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    """What is printed on FR-ACA-07 and asked for on the public page."""
     signed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     signer_name: Mapped[str] = mapped_column(String(120), default="")
     met_number: Mapped[str | None] = mapped_column(String(32))

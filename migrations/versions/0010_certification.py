@@ -150,6 +150,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("missing", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("record_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
         sa.Column("signed_by_id", sa.Uuid(), nullable=True),
         sa.Column("signer_name", sa.String(length=120), nullable=False),
         sa.Column("met_number", sa.String(length=32), nullable=True),
@@ -161,6 +162,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_recommendation_record_id")),
         sa.ForeignKeyConstraint(["signed_by_id"], ["person.id"], name=op.f("fk_recommendation_signed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recommendation")),
+        sa.UniqueConstraint("code", name=op.f("uq_recommendation_code")),
         sa.UniqueConstraint("enrolment_id", name=op.f("uq_recommendation_enrolment_id")),
     )
     op.create_table(

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import aliased
 
 from askom_lms.certification.domain import codes
@@ -109,7 +109,7 @@ SHEET = (
 def answer_to(typed: str) -> Answer | None:
     """The certificate or sheet with this code, or the certificate with this number; None when there is none."""
     if codes.is_number(typed):
-        return _certificate(func.lower(Certificate.number) == typed.strip().lower())
+        return _certificate(Certificate.number.in_({typed.strip(), typed.strip().upper()}))
     code = codes.normalised(typed)
     if not codes.is_code(code):
         return None
@@ -136,8 +136,7 @@ def _examination(code: str) -> ExaminationAnswer | None:
         .join(Person, Person.id == Enrolment.person_id)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
         .join(FilledRecord, FilledRecord.id == Recommendation.record_id)
-        .where(Recommendation.signed_at.is_not(None), FilledRecord.lent["code"].as_string() == code)
-        .limit(1)
+        .where(Recommendation.signed_at.is_not(None), Recommendation.code == code)
     ).one_or_none()  # fmt: skip
     found: tuple[Any, ...] | None = row
     return ExaminationAnswer(code, *found) if found else None
@@ -181,7 +180,5 @@ def answer_to_file(sha256: str) -> FileAnswer | None:
 
 def is_free(code: str) -> bool:
     """Whether no certificate and no sheet carries this code."""
-    taken = select(Certificate.id).where(Certificate.code == code).union_all(
-        select(Submission.id).where(Submission.code == code)
-    )  # fmt: skip
+    taken = union_all(*(select(of.id).where(of.code == code) for of in (Certificate, Submission, Recommendation)))
     return session().execute(taken.limit(1)).first() is None

@@ -96,6 +96,7 @@ def _follow(act: Act, page: AcaPage, record: FilledRecord) -> Recommendation:
     follows["saran"] = "pelihara" if verdict is Verdict.K else "ulang"
     paperwork.save_form(act, record, ROLE, follows)
     recommendation = page.recommendation or Recommendation(enrolment_id=page.enrolment.id, exam_id=page.exam.id)
+    recommendation.code = str(record.lent["code"])
     recommendation.computed, recommendation.verdict = computed, verdict
     recommendation.reason = gap if verdict is Verdict.BK else ""
     recommendation.missing = [one.stored() for one in readiness(page.facts)]
