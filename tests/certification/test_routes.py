@@ -300,6 +300,13 @@ def test_who_keeps_certificates_finds_the_class_in_his_list(desk_of, world, slug
     assert f"/kelas/{slug}/sertifikat" in page.links().values()
 
 
+@pytest.mark.parametrize(("who", "led"), [("panitia", True), ("tim_1", False)])
+def test_what_is_missing_leads_only_to_pages_the_reader_may_open(desk_of, world, slug, who, led):
+    page = desk_of(getattr(world, who)).open("certification.show_certificates", slug=slug)
+    assert "Rekomendasi pelatih belum ditandatangani" in page.text
+    assert (f"/kelas/{slug}/kehadiran" in page.links().values()) is led
+
+
 def test_nothing_chosen_is_told_and_prepared_on_request(desk_of, world, slug):
     page = desk_of(world.panitia).open("certification.show_certificates", slug=slug)
     assert "Rekomendasi pelatih belum ditandatangani" in page.text

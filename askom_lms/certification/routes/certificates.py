@@ -48,13 +48,15 @@ def show_certificates(act: Act, slug: str) -> ResponseReturnValue:
 
 
 def certificates_html(act: Act, found: CertificatePage, refusal: Refusal | None = None) -> str:
+    issues = act.may(P.ISSUE, found.klass)
     return render_template(
         "certification/certificates.html",
         page=found,
         missing={
-            row.standing.enrolment_id: missing_rows(row.missing, row.standing, for_organiser=True) for row in found.rows
+            row.standing.enrolment_id: missing_rows(row.missing, row.standing, for_organiser=issues)
+            for row in found.rows
         },
-        may_issue=act.may(P.ISSUE, found.klass),
+        may_issue=issues,
         job=job_of(request.args.get("pekerjaan", "")),
         refusal=refusal.sentence(language()) if refusal else None,
     )
