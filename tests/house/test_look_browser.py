@@ -134,11 +134,12 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site():
+    """A server of its own for each test: what a page of the test before still sends reaches nobody."""
     seen = SimpleNamespace(mode=[], batches=[], posts=[])
     server = make_server("127.0.0.1", 0, scripted_app(seen), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
     yield SimpleNamespace(address=f"http://127.0.0.1:{server.server_port}", seen=seen)
     server.shutdown()
     server.server_close()
@@ -147,7 +148,6 @@ def site():
 @pytest.fixture
 def screen(browser, site):
     """screen(path, width) -> a page of a fresh device; the test fails on anything the console complains about."""
-    site.seen.mode[:], site.seen.batches[:], site.seen.posts[:] = [], [], []
     device, said = browser.new_context(viewport={"width": 1366, "height": 768}), []
     device.set_default_timeout(6000)
 
