@@ -8,7 +8,7 @@ from bench import certificates, databases, hand_in, pages, scale, stage
 
 WIDTHS = (34, 12, 10, 8, 44)
 OVER = 1.15
-"""A limit fifteen per cent over the goal absorbs the load of other work on the machine."""
+"""A limit fifteen per cent over the goal absorbs the load of other work on the machine; what lies between is told."""
 
 
 class Table:
@@ -16,6 +16,7 @@ class Table:
 
     def __init__(self):
         self.missed = []
+        self.near = []
         self.line("apa", "basis data", "hasil", "sasaran", "catatan")
         self.line(*("-" * width for width in WIDTHS))
 
@@ -24,15 +25,16 @@ class Table:
         print("  ".join(str(cell).ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip(), flush=True)
 
     def at_most(self, what, kind, ratio, goal, note=""):
-        self._judge(what, kind, ratio, f"<= {goal}", is_met=ratio <= goal * OVER, note=note)
+        self._judge(what, kind, ratio, f"<= {goal}", beyond=ratio / goal, note=note)
 
     def at_least(self, what, kind, ratio, goal, note=""):
-        self._judge(what, kind, ratio, f">= {goal}", is_met=ratio >= goal / OVER, note=note)
+        self._judge(what, kind, ratio, f">= {goal}", beyond=goal / ratio, note=note)
 
-    def _judge(self, what, kind, ratio, goal, *, is_met, note):
-        self.line(what, kind, f"{ratio:.2f}", goal, note if is_met else f"BELUM TERCAPAI {note}".rstrip())
-        if not is_met:
-            self.missed.append(f"{what} ({kind})")
+    def _judge(self, what, kind, ratio, goal, *, beyond, note):
+        """`beyond`: how many times the goal; above 1 it is not reached, above OVER the run fails."""
+        word, among = ("", []) if beyond <= 1 else ("NYARIS", self.near) if beyond <= OVER else ("GAGAL", self.missed)
+        among.append(f"{what} ({kind})")
+        self.line(what, kind, f"{ratio:.2f}", goal, f"{word} {note}".strip())
 
 
 def built(place, folder):
@@ -93,7 +95,7 @@ def in_scale(place, folder, table, url, app, made):
 
 
 def main():
-    """Print the table; 1 when a goal is missed."""
+    """Print the table; 1 when a goal is missed by more than OVER."""
     began = time.monotonic()
     with databases.places() as (places, missing, folder):
         table = Table()
@@ -101,8 +103,9 @@ def main():
             of_one_kind(place, folder, table)
     if missing:
         print(missing)
-    missed = ", ".join(table.missed) or "tidak ada"
-    print(f"\n{time.monotonic() - began:.0f} detik. Sasaran yang belum tercapai: {missed}.")
+    print(f"\n{time.monotonic() - began:.0f} detik.")
+    print(f"GAGAL, lebih dari 15 % dari sasaran: {', '.join(table.missed) or 'tidak ada'}.")
+    print(f"NYARIS, belum tercapai tetapi dalam 15 %: {', '.join(table.near) or 'tidak ada'}.")
     return 1 if table.missed else 0
 
 
