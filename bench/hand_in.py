@@ -40,8 +40,9 @@ class Recorder:
 
 def through_services(stage, place, recorder):
     """(the whole hand-in, its writing alone): find and examine the sheet; freeze it, put it into the queue, commit."""
-    act = act_of(stage.trainees[place])
-    db.session().rollback()
+    with db.reading():  # as a request reads who is there, before it begins to write
+        act = act_of(stage.trainees[place])
+        db.end_reading()
     clock = time.process_time if db.db.engine.dialect.name == "sqlite" else time.perf_counter
     began, key = clock(), uuid.uuid4().hex
     item = item_of(stage.world, place, "merah", READY, act=act)

@@ -39,6 +39,12 @@ def header(app, path, cookie, name):
     return answer(app, path, cookie)[1][name]
 
 
+def as_kept(app, path, cookie):
+    """The cookies that a browser holds after its first page: the sign-in, and what the page gave it."""
+    given = header(app, path, cookie, "Set-Cookie")
+    return f"{cookie}; {given.partition(';')[0]}"
+
+
 def in_rounds(cases, calls=25, rounds=ROUNDS):
     """cases: name -> function that returns seconds. Returns name -> the median of each round, order shuffled."""
     for case in cases.values():

@@ -98,7 +98,7 @@ def empty(engine):
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = replica"))
-            connection.execute(text("TRUNCATE " + ", ".join(f'"{t.name}"' for t in tables)))
+            connection.exec_driver_sql(";".join(f'DELETE FROM "{table.name}"' for table in tables))
             connection.execute(text("SET session_replication_role = origin"))
         else:
             for trigger in audit.SQLITE_TRIGGERS:

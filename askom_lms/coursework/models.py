@@ -48,7 +48,6 @@ class DossierItem(Record):
     __table_args__ = (
         UniqueConstraint("enrolment_id", "folder", "key"),
         Index("ix_dossier_item_board", "class_id", "enrolment_id", "position", "status"),
-        Index("ix_dossier_item_phase", "enrolment_id", "folder", "phase", "status"),
         Index(
             "ix_dossier_item_queue",
             "master_asesor_id",

@@ -33,6 +33,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from askom_lms.kernel.db import Base, Record, one_trip, session
+from askom_lms.kernel.ready import Ready
 
 NOBODY = uuid.UUID(int=0)
 READ_AT_ONCE = 1000
@@ -119,9 +120,12 @@ class ChainRef:
 PLATFORM = ChainRef("platform")
 
 
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(data: Mapping[str, Any]) -> str:
     """One text for one content: sorted keys, no spaces, UTF-8 kept."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return CANONICAL.encode(data)
 
 
 def leaf(body: str) -> bytes:
@@ -143,7 +147,6 @@ def append(
     data: Mapping[str, Any],
 ) -> int:
     """Append one entry in the caller's transaction; returns its number. Appends to one chain are serialised."""
-    connection = session().connection()
     chain_id, size, head = hold(chain)
     seq = size + 1
     actor = actor_id or NOBODY
@@ -170,8 +173,8 @@ def append(
         "link": link,
     }
     with one_trip():
-        connection.execute(ADD_ENTRY, entry)
-        connection.execute(MOVE_HEAD, {"chain": chain_id, "new_size": seq, "new_head": link})
+        ADD_ENTRY.run(entry)
+        MOVE_HEAD.run({"chain": chain_id, "new_size": seq, "new_head": link})
     _held_heads()[chain] = chain_id, seq, link
     return seq
 
@@ -206,8 +209,8 @@ HEAD = (
     .where(CHAINS.c.kind == bindparam("kind"), CHAINS.c.ref == bindparam("ref"))
     .with_for_update()
 )
-ADD_ENTRY = insert(ENTRIES)
-MOVE_HEAD = (
+ADD_ENTRY = Ready(insert(ENTRIES))
+MOVE_HEAD = Ready(
     update(CHAINS)
     .where(CHAINS.c.id == bindparam("chain"))
     .values(size=bindparam("new_size"), head=bindparam("new_head"))

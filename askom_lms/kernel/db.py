@@ -6,6 +6,7 @@ import enum
 import fcntl
 import os
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -14,10 +15,15 @@ from typing import Any, cast
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Uuid, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, relationship
 from sqlalchemy.types import TypeDecorator
 
 TRAVELLING = "askom_one_trip"
+MAY_WRITE = "askom_may_write"
+RESTING = "askom_resting"
+TRUSTED_SECONDS = 1.0
+"""So long after its last use a connection is taken as it is: asking costs each page a trip to the server."""
 LOCK_PATIENCE_SECONDS = 15.0
 _writing: ContextVar[bool] = ContextVar("askom_writing", default=True)
 _held = threading.local()
@@ -143,15 +149,27 @@ def is_writing() -> bool:
     return _writing.get()
 
 
+def end_reading() -> None:
+    """End what was read so far, so that it is read anew or a write may begin; a transaction that may write is undone.
+
+    What only read is committed: psycopg forgets its prepared statements at every rollback, and PostgreSQL would plan
+    each query of each request anew. Raises RuntimeError when an object was changed.
+    """
+    s = session()
+    if s.new or s.dirty or s.deleted:
+        raise RuntimeError("something was changed where only reading is allowed")
+    if s.in_transaction() and not s.connection().info.get(MAY_WRITE):
+        s.commit()
+    else:
+        s.rollback()
+
+
 def engine_options(url: str) -> dict[str, Any]:
-    """Options of the engine for this URL."""
+    """Options of the engine for this URL. The connection used last is used next: it has its statements prepared."""
+    pool = {"pool_size": 5, "max_overflow": 10, "pool_use_lifo": True}
     if url.startswith("sqlite"):
-        return {
-            "connect_args": {"timeout": LOCK_PATIENCE_SECONDS, "check_same_thread": False},
-            "pool_size": 5,
-            "max_overflow": 10,
-        }
-    return {"pool_size": 5, "max_overflow": 10, "pool_pre_ping": True, "pool_recycle": 1800}
+        return {"connect_args": {"timeout": LOCK_PATIENCE_SECONDS, "check_same_thread": False}, **pool}
+    return {"pool_recycle": 1800, **pool}
 
 
 def prepare(app: Flask) -> None:
@@ -160,6 +178,32 @@ def prepare(app: Flask) -> None:
         engine = db.engine
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
+    else:
+        _prepare_postgresql(engine)
+
+
+def _prepare_postgresql(engine: Engine) -> None:
+    """What only reads says so in its BEGIN, and the server holds it to that; a connection that rested is tried."""
+
+    @event.listens_for(engine, "connect")
+    @event.listens_for(engine, "checkin")
+    def on_rest(_connection: Any, record: Any) -> None:
+        record.info[RESTING] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: Any, record: Any, _fairy: Any) -> None:
+        if time.monotonic() - record.info[RESTING] < TRUSTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        may_write = connection.info[MAY_WRITE] = _writing.get()
+        driver: Any = connection.connection.driver_connection
+        driver.read_only = None if may_write else True
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -179,14 +223,16 @@ def _prepare_sqlite(engine: Engine) -> None:
             "busy_timeout=15000",
             "foreign_keys=on",
             "cache_size=-16000",
-            "mmap_size=268435456",  # pages of a large database come without a system call each
+            "mmap_size=2147418112",  # the most there is: pages of a large database come without a system call each
         ):
             connection.execute("pragma " + pragma)
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        if not _writing.get():
-            connection.exec_driver_sql("BEGIN")
+        may_write = connection.info[MAY_WRITE] = _writing.get()
+        if not may_write:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("BEGIN")  # cannot fail, so SQLAlchemy need not watch it
             return
         connection.info["write_lock"] = _take_lock(lock_path)
         try:

@@ -42,7 +42,8 @@ def blank_token() -> Iterator[None]:
 
 def with_token(drawn: Markup) -> Markup:
     """Remembered forms with the token of this browser."""
-    return drawn.replace(BLANK_TOKEN, generate_csrf())
+    token = g.get("csrf_token") or generate_csrf()
+    return Markup(str.replace(drawn, BLANK_TOKEN, token))  # noqa: S704 - markup, and a token of letters and digits
 
 
 class Remembered(Generic[T]):

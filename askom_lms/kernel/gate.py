@@ -2,17 +2,19 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 from werkzeug.routing.map import Map
 
 MOST = 2**31 - 1
 """What an integer column holds."""
+BODILESS = ("GET", "HEAD", "OPTIONS")
 LOCAL = ("localhost", "127.0.0.1")
 LOOPBACK = ("", "127.0.0.1", "::1")
 SUSPECT = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
@@ -43,13 +45,17 @@ def address() -> str:
 
 def read_body_first() -> None:
     """A slow upload must not hold the write lock: the body is read before anything else. A NUL is no text at all."""
-    sent = [request.args] if request.method in ("GET", "HEAD", "OPTIONS") else [request.args, request.form]
-    words = (word for values in sent for pair in values.items(multi=True) for word in pair)
-    names = (file.filename or "" for file in request.files.values())
-    if "\0" in request.path or any("\0" in word for word in (*words, *names)):
+    words = [request.path, *_words(request.args)]
+    if request.method not in BODILESS:
+        words += [*_words(request.form), *(file.filename or "" for file in request.files.values())]
+    if any("\0" in word for word in words):
         abort(400)
     if request.is_json and request.get_data():
         _read_json()
+
+
+def _words(values: MultiDict[str, str]) -> Iterator[str]:
+    return (word for pair in values.items(multi=True) for word in pair)
 
 
 def takes_json(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:

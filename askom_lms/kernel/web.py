@@ -20,6 +20,7 @@ from askom_lms.kernel import clock, db, gate
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.kernel.messages import NotFound, Refusal, Sentence, SignInNeeded, StepUpNeeded, sentence
+from askom_lms.kernel.ready import Ready
 
 log = structlog.get_logger()
 csrf = CSRFProtect()
@@ -29,7 +30,16 @@ CSP = (
     "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
     "manifest-src 'self'; worker-src 'self'"
 )
-NOTE_VIEWS = insert(AccessLogEntry.__table__)  # type: ignore[arg-type]  # a table, whatever its model calls it
+HEADERS = (
+    ("Content-Security-Policy", CSP),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(self), geolocation=(), microphone=()"),
+    ("Cache-Control", "no-store"),
+)
+"""Of every answer that does not say otherwise."""
+NOTE_VIEW = Ready(insert(AccessLogEntry.__table__))  # type: ignore[arg-type]  # a table, whatever its model calls it
 SECRET_FIELDS = ("csrf_token", "password", "totp", "code")
 
 
@@ -77,7 +87,7 @@ def current_act() -> Act:
         with db.reading():
             actor = doors().load_actor()
             if request.method in UNSAFE:
-                db.session().rollback()
+                db.end_reading()
         g.act = Act(actor, clock.now())
     act: Act = g.act
     return act
@@ -99,7 +109,7 @@ def page(permission: StrEnum) -> Callable[[Callable[..., ResponseReturnValue]], 
                 s = db.session()
                 if s.new or s.dirty or s.deleted:
                     raise RuntimeError(f"{request.endpoint} is a page and may not write")
-                s.rollback()
+                db.end_reading()
             _leave(permission, act, response)
             _log_views(act)
             return response
@@ -186,7 +196,8 @@ def _log_views(act: Act) -> None:
     ]
     act.views.clear()
     with db.writing(), db.db.engine.begin() as connection:
-        connection.execute(NOTE_VIEWS, rows)
+        for row in rows:
+            NOTE_VIEW.run(row, connection)
 
 
 def resume() -> Resume | None:
@@ -247,15 +258,12 @@ def _forget_reader(_error: BaseException | None) -> None:
 
 def _headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CSP)
-    headers.setdefault("X-Content-Type-Options", "nosniff")
-    headers.setdefault("Referrer-Policy", "same-origin")
-    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    there = {name.lower() for name in headers.keys()}  # noqa: SIM118 - Headers are pairs
+    for name, value in HEADERS:
+        if name.lower() not in there:
+            headers.add(name, value)
     if current_app.config["SETTINGS"].is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
     if request.args.get("lang") in ("id", "en"):
         response.set_cookie(
             "lang",

@@ -84,7 +84,7 @@ class BoardRow:
 
 def board_class(act: Act, slug: str) -> BoardClass:
     """The class of this board. Raises NotFound when it is not this person's."""
-    row: Any = session().execute(CLASS, {"slug": slug}).one_or_none()
+    row: Any = session().connection().execute(CLASS, {"slug": slug}).one_or_none()
     if row is None:
         raise NotFound
     act.require(EnrolmentPermission.LIST, row)

@@ -40,9 +40,13 @@ class User:
     """Who is signed in, as the header says it."""
 
     name: str
-    role: str
+    weightiest: Role | None
     shortcuts: bool = True
     """Whether single keys act (WCAG 2.1.4: they can be switched off at Profil)."""
+
+    @property
+    def role(self) -> str:
+        return role_word(self.weightiest) if self.weightiest else ""
 
 
 class Shell:
@@ -135,7 +139,7 @@ class Shell:
             return None
         signed_in = g.get("signed_in")
         shortcuts = signed_in is None or signed_in.has_shortcuts
-        return User(self.actor.name, role_word(self.roles[0]) if self.roles else "", shortcuts)
+        return User(self.actor.name, self.roles[0] if self.roles else None, shortcuts)
 
     @cached_property
     def nav(self) -> list[Entry]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Response, abort, current_app, send_from_directory, url_for
@@ -13,13 +15,26 @@ from askom_lms.shell.blueprint import bp
 
 HASH_LENGTH = 16
 ASSET_MAX_AGE = 365 * 24 * 3600
-_known: dict[str, tuple[int, str, str]] = {}
-"""File -> when it was changed, the hash of its content, its address."""
+LOOKED_AT_FOR = 1.0
+"""Seconds in which a file is not looked at again: a page names nine of them."""
 
 ICON = '<link rel="icon" href="%s" type="image/svg+xml">'
 STYLE = '<link rel="stylesheet" href="%s">'
 SCRIPT = '<script src="%s" defer></script>'
 WORKS_WITH = {"simpan": ("outbox", "beda", "simpan"), "keluar": ("outbox", "keluar")}
+
+
+@dataclass
+class Known:
+    """What is known of a file."""
+
+    changed: int
+    digest: str
+    address: str
+    looked_at: float
+
+
+_known: dict[str, Known] = {}
 
 
 def file_tags(css: str, js: Iterable[str], address: Callable[[str], str]) -> Markup:
@@ -33,21 +48,25 @@ def file_tags(css: str, js: Iterable[str], address: Callable[[str], str]) -> Mar
 
 def asset(name: str) -> str:
     """The address of a static file under the hash of its content: browsers keep it. Raises FileNotFoundError."""
-    return _look_up(name)[2]
+    return _look_up(name).address
 
 
 def digest_of(name: str) -> str:
-    return _look_up(name)[1]
+    return _look_up(name).digest
 
 
-def _look_up(name: str) -> tuple[int, str, str]:
-    """What is known of a file; only a change makes it read again."""
+def _look_up(name: str) -> Known:
+    """What is known of a file; only a change makes it read again. Raises FileNotFoundError."""
     path = f"{current_app.static_folder}/{name}"
-    changed = os.stat(path).st_mtime_ns  # noqa: PTH116 - asked five times a page
-    known = _known.get(path)
-    if known is None or known[0] != changed:
+    known, now = _known.get(path), time.monotonic()
+    if known is not None and now - known.looked_at < LOOKED_AT_FOR:
+        return known
+    changed = os.stat(path).st_mtime_ns  # noqa: PTH116 - no path object for each page
+    if known is None or known.changed != changed:
         digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()[:HASH_LENGTH]
-        known = _known[path] = changed, digest, url_for("shell.serve_asset", digest=digest, name=name)
+        address = url_for("shell.serve_asset", digest=digest, name=name)
+        known = _known[path] = Known(changed, digest, address, now)
+    known.looked_at = now
     return known
 
 

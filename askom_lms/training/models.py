@@ -65,6 +65,8 @@ class TrainingClass(Record):
     kit_edition: Mapped[int] = mapped_column(default=1)
     kit_shape: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """folder -> [first position, count] in the progress string."""
+    kit_phases: Mapped[str] = mapped_column(String(64), default="")
+    """Beside the progress string: a letter for folder and phase of each sheet, so that lists need not read the kit."""
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """internalisasi_required, examiner_differs (+ reason), make_up_allowed, paper, skema ids ..."""
     head_name: Mapped[str] = mapped_column(String(120), default="")

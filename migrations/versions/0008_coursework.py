@@ -93,7 +93,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dossier_item", schema=None) as batch_op:
         batch_op.create_index("ix_dossier_item_board", ["class_id", "enrolment_id", "position", "status"], unique=False)
-        batch_op.create_index("ix_dossier_item_phase", ["enrolment_id", "folder", "phase", "status"], unique=False)
         batch_op.create_index(
             "ix_dossier_item_queue",
             ["master_asesor_id", "waiting_since", "id"],
@@ -327,7 +326,6 @@ def downgrade() -> None:
             sqlite_where=sa.text("status = 'submitted'"),
             postgresql_where=sa.text("status = 'submitted'"),
         )
-        batch_op.drop_index("ix_dossier_item_phase")
         batch_op.drop_index("ix_dossier_item_board")
 
     op.drop_table("dossier_item")

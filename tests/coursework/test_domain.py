@@ -10,7 +10,7 @@ import pytest
 from askom_lms.coursework.domain import batch, codes, parties, queue
 from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.parties import PartyRole, Seat
-from askom_lms.coursework.domain.progress import FolderCount, folder_counts, is_last_paraf
+from askom_lms.coursework.domain.progress import FolderCount, folder_counts, is_blocking, is_last_paraf, planning_left
 from askom_lms.coursework.domain.states import SUBMISSION, SubmissionEvent, SubmissionState, is_in_undo_time
 from askom_lms.kernel.machine import IllegalTransition
 from askom_lms.kernel.messages import Refusal
@@ -70,6 +70,28 @@ def test_a_short_string_counts_as_empty_and_an_empty_folder_is_never_whole():
     }
     assert not FolderCount(0, 0, 0, 0).is_whole
     assert FolderCount(2, 0, 0, 2).is_whole
+
+
+@pytest.mark.parametrize(("progress", "left"), [("ppp.", 0), ("psp.", 1), (".dr.", 3), ("p", 2), ("", 3)])
+def test_the_planning_sheets_without_paraf_are_counted_in_the_folder_of_the_sheet(progress, left):
+    assert planning_left("pp" + progress, "abddde", 5) == left
+
+
+@pytest.mark.parametrize(
+    ("progress", "position", "expected"),
+    [
+        ("sp.", 0, True),
+        ("ss.", 0, True),
+        ("ss.", 1, True),
+        ("sd.", 0, False),
+        ("sr.", 0, False),
+        ("s..", 0, False),
+        ("s", 0, False),
+        ("pps", 2, False),
+    ],
+)
+def test_a_sheet_blocks_practice_when_all_planning_is_sent(progress, position, expected):
+    assert is_blocking(progress, "aab", position) is expected
 
 
 @pytest.mark.parametrize(

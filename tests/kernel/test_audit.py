@@ -72,7 +72,7 @@ def test_the_head_is_read_anew_in_the_next_transaction(lms_app):
     chain_id = only_chain().id
     db.session().rollback()
     with db.db.engine.begin() as another:
-        another.execute(audit.MOVE_HEAD, {"chain": chain_id, "new_size": 5, "new_head": GENESIS})
+        audit.MOVE_HEAD.run({"chain": chain_id, "new_size": 5, "new_head": GENESIS}, another)
     assert append(1) == 6
 
 

@@ -7,7 +7,7 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import create_engine, select, text, update
 from sqlalchemy.exc import DatabaseError, InvalidRequestError
 
 from askom_lms.kernel import db
@@ -144,3 +144,77 @@ def test_a_writer_that_fails_lets_the_next_one_in(lms_app):
 
     with db.db.engine.begin() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
+
+
+def test_what_only_read_ends_and_is_read_anew(lms_app):
+    PersonFactory(name="Sari")
+    db.session().commit()
+
+    with db.reading():
+        assert db.session().scalar(select(Person.name)) == "Sari"
+        db.end_reading()
+        assert not db.session().in_transaction()
+        with db.writing():
+            db.session().execute(update(Person).values(name="Rina"))
+            db.session().commit()
+        assert db.session().scalar(select(Person.name)) == "Rina"
+
+
+def test_what_may_write_is_undone_where_reading_ends(lms_app):
+    PersonFactory(name="Sari")
+    db.session().commit()
+
+    db.session().execute(update(Person).values(name="Rina"))
+    db.end_reading()
+
+    assert db.session().scalar(select(Person.name)) == "Sari"
+
+
+def test_an_object_changed_where_only_reading_is_allowed_is_an_error(lms_app):
+    person = PersonFactory(name="Sari")
+    db.session().commit()
+
+    with db.reading(), db.session().no_autoflush:
+        person.name = "Rina"
+        with pytest.raises(RuntimeError, match="only reading"):
+            db.end_reading()
+    db.session().rollback()
+
+
+def test_postgresql_holds_a_reader_to_reading(lms_app):
+    if is_sqlite():
+        return
+    PersonFactory(name="Sari")
+    db.session().commit()
+
+    with db.reading(), pytest.raises(DatabaseError, match="read-only"):
+        db.session().execute(update(Person).values(name="Rina"))
+    db.session().rollback()
+
+
+def test_postgresql_plans_a_query_once_for_many_pages(lms_app):
+    """psycopg prepares what came five times, and forgets it at a rollback."""
+    if is_sqlite():
+        return
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'SELECT person.name%'")
+    for _ in range(8):
+        with db.reading():
+            db.session().scalars(select(Person.name)).all()
+            db.end_reading()
+
+    assert db.session().scalar(prepared) == 1
+
+
+def test_a_connection_that_broke_while_it_rested_is_replaced(lms_app, monkeypatch):
+    if is_sqlite():
+        return
+    mine = db.session().scalar(text("SELECT pg_backend_pid()"))
+    db.session().rollback()
+    db.db.session.remove()
+    other = create_engine(db.db.engine.url, isolation_level="AUTOCOMMIT")
+    with other.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": mine})
+    other.dispose()
+    monkeypatch.setattr(db, "TRUSTED_SECONDS", 0.0)
+
+    assert db.session().scalar(text("SELECT pg_backend_pid()")) != mine

@@ -185,11 +185,19 @@ def test_a_class_that_switched_it_off_needs_no_second_examiner():
 # --- plan
 
 
+@pytest.mark.parametrize(
+    ("position", "expected"), [(0, (0, 2)), (1, (0, 2)), (2, (0, 2)), (3, (3,)), (4, (3,)), (5, ())]
+)
+def test_the_planning_sheets_beside_a_sheet_are_those_of_its_folder(position, expected):
+    assert plan.planning_beside("abade", position) == expected
+
+
 def test_the_default_kit_has_sixteen_sheets_in_each_of_three_folders():
     kit = plan.default_kit()
 
     assert plan.kit_shape(kit) == {"merah": [0, 16], "kuning": [16, 16], "hijau": [32, 16]}
     assert [row.position for row in kit] == list(range(48))
+    assert plan.kit_phases(kit) == "aaaaaabbbbbbbbbc" + "ddddddeeeeeeeeef" + "gggggghhhhhhhhhi"
     assert [p.key for p in plan.blue_papers()] == [
         "ktp", "foto", "ijazah", "sertifikat-teknis", "pengalaman", "rekomendasi", "internalisasi", "pernyataan",
     ]  # fmt: skip

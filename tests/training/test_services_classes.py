@@ -370,6 +370,7 @@ def test_a_class_leaves_a_sheet_out_and_the_shape_follows():
     services.save_kit(act_of(world.panitia), world.klass, kit_lines(world.klass, fr_ak_05=False))
 
     assert world.klass.kit_shape == {"merah": [0, 15], "kuning": [15, 15], "hijau": [30, 15]}
+    assert len(world.klass.kit_phases) == 45
     kit = queries.kit_of(world.klass.id)
     assert [row.position for row in kit] == list(range(45))
     assert [row.folder for row in kit] == sorted((row.folder for row in kit), key=list(Folder).index)

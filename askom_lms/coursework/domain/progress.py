@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus
+from askom_lms.training.domain.plan import planning_beside
 
 EMPTY = PROGRESS[ItemStatus.EMPTY]
 
@@ -19,6 +20,21 @@ class FolderCount(NamedTuple):
     @property
     def is_whole(self) -> bool:
         return self.total > 0 and self.parafed == self.total
+
+
+UNSENT = frozenset(PROGRESS[status] for status in (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED))
+
+
+def planning_left(progress: str, phases: str, position: int) -> int:
+    """How many planning sheets in the folder of this one have no paraf; `phases` is the class's `kit_phases`."""
+    done = PROGRESS[ItemStatus.SIGNED_OFF]
+    return sum(progress[place : place + 1] != done for place in planning_beside(phases, position))
+
+
+def is_blocking(progress: str, phases: str, position: int) -> bool:
+    """Whether practice waits for the paraf of this sheet and for nothing that its trainee could still do."""
+    planning = planning_beside(phases, position)
+    return position in planning and all((progress[place : place + 1] or EMPTY) not in UNSENT for place in planning)
 
 
 def folder_counts(progress: str, kit_shape: Mapping[str, Sequence[int]]) -> dict[str, FolderCount]:

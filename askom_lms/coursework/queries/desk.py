@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, exists, func, literal, select
 
+from askom_lms.coursework.domain.progress import is_blocking
 from askom_lms.coursework.domain.queue import Order, minutes_left, ordered, place_of
-from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus, SubmissionState
+from askom_lms.coursework.domain.states import CourseworkPermission, SubmissionState
 from askom_lms.coursework.domain.subjects import Item, sheet_name
 from askom_lms.coursework.models import SubmissionOpening
 from askom_lms.coursework.queries.items import (
     CLASSES,
     ENROLMENTS,
     ITEMS,
-    SIBLINGS,
     TRAINEE,
     VERSIONS,
     C,
@@ -30,7 +30,6 @@ from askom_lms.kernel.db import session
 from askom_lms.people.models import Person
 
 CLAIMER, OPENED = table(Person, "claimer"), table(SubmissionOpening)
-UNSENT = (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED)
 CLAIM_TIME = dt.timedelta(minutes=3)
 """How long "sedang dibuka oleh" stands after the sheet was last seen."""
 
@@ -57,8 +56,14 @@ class QueueLine:
     claimed_by: str
     claimed_at: dt.datetime | None
     zone: str
-    is_blocking: bool
-    """Practice waits for this paraf and for nothing that its trainee could still do."""
+    progress: str
+    kit_phases: str
+    position: int
+
+    @property
+    def is_blocking(self) -> bool:
+        """Practice waits for this paraf and for nothing that its trainee could still do."""
+        return is_blocking(self.progress, self.kit_phases, self.position)
 
     @property
     def name(self) -> str:
@@ -71,23 +76,12 @@ class QueueLine:
         return self.claimed_by
 
 
-IS_BLOCKING: Any = and_(
-    D.phase == "planning",
-    ~exists()
-    .where(
-        SIBLINGS.c.enrolment_id == D.enrolment_id,
-        SIBLINGS.c.folder == D.folder,
-        SIBLINGS.c.phase == "planning",
-        SIBLINGS.c.status.in_(UNSENT),
-    )
-    .correlate(ITEMS),
-)
 QUEUE: Any = (
     select(
         S.id, D.id, D.enrolment_id, D.folder, D.key, D.form_code, D.stage, D.number, D.waiting_since, TRAINEE.c.name,
         D.is_green, S.fingerprint,
         exists().where(OPENED.c.submission_id == S.id, OPENED.c.person_id == bindparam("me")).correlate(VERSIONS),
-        D.claimed_by_id, CLAIMER.c.name, D.claimed_at, C.zone, IS_BLOCKING,
+        D.claimed_by_id, CLAIMER.c.name, D.claimed_at, C.zone, E.progress, C.kit_phases, D.position,
     )
     .select_from(ITEMS)
     .join(VERSIONS, and_(S.item_id == D.id, S.number == D.number))
@@ -144,12 +138,24 @@ class _Waiting:
     enrolment_id: uuid.UUID
     number: int
     waiting_since: dt.datetime
-    is_blocking: bool
+    progress: str
+    kit_phases: str
+    position: int
+
+    @property
+    def is_blocking(self) -> bool:
+        return is_blocking(self.progress, self.kit_phases, self.position)
 
 
-WAITING: Any = select(D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since, IS_BLOCKING).where(
-    D.master_asesor_id == bindparam("master"), D.status == literal("submitted", literal_execute=True)
-)
+WAITING: Any = (
+    select(
+        D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since, E.progress, C.kit_phases, D.position,
+    )
+    .select_from(ITEMS)
+    .join(ENROLMENTS, E.id == D.enrolment_id)
+    .join(CLASSES, C.id == D.class_id)
+    .where(D.master_asesor_id == bindparam("master"), D.status == literal("submitted", literal_execute=True))
+)  # fmt: skip
 
 
 def place_in_queue(item: Item, now: dt.datetime) -> Place:

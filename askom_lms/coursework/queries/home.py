@@ -291,7 +291,7 @@ def home_stamp(act: Act) -> tuple[Any, ...] | None:
     Raises Denied for other roles.
     """
     act.require(CourseworkPermission.HOME)
-    row = session().execute(GLANCE, {"me": act.person.id}).one_or_none()
+    row = session().connection().execute(GLANCE, {"me": act.person.id}).one_or_none()
     return tuple(row) if row else None
 
 

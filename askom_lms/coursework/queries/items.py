@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Uuid, and_, bindparam, exists, func, select
 
 from askom_lms.coursework.domain.gates import Gate
-from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
+from askom_lms.coursework.domain.progress import planning_left
+from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
 from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening, Submission
 from askom_lms.enrolment.domain.states import EnrolmentState
@@ -29,20 +30,8 @@ ITEMS, ENROLMENTS, CLASSES, KIT, SESSIONS, PARTIES, OPENINGS, VERSIONS = map(
     table, (DossierItem, Enrolment, TrainingClass, KitItem, ClassSession, DossierParty, FolderOpening, Submission)
 )
 TRAINEE, MASTER, DECIDER = table(Person, "trainee"), table(Person, "master"), table(Person, "decider")
-SIBLINGS = table(DossierItem, "sibling")
 D, E, C, S = ITEMS.c, ENROLMENTS.c, CLASSES.c, VERSIONS.c
 
-PLANNING_LEFT = (
-    select(func.count())
-    .where(
-        SIBLINGS.c.enrolment_id == D.enrolment_id,
-        SIBLINGS.c.folder == D.folder,
-        SIBLINGS.c.phase == "planning",
-        SIBLINGS.c.status != ItemStatus.SIGNED_OFF,
-    )
-    .correlate(ITEMS)
-    .scalar_subquery()
-)
 IS_FOLDER_OPENED = (
     exists().where(OPENINGS.c.enrolment_id == D.enrolment_id, OPENINGS.c.folder == D.folder).correlate(ITEMS)
 )
@@ -66,7 +55,7 @@ ITEM: Any = (
         D.position, D.folder, D.key, D.form_code, D.stage, D.phase, KIT.c.title, D.status, D.number, D.record_id,
         D.filled, D.required, D.is_green, D.waiting_since,
         SESSIONS.c.title.label("session_title"), SESSIONS.c.starts_at,
-        PLANNING_LEFT.label("planning_left"), IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
+        C.kit_phases, IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
     )
     .select_from(ITEMS)
     .join(ENROLMENTS, E.id == D.enrolment_id)
@@ -89,9 +78,8 @@ def read(statement: Any, act: Act, **keys: Any) -> Any:
 
 def to_item(row: Any) -> Item:
     """The subject in one row of ITEM."""
-    gate = Gate(
-        row.folder, row.phase, row.session_title or "", row.starts_at, row.planning_left, row.is_opened, row.zone
-    )
+    left = planning_left(row.progress, row.kit_phases, row.position)
+    gate = Gate(row.folder, row.phase, row.session_title or "", row.starts_at, left, row.is_opened, row.zone)
     return Item(
         id=row.id,
         class_id=row.class_id,

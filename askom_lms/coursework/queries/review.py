@@ -142,7 +142,7 @@ GLANCE: Any = (
 
 def glance(act: Act, submission_id: uuid.UUID) -> Glance | None:
     """Whether this person's desk moved, with one query; None when the version is not his to decide on."""
-    row = session().execute(GLANCE, {"me": act.person.id, "submission": submission_id}).one_or_none()
+    row = session().connection().execute(GLANCE, {"me": act.person.id, "submission": submission_id}).one_or_none()
     if row is None:
         raise NotFound
     stamp = (submission_id, act.person.id, act.person.name, act.person.grants, row.moved, row.tools, row.mark)

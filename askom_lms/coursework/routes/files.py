@@ -30,7 +30,7 @@ def add_attachment(act: Act, task: int, key: str) -> ResponseReturnValue:
     """Check the file while no lock is held, then hang it on the draft."""
     with db.reading():
         act.require(P.WRITE, own_item(act, task, key))
-        db.session().rollback()
+        db.end_reading()
     sent, name = sent_file()
     file = accept(sent, name, Allow.TASK, LARGEST)
     item = own_item(act, task, key)

@@ -4,7 +4,7 @@ import uuid
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Integer, String, Table, Update, bindparam, func, update
+from sqlalchemy import Integer, String, Table, bindparam, func, update
 
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus
 from askom_lms.coursework.domain.subjects import Item
@@ -12,6 +12,7 @@ from askom_lms.coursework.models import DossierItem, Submission
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import Base, session
+from askom_lms.kernel.ready import Ready
 from askom_lms.training.services import touch_class
 
 
@@ -36,13 +37,13 @@ def move_item(item: Item, status: ItemStatus, **columns: Any) -> None:
     write_row(ITEMS, item.id, status=status, **columns)
     if status is not item.status:
         letter = {"letter": PROGRESS[status], "before": item.position, "after": item.position + 2}
-        session().connection().execute(SET_LETTER, {"enrolment": item.enrolment_id, **letter})
+        SET_LETTER.run({"enrolment": item.enrolment_id, **letter})
     touch_class(item.class_id)
     item.status = status
 
 
 _progress = ENROLMENTS.c.progress
-SET_LETTER = (
+SET_LETTER = Ready(
     update(ENROLMENTS)
     .where(ENROLMENTS.c.id == bindparam("enrolment"))
     .values(
@@ -60,14 +61,13 @@ def write_version(submission_id: uuid.UUID, **columns: Any) -> None:
 
 def write_row(table: Table, row_id: uuid.UUID, **columns: Any) -> None:
     """Write columns of one row and count its version; the statement is built once for each set of columns."""
-    s = session()
-    s.flush()
+    session().flush()
     values = {f"new_{name}": value for name, value in columns.items()}
-    s.connection().execute(_writing(table, tuple(columns)), {"row": row_id, **values})
+    _writing(table, tuple(columns)).run({"row": row_id, **values})
 
 
 @cache
-def _writing(table: Table, names: tuple[str, ...]) -> Update:
+def _writing(table: Table, names: tuple[str, ...]) -> Ready:
     values = {name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
     row = update(table).where(table.c.id == bindparam("row"))
-    return row.values(row_version=table.c.row_version + 1, **values)
+    return Ready(row.values(row_version=table.c.row_version + 1, **values))

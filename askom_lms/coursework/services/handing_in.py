@@ -27,6 +27,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import one_trip, session
 from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.kernel.ready import Ready
 from askom_lms.paperwork import services as paperwork
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain.filled import Issue
@@ -182,7 +183,11 @@ def _vouched(act: Act, version: Version) -> dict[str, Any]:
     return {SEALS: evidence.seals(version.id, held)}
 
 
-ADD_VERSION = insert(SUBMISSIONS)
+ADD_VERSION = Ready(
+    insert(SUBMISSIONS),
+    *("id", "item_id", "number", "code", "record_id", "state", "fingerprint", "idempotency_key", "declared_at"),
+    *("handed_in_at", "note", "row_version"),
+)
 
 
 def _store_version(version: Version, *, key: str, at: dt.datetime, is_again: bool) -> None:
@@ -200,7 +205,8 @@ def _store_version(version: Version, *, key: str, at: dt.datetime, is_again: boo
         write_version(version.id, **row)
         return
     new = {"id": version.id, "item_id": version.item.id, "number": version.number, "code": version.code}
-    session().connection().execute(ADD_VERSION, new | row)
+    new |= {"note": "", "row_version": 1}
+    ADD_VERSION.run(new | row)
 
 
 def withdraw_submission(act: Act, item: Item) -> Version:

@@ -78,7 +78,7 @@ def upload_paper(act: Act, kind: str) -> ResponseReturnValue:
     wanted = kind_or_404(kind)
     with db.reading():
         own(act)
-        db.session().rollback()
+        db.end_reading()
     try:
         file, hint = checked_file(wanted)
         services.upload_document(act, own(act), wanted, file, hint=hint)

@@ -13,6 +13,7 @@ from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.evidence import ALSO, SEALS
 from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.ready import Ready
 from askom_lms.paperwork.domain import checks, seal
 from askom_lms.paperwork.domain.filled import Issue
 from askom_lms.paperwork.domain.lent import person
@@ -162,7 +163,7 @@ def seal_record(
 
 
 RECORDS = cast(Table, FilledRecord.__table__)
-FREEZE = (
+FREEZE = Ready(
     update(RECORDS)
     .where(RECORDS.c.id == bindparam("record"))
     .values(state=RecordState.SEALED, fingerprint=bindparam("print"), sealed_at=bindparam("now"))
@@ -174,7 +175,7 @@ def store_seal(act: Act, record: FilledRecord, fingerprint: str, *, replaces: Fi
     if replaces is not None:
         replaces.state = RecordState.SUPERSEDED
     session().flush()
-    session().connection().execute(FREEZE, {"record": record.id, "print": fingerprint, "now": act.now})
+    FREEZE.run({"record": record.id, "print": fingerprint, "now": act.now})
     for name, value in (("state", RecordState.SEALED), ("fingerprint", fingerprint), ("sealed_at", act.now)):
         set_committed_value(record, name, value)
     data = {"form": record.form_code, "fingerprint": fingerprint}

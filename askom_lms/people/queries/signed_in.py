@@ -24,7 +24,7 @@ class SignedIn:
 
 
 L, P, G = LoginSession.__table__.c, Person.__table__.c, RoleGrant.__table__.c
-"""Columns of the tables, not of the classes: this query runs with every request."""
+"""Columns of the tables, not of the classes: this query runs with every request, and straight on the connection."""
 GRANT_COLUMNS = (G.role, G.scope_id, G.scope_slug, G.scope_label)
 BY_TOKEN = (
     select(
@@ -52,7 +52,7 @@ BY_TOKEN = (
 
 def signed_in_by(token_hash: str, now: dt.datetime) -> SignedIn | None:
     """The person of this cookie, unless the sign-in ended, is older than twelve hours or unused for thirty minutes."""
-    rows = session().execute(BY_TOKEN, {"token_hash": token_hash}).all()
+    rows = session().connection().execute(BY_TOKEN, {"token_hash": token_hash}).all()
     if not rows or now >= rows[0].expires_at or now - rows[0].last_seen_at >= IDLE:
         return None
     first = rows[0]

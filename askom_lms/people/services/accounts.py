@@ -42,10 +42,10 @@ COLUMNS = (
 def account(who: ColumnElement[bool]) -> Account | None:
     """The account as of now, in a short read of its own; call it before the first change."""
     s = db.session()
-    s.rollback()
+    db.end_reading()
     with db.reading():
         row = s.execute(select(*COLUMNS).where(who)).one_or_none()
-        s.rollback()
+        db.end_reading()
     return None if row is None else Account(*row)
 
 

@@ -132,10 +132,10 @@ def reset_password(act: Act, token: str, *, password: str) -> None:
 
 def _use_link(act: Act, token: str, kind: str, password: str) -> OpenLink:
     """Once only, however many send it at the same moment; the password is hashed before the write begins."""
-    session().rollback()
+    db.end_reading()
     with db.reading():
         link = open_link(act, token, kind)
-        session().rollback()
+        db.end_reading()
     password_hash = checked(link, password)
     used = session().scalar(
         update(Invitation)

@@ -175,7 +175,7 @@ def _matching_recovery(known: Account, code: str) -> uuid.UUID | None:
     with db.reading():
         wanted = select(RecoveryCode.id, RecoveryCode.code_hash)
         rows = s.execute(wanted.where(RecoveryCode.person_id == known.id, RecoveryCode.used_at.is_(None))).all()
-        s.rollback()
+        db.end_reading()
     return next((row.id for row in rows if passwords.is_right(row.code_hash, written)), None)
 
 

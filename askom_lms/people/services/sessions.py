@@ -120,7 +120,7 @@ def _end(act: Act, which: ColumnElement[bool], reason: EndReason) -> int:
 def note_use(session_id: uuid.UUID, now: dt.datetime) -> None:
     """Write down that a sign-in is in use, in a transaction of its own; a full disk must not stop a reader."""
     s = db.session()
-    s.rollback()
+    db.end_reading()
     try:
         with db.writing():
             here = (LoginSession.id == session_id, LoginSession.last_seen_at < now)

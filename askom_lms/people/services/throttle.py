@@ -53,7 +53,7 @@ def alone() -> Iterator[Session]:
     s = db.session()
     if s.new or s.dirty or s.deleted:
         raise RuntimeError("count tries and check passwords before the first change")
-    s.rollback()
+    db.end_reading()
     with db.writing():
         yield s
         s.commit()

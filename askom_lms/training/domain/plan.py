@@ -142,6 +142,25 @@ def kit_shape(rows: Sequence[KitRow]) -> dict[str, list[int]]:
     return shape
 
 
+def kit_phases(rows: Iterable[KitRow]) -> str:
+    """One letter for each place in the progress string, the same one for all sheets of a folder and phase."""
+    return "".join(_letter(row.folder, row.phase) for row in sorted(rows, key=lambda row: row.position))
+
+
+def _letter(folder: Folder, phase: str) -> str:
+    return chr(ord("a") + list(Folder).index(folder) * len(PHASES) + PHASES.index(phase))
+
+
+@cache
+def planning_beside(phases: str, position: int) -> tuple[int, ...]:
+    """Positions of the planning sheets in the folder of this one; `phases` comes from `kit_phases`."""
+    if position >= len(phases):
+        return ()
+    n = ord(phases[position]) - ord("a")
+    planning = chr(ord("a") + n - n % len(PHASES))
+    return tuple(place for place, letter in enumerate(phases) if letter == planning)
+
+
 def reopened(rows: Iterable[KitRow], keys: Sequence[str]) -> list[KitRow]:
     """Rows whose session is not in this timetable open with its first session."""
     return [row if row.opens_with in keys else replace(row, opens_with=keys[0]) for row in rows]

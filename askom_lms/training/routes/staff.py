@@ -108,7 +108,7 @@ def file_letter(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue
     """Check the letter outside any write transaction, then file it."""
     with db.reading():
         queries.get_staff(act, _staffed(act, slug), staff_id)
-        db.session().rollback()
+        db.end_reading()
     try:
         letter = _letter()
         klass = _staffed(act, slug)

@@ -14,7 +14,15 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.people.models import RoleGrant
 from askom_lms.registry.queries import institution_by_id
 from askom_lms.training.domain.composition import MOST_SEATS
-from askom_lms.training.domain.plan import date_of, default_kit, default_timetable, kit_shape, numbered, reopened
+from askom_lms.training.domain.plan import (
+    date_of,
+    default_kit,
+    default_timetable,
+    kit_phases,
+    kit_shape,
+    numbered,
+    reopened,
+)
 from askom_lms.training.domain.settings import (
     PAPERS,
     ClassSettings,
@@ -117,7 +125,7 @@ def _copy_plan(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
         )
     rows = numbered(reopened(default_kit(), [row.key for row in planned]))
     session().add_all(KitItem(class_id=klass.id, **vars(row)) for row in rows)
-    klass.kit_shape = dict(kit_shape(rows))
+    klass.kit_shape, klass.kit_phases = dict(kit_shape(rows)), kit_phases(rows)
     session().flush()
 
 

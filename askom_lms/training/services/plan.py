@@ -19,6 +19,7 @@ from askom_lms.training.domain.plan import (
     KitRow,
     SessionLine,
     default_kit,
+    kit_phases,
     kit_shape,
     numbered,
 )
@@ -144,7 +145,7 @@ def save_kit(act: Act, klass: TrainingClass, lines: Sequence[KitLine]) -> None:
     rows = numbered(rows)
     session().execute(delete(KitItem).where(KitItem.class_id == klass.id))
     session().add_all(KitItem(class_id=klass.id, **vars(row)) for row in rows)
-    klass.kit_shape = dict(kit_shape(rows))
+    klass.kit_shape, klass.kit_phases = dict(kit_shape(rows)), kit_phases(rows)
     session().flush()
     act.record("class.changed", chain_of(klass), klass, {"what": "kit", "shape": klass.kit_shape})
     touch_class(klass.id)

@@ -8,20 +8,20 @@ from sqlalchemy import Table, bindparam, update
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.ready import Ready
 from askom_lms.training.domain.states import EDITABLE, ClassState
 from askom_lms.training.models import TrainingClass
 
 CLASSES = cast(Table, TrainingClass.__table__)
-RAISE_VERSION = (
+RAISE_VERSION = Ready(
     update(CLASSES).where(CLASSES.c.id == bindparam("class_id")).values(version=CLASSES.c.version + 1)
 )  # fmt: skip
 
 
 def touch_class(class_id: uuid.UUID) -> None:
     """Raise the version by one, in the transaction of the write that it tells of."""
-    s = session()
-    s.flush()
-    s.connection().execute(RAISE_VERSION, {"class_id": class_id})
+    session().flush()
+    RAISE_VERSION.run({"class_id": class_id})
 
 
 def chain_of(klass: TrainingClass) -> ChainRef:
