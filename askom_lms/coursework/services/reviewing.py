@@ -18,7 +18,8 @@ from askom_lms.coursework.domain.states import (
     is_in_undo_time,
 )
 from askom_lms.coursework.domain.subjects import Version
-from askom_lms.coursework.models import Paraf, Remark, SubmissionOpening
+from askom_lms.coursework.models import LONGEST_PATH, Paraf, Remark, SubmissionOpening
+from askom_lms.coursework.queries.evidence import TOLD, told
 from askom_lms.coursework.queries.items import get_submission
 from askom_lms.coursework.queries.review import require_review
 from askom_lms.coursework.services.bookkeeping import ITEMS, chain_of, move_item, table_of, write_version
@@ -199,11 +200,11 @@ def return_submission(
     version.decided_at, version.decided_by_id, version.decided_by_name = act.now, act.person.id, act.person.name
     data = {"number": version.number, "fingerprint": version.fingerprint, "remarks": [path for path, _ in kept]}
     columns = {"decided_at": act.now, "decided_by_id": act.person.id, "note": note}
-    vouched = {SEALS: evidence.seals(version.id, columns)}
+    vouched = {SEALS: evidence.seals(version.id, columns), TOLD: told(version.id, kept)}
     act.take(SUBMISSION, version, E.RETURN, chain=chain_of(version.item), data=data | vouched)
     write_version(version.id, state=S.RETURNED, **columns)
     if kept:
-        rows = [{"id": uuid.uuid4(), "submission_id": version.id, "path": p[:200], "text": t} for p, t in kept]
+        rows = [{"id": uuid.uuid4(), "submission_id": version.id, "path": p[:LONGEST_PATH], "text": t} for p, t in kept]
         session().execute(insert(REMARKS), rows)
     move_item(version.item, ItemStatus.RETURNED, waiting_since=None, claimed_by_id=None, claimed_at=None)
     return version

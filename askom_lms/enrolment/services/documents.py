@@ -1,5 +1,7 @@
 """The eight papers: a new upload is a new version, and each version has its own verdict."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
@@ -7,8 +9,10 @@ from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, E
 from askom_lms.enrolment.notices import UNDO_TIME, mail_key
 from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, hold, must_be, needed_reason
+from askom_lms.kernel import evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.mail import cancel_mail
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.uploads import Accepted
@@ -56,7 +60,7 @@ def upload_document(
     s.add(document)
     set_mark(enrolment, kind, DocumentState.WAITING)
     s.flush()
-    _record(act, enrolment, document, "document.uploaded")
+    _record(act, enrolment, document, "document.uploaded", replaces=current)
     return document
 
 
@@ -114,7 +118,21 @@ def undo_judgement(act: Act, enrolment: Enrolment, document: EnrolmentDocument) 
     cancel_mail(mail_key(document), act.now)
 
 
-def _record(act: Act, enrolment: Enrolment, document: EnrolmentDocument, kind: str) -> None:
+SENT = ("enrolment_id", "kind", "number", "sha256", "name")
+JUDGED = ("state", "verdict_reason", "verdict_by_id", "verdict_at")
+"""What a line holds fast of a paper: what was sent, and what was said about it last."""
+
+
+def _record(
+    act: Act, enrolment: Enrolment, document: EnrolmentDocument, kind: str, *, replaces: EnrolmentDocument | None = None
+) -> None:
+    held = {SEALS: evidence.seals(document.id, *(_columns(document, names) for names in (SENT, JUDGED)))}
+    if replaces is not None:
+        held |= evidence.also(replaces.__tablename__, replaces.id, _columns(replaces, JUDGED))
     data = {"kind": document.kind.value, "number": document.number, "sha256": document.sha256}
-    act.record(kind, chain_of(enrolment), document, data)
+    act.record(kind, chain_of(enrolment), document, data | held)
     training.touch_class(enrolment.class_id)
+
+
+def _columns(document: EnrolmentDocument, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in names}
