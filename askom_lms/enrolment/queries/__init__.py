@@ -1,5 +1,6 @@
 """How to find applications, their papers, and what the rules say about one of them."""
 
+from askom_lms.enrolment.queries import evidence
 from askom_lms.enrolment.queries.applications import (
     LIVING,
     SEATED,
@@ -45,6 +46,7 @@ __all__ = [
     "current_documents",
     "document_versions",
     "enrolment_at_seat",
+    "evidence",
     "facts_of",
     "get_document",
     "get_enrolment",
