@@ -16,7 +16,7 @@ from wtforms.utils import unset_value
 from askom_lms.kernel import messages
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
-from askom_lms.paperwork.domain.cells import Answers, Cell
+from askom_lms.paperwork.domain.cells import CHOSEN, TICKED, Answers, Cell
 from askom_lms.paperwork.domain.cells import Line as TableLine
 from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.lent import Lent
@@ -152,7 +152,7 @@ class RecordForm(FlaskForm):
     @cached_property
     def sheet(self) -> Sheet:
         """The record as it stands after what was sent."""
-        return Sheet(self.spec, self.stage, self.answers, self.lent)
+        return Sheet(self.spec, self.stage, self.answers, self.lent, reader=self.role)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it may be sent. Every error has our sentence at its place; all findings stay in `issues`."""
@@ -241,7 +241,7 @@ def _place(issue: Issue, url: str) -> str:
 
 def _make(cell: Cell) -> Any:
     maker = type(MAKERS[cell.field.kind].__name__, (MAKERS[cell.field.kind],), {"section": cell.section})
-    if not cell.field.options:
+    if cell.field.kind not in CHOSEN | TICKED:
         return maker(cell.name, id=cell.path)
     options = [SelectChoice(option.value, option.label) for option in cell.field.options]
     return maker(cell.name, id=cell.path, choices=options, validate_choice=False)

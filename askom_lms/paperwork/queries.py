@@ -10,7 +10,7 @@ from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
 from askom_lms.paperwork.domain.spec import FormSpec, Stage
-from askom_lms.paperwork.models import FilledRecord, Signature
+from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
 
 
 def get_record(record_id: uuid.UUID) -> FilledRecord:
@@ -61,7 +61,9 @@ def signed(signature: Signature) -> Signed:
     )
 
 
-def sheet_of(record: FilledRecord, signatures: Iterable[Signature] | None = None) -> Sheet:
-    """The record as a sheet; signatures are read when they are not given."""
+def sheet_of(record: FilledRecord, signatures: Iterable[Signature] | None = None, *, reader: str = "") -> Sheet:
+    """The record as a reader in this role sees it; signatures are read when they are not given."""
     found = live_signatures(record.id) if signatures is None else signatures
-    return Sheet(spec_of(record), stage_of(record), record.answers, record.lent, tuple(signed(one) for one in found))
+    given = tuple(signed(one) for one in found)
+    is_sealed = record.state is not RecordState.OPEN
+    return Sheet(spec_of(record), stage_of(record), record.answers, record.lent, given, reader, is_sealed)

@@ -61,7 +61,14 @@ def test_a_list_may_be_taken_in_part():
 
 def test_an_instrument_has_two_stages_and_the_others_one():
     two = {code for code, spec in SPECS.items() if spec.stages == (Stage.PERANGKAT, Stage.HASIL)}
-    assert two == {"FR.IA.01", "FR.IA.02", "FR.IA.03"}
+    assert two == {
+        "FR.IA.01",
+        "FR.IA.02",
+        "FR.IA.03",
+        "FR.IA.05",
+        "FR.IA.06",
+        "FR.IA.07",
+    }
     assert {spec.stages for code, spec in SPECS.items() if code not in two} == {(Stage.WHOLE,)}
     assert SPECS["FR.IA.01"].stage("hasil") is Stage.HASIL
     with pytest.raises(ValueError, match="no stage"):
@@ -122,7 +129,16 @@ def test_keys_are_unique(spec):
 
 def test_drafters_stand_at_the_foot_of_every_plan_and_instrument():
     with_drafters = {code for code, spec in SPECS.items() if "drafters" in spec.blocks}
-    assert with_drafters == {"FR.MAPA.01", "FR.MAPA.02", "FR.IA.01", "FR.IA.02", "FR.IA.03"}
+    assert with_drafters == {
+        "FR.MAPA.01",
+        "FR.MAPA.02",
+        "FR.IA.01",
+        "FR.IA.02",
+        "FR.IA.03",
+        "FR.IA.05",
+        "FR.IA.06",
+        "FR.IA.07",
+    }
     slots = {slot.key: slot for slot in SPECS["FR.IA.02"].slots}
     assert slots["validator_1"].after == ("penyusun_1",)
     assert slots["penyusun_1"].stage is Stage.PERANGKAT
@@ -136,6 +152,9 @@ OFFICIAL = {
     "FR.MAPA.02": ["Instrumen Asesmen (MUK)", "Potensi Asesi**"],
     "FR.AK.02": ["Rekomendasi hasil asesmen", "Komentar / Observasi oleh asesor"],
     "FR.AK.05": ["Aspek Negatif dan Positif dalam Asesmen", "Saran Perbaikan: (Asesor/Personil Terkait)"],
+    "FR.IA.05": ["Waktu", "Kunci Jawaban", "Jawaban", "Pencapaian", "Tuliskan unit/elemen/KUK jika belum tercapai"],
+    "FR.IA.06": ["Waktu", "Pertanyaan", "Kunci Jawaban", "Jawaban", "Pencapaian"],
+    "FR.IA.07": ["Pertanyaan", "Kunci Jawaban", "Jawaban Asesi", "Pencapaian"],
     "FR.VA": ["Tujuan dan fokus validasi", "Rencana Implementasi perubahan/perbaikan pelaksanaan asesmen"],
     "FR-ACA-07": ["Identifikasi kesenjangan", "Saran tindak lanjut", "Keputusan"],
 }

@@ -148,7 +148,7 @@ def test_the_columns_of_a_table_fill_the_page(code, stage):
         for part in view.parts:
             if isinstance(part, Table):
                 found = paper.on_paper(part, {})
-                assert len(found.widths) == part.width_on_paper
+                assert len(found.widths) == found.table.width_on_paper
                 assert abs(sum(found.widths) - 100) < 0.2
 
 
@@ -166,9 +166,10 @@ def letters_wide(word, *, crowded):
 def test_no_word_of_a_table_head_is_wider_than_its_column(code, stage):
     for view in sheet_of(code, stage, signed=False).sections:
         for part in (one for one in view.parts if isinstance(one, Table) and not one.is_cards):
-            found, crowded = paper.on_paper(part, {}), part.width_on_paper > 8
+            found = paper.on_paper(part, {})
+            crowded = found.table.width_on_paper > 8
             heads = list(part.field.row_labels)
-            for column in part.columns:
+            for column in found.table.columns:
                 options = paper.paper_parts(column)
                 heads += [option.short or option.label for option in options] or [column.label]
             for head, width in zip(heads, found.widths, strict=True):

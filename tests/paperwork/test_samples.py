@@ -31,7 +31,7 @@ def test_the_same_seed_gives_the_same_answers_and_another_one_other_answers():
     assert valid_answers("FR.APL.01", seed=3) != valid_answers("FR.APL.01", seed=4)
 
 
-@pytest.mark.parametrize("code", ["FR.IA.01", "FR.IA.02", "FR.IA.03"])
+@pytest.mark.parametrize("code", ["FR.IA.01", "FR.IA.02", "FR.IA.03", "FR.IA.05", "FR.IA.06", "FR.IA.07"])
 def test_a_result_says_what_its_perangkat_said(code):
     perangkat = valid_answers(code, Stage.PERANGKAT, seed=5)
     result = valid_answers(code, Stage.HASIL, seed=5)

@@ -1,7 +1,7 @@
 """The pieces of a laid-out form: cells, lines, bands, tables and sections."""
 
 from collections.abc import Callable, Container, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -35,6 +35,8 @@ class Cell:
     when_values: frozenset[str] = frozenset()
     text: str = ""
     """What was lent, for a reference."""
+    derived: Any = None
+    """What follows from other answers: nobody writes it."""
     is_spare: bool = False
     """A free row that nobody has to use."""
     companions: tuple["Cell", ...] = ()
@@ -86,11 +88,11 @@ class Cell:
         return "seg" if sum(len(option.label) for option in options) <= PAIR_LETTERS else "list"
 
     def value(self, answers: Answers) -> Any:
-        return answers.get(self.path) if self.path else None
+        return answers.get(self.path) if self.path else self.derived
 
     def words(self, answers: Answers) -> str:
         """The answer as a person reads it; a lent text as lent."""
-        return kinds.words(self.field, self.value(answers)) if self.path else self.text
+        return self.text or kinds.words(self.field, self.value(answers))
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,10 @@ class Line:
 
     row: Row
     cells: tuple[Cell, ...]
+
+    def read(self, answers: Answers) -> tuple[Cell, ...]:
+        """The cells to read: without those that the form prints only when they are filled."""
+        return tuple(c for c in self.cells if not c.field.settings.get("drop_empty") or c.is_filled(answers))
 
 
 @dataclass(frozen=True)
@@ -141,6 +147,16 @@ class Table:
     """Unique in the form: the field's key, and the scope's."""
     is_closed: bool = False
     """Its rows were settled at an earlier stage."""
+
+    def only(self, keep: Callable[[Field], bool]) -> "Table":
+        """The same table with the columns that are kept."""
+        lines = tuple(replace(line, cells=tuple(c for c in line.cells if keep(c.field))) for line in self.lines)
+        return replace(self, columns=tuple(column for column in self.columns if keep(column)), lines=lines)
+
+    @property
+    def on_paper(self) -> "Table":
+        """Without what only helps on the screen: a lent text that the official form does not have."""
+        return self.only(lambda column: column.is_official or column.kind is not Kind.REFERENCE)
 
     @property
     def can_grow(self) -> bool:
@@ -247,6 +263,11 @@ class SectionView:
     section: Section
     scope: Scope | None
     parts: tuple[Cell | Table, ...]
+
+    def only(self, keep: Callable[[Field], bool]) -> "SectionView":
+        """The same section with the fields and columns that are kept; a table without columns leaves."""
+        kept = (part.only(keep) if isinstance(part, Table) else part for part in self.parts)
+        return replace(self, parts=tuple(p for p in kept if (p.columns if isinstance(p, Table) else keep(p.field))))
 
     def runs(self, answers: Answers) -> Iterator[tuple[Cell, ...] | Table]:
         """The parts to read: neighbouring fields together, without those that are neither asked nor answered."""

@@ -51,7 +51,7 @@ FORM_KEYS = frozenset(
         "guide",
     }
 )
-SECTION_KEYS = frozenset({"key", "title", "stage", "per", "note", "filled_by", "field"})
+SECTION_KEYS = frozenset({"key", "title", "stage", "per", "note", "filled_by", "hidden_from", "field"})
 SETTINGS = frozenset(
     {
         "options_from",
@@ -70,6 +70,9 @@ SETTINGS = frozenset(
         "from_person",
         "free_only",
         "ticked_from",
+        "agrees",
+        "missed",
+        "drop_empty",
     }
 )
 FIELD_KEYS = (
@@ -79,6 +82,8 @@ FIELD_KEYS = (
             "kind",
             "label",
             "filled_by",
+            "hidden_from",
+            "hidden_until",
             "stage",
             "required",
             "hint",
@@ -105,7 +110,8 @@ FIXED_KINDS = {
     Kind.YN: (Option("ya", "Ya"), Option("tidak", "Tidak")),
     Kind.KBK: (Option("K", "Kompeten", short="K"), Option("BK", "Belum kompeten", short="BK")),
 }
-ROW_SOURCES = frozenset({"unit", "elemen", "kuk", "fixed", "free", "lent"})
+ROW_SOURCES = frozenset({"unit", "elemen", "kuk", "fixed", "free", "lent", "table"})
+THE_END = "sealed"
 
 
 class _Reader:
@@ -119,7 +125,7 @@ class _Reader:
     def form(self) -> FormSpec:
         data = _known(self.data, FORM_KEYS, "form")
         blocks = tuple(data.get("blocks", ()))
-        return FormSpec(
+        return _whole(
             code=data["code"],
             edition=data["edition"],
             title=data["title"],
@@ -138,22 +144,23 @@ class _Reader:
     def _section(self, data: Mapping[str, Any]) -> Section:
         data = _known(data, SECTION_KEYS, "section")
         stage = Stage(data.get("stage", self.first))
-        by = data.get("filled_by", "")
+        by, hidden = data.get("filled_by", ""), data.get("hidden_from", ())
         return Section(
             key=data["key"],
             title=data["title"],
             stage=stage,
             per=data.get("per", ""),
             note=data.get("note", ""),
-            fields=tuple(self._field(part, by, stage) for part in data["field"]),
+            fields=tuple(self._field(part, by, stage, hidden) for part in data["field"]),
         )
 
-    def _field(self, data: Mapping[str, Any], by: str, stage: Stage) -> Field:
+    def _field(self, data: Mapping[str, Any], by: str, stage: Stage, hidden: Iterable[str] = ()) -> Field:
         data = _known(data, FIELD_KEYS, "field")
         kind = Kind(data["kind"])
         by = data.get("filled_by", by)
         stage = Stage(data.get("stage", stage))
-        columns = tuple(self._field(part, by, stage) for part in data.get("column", ()))
+        hidden = _hidden(data, by, data.get("hidden_from", hidden))
+        columns = tuple(self._field(part, by, stage, hidden) for part in data.get("column", ()))
         return Field(
             key=data["key"],
             kind=kind,
@@ -169,6 +176,8 @@ class _Reader:
             settings=MappingProxyType({key: data[key] for key in data.keys() & SETTINGS}),
             rows=_row_source(data) if kind is Kind.TABLE else None,
             columns=columns,
+            hidden_from=tuple(hidden),
+            is_shown_at_the_end=data.get("hidden_until") == THE_END,
             row_labels=tuple(data.get("row_labels", ())),
             row_name=data.get("row_name", ""),
         )
@@ -215,6 +224,28 @@ def _drafters(stage: Stage) -> tuple[Slot, ...]:
         slot("validator_1", "validator", "VALIDATOR 1", required=True, after=("penyusun_1",)),
         slot("validator_2", "validator_kedua", "VALIDATOR 2", required=False, after=("penyusun_1",)),
     )
+
+
+def _whole(**parts: Any) -> FormSpec:
+    """A form whose tables with rows of another table name one that is there."""
+    spec = FormSpec(**parts)
+    for section in spec.sections:
+        for field in section.fields:
+            if field.rows and field.rows.name == "table":
+                try:
+                    spec.field(field.rows.lent)
+                except KeyError:
+                    raise ValueError(f"field {field.key}: no table {field.rows.lent}") from None
+    return spec
+
+
+def _hidden(data: Mapping[str, Any], by: str, hidden: Any) -> tuple[str, ...]:
+    """The roles that do not see a field. A text in place of a list would hide it from nobody, and so would a typo."""
+    if not isinstance(hidden, list | tuple) or data.get("hidden_until", THE_END) != THE_END:
+        raise ValueError(f"field {data['key']}: hidden_from is a list, hidden_until is {THE_END}")
+    if by in hidden or ("hidden_until" in data and not hidden):
+        raise ValueError(f"field {data['key']}: hidden from nobody, or from {by}, who fills it")
+    return tuple(hidden)
 
 
 def _row_source(data: Mapping[str, Any]) -> RowSource:

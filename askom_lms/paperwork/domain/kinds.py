@@ -145,7 +145,9 @@ class One(Codec):
         return "paperwork.choice", {}
 
     def words(self, field: Field, value: Answer) -> str:
-        return next((option.label for option in field.options if option.value == value), str(value))
+        is_coded = field.settings.get("layout") == "codes"
+        named = {option.value: option.short if is_coded else option.label for option in field.options}
+        return named.get(str(value), str(value))
 
 
 class Many(Codec):

@@ -1,12 +1,13 @@
 """The form laid out for one record, as filling, showing, printing and checking all walk it: sections, rows, cells."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.cells import Answers, Cell, Line, SectionView, Table
 from askom_lms.paperwork.domain.lent import Lent, Scope
-from askom_lms.paperwork.domain.rows import Row, rows_of
+from askom_lms.paperwork.domain.rows import Row, kuk_choices, rows_of, rows_of_table
 from askom_lms.paperwork.domain.spec import Field, FormSpec, Kind, Option, Section, Stage, is_visible
 
 REASON = "alasan"
@@ -66,11 +67,19 @@ class _Builder:
         return self.cell(field, f"{field.key}:{self.scope.key}" if self.scope else field.key)
 
     def table(self, field: Field) -> Table:
-        rows = rows_of(field, self.lent, self.scope, self.answers, is_closed=self._is_locked(field))
+        rows = self._rows(field)
         columns = tuple(c for c in field.columns_at(self.stage) if _is_shown(c, rows))
         lines = tuple(Line(row, self._cells(field, columns, row)) for row in rows)
         key = f"{field.key}-{self.scope.key}" if self.scope else field.key
         return Table(field, columns, lines, key, self._is_locked(field))
+
+    def _rows(self, table: Field) -> list[Row]:
+        source = table.rows
+        if source and source.name == "table":
+            owner = self.spec.field(source.lent)
+            owned = rows_of(owner, self.lent, self.scope, self.answers, is_closed=True)
+            return rows_of_table(owner, owned, self.answers)
+        return rows_of(table, self.lent, self.scope, self.answers, is_closed=self._is_locked(table))
 
     def _cells(self, table: Field, columns: Iterable[Field], row: Row) -> tuple[Cell, ...]:
         if row.is_gap:
@@ -82,9 +91,12 @@ class _Builder:
         given = self._lent_text(field, row)
         if given or not field.is_answered:
             return Cell("", field, name, row, self.section, text=given)
+        if row and "agrees" in field.settings:
+            agrees = agreement(field.settings["agrees"], row.key, self.answers or {})
+            return Cell("", field, name, row, self.section, derived=agrees)
         base = Cell(
             path=path,
-            field=self._with_options(_as_row_asks(field, row)),
+            field=self._with_options(_as_row_asks(field, row), row),
             name=name,
             row=row,
             section=self.section,
@@ -104,6 +116,8 @@ class _Builder:
             role = row.about.get("person", "") if row and field.settings.get("from_person") else ""
             person = lending.person(self.lent, role)
             return str(person["name"]) if person else ""
+        if "missed" in field.settings:
+            return self._missed(*field.settings["missed"])
         source = str(field.settings.get("lent", ""))
         if row and source.startswith("row."):
             return row.about.get(source.removeprefix("row."), "")
@@ -111,8 +125,28 @@ class _Builder:
             return "".join(lending.standard_of(self.lent, unit) for unit in lending.units_of(self.lent, [row.unit]))
         return lending.lookup(self.lent, source) if source else ""
 
-    def _with_options(self, field: Field) -> Field:
-        """Options that are rows: the units of this scope, or the rows of another table of the form."""
+    def _missed(self, judged: str, named: str) -> str:
+        """What the rows that are not achieved stand for, as a column of the rows names it."""
+        table, _, column = judged.partition(":")
+        at = self.spec.field(table)
+        answers = self.answers or {}
+        cells = [
+            self.cell(field, f"{table}:{row.key}:{field.key}", row, at)
+            for row in self._rows(at)
+            for field in at.columns
+            if field.key == column
+        ]
+        names = (self._short(named, cell.row.key) for cell in cells if cell.row and cell.value(answers) == "tidak")
+        return "; ".join(dict.fromkeys(name for name in names if name))
+
+    def _short(self, named: str, row: str) -> str:
+        table, _, column = named.partition(":")
+        field = next(one for one in self.spec.field(table).columns if one.key == column)
+        value = (self.answers or {}).get(f"{table}:{row}:{column}")
+        return next((option.short for option in self._with_options(field).options if option.value == value), "")
+
+    def _with_options(self, field: Field, row: Row | None = None) -> Field:
+        """Options that are rows: units or KUK of this scope, rows of another table, or what one of them holds."""
         source = str(field.settings.get("options_from", ""))
         if not source:
             return field
@@ -120,8 +154,23 @@ class _Builder:
             codes = self.scope.units if self.scope else [unit["code"] for unit in lending.units(self.lent)]
             units = lending.units_of(self.lent, codes)
             return replace(field, options=tuple(Option(unit["code"], lending.unit_name(unit)) for unit in units))
-        _, key, column = source.split(":")
+        if source == "kuk":
+            return replace(field, options=self._kuk)
+        kind, key, column = source.split(":")
+        if kind == "filled":
+            return replace(field, options=tuple(self._filled_options(self.spec.field(key), column, row)))
         return replace(field, options=tuple(self._row_options(self.spec.field(key), column)))
+
+    @cached_property
+    def _kuk(self) -> tuple[Option, ...]:
+        return tuple(Option(*one) for one in kuk_choices(self.lent, self.scope))
+
+    def _filled_options(self, table: Field, columns: str, row: Row | None) -> Iterator[Option]:
+        """The columns of the same row of another table in which something is written."""
+        named = {column.key: column.label for column in table.columns}
+        for key in columns.split(","):
+            if row and (self.answers or {}).get(f"{table.key}:{row.key}:{key}"):
+                yield Option(key, named[key])
 
     def _row_options(self, table: Field, column: str) -> Iterator[Option]:
         for row in rows_of(table, self.lent, self.scope, self.answers):
@@ -129,6 +178,14 @@ class _Builder:
                 continue
             named = (self.answers or {}).get(f"{table.key}:{row.key}:{column}")
             yield Option(row.key, str(named or f"{table.row_name} {row.number}"))
+
+
+def agreement(sources: Sequence[str], row: str, answers: Answers) -> str | None:
+    """Whether two columns of a row say the same: "ya", "tidak", or None while one of them says nothing."""
+    one, other = (answers.get(f"{table}:{row}:{column}") for table, column in (s.split(":") for s in sources))
+    if not one or not other:
+        return None
+    return "ya" if one == other else "tidak"
 
 
 def _sibling(path: str, key: str) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.lent import Lent, Scope
-from askom_lms.paperwork.domain.spec import Field, RowSource
+from askom_lms.paperwork.domain.spec import Field, Kind, RowSource
 
 NO_KUK = "KUK tidak tersedia dalam sumber"
 NO_ELEMEN = "Elemen dan KUK tidak tersedia dalam sumber"
 BLANK = "bunyi KUK tidak tersedia dalam sumber"
 CUT = "terpotong di sumber"
+WRITTEN = frozenset({Kind.TEXT, Kind.LONGTEXT})
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,23 @@ def rows_of(
     return _free(table, source, scope, answers, is_closed=is_closed)
 
 
+def rows_of_table(owner: Field, owned: Iterable[Row], answers: Mapping[str, Any] | None) -> list[Row]:
+    """The rows of another table of the form, as far as they are used. `about` holds what was written there."""
+    return [
+        replace(row, is_free=False, about={owner.key: _written(owner, row, answers or {})})
+        for row in owned
+        if answers is None or not row.is_spare
+    ]
+
+
+def _written(owner: Field, row: Row, answers: Mapping[str, Any]) -> str:
+    """The first text of a row, and below it the others with their labels, without what is hidden from anybody."""
+    texts = [column for column in owner.columns if column.kind in WRITTEN and not column.hidden_from]
+    given = {column.label: answers.get(f"{owner.key}:{row.key}:{column.key}") for column in texts}
+    first = texts[0].label if texts else ""
+    return "\n".join(str(text) if label == first else f"{label}. {text}" for label, text in given.items() if text)
+
+
 def _units_in(lent: Lent, scope: Scope | None) -> list[Mapping[str, Any]]:
     return lending.units_of(lent, scope.units) if scope else list(lending.units(lent))
 
@@ -97,6 +115,13 @@ def kuk_text(kuk: Mapping[str, Any]) -> str:
     if not kuk["text"]:
         return BLANK
     return f"{kuk['text']} ({CUT})" if kuk.get("is_cut") else str(kuk["text"])
+
+
+def kuk_choices(lent: Lent, scope: Scope | None) -> Iterable[tuple[str, str, str]]:
+    """Every KUK to choose from: (key, whole name, short name). Where the source has none, its elemen or unit."""
+    for row in _kuk(lent, scope):
+        short = f"{row.unit} KUK {row.number}" if row.number else row.key.replace("_", " Elemen ")
+        yield row.key, f"{short}: {row.text}", short
 
 
 def _elemen(lent: Lent, scope: Scope | None) -> list[Row]:

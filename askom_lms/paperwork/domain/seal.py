@@ -49,8 +49,12 @@ def parts(spec: FormSpec, stage: Stage, answers: Answers, lent: Lent) -> dict[st
 
 
 def covered_paths(spec: FormSpec, stage: Stage, answers: Answers, lent: Lent, slot: Slot) -> frozenset[str]:
-    """The answers that a signature stands for: all, those of a role, or those of named fields."""
-    cells = cells_of(spec, stage, lent, answers)
+    """The answers that a signature stands for: all, those of a role, or those of named fields.
+
+    Nobody signs for what his role does not see.
+    """
+    every = cells_of(spec, stage, lent, answers)
+    cells = {path: cell for path, cell in every.items() if slot.role not in cell.field.hidden_from}
     if "*" in slot.covers:
         return frozenset(cells)
     return frozenset(

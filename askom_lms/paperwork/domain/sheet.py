@@ -13,7 +13,7 @@ from askom_lms.paperwork.domain.cells import Answers, Cell, SectionView, Table
 from askom_lms.paperwork.domain.kinds import written_date
 from askom_lms.paperwork.domain.layout import lay_out
 from askom_lms.paperwork.domain.lent import DASH, Lent, Scope
-from askom_lms.paperwork.domain.spec import FormSpec, Slot, Stage
+from askom_lms.paperwork.domain.spec import Field, FormSpec, Slot, Stage
 
 KNOWN_WITHOUT_NUMBER = frozenset({"admin", "master_asesor", "manajer_sertifikasi", "asesi"})
 """Roles that are not trainees: without a number they get a dash, not "calon asesor"."""
@@ -85,10 +85,20 @@ class Sheet:
     answers: Answers
     lent: Lent
     signed: tuple[Signed, ...] = field(default_factory=tuple)
+    reader: str = ""
+    """The role in which it is read. What is hidden from any role is hidden while this is not said."""
+    is_sealed: bool = False
 
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:
-        return lay_out(self.spec, self.stage, self.lent, self.answers)
+        """What this reader sees of the form."""
+        views = lay_out(self.spec, self.stage, self.lent, self.answers)
+        if not self.spec.has_secrets:
+            return views
+        return tuple(view for view in (view.only(self._is_seen) for view in views) if view.parts)
+
+    def _is_seen(self, asked: Field) -> bool:
+        return asked.may_be_seen_by(self.reader, is_over=self.is_sealed and self.stage is self.spec.stages[-1])
 
     @cached_property
     def cells(self) -> dict[str, Cell]:

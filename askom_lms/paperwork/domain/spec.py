@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from askom_lms import official_forms
@@ -101,12 +102,22 @@ class Field:
     settings: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     rows: RowSource | None = None
     columns: tuple["Field", ...] = ()
+    hidden_from: tuple[str, ...] = ()
+    """Roles that never see it, such as the key of a test from the asesi."""
+    is_shown_at_the_end: bool = False
+    """Hidden only as long as the result may still change."""
     row_labels: tuple[str, ...] = ()
     row_name: str = ""
 
     @property
     def is_answered(self) -> bool:
         return self.kind in ANSWERED
+
+    def may_be_seen_by(self, reader: str, *, is_over: bool) -> bool:
+        """Whether a reader in this role sees it; who has not said his role sees nothing that is hidden from anybody."""
+        if not self.hidden_from or (self.is_shown_at_the_end and is_over):
+            return True
+        return bool(reader) and reader not in self.hidden_from
 
     def columns_at(self, stage: Stage) -> tuple["Field", ...]:
         return tuple(column for column in self.columns if is_visible(column.stage, stage))
@@ -166,6 +177,11 @@ class FormSpec:
     def name(self) -> str:
         """FR.IA.01 Ceklis Observasi ...; a form without FR code is its title."""
         return self.title if self.code == "PETA.KP" else f"{self.code} {self.title}"
+
+    @cached_property
+    def has_secrets(self) -> bool:
+        """Whether anything of this form is hidden from anybody."""
+        return any(field.hidden_from for field in self.fields())
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -47,9 +47,9 @@ def test_competent_needs_every_planned_instrument(codes):
     plan = {"instruments": {"g1": ["FR.IA.01", "FR.IA.03"]}, "results": ["FR.IA.01"]}
     assert codes("FR.AK.02", plan=plan) == {"fr_ak_02.belum_lengkap"}
     assert codes("FR.AK.02", plan={**plan, "results": ["FR.IA.01", "FR.IA.03"]}) == set()
-    elsewhere = {**plan, "instruments": {"g1": ["FR.IA.01", "FR.IA.05"]}}
+    elsewhere = {**plan, "instruments": {"g1": ["FR.IA.01", "FR.IA.99"]}}
     assert codes("FR.AK.02", plan=elsewhere) == set()
-    kit = lent_example(kit=["FR.IA.01", "FR.IA.05"])
+    kit = lent_example(kit=["FR.IA.01", "FR.IA.99"])
     assert codes("FR.AK.02", lent=kit, plan=elsewhere) == {"fr_ak_02.belum_lengkap"}
 
 

@@ -27,6 +27,9 @@ BEFORE: Mapping[str, Callable[[Filled], Iterable[Issue]]] = {
     "FR.IA.01": evidence_is_agreed,
     "FR.IA.02": evidence_is_agreed,
     "FR.IA.03": evidence_is_agreed,
+    "FR.IA.05": evidence_is_agreed,
+    "FR.IA.06": evidence_is_agreed,
+    "FR.IA.07": evidence_is_agreed,
     "FR.AK.03": feedback_follows_the_recommendation,
 }
 """The forms that nobody may write on before, by code."""
