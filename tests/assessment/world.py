@@ -188,6 +188,8 @@ def started_turn(world, index, folder=Folder.MERAH):
 def played(world, index, folder=Folder.MERAH):
     """The trainee has been asesor from the opening to the end."""
     turn = started_turn(world, index, folder)
+    for step in observation.turn_steps():
+        assessment.tick_turn(act_of(world.trainees[index]), turn, step.key)
     assessment.finish_turn(act_of(world.trainees[index], NOW + dt.timedelta(minutes=40)), turn)
     db.session().commit()
     return turn
