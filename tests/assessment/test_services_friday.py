@@ -417,6 +417,21 @@ def test_a_tick_carries_the_time_of_the_server_and_a_note_does_not_move_it(world
     assert "laporan.va" not in exam.steps
 
 
+def test_a_later_step_waits_until_the_whole_opening_is_recorded(world):
+    exam = running(world, 0)
+    act = act_of(examiner_of(world, 0), FRIDAY)
+    *most, last = observation.steps()[0].points
+    for point in reversed(most):
+        services.tick_step(act, exam, point.key, seen=True)
+    with pytest.raises(Refusal) as refused:
+        services.tick_step(act, exam, "konsultasi.skema", seen=True)
+    assert (code_of(refused), refused.value.params) == ("assessment.opening_first", {"point": last.text})
+
+    services.tick_step(act, exam, last.key, seen=False)
+    services.tick_step(act, exam, "laporan.va", seen=True)
+    assert "laporan.va" in exam.steps
+
+
 def test_an_unknown_point_is_refused(world):
     exam = running(world, 0)
     with pytest.raises(Invalid):

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from askom_lms.assessment import services as assessment
 from askom_lms.assessment.domain import observation
 from askom_lms.assessment.models import AcaExam, RealAsesi
+from askom_lms.assessment.queries import get_turn, turns_of
 from askom_lms.coursework.domain.codes import new_code
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
@@ -163,6 +164,35 @@ def attend(world, index, **exceptions):
     person = world.trainees[index].id
     s.execute(update(Roster).where(Roster.class_id == world.klass.id, Roster.person_id == person).values(marks=marks))
     s.commit()
+
+
+def planned_turn(world, index, folder=Folder.MERAH):
+    """The turn in which this trainee is asesor; the round is planned on first use."""
+    turns = {turn.asesor_id: turn.id for turn in turns_of(world.klass.id, folder)}
+    if not turns:
+        klass = db.session().get_one(TrainingClass, world.klass.id)
+        assessment.plan_round(act_of(world.panitia), klass, folder, starts_at=NOW)
+        db.session().commit()
+        turns = {turn.asesor_id: turn.id for turn in turns_of(world.klass.id, folder)}
+    return get_turn(act_of(world.panitia), turns[world.seats[index]])
+
+
+def started_turn(world, index, folder=Folder.MERAH):
+    """The trainee has begun his turn as asesor; the planning of that folder has its parafs."""
+    turn = planned_turn(world, index, folder)
+    assessment.start_turn(act_of(world.trainees[index]), turn)
+    db.session().commit()
+    return turn
+
+
+def played(world, index, folder=Folder.MERAH):
+    """The trainee has been asesor from the opening to the end."""
+    turn = started_turn(world, index, folder)
+    for step in observation.turn_steps():
+        assessment.tick_turn(act_of(world.trainees[index]), turn, step.key)
+    assessment.finish_turn(act_of(world.trainees[index], NOW + dt.timedelta(minutes=40)), turn)
+    db.session().commit()
+    return turn
 
 
 def real_asesi(world, index, *, email="", now=NOW, consented=True):

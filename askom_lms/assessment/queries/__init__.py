@@ -14,11 +14,13 @@ from askom_lms.assessment.queries.exams import (
 from askom_lms.assessment.queries.real_asesi import AsesiPage, asesi_page, own_consent, real_asesi_of
 from askom_lms.assessment.queries.turns import (
     RoundPage,
+    TurnPage,
     TurnRow,
     get_turn,
     own_turns,
     round_page,
     slug_of,
+    turn_page,
     turns_of,
 )
 
@@ -27,6 +29,7 @@ __all__ = [
     "ExamPage",
     "ExamRow",
     "RoundPage",
+    "TurnPage",
     "TurnRow",
     "asesi_page",
     "exam_of",
@@ -42,5 +45,6 @@ __all__ = [
     "round_page",
     "slug_of",
     "turn_card",
+    "turn_page",
     "turns_of",
 ]

@@ -101,6 +101,11 @@ class ExamPage:
         return len(self.seen)
 
     @property
+    def opening_left(self) -> observation.Point | None:
+        """What of the opening is not recorded yet; until then later steps wait."""
+        return observation.open_in_opening(self.exam.steps)
+
+    @property
     def first_not_seen(self) -> observation.Point | None:
         return next(iter(observation.not_seen(self.exam.steps)), None)
 

@@ -133,7 +133,10 @@ def tick_point(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     key, _sep, answer = request.form.get("point", "").partition(":")
     notes = {name.removeprefix("note-"): text for name, text in request.form.items() if name.startswith("note-")}
     if answer:
-        services.tick_step(act, found.exam, key, seen=answer == "ya", note=notes.get(key, ""))
+        try:
+            services.tick_step(act, found.exam, key, seen=answer == "ya", note=notes.get(key, ""))
+        except Refusal as refusal:
+            return exam_html(act, found, refusal), refusal.status
     services.save_notes(act, found.exam, notes)
     return redirect(url_for(".show_exam", slug=slug, seat=seat, _anchor=key))
 

@@ -166,13 +166,16 @@ def start_exam(act: Act, exam: AcaExam) -> None:
 def tick_step(act: Act, exam: AcaExam, key: str, *, seen: bool, note: str = "") -> None:
     """Record one point of the checklist with the time of the server; only a changed tick gets a new time.
 
-    Raises Refusal `assessment.not_running`, Invalid `assessment.unknown_point`.
+    The opening stands before every later step (000:mapa.4). Raises Refusal `assessment.not_running`,
+    `assessment.opening_first`, Invalid `assessment.unknown_point`.
     """
     act.require(P.EXAMINE, exam)
     if exam.state is not ExamState.RUNNING:
         raise Refusal("assessment.not_running")
     if key not in observation.points():
         raise Invalid("assessment.unknown_point")
+    if first := observation.open_in_opening(exam.steps, key):
+        raise Refusal("assessment.opening_first", point=first.text)
     before = observation.recorded(exam.steps).get(key)
     at = before.at if before and before.seen == seen else act.now
     exam.steps = {**exam.steps, key: observation.stored_entry(Seen(seen, at, note.strip()))}
