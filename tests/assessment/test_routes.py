@@ -9,6 +9,7 @@ from askom_lms.assessment.domain import observation
 from askom_lms.assessment.models import RolePlay
 from askom_lms.kernel import clock, db
 from askom_lms.people.models import LoginSession, Person
+from askom_lms.training.models import ClassSession
 from tests.assessment.counting import counted_queries
 from tests.assessment.world import (
     PASSWORD,
@@ -201,7 +202,19 @@ def test_the_asesi_agrees_on_his_own_device(desk_of, world):
     assert world.trainees[0].name in page.text
 
     assert page.press("Setuju").status == 422
-    assert "Terima kasih" in page.press("Setuju", agrees="y").text
+    after = page.press("Setuju", agrees="y")
+    assert "Terima kasih" in after.text
+    assert after.links()["Bagian saya"] == "/bagian-saya"
+
+
+def test_the_asesi_reads_when_and_where_the_examination_is(desk_of, world):
+    asesi = real_asesi(world, 0, consented=False)
+    begins = db.session().query(ClassSession).filter_by(class_id=asesi.class_id, is_aca=True).order_by("starts_at")
+
+    page = desk_of(with_password(db.session().get_one(Person, asesi.person_id))).open("assessment.show_consents")
+
+    assert clock.saat(begins[0].starts_at, world.klass.zone) in page.text
+    assert f"{world.klass.venue}, {world.klass.city}" in page.text
 
 
 def test_panitia_prepare_friday_and_register_for_a_trainee(desk_of, world, slug):

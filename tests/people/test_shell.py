@@ -104,7 +104,7 @@ def test_a_class_of_others_gives_no_line(enlist, around):
         (["panitia"], "/kelas/07-2025/papan"),
         (["tim_teknis"], "/keputusan"),
         (["pengelola"], "/kelola/skema"),
-        (["asesi"], "/bagian-saya"),
+        (["asesi"], "/persetujuan-asesmen"),
         (["pengelola", "trainee"], "/kelola/skema"),
         ([], "/profil"),
     ],

@@ -29,14 +29,20 @@ from askom_lms.training.queries import get_class
 @page(P.READ)
 def show_seat(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     """The person on this seat."""
-    return enrolment_html(act, queries.enrolment_at_seat(act, get_class(act, slug).id, seat))
+    return seen_html(act, queries.enrolment_at_seat(act, get_class(act, slug).id, seat))
 
 
 @bp.get("/permohonan/<uuid:enrolment_id>")
 @page(P.READ)
 def show_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
     """One application with verdict, other readings and papers."""
-    return enrolment_html(act, queries.get_enrolment(act, enrolment_id))
+    return seen_html(act, queries.get_enrolment(act, enrolment_id))
+
+
+def seen_html(act: Act, enrolment: Enrolment) -> str:
+    """The page, and the line that it was looked at."""
+    act.viewed("enrolment", enrolment.id, "application")
+    return enrolment_html(act, enrolment)
 
 
 def enrolment_html(
