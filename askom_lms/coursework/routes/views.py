@@ -14,7 +14,7 @@ from askom_lms.coursework.queries.home import Home, SessionLine
 from askom_lms.coursework.routes.patterns import task_rows
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.enrolment.models import DocumentKind
-from askom_lms.enrolment.routes.words import PAPER_NAMES
+from askom_lms.enrolment.routes.words import PAPER_NAMES, flow_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training.models import Mark
@@ -32,6 +32,7 @@ def home(found: Home) -> dict[str, Any]:
         "heading": heading(found),
         "now": _("%(day)s, pukul %(time)s", day=clock.tanggal(found.today), time=_time(found.now, found, zone=True)),
         "days_items": days(found),
+        "flow_shown": flow_of(found.seat.flow),
         "todo_title": _todo_title(found),
         "todo": todo(found),
         "deadline": deadline(found),

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import joinedload
 
+from askom_lms.enrolment.domain.flow import FlowFacts
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
@@ -58,6 +59,21 @@ def own_enrolment(act: Act) -> Enrolment | None:
         .options(joinedload(Enrolment.person), joinedload(Enrolment.training_class), joinedload(Enrolment.skema))
         .order_by(TrainingClass.starts_on.desc(), TrainingClass.number.desc())
         .limit(1)
+    )
+
+
+def flow_facts(row: Any, *, is_recommended: bool = False, is_decided: bool = False) -> FlowFacts:
+    """Where somebody is in the certification flow; `row` is the application or a row with its columns.
+
+    What comes after the seat is known above: whoever reads it there says so.
+    """
+    return FlowFacts(
+        state=row.state,
+        marks=row.documents,
+        is_approved=row.approved_facts_version == row.facts_version,
+        has_open_condition=row.is_conditional and row.confirmed_at is None,
+        is_recommended=is_recommended,
+        is_decided=is_decided,
     )
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from askom_lms.enrolment.domain.flow import STEPS, FlowFacts, FlowStep, current_step, open_step
 from askom_lms.enrolment.models import DocumentKind
 from askom_lms.kernel.uploads import Background
+from askom_lms.regulations import clause
 
 PAPER_NAMES = {
     DocumentKind.KTP: _l("KTP"),
@@ -67,6 +69,14 @@ HAPPENED = {
 }
 """Events of the chain that a person reads; others (of later contexts) are left out."""
 
+FLOW_NAMES = {
+    FlowStep.APPLICATION: _l("Permohonan"),
+    FlowStep.REVIEW: _l("Kajian berkas"),
+    FlowStep.ASSESSMENT: _l("Asesmen"),
+    FlowStep.DECISION: _l("Keputusan"),
+}
+"""Short enough for a quarter of a phone; the wording of the source stands in the clause."""
+
 ROW_NAMES = {
     "certificates": _l("Sertifikat"),
     "experience": _l("Pengalaman"),
@@ -78,3 +88,27 @@ ROW_NAMES = {
 def hint_words(hint: str) -> Any:
     """The machine's remark in the reader's language."""
     return HINTS.get(hint, "")
+
+
+def flow_of(facts: FlowFacts) -> dict[str, Any]:
+    """The certification flow as the house macro takes it: the steps, the number of the current one, the source."""
+    current = current_step(facts)
+    at = STEPS.index(current) if current else len(STEPS)
+    gap = open_step(facts)
+    items = [
+        {"label": FLOW_NAMES[step], "title": clause(step).text, "state": "gap" if step is gap else _side(n, at)}
+        for n, step in enumerate(STEPS)
+    ]
+    return {"items": items, "number": at + 1 if current else 0, "cite": _cite()}
+
+
+def _side(n: int, at: int) -> str:
+    """Where the step with this number lies from the one that somebody is in."""
+    if n == at:
+        return "now"
+    return "done" if n < at else "later"
+
+
+def _cite() -> str:
+    """Juknis BNSP (001), alur.1-4: one citation for the four clauses."""
+    return f"{clause(STEPS[0]).citation}–{clause(STEPS[-1]).place.rpartition('.')[2]}"
