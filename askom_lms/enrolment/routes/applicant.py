@@ -11,7 +11,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import PAPER_NAMES
+from askom_lms.enrolment.routes.words import papers_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -47,7 +47,7 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
         enrolment=enrolment,
         klass=enrolment.training_class,
         papers=papers,
-        names=PAPER_NAMES,
+        names=papers_of(enrolment.training_class),
         verdict=queries.verdict_now(enrolment, today, reasons=reasons, language=language()),
         others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),
         lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",
