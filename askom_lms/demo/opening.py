@@ -10,7 +10,7 @@ from askom_lms.demo import cast
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
-from askom_lms.enrolment.queries import current_documents
+from askom_lms.enrolment.queries import current_documents, marks_in
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.uploads import Accepted, Allow, accept
@@ -188,7 +188,7 @@ def _accepted(path: Path) -> Accepted:
 def fill_seats(
     world: World, klass: TrainingClass, at: dt.datetime, people: int = len(cast.TRAINEES)
 ) -> list[uuid.UUID]:
-    """The first `people` of the cast are invited, apply with eight papers and are accepted; their enrolments."""
+    """The first `people` of the cast are invited, apply with all papers and are accepted; their enrolments."""
     papers = stored_papers()
     seats = []
     for index, trainee in enumerate(cast.TRAINEES[:people], 1):
@@ -210,7 +210,7 @@ def _seat(
     enrolment = _invited(panitia, klass, trainee)
     applicant = world.act(trainee.email, at + MINUTE)
     enrolments.save_facts(applicant, enrolment, facts_of(klass.starts_on, index), skema_id=skema_of_the_demo().id)
-    for kind in DocumentKind:
+    for kind in map(DocumentKind, marks_in(enrolment, klass)):
         enrolments.upload_document(applicant, enrolment, kind, papers[kind.value])
         world.count("berkas diunggah")
     enrolments.apply(applicant, enrolment)

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission
+from askom_lms.enrolment.routes.words import RENEWAL_WORDS
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.drawing import Remembered
@@ -74,7 +75,7 @@ def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Mar
         "overview/_board.html",
         klass=klass,
         rows=_cells(klass, chosen),
-        columns=[*((f, klass.kit_shape.get(f, (0, 0))[1]) for f in queries.FOLDERS), ("biru", queries.PAPERS)],
+        columns=[*((f, klass.kit_shape.get(f, (0, 0))[1]) for f in queries.FOLDERS), ("biru", klass.papers)],
         chips=_chips(klass, rows),
         rules=_strip(klass, may_edit=may_edit),
         heads=_heads(rows),
@@ -111,7 +112,7 @@ def download_board(act: Act, slug: str) -> ResponseReturnValue:
     for row in rows:
         done = [cell[0] if cell else "" for cell in row.folders]
         present = [IN_A_CELL.get(day, day) for day in row.days]
-        sheet.append([row.seat, _literal(row.name), _literal(row.origin), row.group, *present, *done, _action(row)])
+        sheet.append([row.seat, _literal(row.name), _literal(_origin(row)), row.group, *present, *done, _action(row)])
     act.viewed("training_class", klass.id, "papan.xlsx")
     out = io.BytesIO()
     book.save(out)
@@ -171,7 +172,7 @@ def _cells(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
             "no": row.seat,
             "name": row.name,
             "url": f"{base}{row.seat}",
-            "origin": row.origin,
+            "origin": _origin(row),
             "master": row.group,
             "days": row.days,
             "days_words": ", ".join(words[day] for day in row.days),
@@ -180,6 +181,12 @@ def _cells(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
         }
         for row in rows
     ]
+
+
+def _origin(row: BoardRow) -> str:
+    """Where he comes from, and for a recertification how he is assessed (002:6.2.7)."""
+    word = RENEWAL_WORDS.get(row.renewal, "")
+    return f"{row.origin} · {word}" if word else row.origin
 
 
 def _heads(rows: list[BoardRow]) -> str:

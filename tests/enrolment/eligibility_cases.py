@@ -290,6 +290,9 @@ DEADLINE = [
     border(True, on=dt.date(2025, 7, 30), **asesor(UNTIL)),
     border(True, on=dt.date(2025, 7, 31), **asesor(UNTIL)),
     border(False, on=dt.date(2025, 8, 1), **asesor(UNTIL)),
+    # handed in: the day of the application counts, whenever it is read
+    border(True, on=dt.date(2025, 8, 20), applied_on=dt.date(2025, 7, 31), **asesor(UNTIL)),
+    border(False, on=dt.date(2025, 8, 20), applied_on=dt.date(2025, 8, 1), **asesor(UNTIL)),
     unknown(asesor_certificates=None),
     unknown(asesor_certificates=(AsesorCertificate(number="A-1"),)),
 ]

@@ -175,8 +175,9 @@ def paper(enrolment, kind, state=DocumentState.WAITING, *, number=1, at=BEFORE, 
     )
     db.session().add(document)
     if state is not DocumentState.REPLACED:
-        marks = list(enrolment.documents)
-        marks[list(DocumentKind).index(kind)] = state.value
+        place = list(DocumentKind).index(kind)
+        marks = list(enrolment.documents.ljust(place + 1, "."))
+        marks[place] = state.value
         enrolment.documents = "".join(marks)
     db.session().flush()
     return document

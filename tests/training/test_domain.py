@@ -21,7 +21,7 @@ from askom_lms.training.domain.composition import (
     most_external,
 )
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Folder, Mark, StaffRole
+from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Folder, Mark, Programme, StaffRole
 from askom_lms.training.queries.strip import strip_items
 
 MONDAY = dt.date(2026, 11, 16)
@@ -200,6 +200,9 @@ def test_the_default_kit_has_sixteen_sheets_in_each_of_three_folders():
     assert plan.kit_phases(kit) == "aaaaaabbbbbbbbbc" + "ddddddeeeeeeeeef" + "gggggghhhhhhhhhi"
     assert [p.key for p in plan.blue_papers()] == [
         "ktp", "foto", "ijazah", "sertifikat-teknis", "pengalaman", "rekomendasi", "internalisasi", "pernyataan",
+    ]  # fmt: skip
+    assert [p.key for p in plan.blue_papers(programme=Programme.PENINGKATAN)][8:] == [
+        "sertifikat-asesor", "spt-perencanaan", "spt-validasi", "spt-asesmen",
     ]  # fmt: skip
 
 

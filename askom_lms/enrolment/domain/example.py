@@ -29,6 +29,7 @@ EXAMPLE = Facts(
     programme=Programme.PELATIHAN,
     born_on=dt.date(1994, 5, 17),
     class_starts_on=dt.date(2025, 7, 21),
+    applied_on=dt.date(2025, 6, 20),
     education=Education(level=EducationLevel.D3, kkni_level=0),
     technical_certificates=(
         TechnicalCertificate(

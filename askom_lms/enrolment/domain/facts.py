@@ -64,7 +64,7 @@ class Standing(StrEnum):
 
 
 class Paper(StrEnum):
-    """Papers a rule may ask for: the eight of the blue folder first, then those of certification."""
+    """Papers a rule may ask for: those of the blue folder first, then those of certification."""
 
     KTP = "ktp"
     PHOTO = "foto"
@@ -217,6 +217,8 @@ class Facts:
     born_on: dt.date | None = None
     class_starts_on: dt.date | None = None
     """Day 1 of the class applied to; null when there is no class yet, then all is read on the day asked."""
+    applied_on: dt.date | None = None
+    """Day on which the application was handed in; null before that, then its rules are read on the day asked."""
     education: Education | None = None
     technical_certificates: tuple[TechnicalCertificate, ...] | None = None
     experience: tuple[Experience, ...] | None = None

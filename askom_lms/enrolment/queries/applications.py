@@ -134,6 +134,7 @@ class ApplicantRow:
     """Was approved once; an edit dropped that and panitia has to look again."""
     applied_at: dt.datetime | None
     is_ketua_kelas: bool
+    renewal: str
 
     @property
     def needs_panitia(self) -> bool:
@@ -149,6 +150,7 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
         select(
             e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.group, e.documents,
             e.is_conditional, e.confirmed_at, e.approved_facts_version, e.applied_at, e.is_ketua_kelas,
+            e.renewal,
         )
         .join(Person, Person.id == e.person_id)
         .where(e.class_id == klass.id)
@@ -172,6 +174,7 @@ def _applicant(row: Row[Any]) -> ApplicantRow:
         is_dropped=row.seat_number is not None and row.approved_facts_version is None,
         applied_at=row.applied_at,
         is_ketua_kelas=row.is_ketua_kelas,
+        renewal=row.renewal,
     )
 
 

@@ -11,7 +11,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import PAPER_NAMES, flow_of
+from askom_lms.enrolment.routes.words import flow_of, papers_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -49,8 +49,8 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
         enrolment=enrolment,
         klass=enrolment.training_class,
         papers=papers,
-        names=PAPER_NAMES,
         flow_shown=flow_of(queries.flow_facts(enrolment)) if str(enrolment.state) not in AT_HOME else None,
+        names=papers_of(enrolment.training_class),
         verdict=queries.verdict_now(enrolment, today, reasons=reasons, language=language()),
         others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),
         lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",

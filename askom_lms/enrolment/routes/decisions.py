@@ -16,7 +16,7 @@ from askom_lms.enrolment.forms.deciding import SeenForm
 from askom_lms.enrolment.models import DocumentState, Enrolment
 from askom_lms.enrolment.queries.papers import IDENTITY
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import HAPPENED, PAPER_NAMES, hint_words
+from askom_lms.enrolment.routes.words import HAPPENED, hint_words, papers_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
@@ -61,7 +61,7 @@ def enrolment_html(
         others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),
         papers=papers,
         lacking={paper.value for paper in queries.papers_lacking(enrolment)},
-        names=PAPER_NAMES,
+        names=papers_of(klass),
         hidden=() if act.may(P.READ_IDENTITY, enrolment) else IDENTITY,
         hint_words=hint_words,
         states=DocumentState,

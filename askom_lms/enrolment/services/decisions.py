@@ -7,12 +7,12 @@ from sqlalchemy import select
 
 from askom_lms.enrolment.domain.eligibility import Finding, Verdict
 from askom_lms.enrolment.domain.facts import Paper
-from askom_lms.enrolment.domain.papers import ALWAYS, BLUE_FOLDER, names_of
+from askom_lms.enrolment.domain.papers import ALWAYS, names_of
 from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentState
 from askom_lms.enrolment.domain.states import EnrolmentEvent as E
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentState, Enrolment
-from askom_lms.enrolment.queries import attended_pre_day, today_in, verdict_now
+from askom_lms.enrolment.queries import attended_pre_day, marks_in, today_in, verdict_now
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
 from askom_lms.enrolment.services.seats import give_back_seat, must_have_room, take_seat
 from askom_lms.kernel import clock
@@ -83,8 +83,8 @@ def _titles(findings: Iterable[Finding]) -> str:
 
 def _papers_are_judged(enrolment: Enrolment) -> None:
     """Panitia said yes or no to every paper that is there, and yes to those that everybody owes."""
-    marks = dict(zip(BLUE_FOLDER, enrolment.documents, strict=True))
-    left = [paper for paper in BLUE_FOLDER if _is_open(paper, marks[paper])]
+    marks = marks_in(enrolment, class_of(enrolment))
+    left = [paper for paper, mark in marks.items() if _is_open(paper, mark)]
     if left:
         raise Refusal("enrolment.papers_not_accepted", missing=names_of(left), n=len(left))
 
@@ -106,9 +106,16 @@ def _approve(act: Act, enrolment: Enrolment, verdict: Verdict, waiver_reason: st
             "rules": [{"rule": each.rule, "clause": each.clause} for each in verdict.unmet],
         }
     enrolment.verdict = decided
+    enrolment.renewal = _renewal(act, enrolment)
     enrolment.decision_reason = "" if verdict.met else reason
     enrolment.approved_facts_version = enrolment.facts_version
     enrolment.decided_by_id, enrolment.decided_at = act.actor_id, act.now
+
+
+def _renewal(act: Act, enrolment: Enrolment) -> str:
+    """How he will be assessed, as the rule-set of certification reads it today."""
+    klass = class_of(enrolment)
+    return verdict_now(enrolment, today_in(act, klass), name=klass.certification_rule_set).renewal or ""
 
 
 def reject(act: Act, enrolment: Enrolment, *, reason: str, seen: int | None = None) -> None:
