@@ -25,6 +25,8 @@ class ClassSettings:
     make_up_allowed: bool = False
     """A missed session may be made up, with an approver (K13)."""
     paper: str = "A4"
+    least_trainees: int = 0
+    """Fewer people than this and the class does not start (K5); 0 for no minimum of its own."""
     skema_ids: tuple[str, ...] = ()
     """The skema from which trainees choose; the first one is proposed."""
     pre_day_on: str = ""
