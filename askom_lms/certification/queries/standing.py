@@ -72,6 +72,11 @@ class Standing:
         return self.exam_state is ExamState.FINISHED and self.consented_at is not None
 
     @property
+    def paper(self) -> str:
+        """On which the class prints."""
+        return ClassSettings.read(self.settings).paper
+
+    @property
     def is_proposed(self) -> bool:
         return self.recommendation_state is RecommendationState.PROPOSED
 

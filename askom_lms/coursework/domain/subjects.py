@@ -48,6 +48,8 @@ class Item:
     gate: Gate
     is_finished: bool
     """The class is over: dossiers are read only."""
+    paper: str = "A4"
+    """On which the class prints."""
     my_roles: frozenset[str] = frozenset()
     """The parties' roles that the asking person plays in this dossier."""
 

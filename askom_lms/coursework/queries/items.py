@@ -17,6 +17,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import Base, session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.training.domain.settings import A4
 from askom_lms.training.models import ClassSession, ClassStaff, ClassState, Folder, KitItem, StaffRole, TrainingClass
 
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
@@ -56,7 +57,8 @@ ITEM: Any = (
         D.position, D.folder, D.key, D.form_code, D.stage, D.phase, KIT.c.title, D.status, D.number, D.record_id,
         D.filled, D.required, D.is_green, D.waiting_since,
         SESSIONS.c.title.label("session_title"), SESSIONS.c.starts_at,
-        C.kit_phases, IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
+        C.kit_phases, C.settings["paper"].as_string().label("paper"),
+        IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
     )
     .select_from(ITEMS)
     .join(ENROLMENTS, E.id == D.enrolment_id)
@@ -113,6 +115,7 @@ def to_item(row: Any) -> Item:
         waiting_since=row.waiting_since,
         gate=gate,
         is_finished=row.class_state is ClassState.FINISHED,
+        paper=row.paper or A4,
         my_roles=frozenset((row.my_roles or "").split(",")) - {""},
     )
 
