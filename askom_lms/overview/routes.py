@@ -20,6 +20,7 @@ from askom_lms.kernel.drawing import Remembered
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
+from askom_lms.training.domain.settings import A4, F4, ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
 from askom_lms.training.queries import rules_strip
 
@@ -33,6 +34,8 @@ EVERYBODY = "semua"
 """Asked for by name: without a filter a phone begins with the exceptions."""
 IN_A_CELL = {"v": "✓", ".": ""}
 LONGEST_TITLE = 31
+SHEET_PAPERS = {A4: 9, F4: 14}
+"""Numbers of papers in a spreadsheet; 14 is folio, 8.5 x 13 inches."""
 BOARDS: Remembered[Markup] = Remembered(200)
 """The boards that a hundred classes look at in this minute."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -65,7 +68,11 @@ def _board_html(act: Act, klass: BoardClass) -> str:
     minute = act.now.replace(second=0, microsecond=0)
     key = (klass.id, klass.version, language(), request.args.get("saring", ""), minute, *may)
     body = BOARDS.get(key, lambda: _drawn(act, klass, *may))
-    return render_template("overview/board.html", klass=klass, body=body)
+    return render_template("overview/board.html", klass=klass, body=body, paper=_paper(klass))
+
+
+def _paper(klass: BoardClass) -> str:
+    return ClassSettings.read(klass.row.settings).paper
 
 
 def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Markup:
@@ -105,6 +112,7 @@ def download_board(act: Act, slug: str) -> ResponseReturnValue:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = SHEET_PAPERS[_paper(klass)], "landscape"
     sheet.title = f"Kelas {klass.slug}"[:LONGEST_TITLE]
     rows = queries.board_rows(klass)
     days = [_("Hadir %(day)s", day=day) for day in _heads(rows).split()]

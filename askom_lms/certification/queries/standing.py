@@ -91,6 +91,11 @@ class Standing:
         return TurnFact(TurnProgress(self.turn_state.value), ROUNDS.index(self.turn_folder) + 1, self.turn_table or 0)
 
     @property
+    def paper(self) -> str:
+        """On which the class prints."""
+        return ClassSettings.read(self.settings).paper
+
+    @property
     def is_proposed(self) -> bool:
         return self.recommendation_state is RecommendationState.PROPOSED
 

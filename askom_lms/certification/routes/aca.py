@@ -230,4 +230,5 @@ def frame_of(standing: Standing, record: FilledRecord) -> Frame:
         folder="hijau",
         folder_text="MAP HIJAU · ASESMEN CALON ASESOR",
         is_draft=record.fingerprint is None,
+        paper=standing.paper,
     )

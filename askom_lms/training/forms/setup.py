@@ -86,6 +86,13 @@ class SettingsForm(FlaskForm):
         _l("Alasan bila penguji boleh sama"), longest=300, hint=_l("Tercetak pada halaman pemisahan peran.")
     )
     make_up_allowed = BooleanField(_l("Susulan diizinkan, dengan persetujuan panitia"))
+    least_trainees = fields.number(
+        _l("Peserta minimal"),
+        needed=False,
+        hint=_l("Di bawah jumlah ini kelas tidak dapat dimulai. Kosong berarti tanpa minimum."),
+        min=0,
+        max=24,
+    )
     paper = fields.radio(_l("Kertas"), [(paper, paper) for paper in PAPERS])
 
 

@@ -30,7 +30,14 @@ from askom_lms.training.domain.settings import (
 from askom_lms.training.domain.states import ClassState, P, Programme
 from askom_lms.training.models import ClassSession, KitItem, TrainingClass
 from askom_lms.training.queries import fresh
-from askom_lms.training.services.checks import check_numbers, check_place, check_rule_sets, free_slug, known_skema
+from askom_lms.training.services.checks import (
+    check_minimum,
+    check_numbers,
+    check_place,
+    check_rule_sets,
+    free_slug,
+    known_skema,
+)
 from askom_lms.training.services.dates import move_dates, must_fit_staff
 from askom_lms.training.services.touch import (
     chain_of,
@@ -190,11 +197,15 @@ def save_programme(
 
 
 def save_numbers(act: Act, klass: TrainingClass, *, capacity: int, proposed: int) -> None:
-    """Seats of this class and people on its application. Raises Invalid `training.capacity`, `training.proposed`."""
+    """Seats of this class and people on its application.
+
+    Raises Invalid `training.capacity`, `training.proposed`, `training.minimum`.
+    """
     act.require(P.EDIT, klass)
     must_be_editable(klass)
     klass = fresh(klass)
     check_numbers(capacity, proposed, klass.seats_taken)
+    check_minimum(ClassSettings.read(klass.settings).least_trainees, capacity)
     klass.capacity, klass.proposed = capacity, proposed
     _changed(act, klass, "numbers", {"capacity": capacity, "proposed": proposed})
 
@@ -210,11 +221,12 @@ def save_settings(
     examiner_reason: str,
     make_up_allowed: bool,
     paper: str,
+    least_trainees: int | None = None,
 ) -> None:
     """What the class decides for itself.
 
-    Raises Invalid `training.examiner_reason_missing`; Refusal `training.finished`, and `training.started` for a switch
-    on which people have already entered the class.
+    Raises Invalid `training.examiner_reason_missing`, `training.minimum`; Refusal `training.finished`,
+    and `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
     must_not_be_finished(klass)
@@ -223,7 +235,9 @@ def save_settings(
     if not examiner_differs and not examiner_reason.strip():
         raise Invalid("training.examiner_reason_missing")
     before = ClassSettings.read(klass.settings)
-    if internalisasi_required != before.internalisasi_required:
+    least = least_trainees or 0
+    check_minimum(least, klass.capacity)
+    if (internalisasi_required, least) != (before.internalisasi_required, before.least_trainees):
         must_be_editable(klass)
     after = replace(
         before,
@@ -232,6 +246,7 @@ def save_settings(
         examiner_reason="" if examiner_differs else examiner_reason.strip(),
         make_up_allowed=make_up_allowed,
         paper=paper,
+        least_trainees=least,
     )
     klass.head_name, klass.head_office = head_name.strip(), head_office.strip()
     klass.settings = after.stored()
