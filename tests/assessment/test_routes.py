@@ -17,8 +17,10 @@ from tests.assessment.world import (
     declared,
     exam_of,
     examiner_of,
+    examines_others,
     finished,
     master_of,
+    named_examiner,
     real_asesi,
     running,
     seat_of,
@@ -228,6 +230,15 @@ def test_panitia_prepare_friday_and_register_for_a_trainee(desk_of, world, slug)
         .press("Daftarkan asesi", name="Rina", email="rina@contoh.id", occupation="Staf", institution="PT Contoh")
     )
     assert "Rina" in page.text
+
+
+@pytest.mark.parametrize(("people", "warned"), [(15, False), (16, True)])
+def test_the_list_of_friday_warns_of_an_examiner_with_more_than_fifteen(desk_of, world, slug, people, warned):
+    examines_others(world, named_examiner(world), people)
+    with counted_queries() as seen:
+        page = desk_of(world.panitia).open("assessment.show_exams", slug=slug)
+    assert (f"menguji {people} peserta" in page.text) is warned
+    assert len(seen) <= MOST_QUERIES
 
 
 def test_the_examiner_declares_observes_and_finishes(desk_of, world, slug):

@@ -234,6 +234,7 @@ SETTINGS = {
     "internalisasi_required": True,
     "examiner_differs": True,
     "examiner_reason": "",
+    "examiner_most": 20,
     "make_up_allowed": False,
     "paper": "A4",
 }
@@ -247,6 +248,18 @@ def test_settings_are_kept_and_told_in_the_chain():
     entry = audit.history_of(db.session(), "training_class", world.klass.id)[-1]
     assert ClassSettings.read(world.klass.settings).paper == "F4"
     assert entry["data"]["switched"] == {"make_up_allowed": True, "paper": "F4"}
+
+
+@pytest.mark.parametrize(("most", "allowed"), [(14, False), (15, True), (20, True), (21, False)])
+def test_a_class_lets_an_examiner_have_fifteen_to_twenty_people(most, allowed):
+    world = open_class()
+    wanted = {**SETTINGS, "examiner_most": most}
+    if allowed:
+        services.save_settings(act_of(world.panitia), world.klass, **wanted)
+        assert ClassSettings.read(world.klass.settings).examiner_most == most
+    else:
+        with pytest.raises(Invalid, check=lambda error: error.code == "training.examiner_most"):
+            services.save_settings(act_of(world.panitia), world.klass, **wanted)
 
 
 @pytest.mark.parametrize(

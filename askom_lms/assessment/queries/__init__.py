@@ -2,8 +2,10 @@
 
 from askom_lms.assessment.queries.cards import turn_card
 from askom_lms.assessment.queries.exams import (
+    Examiner,
     ExamPage,
     ExamRow,
+    crowded,
     exam_of,
     exam_page,
     exam_rows,
@@ -28,10 +30,12 @@ __all__ = [
     "AsesiPage",
     "ExamPage",
     "ExamRow",
+    "Examiner",
     "RoundPage",
     "TurnPage",
     "TurnRow",
     "asesi_page",
+    "crowded",
     "exam_of",
     "exam_page",
     "exam_rows",

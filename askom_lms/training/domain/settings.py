@@ -25,6 +25,8 @@ class ClassSettings:
     """Nobody is examined by the master asesor who gave his paraf (askom:D4.penguji)."""
     examiner_reason: str = ""
     """Why the class switched that off; printed on the separation page."""
+    examiner_most: int = 20
+    """How many people an examiner who is no master asesor examines at most, 15 to 20 (000:kelas.2)."""
     make_up_allowed: bool = False
     """A missed session may be made up, with an approver (K13)."""
     paper: str = A4

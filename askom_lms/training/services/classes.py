@@ -14,6 +14,7 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.people.models import RoleGrant
 from askom_lms.registry.queries import institution_by_id
 from askom_lms.training.domain.composition import MOST_SEATS
+from askom_lms.training.domain.examining import GREATEST_LIMIT, LEAST_LIMIT
 from askom_lms.training.domain.plan import (
     date_of,
     default_kit,
@@ -219,14 +220,15 @@ def save_settings(
     internalisasi_required: bool,
     examiner_differs: bool,
     examiner_reason: str,
+    examiner_most: int,
     make_up_allowed: bool,
     paper: str,
     least_trainees: int | None = None,
 ) -> None:
     """What the class decides for itself.
 
-    Raises Invalid `training.examiner_reason_missing`, `training.minimum`; Refusal `training.finished`,
-    and `training.started` for a switch on which people have already entered the class.
+    Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2);
+    Refusal `training.finished`, and `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
     must_not_be_finished(klass)
@@ -234,6 +236,8 @@ def save_settings(
         raise Invalid("training.paper_unknown", found=paper[:8])
     if not examiner_differs and not examiner_reason.strip():
         raise Invalid("training.examiner_reason_missing")
+    if not LEAST_LIMIT <= examiner_most <= GREATEST_LIMIT:
+        raise Invalid("training.examiner_most", least=LEAST_LIMIT, most=GREATEST_LIMIT)
     before = ClassSettings.read(klass.settings)
     least = least_trainees or 0
     check_minimum(least, klass.capacity)
@@ -244,6 +248,7 @@ def save_settings(
         internalisasi_required=internalisasi_required,
         examiner_differs=examiner_differs,
         examiner_reason="" if examiner_differs else examiner_reason.strip(),
+        examiner_most=examiner_most,
         make_up_allowed=make_up_allowed,
         paper=paper,
         least_trainees=least,
