@@ -62,6 +62,8 @@ class Enrolment(Record):
     skema_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("skema.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     facts_version: Mapped[int] = mapped_column(default=1)
+    rulings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Folded name of a recommending institution -> its standing as panitia found it, with who, when and why."""
     verdict: Mapped[dict[str, Any] | None]
     """Findings under the pinned rule-set and the other readings, as decided; kept for the auditor."""
     renewal: Mapped[str] = mapped_column(String(16), default="")

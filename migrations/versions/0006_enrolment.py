@@ -37,6 +37,7 @@ def upgrade() -> None:
         sa.Column("skema_id", sa.Uuid(), nullable=True),
         sa.Column("facts", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("facts_version", sa.Integer(), nullable=False),
+        sa.Column("rulings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("verdict", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("renewal", sa.String(length=16), nullable=False),
         sa.Column("approved_facts_version", sa.Integer(), nullable=True),

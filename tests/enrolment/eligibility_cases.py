@@ -16,6 +16,7 @@ from askom_lms.enrolment.domain.facts import (
     ProofKind,
     RecommenderKind,
     Standing,
+    StandingSource,
     TrainerRecommendation,
 )
 from tests.enrolment.applicants import (
@@ -195,6 +196,7 @@ def recommendation_cases(*, approval_matters):
     clsp, agency = RecommenderKind.CLSP, RecommenderKind.INSTANSI
     return [
         met(recommendations=letter()),
+        *(met(recommendations=letter(source=source)) for source in StandingSource),
         met(recommendations=letter(kind=clsp, standing=Standing.IN_PROCESS)),
         met(recommendations=letter(kind=agency, standing=Standing.APPROVED)),
         met(recommendations=(*letter(standing=Standing.INACTIVE), *letter())),

@@ -267,7 +267,7 @@ def certification_verdict(
     """What the rules of certification say today."""
     today = clock.in_zone(now, klass.zone).date()
     more = _known_here(enrolment, klass, standing, plan, trainer)
-    return verdict_now(enrolment, today, name=klass.certification_rule_set, more=more)
+    return verdict_now(enrolment, today, name=klass.certification_rule_set, more=more, register={})
 
 
 def broken_rules(enrolment: Enrolment, verdict: EligibilityVerdict) -> list[RuleFact]:

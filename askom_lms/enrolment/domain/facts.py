@@ -63,6 +63,14 @@ class Standing(StrEnum):
     INACTIVE = "tidak_aktif"
 
 
+class StandingSource(StrEnum):
+    """Who says what a recommending institution is today: the register, panitia, or the applicant alone."""
+
+    REGISTER = "daftar"
+    PANITIA = "panitia"
+    APPLICANT = "pemohon"
+
+
 class Paper(StrEnum):
     """Papers a rule may ask for: those of the blue folder first, then those of certification."""
 
@@ -144,6 +152,7 @@ class Recommendation:
     standing: Standing | None = None
     bnsp_approved: bool | None = None
     dated_on: dt.date | None = None
+    source: StandingSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

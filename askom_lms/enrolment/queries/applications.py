@@ -38,6 +38,12 @@ def enrolment_at_seat(act: Act, class_id: uuid.UUID, seat: int) -> Enrolment:
     return _one(act, Enrolment.class_id == class_id, Enrolment.seat_number == seat)
 
 
+def enrolment_of_seat(act: Act, slug: str, seat: int) -> Enrolment:
+    """The same by the address of the class, in one query. Raises NotFound."""
+    wanted = select(TrainingClass.id).where(TrainingClass.slug == slug).scalar_subquery()
+    return _one(act, Enrolment.class_id == wanted, Enrolment.seat_number == seat)
+
+
 def _one(act: Act, *where: Any) -> Enrolment:
     found = session().scalar(
         select(Enrolment)

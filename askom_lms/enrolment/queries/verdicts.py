@@ -11,6 +11,7 @@ from askom_lms.enrolment.domain.facts import Facts, Paper, Programme, facts_from
 from askom_lms.enrolment.domain.papers import marks_of, papers_owed
 from askom_lms.enrolment.domain.rule_sets import RuleSet, rule_set
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
+from askom_lms.enrolment.queries.recommenders import Register, judged_letters, register_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -35,14 +36,18 @@ def facts_of(
     more: Mapping[str, Any] | None = None,
     *,
     reasons: Mapping[DocumentKind, str] | None = None,
+    register: Register | None = None,
 ) -> Facts:
     """The facts as stated, with what the installation knows: papers and their verdicts, the class, internalisasi.
 
-    `reasons` say why papers were rejected, for the sentence; `more` adds or replaces facts (of a certification).
+    `reasons` say why papers were rejected, for the sentence; `more` adds or replaces facts (of a certification);
+    `register` is what the register says about the institutions that recommend him.
     """
     stated = {key: value for key, value in enrolment.facts.items() if key not in KNOWN_HERE}
     given = dict(more or {})
     papers = _papers(enrolment, klass, reasons or {}) | dict(given.pop("papers", {}))
+    if stated.get("recommendations"):
+        stated["recommendations"] = judged_letters(enrolment, register or {})
     known: dict[str, Any] = {
         **stated,
         "programme": klass.programme.value,
@@ -109,11 +114,16 @@ def verdict_now(
     name: str | None = None,
     more: Mapping[str, Any] | None = None,
     reasons: Mapping[DocumentKind, str] | None = None,
+    register: Register | None = None,
     language: str = "id",
 ) -> Verdict:
-    """What the pinned rule-set (or the one named) says about this application on this day."""
+    """What the pinned rule-set (or the one named) says about this application on this day.
+
+    A page that asks more than once reads the register itself and gives it to each.
+    """
     klass = _class_of(enrolment)
-    facts = facts_of(enrolment, klass, more, reasons=reasons)
+    known = register_of(enrolment, on) if register is None else register
+    facts = facts_of(enrolment, klass, more, reasons=reasons, register=known)
     return check(facts, pinned_rule_set(klass, name), on, language=language)
 
 
@@ -122,11 +132,13 @@ def other_verdicts(
     on: dt.date,
     *,
     reasons: Mapping[DocumentKind, str] | None = None,
+    register: Register | None = None,
     language: str = "id",
 ) -> tuple[Verdict, ...]:
     """What the other readings would say (D7)."""
     klass = _class_of(enrolment)
-    facts = facts_of(enrolment, klass, reasons=reasons)
+    known = register_of(enrolment, on) if register is None else register
+    facts = facts_of(enrolment, klass, reasons=reasons, register=known)
     return other_readings(facts, pinned_rule_set(klass), on, language=language, settings=klass.settings)
 
 

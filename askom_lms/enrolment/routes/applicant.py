@@ -43,6 +43,7 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
     today = queries.today_in(act, enrolment.training_class)
     papers = queries.current_documents(enrolment.id)
     reasons = {kind: paper.verdict_reason for kind, paper in papers.items()}
+    register = queries.register_of(enrolment, today)
     choices = act.choices(ENROLMENT, enrolment)
     return render_template(
         "enrolment/application.html",
@@ -51,8 +52,8 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
         papers=papers,
         flow_shown=flow_of(queries.flow_facts(enrolment)) if str(enrolment.state) not in AT_HOME else None,
         names=papers_of(enrolment.training_class),
-        verdict=queries.verdict_now(enrolment, today, reasons=reasons, language=language()),
-        others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),
+        verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
+        others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),
         lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",
         lacks_certificate=not is_usable(papers.get(DocumentKind.INTERNALISASI)),
         rejected=[kind for kind, paper in papers.items() if paper.state is DocumentState.REJECTED],

@@ -81,6 +81,7 @@ HINTS = {
 HAPPENED = {
     "enrolment.started": _l("Diundang"),
     "enrolment.origin_set": _l("Lembaga asal dibetulkan"),
+    "enrolment.recommender_ruled": _l("Keadaan lembaga perekomendasi ditetapkan"),
     "enrolment.apply": _l("Permohonan diajukan"),
     "enrolment.accept": _l("Diterima"),
     "enrolment.seated": _l("Kursi diberikan"),
