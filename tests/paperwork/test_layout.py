@@ -227,3 +227,11 @@ def test_a_row_may_leave_out_a_tick_and_keeps_its_place(row, closed):
 )  # fmt: skip
 def test_a_long_list_of_codes_is_folded_in_a_row(code, path, is_folded):
     assert cells_of(SPECS[code], Stage.WHOLE, LENT)[path].is_folded is is_folded
+
+
+def test_a_name_that_is_lent_is_not_asked_for():
+    (reviewer,) = [one for one in tables("FR.AK.06", "", answers={}) if one.field.key == "peninjau"]
+    assert reviewer.complete({}) == (0, 0)
+    (nobody,) = [one for one in tables("FR.AK.06", "", lent_example(people={}), {}) if one.field.key == "peninjau"]
+    assert nobody.complete({}) == (0, 1)
+    assert nobody.complete({"peninjau:peninjau:nama": "Hendra"}) == (1, 1)

@@ -55,7 +55,9 @@ class Cell:
         return any(str(value) in self.when_values for value in chosen if value is not None)
 
     def is_needed(self, answers: Answers) -> bool:
-        """Required, asked, and not in an unused row."""
+        """Required, asked, not lent, and not in an unused row."""
+        if not self.is_answered:
+            return False
         return self.field.required and not self.is_spare and not self.is_locked and self.is_asked(answers)
 
     def is_filled(self, answers: Answers) -> bool:
