@@ -15,6 +15,7 @@ from tests.paperwork.valid_answers import SPECS
 ROLES = {
     "asesor", "asesi", "manajer_sertifikasi", "validator", "validator_1", "validator_2", "master_asesor", "admin",
     "penyusun_2", "validator_kedua",
+    "peninjau",
 }  # fmt: skip
 
 
@@ -57,6 +58,24 @@ def test_an_unknown_word_is_refused(document, change):
 def test_a_list_may_be_taken_in_part():
     field = SPECS["PETA.KP"].field("unit").columns[2]
     assert [option.value for option in field.options] == ["DPT", "DPL", "PW", "VPK"]
+
+
+def test_each_of_one_list_may_be_paired_with_each_of_another():
+    options = SPECS["FR.AK.06"].field("dimensi").columns[0].options
+    assert len(options) == 1 + 3 * 10
+    assert (options[0].value, options[0].short) == ("ya", "✓")
+    assert (options[1].value, options[1].short) == ("L/CL", "L/CL")
+    assert options[1].label == "Langsung, CL: Ceklis Observasi"
+    assert options[-1].value == "T/CRP"
+
+
+def test_a_fixed_row_may_have_options_of_its_own_or_leave_some_out(document):
+    data, lists = document
+    data["section"][0]["field"][0]["row"][0] |= {"options": "TUK", "without": ["ya"], "slot": "x"}
+    first, second = parse(data, lists).field("komponen").rows.rows[:2]
+    assert [option.value for option in first.options] == ["sewaktu", "tempat_kerja", "mandiri"]
+    assert (first.without, dict(first.about)) == ({"ya"}, {"slot": "x"})
+    assert (second.options, second.without) == ((), set())
 
 
 def test_an_instrument_has_two_stages_and_the_others_one():
@@ -135,6 +154,25 @@ OFFICIAL = {
     "FR.MAPA.01": ["1.2 Standar Industri atau Tempat Kerja", "Observasi langsung", "Verifikasi Pihak Ketiga"],
     "FR.MAPA.02": ["Instrumen Asesmen (MUK)", "Potensi Asesi**"],
     "FR.AK.02": ["Rekomendasi hasil asesmen", "Komentar / Observasi oleh asesor"],
+    "FR.AK.04": [
+        "Banding ini diajukan atas Keputusan Asesmen yang dibuat terhadap Skema Sertifikasi "
+        "(Kualifikasi/Klaster/Okupasi) berikut:",
+        "Skema Sertifikasi",
+        "No. Skema Sertifikasi",
+        "Banding ini diajukan atas alasan sebagai berikut",
+    ],
+    "FR.AK.06": [
+        "Kesesuaian dengan prinsip asesmen",
+        "Rekomendasi untuk peningkatan",
+        "Task Skills",
+        "Task Management Skills",
+        "Contingency Management Skills",
+        "Job Role/Environment Skills",
+        "Transfer Skills",
+        "Tanggal dan Tanda Tangan Peninjau",
+        "Komentar",
+    ],
+    "FR.AK.07": ["Potensi Asesi", "Diperlukan penyesuaian", "Keterangan", "Keputusan"],
     "FR.AK.05": ["Aspek Negatif dan Positif dalam Asesmen", "Saran Perbaikan: (Asesor/Personil Terkait)"],
     "FR.VA": ["Tujuan dan fokus validasi", "Rencana Implementasi perubahan/perbaikan pelaksanaan asesmen"],
     "FR-ACA-07": ["Identifikasi kesenjangan", "Saran tindak lanjut", "Keputusan"],
@@ -151,7 +189,16 @@ def test_official_labels_stand_letter_by_letter(code):
 
 @pytest.mark.parametrize(
     ("code", "table", "rows"),
-    [("FR.MAPA.02", "instrumen", 12), ("FR.AK.03", "komponen", 10), ("FR.VA", "aspek", 8), ("FR-ACA-07", "bukti", 9)],
+    [
+        ("FR.MAPA.02", "instrumen", 12),
+        ("FR.AK.03", "komponen", 10),
+        ("FR.AK.04", "pertanyaan", 3),
+        ("FR.AK.06", "prosedur", 5),
+        ("FR.AK.07", "bagian_a", 8),
+        ("FR.AK.07", "bagian_b", 3),
+        ("FR.VA", "aspek", 8),
+        ("FR-ACA-07", "bukti", 9),
+    ],
 )
 def test_fixed_rows_are_those_of_the_official_form(code, table, rows):
     assert len(SPECS[code].field(table).rows.rows) == rows

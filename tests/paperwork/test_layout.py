@@ -200,3 +200,38 @@ def test_ticks_under_words_are_known_to_need_room(code, table, is_long):
     found = next(part for part in parts if isinstance(part, Table) and part.field.key == table)
     assert found.has_ticks
     assert found.has_long_ticks is is_long
+
+
+def test_a_row_asks_with_its_own_options():
+    cells = cells_of(SPECS["FR.AK.07"], Stage.WHOLE, LENT)
+    age = cells["bagian_a:umur:keterangan"]
+    assert [option.value for option in age.field.options] == ["studi_kasus", "huruf", "asesor", "sama", "lainnya"]
+    assert [one.path for one in age.companions] == ["bagian_a:umur:keterangan__lainnya"]
+    assert not age.is_asked({"bagian_a:umur:perlu": "tidak"})
+    assert age.is_asked({"bagian_a:umur:perlu": "ya"})
+
+
+@pytest.mark.parametrize(("row", "closed"), [("rencana", []), ("keputusan", ["fleksibel"])])
+def test_a_row_may_leave_out_a_tick_and_keeps_its_place(row, closed):
+    cell = cells_of(SPECS["FR.AK.06"], Stage.WHOLE, LENT)[f"prosedur:{row}:prinsip"]
+    assert [option.value for option in cell.ticks] == ["valid", "reliabel", "fleksibel", "adil"]
+    assert [option.value for option in cell.ticks if option.is_closed] == closed
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "is_folded"),
+    [
+        ("FR.AK.06", "dimensi:konsistensi:TS", True), ("FR.AK.07", "bagian_a:teknologi:keterangan", False),
+        ("FR.AK.01", "bukti", False),
+    ],
+)  # fmt: skip
+def test_a_long_list_of_codes_is_folded_in_a_row(code, path, is_folded):
+    assert cells_of(SPECS[code], Stage.WHOLE, LENT)[path].is_folded is is_folded
+
+
+def test_a_name_that_is_lent_is_not_asked_for():
+    (reviewer,) = [one for one in tables("FR.AK.06", "", answers={}) if one.field.key == "peninjau"]
+    assert reviewer.complete({}) == (0, 0)
+    (nobody,) = [one for one in tables("FR.AK.06", "", lent_example(people={}), {}) if one.field.key == "peninjau"]
+    assert nobody.complete({}) == (0, 1)
+    assert nobody.complete({"peninjau:peninjau:nama": "Hendra"}) == (1, 1)

@@ -232,6 +232,46 @@ def test_words_of_the_official_form_stand_around_its_choices():
     assert ">Tidak</th>" in record_html(sheet_of("FR.IA.01", "hasil"), FRAME)
 
 
+ADJUSTED = {"bagian_a:umur:perlu": "ya", "bagian_a:umur:keterangan": ["huruf", "lainnya"]}
+FREE = "bagian_a:umur:keterangan__lainnya"
+
+
+def test_a_row_prints_every_option_with_its_box():
+    answers = valid_answers("FR.AK.07") | ADJUSTED | {FREE: "Lembar soal berukuran A3"}
+    html = record_html(sheet_of("FR.AK.07", answers=answers), FRAME)
+    assert "☑ Menggunakan instrumen asesmen dengan huruf normal, jangan terlalu kecil.<br>" in html
+    assert "☐ Menggunakan asesor dengan jenis kelamin yang sama dengan asesi.<br>" in html
+    assert "☑ Lainnya: Lembar soal berukuran A3</td>" in html
+
+
+@pytest.mark.parametrize(("times", "is_note"), [(10, False), (80, True)])
+def test_a_free_text_too_long_for_its_box_stands_below_the_table(times, is_note):
+    answers = valid_answers("FR.AK.07") | ADJUSTED | {FREE: "Lembar soal lebih besar. " * times}
+    found = table_of("FR.AK.07", answers=answers)
+    assert found.note_of == ({"bagian_a:umur:keterangan": 1} if is_note else {})
+    html = record_html(sheet_of("FR.AK.07", answers=answers), FRAME)
+    assert ("☑ Lainnya: lihat catatan 1" in html) is is_note
+    assert html.count("Lembar soal lebih besar.") == times
+
+
+def test_a_tick_that_is_left_out_prints_grey():
+    html = record_html(sheet_of("FR.AK.06"), FRAME)
+    assert html.count('<td class="off"') == 2
+
+
+def test_the_ticks_and_codes_of_a_review_are_read_back_from_the_page():
+    document = record_document(sheet_of("FR.AK.06"), FRAME)
+    said = " ".join(pdf.info(pdf.render(document.html, pictures=document.pictures)).text.split())
+    for expected in ("✓, L/CL", "L/CL, L/TPD", "T/PMO", "Rencana asesmen ✓ ✓ ✓ ✓", "Keputusan asesmen ✓ ✓ ✓"):
+        assert expected in said
+
+
+def test_the_day_of_the_assessment_stands_on_an_appeal():
+    html = record_html(sheet_of("FR.AK.04"), FRAME)
+    assert '<td class="b" width="17%">Tanggal Asesmen</td><td width="33%">23 Juli 2025</td>' in html
+    assert html.index("Banding ini diajukan atas Keputusan") < html.index("No. Skema Sertifikasi") < html.index("hak")
+
+
 def test_a_skema_without_number_and_kind_prints_dashes():
     lent = lent_example(skema={"judul": "Junior Database Administrator"})
     html = record_html(sheet_of("FR.IA.02", "perangkat", lent=lent), FRAME)

@@ -16,6 +16,8 @@ CHOSEN = frozenset({Kind.ONE, Kind.YN, Kind.KBK})
 LETTERS_OF_A_CODE = 4
 PAIR_LETTERS, PAIR = 30, 3
 """So many options with so many letters in all stand side by side; more, or longer ones, stand in a list."""
+FOLDED = 12
+"""More codes than these are folded away behind the first one, where they share a row with others."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,20 @@ class Cell:
         return any(str(value) in self.when_values for value in chosen if value is not None)
 
     def is_needed(self, answers: Answers) -> bool:
-        """Required, asked, and not in an unused row."""
+        """Required, asked, not lent, and not in an unused row."""
+        if not self.is_answered:
+            return False
         return self.field.required and not self.is_spare and not self.is_locked and self.is_asked(answers)
 
     def is_filled(self, answers: Answers) -> bool:
         """Whether something stands here; for VATM a reason counts, too."""
         places = (self, *self.companions) if self.field.kind is Kind.VATM else (self,)
         return any(place.value(answers) not in (None, "", []) for place in places)
+
+    @property
+    def is_folded(self) -> bool:
+        """A list of codes too long to stand open in a row of a table."""
+        return self.field.kind is Kind.MANY and self.row is not None and len(self.field.options) > FOLDED
 
     def beside(self, option: Option) -> "Cell | None":
         """The free text that belongs to an option."""

@@ -161,7 +161,7 @@ class Many(Codec):
     def problem(self, field: Field, value: Answer) -> tuple[str, Mapping[str, Any]] | None:
         if not isinstance(value, list):
             return "paperwork.choice", {}
-        known = {option.value for option in field.options}
+        known = {option.value for option in field.options if not option.is_closed}
         if _accepts_any(field) or set(value) <= known:
             return None
         return "paperwork.choice", {}

@@ -84,7 +84,7 @@ class _Builder:
             return Cell("", field, name, row, self.section, text=given)
         base = Cell(
             path=path,
-            field=self._with_options(_as_row_asks(field, row)),
+            field=_as_row_offers(self._with_options(_as_row_asks(field, row), row), row),
             name=name,
             row=row,
             section=self.section,
@@ -111,11 +111,13 @@ class _Builder:
             return "".join(lending.standard_of(self.lent, unit) for unit in lending.units_of(self.lent, [row.unit]))
         return lending.lookup(self.lent, source) if source else ""
 
-    def _with_options(self, field: Field) -> Field:
-        """Options that are rows: the units of this scope, or the rows of another table of the form."""
+    def _with_options(self, field: Field, row: Row | None) -> Field:
+        """Options of the row itself, or options that are rows: the units of this scope, or those of another table."""
         source = str(field.settings.get("options_from", ""))
         if not source:
             return field
+        if source == "row":
+            return replace(field, options=row.options if row else ())
         if source == "units":
             codes = self.scope.units if self.scope else [unit["code"] for unit in lending.units(self.lent)]
             units = lending.units_of(self.lent, codes)
@@ -141,6 +143,14 @@ def _sibling(path: str, key: str) -> str:
 def _as_row_asks(field: Field, row: Row | None) -> Field:
     """A fixed row may be mandatory although the column is not."""
     return replace(field, required=True) if row and row.about.get("mandatory") else field
+
+
+def _as_row_offers(field: Field, row: Row | None) -> Field:
+    """A fixed row may leave out some ticks of its column; their places stay, so that the columns keep their order."""
+    if row is None or not row.without:
+        return field
+    options = tuple(replace(option, is_closed=option.value in row.without) for option in field.options)
+    return replace(field, options=options)
 
 
 def _is_shown(column: Field, rows: Iterable[Row]) -> bool:

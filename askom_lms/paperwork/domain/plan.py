@@ -72,13 +72,20 @@ class Known:
 
 
 def facts(
-    known: Iterable[Known], lent: Lent, *, reviewed_on: str = "", is_agreed: bool | None = None
+    known: Iterable[Known],
+    lent: Lent,
+    *,
+    reviewed_on: str = "",
+    is_agreed: bool | None = None,
+    decided_on: str = "",
+    present: Mapping[str, bool] | None = None,
 ) -> dict[str, Any]:
     """The plan to lend: what the other records say. Of `known`, only results that are complete count.
 
     A form that the kit of the dossier holds (`lent["kit"]`) and that nobody began says nothing, and that is known, too;
     a form that is in no kit is not held against anybody. `reviewed_on` is the day on which the asesor signed FR.APL.02
-    (YYYY-MM-DD); `is_agreed` says that asesi and asesor have both signed FR.AK.01.
+    (YYYY-MM-DD); `is_agreed` says that asesi and asesor have both signed FR.AK.01. `decided_on` is the day of the
+    decision; `present` says by role who was there when the assessment was prepared.
     """
     found: dict[str, Any] = _unsaid(lent)
     results = set()
@@ -93,6 +100,10 @@ def facts(
         found["apl_02"] = {**found["apl_02"], "reviewed_on": reviewed_on}
     if is_agreed is not None:
         found["is_agreed"] = is_agreed
+    if decided_on:
+        found["decided_on"] = decided_on
+    if present is not None:
+        found["present"] = dict(present)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.lent import Lent, Scope
-from askom_lms.paperwork.domain.spec import Field, RowSource
+from askom_lms.paperwork.domain.spec import Field, Option, RowSource
 
 NO_KUK = "KUK tidak tersedia dalam sumber"
 NO_ELEMEN = "Elemen dan KUK tidak tersedia dalam sumber"
@@ -31,6 +31,8 @@ class Row:
     """The source has nothing here: shown as such, never filled in."""
     is_free: bool = False
     is_spare: bool = False
+    options: tuple[Option, ...] = ()
+    without: frozenset[str] = frozenset()
     about: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -143,7 +145,15 @@ def _head(unit: Mapping[str, Any], scope: Scope | None) -> str:
 def _fixed(source: RowSource, scope: Scope | None) -> list[Row]:
     prefix = _prefix(scope)
     return [
-        Row(prefix + row.key, str(number), row.text, head=row.head, about=row.about)
+        Row(
+            key=prefix + row.key,
+            number=str(number),
+            text=row.text,
+            head=row.head,
+            options=row.options,
+            without=row.without,
+            about=row.about,
+        )
         for number, row in enumerate(source.rows, 1)
     ]
 

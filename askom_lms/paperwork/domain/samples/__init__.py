@@ -9,7 +9,7 @@ from askom_lms.paperwork.domain.answers import compact, defaults, is_empty
 from askom_lms.paperwork.domain.cells import Cell
 from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.lent import Lent
-from askom_lms.paperwork.domain.samples import execution, planning, registration, review
+from askom_lms.paperwork.domain.samples import execution, planning, registration, review, safeguards
 from askom_lms.paperwork.domain.samples.sketch import Sketch
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Stage
 
@@ -27,7 +27,10 @@ FILLERS: Mapping[str, Filler] = {
     "FR.IA.03": execution.questions,
     "FR.AK.02": review.record,
     "FR.AK.03": review.feedback,
+    "FR.AK.04": safeguards.appeal,
     "FR.AK.05": review.report,
+    "FR.AK.06": safeguards.review,
+    "FR.AK.07": safeguards.adjustments,
     "FR.VA": review.validation,
     "FR-ACA-07": review.decision,
 }
