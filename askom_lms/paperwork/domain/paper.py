@@ -141,10 +141,10 @@ def _weights(column: Field, tick: float) -> list[float]:
     if options:
         longest = max(len(option.short or option.label) for option in options)
         return [WIDE_TICK if longest > WIDE_LABEL + 2 else tick] * len(options)
-    if column.settings.get("layout") == "codes":
-        return [CODES]
     if column.settings.get("width"):
         return [float(column.settings["width"])]
+    if column.settings.get("layout") == "codes":
+        return [CODES]
     return [WEIGHTS.get(column.kind, OTHER)]
 
 
