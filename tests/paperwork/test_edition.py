@@ -14,9 +14,18 @@ from tests.paperwork.valid_answers import SPECS
 
 ROLES = {
     "asesor", "asesi", "manajer_sertifikasi", "validator", "validator_1", "validator_2", "master_asesor", "admin",
-    "penyusun_2", "validator_kedua",
-    "peninjau",
+    "penyusun_2", "validator_kedua", "peninjau", "supervisor",
 }  # fmt: skip
+INSTRUMENTS = {
+    "FR.IA.01",
+    "FR.IA.02",
+    "FR.IA.03",
+    "FR.IA.04A",
+    "FR.IA.04B",
+    "FR.IA.08",
+    "FR.IA.09",
+    "FR.IA.11",
+}
 
 
 @pytest.fixture
@@ -80,7 +89,7 @@ def test_a_fixed_row_may_have_options_of_its_own_or_leave_some_out(document):
 
 def test_an_instrument_has_two_stages_and_the_others_one():
     two = {code for code, spec in SPECS.items() if spec.stages == (Stage.PERANGKAT, Stage.HASIL)}
-    assert two == {"FR.IA.01", "FR.IA.02", "FR.IA.03"}
+    assert two == INSTRUMENTS
     assert {spec.stages for code, spec in SPECS.items() if code not in two} == {(Stage.WHOLE,)}
     assert SPECS["FR.IA.01"].stage("hasil") is Stage.HASIL
     with pytest.raises(ValueError, match="no stage"):
@@ -141,7 +150,7 @@ def test_keys_are_unique(spec):
 
 def test_drafters_stand_at_the_foot_of_every_plan_and_instrument():
     with_drafters = {code for code, spec in SPECS.items() if "drafters" in spec.blocks}
-    assert with_drafters == {"FR.MAPA.01", "FR.MAPA.02", "FR.IA.01", "FR.IA.02", "FR.IA.03"}
+    assert with_drafters == {"FR.MAPA.01", "FR.MAPA.02", *INSTRUMENTS}
     slots = {slot.key: slot for slot in SPECS["FR.IA.02"].slots}
     assert slots["validator_1"].after == ("penyusun_1",)
     assert slots["penyusun_1"].stage is Stage.PERANGKAT
@@ -150,6 +159,25 @@ def test_drafters_stand_at_the_foot_of_every_plan_and_instrument():
 
 OFFICIAL = {
     "FR.IA.01": ["Standar Industri atau Tempat Kerja", "Pencapaian", "Penilaian Lanjut", "Umpan balik untuk asesi"],
+    "FR.IA.04A": ["Hal yang harus dipersiapkan/dilakukan/dihasilkan", "Hal yang perlu didemonstrasikan"],
+    "FR.IA.04B": [
+        "Judul Kegiatan Terstruktur",
+        "Lingkup Penyajian proyek atau kegiatan terstruktur lainnya",
+        "Kesesuaian dengan standar kompetensi kerja (unit/elemen/KUK)",
+        "Rekomendasi asesor",
+    ],
+    "FR.IA.08": [
+        "Dokumen Portofolio",
+        "Valid",
+        "Asli",
+        "Terkini",
+        "Memadai",
+        "Cek list",
+        "Materi/substansi wawancara (KUK)",
+        "Bukti tambahan diperlukan pada unit / elemen kompetensi sebagai berikut",
+    ],
+    "FR.IA.09": ["Bukti-bukti Kompetensi", "Daftar Pertanyaan Wawancara", "Kesimpulan Jawaban Asesi", "Pencapaian"],
+    "FR.IA.11": ["Hasil reviu", "Pencapaian terpenuhi", "Catatan temuan", "Rekomendasi"],
     "FR.APL.01": ["No. KTP/NIK/Paspor", "Kualifikasi Pendidikan", "Bukti Persyaratan Dasar Pemohon"],
     "FR.MAPA.01": ["1.2 Standar Industri atau Tempat Kerja", "Observasi langsung", "Verifikasi Pihak Ketiga"],
     "FR.MAPA.02": ["Instrumen Asesmen (MUK)", "Potensi Asesi**"],

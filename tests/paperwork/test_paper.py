@@ -373,3 +373,28 @@ def test_long_answers_everywhere_still_print():
     found = pdf.info(pdf.render(document.html, pictures=document.pictures))
     assert found.smallest_points >= 7
     assert found.text.count("panjang.") == 2600
+
+
+UNIT_CODES = [unit["code"] for unit in LENT["units"]]
+
+
+@pytest.mark.parametrize(("code", "stage"), [("FR.IA.04B", "hasil"), ("FR.IA.08", "hasil"), ("FR.IA.09", "hasil")])
+def test_the_code_of_a_unit_is_not_broken_in_its_column(code, stage):
+    html = record_html(sheet_of(code, stage), FRAME)
+    assert all(unit[:cut] + " " + unit[cut:] not in html for unit in UNIT_CODES for cut in range(10, len(unit)))
+
+
+@pytest.mark.parametrize("code", ["FR.IA.04A", "FR.IA.04B", "FR.IA.08", "FR.IA.09", "FR.IA.11"])
+def test_long_names_and_long_answers_print_whole(code):
+    lent = lent_example()
+    name = "Raden Ayu Kusumaningratdiningrat Sastrowardoyo Notonegoro Aji"[:60]
+    for person in lent["people"].values():
+        person["name"] = name
+    answers = valid_answers(code, "hasil", lent, is_competent=False)
+    cells = sheet_of(code, "hasil", answers, lent).cells
+    long = {path: "Uraian yang sangat panjang. " * 30 for path in answers if cells[path].field.kind == "longtext"}
+    document = record_document(sheet_of(code, "hasil", answers | long, lent), FRAME)
+    found = pdf.info(pdf.render(document.html, pictures=document.pictures))
+    assert found.smallest_points >= 7
+    assert found.text.count("panjang.") == 30 * len(long)
+    assert "".join(found.text.split()).count("".join(name.split())) >= 3

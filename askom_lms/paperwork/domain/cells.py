@@ -230,21 +230,21 @@ class Table:
         return len(self.field.row_labels) + sum(len(parts(column)) or 1 for column in self.columns)
 
     def _heads(self, parts: Callable[[Field], tuple[Option, ...]]) -> tuple[tuple[Head, ...], ...]:
-        """One or two head rows; a split field and a band of fields each have a line above their columns."""
-        deep = 2 if any(parts(column) or column.settings.get("band") for column in self.columns) else 1
-        top = [Head(label, rows=deep) for label in self.field.row_labels]
-        below: list[Head] = []
-        for band, grouped in groupby(self.columns, lambda column: str(column.settings.get("band", ""))):
+        """One to three head rows: a band of fields, and a split field, each have a line above their columns."""
+        deep = max((_depth(column, parts) for column in self.columns), default=1)
+        rows: list[list[Head]] = [[] for _ in range(deep)]
+        rows[0] += [Head(label, rows=deep) for label in self.field.row_labels]
+        for band, grouped in groupby(self.columns, _band):
             columns = tuple(grouped)
+            at = 1 if band else 0
             if band:
-                top.append(Head(band, columns=len(columns)))
-                below += [Head(column.label, column) for column in columns]
-                continue
+                rows[0].append(Head(band, columns=sum(len(parts(column)) or 1 for column in columns)))
             for column in columns:
                 options = parts(column)
-                top.append(Head(column.label, column, columns=len(options) or 1, rows=1 if options else deep))
-                below += [Head(option.short or option.label, column, is_tick=True) for option in options]
-        return (tuple(top), tuple(below)) if below else (tuple(top),)
+                under = 1 if options else 0
+                rows[at].append(Head(column.label, column, columns=len(options) or 1, rows=deep - at - under))
+                rows[-1] += [Head(option.short or option.label, column, is_tick=True) for option in options]
+        return tuple(tuple(row) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -277,6 +277,16 @@ class SectionView:
 def _with_companions(cell: Cell) -> Iterator[Cell]:
     yield cell
     yield from cell.companions
+
+
+def _band(column: Field) -> str:
+    """What stands above this column and its neighbours, if anything."""
+    return str(column.settings.get("band", ""))
+
+
+def _depth(column: Field, parts: Callable[[Field], tuple[Option, ...]]) -> int:
+    """How many head rows a column needs."""
+    return 1 + bool(_band(column)) + bool(parts(column))
 
 
 def no_parts(_field: Field) -> tuple[Option, ...]:

@@ -68,6 +68,7 @@ SETTINGS = frozenset(
         "default_from",
         "default_first",
         "from_person",
+        "from_row",
         "free_only",
         "ticked_from",
     }

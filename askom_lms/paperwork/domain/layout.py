@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.cells import Answers, Cell, Line, SectionView, Table
+from askom_lms.paperwork.domain.choices import CHOICES
 from askom_lms.paperwork.domain.lent import Lent, Scope
 from askom_lms.paperwork.domain.rows import Row, rows_of
 from askom_lms.paperwork.domain.spec import Field, FormSpec, Kind, Option, Section, Stage, is_visible
@@ -99,8 +100,10 @@ class _Builder:
         return self.stage is Stage.HASIL and field.stage is Stage.PERANGKAT
 
     def _lent_text(self, field: Field, row: Row | None) -> str:
-        """What the host lent for this place: for references, and for names of people it knows."""
+        """What the host lent for this place: for references, names of people it knows, and rows it brings."""
         if field.is_answered:
+            if row and field.settings.get("from_row"):
+                return row.about.get(str(field.settings["from_row"]), "")
             role = row.about.get("person", "") if row and field.settings.get("from_person") else ""
             person = lending.person(self.lent, role)
             return str(person["name"]) if person else ""
@@ -112,16 +115,14 @@ class _Builder:
         return lending.lookup(self.lent, source) if source else ""
 
     def _with_options(self, field: Field, row: Row | None) -> Field:
-        """Options of the row itself, or options that are rows: the units of this scope, or those of another table."""
+        """Options of the row itself, or options that are rows: of the skema in this scope, or of another table."""
         source = str(field.settings.get("options_from", ""))
         if not source:
             return field
         if source == "row":
             return replace(field, options=row.options if row else ())
-        if source == "units":
-            codes = self.scope.units if self.scope else [unit["code"] for unit in lending.units(self.lent)]
-            units = lending.units_of(self.lent, codes)
-            return replace(field, options=tuple(Option(unit["code"], lending.unit_name(unit)) for unit in units))
+        if source in CHOICES:
+            return replace(field, options=tuple(CHOICES[source](self.lent, self.scope)))
         _, key, column = source.split(":")
         return replace(field, options=tuple(self._row_options(self.spec.field(key), column)))
 

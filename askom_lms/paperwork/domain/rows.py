@@ -52,17 +52,14 @@ def rows_of(
     if source.name == "unit" and table.settings.get("lines") != "kuk":
         return [replace(row, lines=()) for row in _units(lent, scope)]
     if source.name in LENT_ROWS:
-        return LENT_ROWS[source.name](lent, scope)
+        found = LENT_ROWS[source.name](lent, scope)
+        return [replace(row, lines=()) for row in found] if table.settings.get("lines") == "none" else found
     if source.name == "fixed":
         return _fixed(source, scope)
     given = _lent(source, lent)
     if source.name == "lent" and (given or not source.falls_to):
         return given
     return _free(table, source, scope, answers, is_closed=is_closed)
-
-
-def _units_in(lent: Lent, scope: Scope | None) -> list[Mapping[str, Any]]:
-    return lending.units_of(lent, scope.units) if scope else list(lending.units(lent))
 
 
 def _units(lent: Lent, scope: Scope | None) -> list[Row]:
@@ -75,7 +72,7 @@ def _units(lent: Lent, scope: Scope | None) -> list[Row]:
             unit=unit["code"],
             about={"code": unit["code"], "title": unit["title"]},
         )
-        for number, unit in enumerate(_units_in(lent, scope), 1)
+        for number, unit in enumerate(lending.units_in(lent, scope), 1)
     ]
 
 
@@ -103,7 +100,7 @@ def kuk_text(kuk: Mapping[str, Any]) -> str:
 
 def _elemen(lent: Lent, scope: Scope | None) -> list[Row]:
     rows = []
-    for unit in _units_in(lent, scope):
+    for unit in lending.units_in(lent, scope):
         if not unit.get("elements"):
             rows.append(_gap(unit, NO_ELEMEN))
         for elemen in unit.get("elements") or ():
@@ -116,7 +113,7 @@ def _elemen(lent: Lent, scope: Scope | None) -> list[Row]:
 
 def _kuk(lent: Lent, scope: Scope | None) -> list[Row]:
     rows = []
-    for unit in _units_in(lent, scope):
+    for unit in lending.units_in(lent, scope):
         if not unit.get("elements"):
             rows.append(_gap(unit, NO_ELEMEN))
         for elemen in unit.get("elements") or ():
@@ -166,7 +163,7 @@ def _lent(source: RowSource, lent: Lent) -> list[Row]:
             text=str(row["name"]),
             about={key: str(value) for key, value in row.items() if isinstance(value, str)},
         )
-        for number, row in enumerate(lent.get(source.lent) or (), 1)
+        for number, row in enumerate(lending.named_rows(lent, source.lent), 1)
     ]
 
 

@@ -33,6 +33,11 @@ BEFORE: Mapping[str, Callable[[Filled], Iterable[Issue]]] = {
     "FR.IA.01": evidence_is_agreed,
     "FR.IA.02": evidence_is_agreed,
     "FR.IA.03": evidence_is_agreed,
+    "FR.IA.04A": evidence_is_agreed,
+    "FR.IA.04B": evidence_is_agreed,
+    "FR.IA.08": evidence_is_agreed,
+    "FR.IA.09": evidence_is_agreed,
+    "FR.IA.11": evidence_is_agreed,
     "FR.AK.03": feedback_follows_the_recommendation,
     "FR.AK.04": appeal_follows_the_decision,
 }

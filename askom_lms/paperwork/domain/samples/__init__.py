@@ -9,7 +9,7 @@ from askom_lms.paperwork.domain.answers import compact, defaults, is_empty
 from askom_lms.paperwork.domain.cells import Cell
 from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.lent import Lent
-from askom_lms.paperwork.domain.samples import execution, planning, registration, review, safeguards
+from askom_lms.paperwork.domain.samples import evidence, execution, planning, registration, review, safeguards
 from askom_lms.paperwork.domain.samples.sketch import Sketch
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Stage
 
@@ -25,6 +25,11 @@ FILLERS: Mapping[str, Filler] = {
     "FR.IA.01": execution.observation,
     "FR.IA.02": execution.task,
     "FR.IA.03": execution.questions,
+    "FR.IA.04A": evidence.instructions,
+    "FR.IA.04B": evidence.presentation,
+    "FR.IA.08": evidence.portfolio,
+    "FR.IA.09": evidence.interview,
+    "FR.IA.11": evidence.product,
     "FR.AK.02": review.record,
     "FR.AK.03": review.feedback,
     "FR.AK.04": safeguards.appeal,
