@@ -1,4 +1,4 @@
-"""An application to a class, what was decided on which facts, and the eight papers."""
+"""An application to a class, what was decided on which facts, and its papers."""
 
 import datetime as dt
 import uuid
@@ -16,7 +16,7 @@ from askom_lms.training.models import TrainingClass
 
 
 class DocumentKind(StrEnum):
-    """The eight papers of the blue folder, in this order in the document string."""
+    """The papers of the blue folder, in this order in the document string; the last four only for a recertification."""
 
     KTP = "ktp"
     PHOTO = "foto"
@@ -26,6 +26,10 @@ class DocumentKind(StrEnum):
     RECOMMENDATION = "rekomendasi"
     INTERNALISASI = "internalisasi"
     DECLARATION = "pernyataan"
+    ASESOR_CERTIFICATE = "sertifikat-asesor"
+    SPT_PLANS = "spt-perencanaan"
+    SPT_VALIDATIONS = "spt-validasi"
+    SPT_ASSESSMENTS = "spt-asesmen"
 
 
 class DocumentState(StrEnum):
@@ -58,8 +62,12 @@ class Enrolment(Record):
     skema_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("skema.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     facts_version: Mapped[int] = mapped_column(default=1)
+    rulings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Folded name of a recommending institution -> its standing as panitia found it, with who, when and why."""
     verdict: Mapped[dict[str, Any] | None]
     """Findings under the pinned rule-set and the other readings, as decided; kept for the auditor."""
+    renewal: Mapped[str] = mapped_column(String(16), default="")
+    """How much of the work of a recertification was there at the decision (002:6.2.7); empty for a new candidate."""
     approved_facts_version: Mapped[int | None]
     """An edit of facts after approval drops the approval visibly (D8)."""
     decision_reason: Mapped[str] = mapped_column(Text, default="")
@@ -76,8 +84,8 @@ class Enrolment(Record):
     is_ketua_kelas: Mapped[bool] = mapped_column(default=False)
     progress: Mapped[str] = mapped_column(String(120), default="")
     """One character per kit item: . empty, d draft, s waiting, r returned, p parafed."""
-    documents: Mapped[str] = mapped_column(String(8), default="........")
-    """One character per paper, in the order of DocumentKind."""
+    documents: Mapped[str] = mapped_column(String(12), default="........")
+    """One character per paper of the programme of the class, in the order of DocumentKind."""
     applied_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
     row_version: Mapped[int] = mapped_column(default=1)

@@ -1,12 +1,14 @@
-"""Pages that belong to no context: the start, help, the catalogue of the demo."""
+"""Pages that belong to no context: the start, the process map, help, the catalogue of the demo."""
 
 from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from askom_lms.kernel import keys, web
 from askom_lms.kernel.act import Act
+from askom_lms.regulations import documents, process_steps
 from askom_lms.shell.around import shell
 from askom_lms.shell.blueprint import bp
+from askom_lms.shell.process import CHAINS, WORDS, step_here
 
 
 @bp.get("/")
@@ -15,6 +17,19 @@ def start(act: Act) -> ResponseReturnValue:
     if act.actor is None:
         return redirect(url_for("people.show_sign_in"))
     return redirect(shell().home)
+
+
+@bp.get("/alur")
+@web.page(web.PUBLIC)
+def show_process(act: Act) -> ResponseReturnValue:
+    """The whole chain of the diklat and of one assessment (004-002), with a mark where the signed-in person is."""
+    rows = [(step, *WORDS[step.key]) for step in process_steps()]
+    return render_template(
+        "help/process.html",
+        chains=[(name, [row for row in rows if row[0].chain == chain]) for chain, name in CHAINS.items()],
+        here=step_here(act),
+        sources=documents().values(),
+    )
 
 
 @bp.get("/bantuan")

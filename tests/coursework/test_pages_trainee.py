@@ -6,6 +6,7 @@ import json
 import uuid
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from askom_lms.coursework import queries, services
@@ -14,9 +15,12 @@ from askom_lms.coursework.models import Attachment, Submission
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db, pdf
 from askom_lms.kernel.audit import AccessLogEntry
+from askom_lms.training.models import TrainingClass
+from askom_lms.training.services import touch_class
 from tests.attack_files import pictures
 from tests.coursework.pressing import press_outside
 from tests.coursework.world import NOW, act_of, filled, handed_in, item_of, parafed, planning_parafed
+from tests.desk import words
 from tests.factories.people import PersonFactory
 
 PETA = "/tugas/1/peta"
@@ -273,6 +277,19 @@ def test_a_sheet_prints(world, dewi, stage):
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize(("paper", "millimetres"), [("A4", (210, 297)), ("F4", (215, 330))])
+@pytest.mark.parametrize("stage", ["draft", "version"])
+def test_a_sheet_prints_on_the_paper_of_its_class(world, dewi, stage, paper, millimetres):
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    klass.settings = {**klass.settings, "paper": paper}
+    (filled if stage == "draft" else handed_in)(world)
+    first, again = (dewi.go(f"{PETA}/cetak").response.data for _ in range(2))
+
+    sides = PdfReader(io.BytesIO(first)).pages[0].mediabox[2:]
+    assert tuple(round(float(side) * 25.4 / 72) for side in sides) == millimetres
+    assert first == again
+
+
 def test_every_version_prints_for_who_may_read_it(world, dewi, master, desk_of):
     version = handed_in(world)
     url = f"/lembar/{version.item.id}/cetak/1"
@@ -367,3 +384,37 @@ def test_a_sheet_on_the_masters_screen_says_so_to_everybody_who_may_read_it(worl
     later = colleague.go(sheet).text
     assert now not in later
     assert f"Dibuka {world.master.name}" in later
+
+
+def flow_of(page):
+    """What each step of the certification flow says, and the words of the one that is current."""
+    steps = [words(li) for li in page.tree.findall(".//section[@class='flow']/ol/li")]
+    current = [words(li) for li in page.tree.findall(".//section[@class='flow']/ol/li[@aria-current='step']")]
+    return steps, current
+
+
+def set_papers(world, marks):
+    """A verdict of panitia, as the deed leaves it: the letters, and the version of the class."""
+    db.session().get_one(Enrolment, world.seats[0]).documents = marks
+    touch_class(world.klass.id)
+    db.session().commit()
+
+
+def test_the_home_shows_the_certification_flow_with_the_step_he_is_in(dewi):
+    page = dewi.open("coursework.show_home")
+    steps, current = flow_of(page)
+    assert steps == ["Permohonan✓ Selesai", "Kajian berkas✓ Selesai", "AsesmenDi sini Anda", "KeputusanBelum"]
+    assert current == ["AsesmenDi sini Anda"]
+    assert "Alur sertifikasi: langkah 3 dari 4" in page.text
+    assert "Juknis BNSP (001), alur.1–4" in page.text
+    assert "Certification flow: step 3 of 4" in dewi.go("/beranda?lang=en").text
+
+
+@pytest.mark.parametrize("letter", ["x", "u"])
+def test_a_paper_without_yes_shows_in_the_flow_at_once_and_leads_nobody_back(world, dewi, letter):
+    dewi.open("coursework.show_home")
+    set_papers(world, f"a{letter}aaaaaa")
+    steps, current = flow_of(dewi.open("coursework.show_home"))
+    assert (steps[1], current) == ("Kajian berkas! Ada yang kurang", ["AsesmenDi sini Anda"])
+    set_papers(world, "aaaaaaaa")
+    assert flow_of(dewi.open("coursework.show_home"))[0][1] == "Kajian berkas✓ Selesai"

@@ -124,3 +124,16 @@ def test_the_page_reads_in_english(world, desk_of):
     text = desk_of(person_of(enrolment)).go("/permohonan?lang=en").text
     assert "BNSP technical guideline (001)" in text
     assert "“Mampu mengoperasikan komputer" in text, "the source keeps its language"
+
+
+@pytest.mark.parametrize(
+    ("state", "step"), [(S.DRAFT, "langkah 1"), (S.REJECTED, "langkah 1"), (S.APPLIED, "langkah 2")]
+)
+def test_the_application_shows_the_step_of_the_certification_flow(world, desk_of, state, step):
+    enrolment = applicant(world, state=state)
+    assert f"Alur sertifikasi: {step} dari 4" in desk_of(person_of(enrolment)).open(APPLICATION).text
+
+
+def test_the_flow_of_who_is_enrolled_is_on_his_home(world, desk_of):
+    enrolment = applicant(world, state=S.ENROLLED)
+    assert "Alur sertifikasi" not in desk_of(person_of(enrolment)).open(APPLICATION).text

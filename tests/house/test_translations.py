@@ -124,6 +124,7 @@ def spoken_in_english(page):
     [
         ("/masuk", "Sign in", "Forgotten your password?"),
         ("/bantuan", "Help", "Returned is not rejected."),
+        ("/alur", "Process map", "At least once a year competence is checked"),
     ],
 )
 def test_a_visitor_reads_a_public_page_in_english(desk_of, address, heading, sentence):

@@ -14,8 +14,21 @@ from tests.paperwork.valid_answers import SPECS
 
 ROLES = {
     "asesor", "asesi", "manajer_sertifikasi", "validator", "validator_1", "validator_2", "master_asesor", "admin",
-    "penyusun_2", "validator_kedua",
+    "penyusun_2", "validator_kedua", "peninjau", "supervisor",
 }  # fmt: skip
+INSTRUMENTS = {
+    "FR.IA.01",
+    "FR.IA.02",
+    "FR.IA.03",
+    "FR.IA.04A",
+    "FR.IA.04B",
+    "FR.IA.05",
+    "FR.IA.06",
+    "FR.IA.07",
+    "FR.IA.08",
+    "FR.IA.09",
+    "FR.IA.11",
+}
 
 
 @pytest.fixture
@@ -59,16 +72,27 @@ def test_a_list_may_be_taken_in_part():
     assert [option.value for option in field.options] == ["DPT", "DPL", "PW", "VPK"]
 
 
+def test_each_of_one_list_may_be_paired_with_each_of_another():
+    options = SPECS["FR.AK.06"].field("dimensi").columns[0].options
+    assert len(options) == 1 + 3 * 10
+    assert (options[0].value, options[0].short) == ("ya", "✓")
+    assert (options[1].value, options[1].short) == ("L/CL", "L/CL")
+    assert options[1].label == "Langsung, CL: Ceklis Observasi"
+    assert options[-1].value == "T/CRP"
+
+
+def test_a_fixed_row_may_have_options_of_its_own_or_leave_some_out(document):
+    data, lists = document
+    data["section"][0]["field"][0]["row"][0] |= {"options": "TUK", "without": ["ya"], "slot": "x"}
+    first, second = parse(data, lists).field("komponen").rows.rows[:2]
+    assert [option.value for option in first.options] == ["sewaktu", "tempat_kerja", "mandiri"]
+    assert (first.without, dict(first.about)) == ({"ya"}, {"slot": "x"})
+    assert (second.options, second.without) == ((), set())
+
+
 def test_an_instrument_has_two_stages_and_the_others_one():
     two = {code for code, spec in SPECS.items() if spec.stages == (Stage.PERANGKAT, Stage.HASIL)}
-    assert two == {
-        "FR.IA.01",
-        "FR.IA.02",
-        "FR.IA.03",
-        "FR.IA.05",
-        "FR.IA.06",
-        "FR.IA.07",
-    }
+    assert two == INSTRUMENTS
     assert {spec.stages for code, spec in SPECS.items() if code not in two} == {(Stage.WHOLE,)}
     assert SPECS["FR.IA.01"].stage("hasil") is Stage.HASIL
     with pytest.raises(ValueError, match="no stage"):
@@ -129,16 +153,7 @@ def test_keys_are_unique(spec):
 
 def test_drafters_stand_at_the_foot_of_every_plan_and_instrument():
     with_drafters = {code for code, spec in SPECS.items() if "drafters" in spec.blocks}
-    assert with_drafters == {
-        "FR.MAPA.01",
-        "FR.MAPA.02",
-        "FR.IA.01",
-        "FR.IA.02",
-        "FR.IA.03",
-        "FR.IA.05",
-        "FR.IA.06",
-        "FR.IA.07",
-    }
+    assert with_drafters == {"FR.MAPA.01", "FR.MAPA.02", *INSTRUMENTS}
     slots = {slot.key: slot for slot in SPECS["FR.IA.02"].slots}
     assert slots["validator_1"].after == ("penyusun_1",)
     assert slots["penyusun_1"].stage is Stage.PERANGKAT
@@ -147,10 +162,48 @@ def test_drafters_stand_at_the_foot_of_every_plan_and_instrument():
 
 OFFICIAL = {
     "FR.IA.01": ["Standar Industri atau Tempat Kerja", "Pencapaian", "Penilaian Lanjut", "Umpan balik untuk asesi"],
+    "FR.IA.04A": ["Hal yang harus dipersiapkan/dilakukan/dihasilkan", "Hal yang perlu didemonstrasikan"],
+    "FR.IA.04B": [
+        "Judul Kegiatan Terstruktur",
+        "Lingkup Penyajian proyek atau kegiatan terstruktur lainnya",
+        "Kesesuaian dengan standar kompetensi kerja (unit/elemen/KUK)",
+        "Rekomendasi asesor",
+    ],
+    "FR.IA.08": [
+        "Dokumen Portofolio",
+        "Valid",
+        "Asli",
+        "Terkini",
+        "Memadai",
+        "Cek list",
+        "Materi/substansi wawancara (KUK)",
+        "Bukti tambahan diperlukan pada unit / elemen kompetensi sebagai berikut",
+    ],
+    "FR.IA.09": ["Bukti-bukti Kompetensi", "Daftar Pertanyaan Wawancara", "Kesimpulan Jawaban Asesi", "Pencapaian"],
+    "FR.IA.11": ["Hasil reviu", "Pencapaian terpenuhi", "Catatan temuan", "Rekomendasi"],
     "FR.APL.01": ["No. KTP/NIK/Paspor", "Kualifikasi Pendidikan", "Bukti Persyaratan Dasar Pemohon"],
     "FR.MAPA.01": ["1.2 Standar Industri atau Tempat Kerja", "Observasi langsung", "Verifikasi Pihak Ketiga"],
     "FR.MAPA.02": ["Instrumen Asesmen (MUK)", "Potensi Asesi**"],
     "FR.AK.02": ["Rekomendasi hasil asesmen", "Komentar / Observasi oleh asesor"],
+    "FR.AK.04": [
+        "Banding ini diajukan atas Keputusan Asesmen yang dibuat terhadap Skema Sertifikasi "
+        "(Kualifikasi/Klaster/Okupasi) berikut:",
+        "Skema Sertifikasi",
+        "No. Skema Sertifikasi",
+        "Banding ini diajukan atas alasan sebagai berikut",
+    ],
+    "FR.AK.06": [
+        "Kesesuaian dengan prinsip asesmen",
+        "Rekomendasi untuk peningkatan",
+        "Task Skills",
+        "Task Management Skills",
+        "Contingency Management Skills",
+        "Job Role/Environment Skills",
+        "Transfer Skills",
+        "Tanggal dan Tanda Tangan Peninjau",
+        "Komentar",
+    ],
+    "FR.AK.07": ["Potensi Asesi", "Diperlukan penyesuaian", "Keterangan", "Keputusan"],
     "FR.AK.05": ["Aspek Negatif dan Positif dalam Asesmen", "Saran Perbaikan: (Asesor/Personil Terkait)"],
     "FR.IA.05": ["Waktu", "Kunci Jawaban", "Jawaban", "Pencapaian", "Tuliskan unit/elemen/KUK jika belum tercapai"],
     "FR.IA.06": ["Waktu", "Pertanyaan", "Kunci Jawaban", "Jawaban", "Pencapaian"],
@@ -170,7 +223,16 @@ def test_official_labels_stand_letter_by_letter(code):
 
 @pytest.mark.parametrize(
     ("code", "table", "rows"),
-    [("FR.MAPA.02", "instrumen", 12), ("FR.AK.03", "komponen", 10), ("FR.VA", "aspek", 8), ("FR-ACA-07", "bukti", 9)],
+    [
+        ("FR.MAPA.02", "instrumen", 12),
+        ("FR.AK.03", "komponen", 10),
+        ("FR.AK.04", "pertanyaan", 3),
+        ("FR.AK.06", "prosedur", 5),
+        ("FR.AK.07", "bagian_a", 8),
+        ("FR.AK.07", "bagian_b", 3),
+        ("FR.VA", "aspek", 8),
+        ("FR-ACA-07", "bukti", 9),
+    ],
 )
 def test_fixed_rows_are_those_of_the_official_form(code, table, rows):
     assert len(SPECS[code].field(table).rows.rows) == rows

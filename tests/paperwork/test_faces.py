@@ -173,6 +173,37 @@ def test_what_belongs_to_others_is_read_only(fill):
     assert "dapat dilanjutkan" in page.text
 
 
+def test_a_tick_that_the_official_form_greys_out_is_not_offered(fill, show):
+    page, _ = fill("FR.AK.06", "", "peninjau", valid_answers("FR.AK.06"))
+    offered = {
+        row: [e.get("value") for e in page.all("input") if e.get("name") == f"prosedur:{row}:prinsip"]
+        for row in ("rencana", "keputusan")
+    }
+    assert offered == {
+        "rencana": ["valid", "reliabel", "fleksibel", "adil"],
+        "keputusan": ["valid", "reliabel", "adil"],
+    }
+    cells = [[td.text for td in row.findall("td")[1:]] for row in show("FR.AK.06").all("tr") if len(row) == 6]
+    assert [row[2] for row in cells if len(row) == 4] == [None, None, None, "–", "–"]
+
+
+def test_codes_behind_the_first_one_open_when_one_is_chosen(fill):
+    answers = {**valid_answers("FR.AK.06"), "dimensi:konsistensi:TS": ["ya"], "dimensi:konsistensi:TMS": ["L/CL"]}
+    page, _ = fill("FR.AK.06", "", "peninjau", answers)
+    folds = [e for e in page.all("details") if any(i.get("type") == "checkbox" for i in e.iter("input"))]
+    assert len(folds) == 5
+    assert [fold.get("open") is not None for fold in folds[:2]] == [False, True]
+    assert {len(list(fold.iter("input"))) for fold in folds} == {30}
+
+
+def test_what_is_asked_after_a_yes_stands_open(fill):
+    page, _ = fill("FR.AK.07", "", "asesor", valid_answers("FR.AK.07"))
+    cells = [td for td in page.all("td") if td.get("data-l") == "Keterangan"]
+    assert len(cells) == 8
+    assert {td.get("class") for td in cells} == {None}
+    assert "Tidak diperlukan" not in page.text
+
+
 def test_a_remark_stands_at_its_field(fill, show):
     path = f"kuk:{SQL}_2.2:standar"
     assert "SOP belum bernomor" in fill("FR.IA.01", "perangkat", "asesor", remarks={path: "SOP belum bernomor"})[0].text

@@ -4,8 +4,10 @@ import copy
 
 import pytest
 
+from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain import rows
 from askom_lms.paperwork.domain.cells import Table
+from askom_lms.paperwork.domain.choices import CHOICES
 from askom_lms.paperwork.domain.layout import cells_of, lay_out
 from askom_lms.paperwork.domain.sheet import Sheet
 from askom_lms.paperwork.domain.spec import Kind, Stage
@@ -200,3 +202,98 @@ def test_ticks_under_words_are_known_to_need_room(code, table, is_long):
     found = next(part for part in parts if isinstance(part, Table) and part.field.key == table)
     assert found.has_ticks
     assert found.has_long_ticks is is_long
+
+
+def test_a_row_asks_with_its_own_options():
+    cells = cells_of(SPECS["FR.AK.07"], Stage.WHOLE, LENT)
+    age = cells["bagian_a:umur:keterangan"]
+    assert [option.value for option in age.field.options] == ["studi_kasus", "huruf", "asesor", "sama", "lainnya"]
+    assert [one.path for one in age.companions] == ["bagian_a:umur:keterangan__lainnya"]
+    assert not age.is_asked({"bagian_a:umur:perlu": "tidak"})
+    assert age.is_asked({"bagian_a:umur:perlu": "ya"})
+
+
+@pytest.mark.parametrize(("row", "closed"), [("rencana", []), ("keputusan", ["fleksibel"])])
+def test_a_row_may_leave_out_a_tick_and_keeps_its_place(row, closed):
+    cell = cells_of(SPECS["FR.AK.06"], Stage.WHOLE, LENT)[f"prosedur:{row}:prinsip"]
+    assert [option.value for option in cell.ticks] == ["valid", "reliabel", "fleksibel", "adil"]
+    assert [option.value for option in cell.ticks if option.is_closed] == closed
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "is_folded"),
+    [
+        ("FR.AK.06", "dimensi:konsistensi:TS", True), ("FR.AK.07", "bagian_a:teknologi:keterangan", False),
+        ("FR.AK.01", "bukti", False),
+    ],
+)  # fmt: skip
+def test_a_long_list_of_codes_is_folded_in_a_row(code, path, is_folded):
+    assert cells_of(SPECS[code], Stage.WHOLE, LENT)[path].is_folded is is_folded
+
+
+def test_a_name_that_is_lent_is_not_asked_for():
+    (reviewer,) = [one for one in tables("FR.AK.06", "", answers={}) if one.field.key == "peninjau"]
+    assert reviewer.complete({}) == (0, 0)
+    (nobody,) = [one for one in tables("FR.AK.06", "", lent_example(people={}), {}) if one.field.key == "peninjau"]
+    assert nobody.complete({}) == (0, 1)
+    assert nobody.complete({"peninjau:peninjau:nama": "Hendra"}) == (1, 1)
+
+
+def test_a_band_of_split_columns_has_three_lines_of_heads_on_paper_and_two_on_screen():
+    table = tables("FR.IA.08", "hasil")[0]
+    paper, screen = table.heads_on_paper, table.heads_on_screen
+    assert [(head.text, head.columns, head.rows) for head in paper[0]] == [
+        ("No.", 1, 3), ("Dokumen Portofolio", 1, 3), ("Unit yang dibuktikan", 1, 3), ("Aturan Bukti", 8, 1),
+        ("Alasan bila Tidak", 1, 3),
+    ]  # fmt: skip
+    assert [(head.text, head.columns) for head in paper[1]] == [
+        ("Valid", 2), ("Asli", 2), ("Terkini", 2), ("Memadai", 2),
+    ]  # fmt: skip
+    assert [head.text for head in paper[2]] == ["Ya", "Tdk"] * 4
+    assert table.width_on_paper == 12
+    assert [head.text for head in screen[1]] == ["Valid", "Asli", "Terkini", "Memadai"]
+    assert (len(screen), screen[0][3].columns, table.width_on_screen) == (2, 4, 8)
+
+
+def test_a_banded_table_with_a_split_column_beside_the_band_has_two_lines_of_heads():
+    first, second = tables("FR.IA.04B", "hasil")[0].heads_on_paper
+    assert [(head.text, head.columns, head.rows) for head in first] == [
+        ("No.", 1, 2), ("Aspek Penilaian", 4, 1), ("Dimensi", 1, 2), ("Pencapaian", 2, 1),
+    ]  # fmt: skip
+    assert [head.text for head in second][-2:] == ["Ya", "Tdk"]
+
+
+def test_the_skema_offers_its_units_elemen_and_kuk_and_a_gap_one_step_coarser():
+    whole = {"number": "1", "title": "Satu", "kuk": [{"number": "1.1", "text": "Data disimpan."}]}
+    lent = lent_with_units(unit("X.01", [whole, {"number": "2", "title": "Dua", "kuk": []}]), unit("X.02"))
+    offered = {name: [(o.value, o.label, o.hint) for o in CHOICES[name](lent, None)] for name in CHOICES}
+    assert offered["units"] == [("X.01", "X.01 Unit Contoh", ""), ("X.02", "X.02 Unit Contoh", "")]
+    assert offered["elemen"] == [
+        ("X.01_1", "X.01 · Elemen 1", "Satu"), ("X.01_2", "X.01 · Elemen 2", "Dua"), ("X.02", "X.02", rows.NO_ELEMEN),
+    ]  # fmt: skip
+    assert offered["kuk"] == [
+        ("X.01_1.1", "X.01 · KUK 1.1", "Data disimpan."), ("X.01_2", "X.01 · Elemen 2", rows.NO_KUK),
+        ("X.02", "X.02", rows.NO_ELEMEN),
+    ]  # fmt: skip
+    assert offered["groups"] == [("g1", "Kelompok Pekerjaan 1", "")]
+
+
+def test_a_repeated_section_offers_what_is_its_own():
+    two = lent_example(groups=[{"key": "g1", "name": "A", "units": [SQL]}, {"key": "g2", "name": "B", "units": []}])
+    cells = cells_of(SPECS["FR.IA.04B"], Stage.PERANGKAT, two)
+    options = cells["penilaian:g1_r1:kesesuaian"].field.options
+    assert {option.value.partition("_")[0] for option in options} == {SQL}
+    assert [o.value for scope in lending.scopes(two, "group") for o in CHOICES["groups"](two, scope)] == ["g1", "g2"]
+
+
+def test_a_column_of_a_lent_row_is_read_and_of_a_free_row_written():
+    lent = lent_example(portofolio=[{"key": "a", "name": "Laporan proyek"}])
+    (line,) = tables("FR.IA.08", "perangkat", lent)[0].lines
+    assert (line.cells[0].text, line.cells[0].is_answered) == ("Laporan proyek", False)
+    assert "dokumen:a:unit" in cells_of(SPECS["FR.IA.08"], Stage.PERANGKAT, lent)
+    assert "dokumen:r1:dokumen" in cells_of(SPECS["FR.IA.08"], Stage.PERANGKAT, LENT)
+
+
+def test_elemen_rows_may_leave_their_kuk_out():
+    assert not [row for table in tables("FR.IA.08", "hasil") for row in table.lines if row.row.lines]
+    assert [line for line in tables("FR.APL.02", "")[0].lines if line.row.lines]

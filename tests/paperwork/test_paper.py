@@ -1,9 +1,12 @@
 """On paper: widths, chunks, long texts below their table, and a PDF of every sheet with nothing lost."""
 
 import datetime as dt
+import io
+from dataclasses import replace
 
 import pytest
 from PIL import ImageFont
+from pypdf import PdfReader
 
 from askom_lms.kernel import pdf
 from askom_lms.paperwork.domain import paper
@@ -14,6 +17,7 @@ from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.services import record_document, record_html
 from tests.paperwork.valid_answers import LENT, SHEETS, SPECS, lent_example, valid_answers
 
+MILLIMETRE = 72 / 25.4
 SQL = "J.620100.020.02"
 AT = dt.datetime(2025, 7, 23, 6, 10, tzinfo=dt.UTC)
 STROKES = ((0, 60, 100, 5, 180, 90), (20, 80, 300, 70))
@@ -73,8 +77,37 @@ def test_every_sheet_prints_whole(code, stage):
             assert "".join(cell.words(sheet.answers).split()) in said, path
 
 
-def test_equal_sheets_give_equal_bytes():
-    document = record_document(sheet_of("FR.AK.05"), FRAME)
+@pytest.mark.parametrize(("size", "millimetres"), [("A4", (210, 297)), ("F4", (215, 330))])
+@pytest.mark.parametrize(("code", "stage"), [("FR.IA.01", "hasil"), ("FR.MAPA.01", "")])
+def test_a_sheet_fills_the_paper_of_the_class_within_the_same_margins(size, millimetres, code, stage):
+    document = record_document(sheet_of(code, stage), replace(FRAME, paper=size))
+    pages = PdfReader(io.BytesIO(pdf.render(document.html, pictures=document.pictures))).pages
+
+    for page in pages:
+        assert tuple(round(float(side) / MILLIMETRE) for side in page.mediabox[2:]) == millimetres
+        left, right, low, high = extent(page)
+        assert round(left) >= 16
+        assert right < millimetres[0] - 16
+        assert low > 11
+        assert high < millimetres[1] - 18
+
+
+def extent(page):
+    """Where the texts of a page begin, in millimetres: the leftmost, rightmost, lowest and highest."""
+    at = []
+
+    def note(text, cm, tm, _font, _size):
+        if text.strip():
+            at.append([cm[0 + n] * tm[4] + cm[2 + n] * tm[5] + cm[4 + n] for n in (0, 1)])
+
+    page.extract_text(visitor_text=note)
+    across, up = ([point[axis] / MILLIMETRE for point in at] for axis in (0, 1))
+    return min(across), max(across), min(up), max(up)
+
+
+@pytest.mark.parametrize("size", ["A4", "F4"])
+def test_equal_sheets_give_equal_bytes(size):
+    document = record_document(sheet_of("FR.AK.05"), replace(FRAME, paper=size))
     first, second = (pdf.render(document.html, pictures=document.pictures) for _ in range(2))
     assert first == second
 
@@ -200,6 +233,46 @@ def test_words_of_the_official_form_stand_around_its_choices():
     assert ">Tidak</th>" in record_html(sheet_of("FR.IA.01", "hasil"), FRAME)
 
 
+ADJUSTED = {"bagian_a:umur:perlu": "ya", "bagian_a:umur:keterangan": ["huruf", "lainnya"]}
+FREE = "bagian_a:umur:keterangan__lainnya"
+
+
+def test_a_row_prints_every_option_with_its_box():
+    answers = valid_answers("FR.AK.07") | ADJUSTED | {FREE: "Lembar soal berukuran A3"}
+    html = record_html(sheet_of("FR.AK.07", answers=answers), FRAME)
+    assert "☑ Menggunakan instrumen asesmen dengan huruf normal, jangan terlalu kecil.<br>" in html
+    assert "☐ Menggunakan asesor dengan jenis kelamin yang sama dengan asesi.<br>" in html
+    assert "☑ Lainnya: Lembar soal berukuran A3</td>" in html
+
+
+@pytest.mark.parametrize(("times", "is_note"), [(10, False), (80, True)])
+def test_a_free_text_too_long_for_its_box_stands_below_the_table(times, is_note):
+    answers = valid_answers("FR.AK.07") | ADJUSTED | {FREE: "Lembar soal lebih besar. " * times}
+    found = table_of("FR.AK.07", answers=answers)
+    assert found.note_of == ({"bagian_a:umur:keterangan": 1} if is_note else {})
+    html = record_html(sheet_of("FR.AK.07", answers=answers), FRAME)
+    assert ("☑ Lainnya: lihat catatan 1" in html) is is_note
+    assert html.count("Lembar soal lebih besar.") == times
+
+
+def test_a_tick_that_is_left_out_prints_grey():
+    html = record_html(sheet_of("FR.AK.06"), FRAME)
+    assert html.count('<td class="off"') == 2
+
+
+def test_the_ticks_and_codes_of_a_review_are_read_back_from_the_page():
+    document = record_document(sheet_of("FR.AK.06"), FRAME)
+    said = " ".join(pdf.info(pdf.render(document.html, pictures=document.pictures)).text.split())
+    for expected in ("✓, L/CL", "L/CL, L/TPD", "T/PMO", "Rencana asesmen ✓ ✓ ✓ ✓", "Keputusan asesmen ✓ ✓ ✓"):
+        assert expected in said
+
+
+def test_the_day_of_the_assessment_stands_on_an_appeal():
+    html = record_html(sheet_of("FR.AK.04"), FRAME)
+    assert '<td class="b" width="17%">Tanggal Asesmen</td><td width="33%">23 Juli 2025</td>' in html
+    assert html.index("Banding ini diajukan atas Keputusan") < html.index("No. Skema Sertifikasi") < html.index("hak")
+
+
 def test_a_skema_without_number_and_kind_prints_dashes():
     lent = lent_example(skema={"judul": "Junior Database Administrator"})
     html = record_html(sheet_of("FR.IA.02", "perangkat", lent=lent), FRAME)
@@ -301,3 +374,28 @@ def test_long_answers_everywhere_still_print():
     found = pdf.info(pdf.render(document.html, pictures=document.pictures))
     assert found.smallest_points >= 7
     assert found.text.count("panjang.") == 2600
+
+
+UNIT_CODES = [unit["code"] for unit in LENT["units"]]
+
+
+@pytest.mark.parametrize(("code", "stage"), [("FR.IA.04B", "hasil"), ("FR.IA.08", "hasil"), ("FR.IA.09", "hasil")])
+def test_the_code_of_a_unit_is_not_broken_in_its_column(code, stage):
+    html = record_html(sheet_of(code, stage), FRAME)
+    assert all(unit[:cut] + " " + unit[cut:] not in html for unit in UNIT_CODES for cut in range(10, len(unit)))
+
+
+@pytest.mark.parametrize("code", ["FR.IA.04A", "FR.IA.04B", "FR.IA.08", "FR.IA.09", "FR.IA.11"])
+def test_long_names_and_long_answers_print_whole(code):
+    lent = lent_example()
+    name = "Raden Ayu Kusumaningratdiningrat Sastrowardoyo Notonegoro Aji"[:60]
+    for person in lent["people"].values():
+        person["name"] = name
+    answers = valid_answers(code, "hasil", lent, is_competent=False)
+    cells = sheet_of(code, "hasil", answers, lent).cells
+    long = {path: "Uraian yang sangat panjang. " * 30 for path in answers if cells[path].field.kind == "longtext"}
+    document = record_document(sheet_of(code, "hasil", answers | long, lent), FRAME)
+    found = pdf.info(pdf.render(document.html, pictures=document.pictures))
+    assert found.smallest_points >= 7
+    assert found.text.count("panjang.") == 30 * len(long)
+    assert "".join(found.text.split()).count("".join(name.split())) >= 3

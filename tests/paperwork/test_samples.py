@@ -2,7 +2,7 @@
 
 import pytest
 
-from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain import checks, plan
 from askom_lms.paperwork.domain.answers import progress
 from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.samples import part_of
@@ -31,7 +31,7 @@ def test_the_same_seed_gives_the_same_answers_and_another_one_other_answers():
     assert valid_answers("FR.APL.01", seed=3) != valid_answers("FR.APL.01", seed=4)
 
 
-@pytest.mark.parametrize("code", ["FR.IA.01", "FR.IA.02", "FR.IA.03", "FR.IA.05", "FR.IA.06", "FR.IA.07"])
+@pytest.mark.parametrize("code", sorted(code for code, spec in SPECS.items() if spec.instrument))
 def test_a_result_says_what_its_perangkat_said(code):
     perangkat = valid_answers(code, Stage.PERANGKAT, seed=5)
     result = valid_answers(code, Stage.HASIL, seed=5)
@@ -72,3 +72,24 @@ def test_two_groups_and_another_scheme_are_no_problem():
         assert [(code, stage.value, issue.path, issue.code) for issue in wrong] == []
         filled, required = progress(SPECS[code], stage, answers, lent)
         assert filled == required
+
+
+INDIRECT = ["FR.IA.04A", "FR.IA.04B", "FR.IA.08", "FR.IA.09", "FR.IA.11"]
+
+
+@pytest.mark.parametrize("is_competent", [True, False])
+def test_project_portfolio_interview_and_product_agree_with_each_other(is_competent):
+    known = [plan.Known("FR.MAPA.01", Stage.WHOLE, {})]
+    for stage in (Stage.PERANGKAT, Stage.HASIL):
+        for code in INDIRECT:
+            lent = lent_example(plan=plan.facts(known, LENT))
+            del lent["plan"]["jenis"]
+            answers = valid_answers(code, stage, lent, is_competent=is_competent)
+            wrong = checks.errors(checks.run(SPECS[code], stage, answers, lent))
+            assert [(code, stage.value, issue.path, issue.code) for issue in wrong] == []
+            known.append(plan.Known(code, stage, answers))
+    told = {(one.code, one.stage): one.answers for one in known}
+    last = "kompeten" if is_competent else "observasi"
+    assert {told[code, Stage.HASIL]["rekomendasi"] for code in ("FR.IA.08", "FR.IA.11")} == {last}
+    assert bool(plan.facts(known, LENT)["wawancara"]) is not is_competent
+    assert any(path.startswith("tambahan:") for path in told["FR.IA.09", Stage.HASIL]) is not is_competent

@@ -163,7 +163,7 @@ def test_the_result_follows_the_key_and_names_what_is_not_achieved():
     marks = [line.cells[2].words(answers) for line in table.lines]
     assert marks == ["Ya", "Tidak", "", *["Ya"] * 6]
     missed = next(part for part in sheet.sections[-1].parts if part.field.key == "belum")
-    assert missed.text == "J.620100.004.02 KUK 1.2"
+    assert missed.text == "J.620100.004.02 · KUK 1.2"
 
 
 def test_a_row_of_answers_shows_its_question_on_the_screen_and_not_on_paper(request_of):

@@ -27,6 +27,7 @@ from askom_lms.certification.queries.meetings import (
     meeting_page,
     member_choices,
 )
+from askom_lms.certification.queries.outcome import OUTCOME
 from askom_lms.certification.queries.result import ResultPage, own_recommendation, own_result
 from askom_lms.certification.queries.separation import separation_page
 from askom_lms.certification.queries.standing import Standing, standings
@@ -40,6 +41,7 @@ from askom_lms.certification.queries.trainer import (
 )
 
 __all__ = [
+    "OUTCOME",
     "AcaPage",
     "CertificatePage",
     "Evidence",

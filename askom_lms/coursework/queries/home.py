@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, literal, or_, select, text
@@ -17,7 +17,9 @@ from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening
 from askom_lms.coursework.queries.dossier import ItemLine, dossier_lines, lines_to_do
 from askom_lms.coursework.queries.items import SEATED, table
 from askom_lms.coursework.queries.parts import SIGNING
+from askom_lms.enrolment.domain.flow import FlowFacts
 from askom_lms.enrolment.models import DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.queries import flow_facts
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import Chain
@@ -45,6 +47,11 @@ ENROLMENTS, CLASSES, ITEMS, PARTIES, SIGNATURES, SESSIONS, KIT, OPENINGS, PAPERS
 MASTER, PANITIA, STAFF, MARKS = table(Person, "master"), table(Person, "panitia"), table(ClassStaff), table(Attendance)
 E, C, D = ENROLMENTS.c, CLASSES.c, ITEMS.c
 FIELD, ROW = "\x1f", "\x1e"
+RECOMMENDED, DECIDED = 1, 2
+
+OUTCOMES: list[Any] = []
+"""A context above tells how far the certification of an enrolment is: a scalar subquery that is 1 once it is
+recommended and 2 once it is decided. It travels with the seat and costs no query of its own."""
 
 HomeCard = Callable[[Act, "Seat"], "Card | None"]
 HOME_CARDS: list[HomeCard] = []
@@ -82,6 +89,8 @@ class Seat:
     """Parts in other people's dossiers that wait for this person."""
     opens: Mapping[str, dt.datetime | None]
     """When the first item of a folder opens; None for a folder that an act has not opened yet."""
+    flow: FlowFacts
+    """Where he is in the certification flow."""
 
     @cached_property
     def counts(self) -> dict[str, FolderCount]:
@@ -175,12 +184,22 @@ _friday = (
 )
 _filled = select(func.sum(D.filled)).where(D.enrolment_id == E.id).correlate(ENROLMENTS).scalar_subquery()
 """Drafts grow without a word to the class; the home shows how far they are."""
+
+
+@cache
+def seat_query() -> Any:
+    """The seat with everything its home shows; made once, when every context has said what it adds."""
+    outcome = OUTCOMES[0] if OUTCOMES else literal(0)
+    return SEAT.add_columns(outcome.label("outcome"))
+
+
 SEAT: Any = (
     select(
         E.id, E.class_id, C.number, C.zone, C.ends_on, E.progress, C.kit_shape, E.documents, MASTER.c.name,
         _desk.label("desk"), _queue.label("queue"), _panitia.label("panitia"), _rejected.label("rejected"),
         _parts.label("parts"), _first_session(Folder.MERAH).label("merah"),
         _first_session(Folder.KUNING).label("kuning"), _friday.label("hijau"),
+        E.state, E.facts_version, E.approved_facts_version, E.is_conditional, E.confirmed_at,
     )
     .select_from(ENROLMENTS)
     .join(CLASSES, C.id == E.class_id)
@@ -193,7 +212,7 @@ SEAT: Any = (
 
 def own_seat(act: Act) -> Seat | None:
     """The trainee's seat in the latest of his classes; None before he is enrolled."""
-    row = session().execute(SEAT, {"me": act.person.id}).one_or_none()
+    row = session().execute(seat_query(), {"me": act.person.id}).one_or_none()
     if row is None:
         return None
     name, _, phone = (row.panitia or "").partition(FIELD)
@@ -202,6 +221,7 @@ def own_seat(act: Act) -> Seat | None:
         row.id, row.class_id, row.number, row.zone, row.ends_on, row.progress, row.kit_shape, row.documents,
         row.name or "", row.desk or "", row.queue or 0, name, phone, tuple(rejected), row.parts,
         {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau},
+        flow_facts(row, is_recommended=bool(row.outcome), is_decided=row.outcome == DECIDED),
     )  # fmt: skip
 
 

@@ -14,13 +14,12 @@ from askom_lms.coursework.queries.home import Home, SessionLine
 from askom_lms.coursework.routes.patterns import task_rows
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.enrolment.models import DocumentKind
-from askom_lms.enrolment.routes.words import PAPER_NAMES
+from askom_lms.enrolment.routes.words import PAPER_NAMES, flow_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training.models import Mark
 
 BLUE = "biru"
-PAPERS = 8
 NOTE_LETTERS = 24
 """What fits under a day of the strip."""
 PENDING = (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED)
@@ -32,6 +31,7 @@ def home(found: Home) -> dict[str, Any]:
         "heading": heading(found),
         "now": _("%(day)s, pukul %(time)s", day=clock.tanggal(found.today), time=_time(found.now, found, zone=True)),
         "days_items": days(found),
+        "flow_shown": flow_of(found.seat.flow),
         "todo_title": _todo_title(found),
         "todo": todo(found),
         "deadline": deadline(found),
@@ -194,10 +194,11 @@ def blue(found: Home) -> dict[str, Any]:
     """The folder of application papers."""
     accepted, rejected = found.seat.documents.count("a"), found.seat.documents.count("x")
     waiting = found.seat.documents.count("u")
-    words = _("%(n)s dari %(total)s diterima", n=accepted, total=PAPERS)
+    total = len(found.seat.documents)
+    words = _("%(n)s dari %(total)s diterima", n=accepted, total=total)
     if rejected:
         words += ", " + _("%(n)s ditolak", n=rejected)
-    return {"accepted": accepted, "waiting": waiting, "total": PAPERS, "words": words}
+    return {"accepted": accepted, "waiting": waiting, "total": total, "words": words}
 
 
 def folder(found: Home, name: str, *, with_rows: bool = True) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, select
 from sqlalchemy.orm import joinedload
 
+from askom_lms.enrolment.domain.flow import FlowFacts
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
@@ -37,6 +38,12 @@ def enrolment_at_seat(act: Act, class_id: uuid.UUID, seat: int) -> Enrolment:
     return _one(act, Enrolment.class_id == class_id, Enrolment.seat_number == seat)
 
 
+def enrolment_of_seat(act: Act, slug: str, seat: int) -> Enrolment:
+    """The same by the address of the class, in one query. Raises NotFound."""
+    wanted = select(TrainingClass.id).where(TrainingClass.slug == slug).scalar_subquery()
+    return _one(act, Enrolment.class_id == wanted, Enrolment.seat_number == seat)
+
+
 def _one(act: Act, *where: Any) -> Enrolment:
     found = session().scalar(
         select(Enrolment)
@@ -58,6 +65,21 @@ def own_enrolment(act: Act) -> Enrolment | None:
         .options(joinedload(Enrolment.person), joinedload(Enrolment.training_class), joinedload(Enrolment.skema))
         .order_by(TrainingClass.starts_on.desc(), TrainingClass.number.desc())
         .limit(1)
+    )
+
+
+def flow_facts(row: Any, *, is_recommended: bool = False, is_decided: bool = False) -> FlowFacts:
+    """Where somebody is in the certification flow; `row` is the application or a row with its columns.
+
+    What comes after the seat is known above: whoever reads it there says so.
+    """
+    return FlowFacts(
+        state=row.state,
+        marks=row.documents,
+        is_approved=row.approved_facts_version == row.facts_version,
+        has_open_condition=row.is_conditional and row.confirmed_at is None,
+        is_recommended=is_recommended,
+        is_decided=is_decided,
     )
 
 
@@ -118,6 +140,7 @@ class ApplicantRow:
     """Was approved once; an edit dropped that and panitia has to look again."""
     applied_at: dt.datetime | None
     is_ketua_kelas: bool
+    renewal: str
 
     @property
     def needs_panitia(self) -> bool:
@@ -133,6 +156,7 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
         select(
             e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.group, e.documents,
             e.is_conditional, e.confirmed_at, e.approved_facts_version, e.applied_at, e.is_ketua_kelas,
+            e.renewal,
         )
         .join(Person, Person.id == e.person_id)
         .where(e.class_id == klass.id)
@@ -156,6 +180,7 @@ def _applicant(row: Row[Any]) -> ApplicantRow:
         is_dropped=row.seat_number is not None and row.approved_facts_version is None,
         applied_at=row.applied_at,
         is_ketua_kelas=row.is_ketua_kelas,
+        renewal=row.renewal,
     )
 
 

@@ -11,12 +11,14 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import PAPER_NAMES
+from askom_lms.enrolment.routes.words import flow_of, papers_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
 
 APPLYING = ("draft", "rejected")
+AT_HOME = ("enrolled", "completed", "withdrawn")
+"""States whose flow is not shown here: the home shows it, or there is none."""
 
 
 def own(act: Act) -> Enrolment:
@@ -41,15 +43,17 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
     today = queries.today_in(act, enrolment.training_class)
     papers = queries.current_documents(enrolment.id)
     reasons = {kind: paper.verdict_reason for kind, paper in papers.items()}
+    register = queries.register_of(enrolment, today)
     choices = act.choices(ENROLMENT, enrolment)
     return render_template(
         "enrolment/application.html",
         enrolment=enrolment,
         klass=enrolment.training_class,
         papers=papers,
-        names=PAPER_NAMES,
-        verdict=queries.verdict_now(enrolment, today, reasons=reasons, language=language()),
-        others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),
+        flow_shown=flow_of(queries.flow_facts(enrolment)) if str(enrolment.state) not in AT_HOME else None,
+        names=papers_of(enrolment.training_class),
+        verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
+        others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),
         lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",
         lacks_certificate=not is_usable(papers.get(DocumentKind.INTERNALISASI)),
         rejected=[kind for kind, paper in papers.items() if paper.state is DocumentState.REJECTED],

@@ -1,4 +1,4 @@
-"""The blue folder: eight papers of the applicant, one paper, and the bytes themselves."""
+"""The blue folder: the papers of the applicant, one paper, and the bytes themselves."""
 
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -12,7 +12,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentKind, DocumentState
 from askom_lms.enrolment.routes.applicant import own
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import PAPER_NAMES, hint_words
+from askom_lms.enrolment.routes.words import PAPER_HINTS, PAPER_NAMES, hint_words, papers_of
 from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
@@ -33,14 +33,14 @@ def kind_or_404(name: str) -> DocumentKind:
 @bp.get("/berkas")
 @page(P.APPLY)
 def show_papers(act: Act) -> ResponseReturnValue:
-    """The blue folder: eight papers with their verdicts."""
+    """The blue folder: its papers with their verdicts."""
     enrolment = own(act)
     return render_template(
         "enrolment/papers.html",
         enrolment=enrolment,
         papers=queries.current_documents(enrolment.id),
         lacking={paper.value for paper in queries.papers_lacking(enrolment)},
-        names=PAPER_NAMES,
+        names=papers_of(enrolment.training_class),
         states=DocumentState,
     )
 
@@ -55,18 +55,22 @@ def show_paper(act: Act, kind: str) -> ResponseReturnValue:
 def paper_html(act: Act, kind: DocumentKind, refusal: Refusal | None = None) -> str:
     """One paper of the signed-in applicant, with the way to the next one that is missing."""
     enrolment = own(act)
+    names = papers_of(enrolment.training_class)
+    if kind not in names:
+        raise NotFound
     lacking = [DocumentKind(paper.value) for paper in queries.papers_lacking(enrolment) if paper.value != kind.value]
     return render_template(
         "enrolment/paper.html",
         kind=kind,
-        name=PAPER_NAMES[kind],
+        name=names[kind],
+        hint=PAPER_HINTS.get(kind, ""),
         versions=queries.document_versions(enrolment.id, kind),
         hint_words=hint_words,
         states=DocumentState,
         may_send=enrolment.state in EDITABLE,
         zone=enrolment.training_class.zone,
         next_kind=lacking[0] if lacking else None,
-        names=PAPER_NAMES,
+        names=names,
         refusal=refusal.sentence(language()) if refusal else None,
     )
 

@@ -4,8 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from askom_lms.enrolment.domain.findings import Renewal
+from askom_lms.enrolment.domain.flow import STEPS, FlowFacts, FlowStep, current_step, open_step
+from askom_lms.enrolment.domain.papers import folder_of
 from askom_lms.enrolment.models import DocumentKind
+from askom_lms.enrolment.queries import programme_of
 from askom_lms.kernel.uploads import Background
+from askom_lms.regulations import clause
+from askom_lms.training.models import TrainingClass
 
 PAPER_NAMES = {
     DocumentKind.KTP: _l("KTP"),
@@ -16,7 +22,26 @@ PAPER_NAMES = {
     DocumentKind.RECOMMENDATION: _l("Rekomendasi LSP/CLSP/instansi"),
     DocumentKind.INTERNALISASI: _l("Sertifikat internalisasi"),
     DocumentKind.DECLARATION: _l("Pernyataan keabsahan dan kemampuan komputer"),
+    DocumentKind.ASESOR_CERTIFICATE: _l("Sertifikat asesor kompetensi"),
+    DocumentKind.SPT_PLANS: _l("SPT dokumen perencanaan asesmen"),
+    DocumentKind.SPT_VALIDATIONS: _l("SPT dokumen validasi asesmen"),
+    DocumentKind.SPT_ASSESSMENTS: _l("SPT melaksanakan asesmen"),
 }
+SPT_HINT = _l("Semua surat tugas (SPT) jenis ini dalam satu PDF. Tulis 0 pada data permohonan bila tidak ada.")
+PAPER_HINTS = {
+    DocumentKind.SPT_PLANS: SPT_HINT,
+    DocumentKind.SPT_VALIDATIONS: SPT_HINT,
+    DocumentKind.SPT_ASSESSMENTS: SPT_HINT,
+}
+"""What to know before sending one."""
+
+
+def papers_of(klass: TrainingClass) -> dict[DocumentKind, Any]:
+    """The names of the papers that a class of this programme asks for, in the order of the folder."""
+    kinds = [DocumentKind(paper.value) for paper in folder_of(programme_of(klass))]
+    return {kind: PAPER_NAMES[kind] for kind in kinds}
+
+
 UNREADABLE = (_l("Tidak terbaca"), _l("Tidak terbaca; foto ulang dengan cahaya cukup."))
 OTHER_NAME = (_l("Nama berbeda"), _l("Nama berbeda dengan KTP."))
 OTHER_PAPER = (_l("Bukan berkas ini"), _l("Bukan berkas yang diminta."))
@@ -24,6 +49,8 @@ CUT_OFF = (_l("Terpotong"), _l("Sebagian halaman terpotong atau kurang."))
 EXPIRED = (_l("Masa habis"), _l("Masa berlakunya sudah habis."))
 UNSIGNED = (_l("Tanpa tanda tangan"), _l("Belum ditandatangani atau belum bertanggal."))
 OTHER_FIELD = (_l("Bukan bidangnya"), _l("Bidangnya berbeda dengan skema."))
+TOO_FEW = (_l("Jumlah kurang"), _l("Jumlah SPT kurang dari yang ditulis pada data permohonan."))
+LETTERS = (TOO_FEW, UNSIGNED, OTHER_NAME, UNREADABLE, OTHER_PAPER)
 COMMON_REASONS = (UNREADABLE, OTHER_NAME, CUT_OFF, OTHER_PAPER)
 REASONS = {
     DocumentKind.PHOTO: (
@@ -40,6 +67,8 @@ REASONS = {
     ),
     DocumentKind.RECOMMENDATION: (UNSIGNED, *COMMON_REASONS),
     DocumentKind.DECLARATION: (UNSIGNED, UNREADABLE, OTHER_PAPER),
+    DocumentKind.ASESOR_CERTIFICATE: (OTHER_NAME, UNREADABLE, CUT_OFF, OTHER_PAPER),
+    **dict.fromkeys((DocumentKind.SPT_PLANS, DocumentKind.SPT_VALIDATIONS, DocumentKind.SPT_ASSESSMENTS), LETTERS),
 }
 """Word on the button and the sentence that the applicant reads; key 1 to 9 in this order."""
 
@@ -52,6 +81,7 @@ HINTS = {
 HAPPENED = {
     "enrolment.started": _l("Diundang"),
     "enrolment.origin_set": _l("Lembaga asal dibetulkan"),
+    "enrolment.recommender_ruled": _l("Keadaan lembaga perekomendasi ditetapkan"),
     "enrolment.apply": _l("Permohonan diajukan"),
     "enrolment.accept": _l("Diterima"),
     "enrolment.seated": _l("Kursi diberikan"),
@@ -67,6 +97,22 @@ HAPPENED = {
 }
 """Events of the chain that a person reads; others (of later contexts) are left out."""
 
+FLOW_NAMES = {
+    FlowStep.APPLICATION: _l("Permohonan"),
+    FlowStep.REVIEW: _l("Kajian berkas"),
+    FlowStep.ASSESSMENT: _l("Asesmen"),
+    FlowStep.DECISION: _l("Keputusan"),
+}
+"""Short enough for a quarter of a phone; the wording of the source stands in the clause."""
+
+RENEWAL_WORDS = {
+    Renewal.FULL.value: _l("sertifikasi ulang penuh"),
+    Renewal.PARTIAL.value: _l("sertifikasi ulang sebagian: diuji sebagai calon asesor"),
+    Renewal.NONE.value: _l("syarat sertifikasi ulang tidak ada yang terpenuhi"),
+    Renewal.UNKNOWN.value: _l("syarat sertifikasi ulang belum diketahui"),
+}
+"""The three outcomes of 002:6.2.7, and that it is not known yet."""
+
 ROW_NAMES = {
     "certificates": _l("Sertifikat"),
     "experience": _l("Pengalaman"),
@@ -78,3 +124,27 @@ ROW_NAMES = {
 def hint_words(hint: str) -> Any:
     """The machine's remark in the reader's language."""
     return HINTS.get(hint, "")
+
+
+def flow_of(facts: FlowFacts) -> dict[str, Any]:
+    """The certification flow as the house macro takes it: the steps, the number of the current one, the source."""
+    current = current_step(facts)
+    at = STEPS.index(current) if current else len(STEPS)
+    gap = open_step(facts)
+    items = [
+        {"label": FLOW_NAMES[step], "title": clause(step).text, "state": "gap" if step is gap else _side(n, at)}
+        for n, step in enumerate(STEPS)
+    ]
+    return {"items": items, "number": at + 1 if current else 0, "cite": _cite()}
+
+
+def _side(n: int, at: int) -> str:
+    """Where the step with this number lies from the one that somebody is in."""
+    if n == at:
+        return "now"
+    return "done" if n < at else "later"
+
+
+def _cite() -> str:
+    """Juknis BNSP (001), alur.1-4: one citation for the four clauses."""
+    return f"{clause(STEPS[0]).citation}–{clause(STEPS[-1]).place.rpartition('.')[2]}"

@@ -1,29 +1,32 @@
-"""The eight papers: a new upload is a new version, and each version has its own verdict."""
+"""The papers of the blue folder: a new upload is a new version, and each version has its own verdict."""
 
 from typing import Any
 
 from sqlalchemy import func, select
 
+from askom_lms.enrolment.domain.facts import Paper
+from askom_lms.enrolment.domain.papers import folder_of
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.notices import UNDO_TIME, mail_key
+from askom_lms.enrolment.queries import marks_in, programme_of
 from askom_lms.enrolment.services.applications import EDITABLE
-from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, hold, must_be, needed_reason
+from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
 from askom_lms.kernel import evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.mail import cancel_mail
-from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.training import services as training
 
 
 def set_mark(enrolment: Enrolment, kind: DocumentKind, state: DocumentState) -> None:
     """Write the letter of one paper into the document string that lists read."""
-    marks = list(enrolment.documents)
-    marks[list(DocumentKind).index(kind)] = state.value
-    enrolment.documents = "".join(marks)
+    marks = marks_in(enrolment, class_of(enrolment))
+    marks[Paper(kind.value)] = state.value
+    enrolment.documents = "".join(marks.values())
 
 
 def upload_document(
@@ -31,11 +34,14 @@ def upload_document(
 ) -> EnrolmentDocument:
     """Keep a checked file as the next version of this paper; earlier versions stay readable.
 
-    The same bytes sent twice are one version, unless the first was rejected. Raises Refusal `enrolment.not_now`.
+    The same bytes sent twice are one version, unless the first was rejected. Raises Refusal `enrolment.not_now`,
+    NotFound for a paper that the programme of the class does not ask for.
     """
     act.require(P.EDIT, enrolment)
     hold(enrolment)
     must_be(enrolment, EDITABLE, "upload")
+    if Paper(kind.value) not in folder_of(programme_of(class_of(enrolment))):
+        raise NotFound
     s = session()
     of_kind = (EnrolmentDocument.enrolment_id == enrolment.id, EnrolmentDocument.kind == kind)
     last = s.scalar(select(func.max(EnrolmentDocument.number)).where(*of_kind)) or 0

@@ -16,6 +16,8 @@ CHOSEN = frozenset({Kind.ONE, Kind.YN, Kind.KBK})
 LETTERS_OF_A_CODE = 4
 PAIR_LETTERS, PAIR = 30, 3
 """So many options with so many letters in all stand side by side; more, or longer ones, stand in a list."""
+FOLDED = 12
+"""More codes than these are folded away behind the first one, where they share a row with others."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,20 @@ class Cell:
         return any(str(value) in self.when_values for value in chosen if value is not None)
 
     def is_needed(self, answers: Answers) -> bool:
-        """Required, asked, and not in an unused row."""
+        """Required, asked, not lent, and not in an unused row."""
+        if not self.is_answered:
+            return False
         return self.field.required and not self.is_spare and not self.is_locked and self.is_asked(answers)
 
     def is_filled(self, answers: Answers) -> bool:
         """Whether something stands here; for VATM a reason counts, too."""
         places = (self, *self.companions) if self.field.kind is Kind.VATM else (self,)
         return any(place.value(answers) not in (None, "", []) for place in places)
+
+    @property
+    def is_folded(self) -> bool:
+        """A list of codes too long to stand open in a row of a table."""
+        return self.field.kind is Kind.MANY and self.row is not None and len(self.field.options) > FOLDED
 
     def beside(self, option: Option) -> "Cell | None":
         """The free text that belongs to an option."""
@@ -237,21 +246,21 @@ class Table:
         return len(self.field.row_labels) + sum(len(parts(column)) or 1 for column in self.columns)
 
     def _heads(self, parts: Callable[[Field], tuple[Option, ...]]) -> tuple[tuple[Head, ...], ...]:
-        """One or two head rows; a split field and a band of fields each have a line above their columns."""
-        deep = 2 if any(parts(column) or column.settings.get("band") for column in self.columns) else 1
-        top = [Head(label, rows=deep) for label in self.field.row_labels]
-        below: list[Head] = []
-        for band, grouped in groupby(self.columns, lambda column: str(column.settings.get("band", ""))):
+        """One to three head rows: a band of fields, and a split field, each have a line above their columns."""
+        deep = max((_depth(column, parts) for column in self.columns), default=1)
+        rows: list[list[Head]] = [[] for _ in range(deep)]
+        rows[0] += [Head(label, rows=deep) for label in self.field.row_labels]
+        for band, grouped in groupby(self.columns, _band):
             columns = tuple(grouped)
+            at = 1 if band else 0
             if band:
-                top.append(Head(band, columns=len(columns)))
-                below += [Head(column.label, column) for column in columns]
-                continue
+                rows[0].append(Head(band, columns=sum(len(parts(column)) or 1 for column in columns)))
             for column in columns:
                 options = parts(column)
-                top.append(Head(column.label, column, columns=len(options) or 1, rows=1 if options else deep))
-                below += [Head(option.short or option.label, column, is_tick=True) for option in options]
-        return (tuple(top), tuple(below)) if below else (tuple(top),)
+                under = 1 if options else 0
+                rows[at].append(Head(column.label, column, columns=len(options) or 1, rows=deep - at - under))
+                rows[-1] += [Head(option.short or option.label, column, is_tick=True) for option in options]
+        return tuple(tuple(row) for row in rows)
 
 
 @dataclass(frozen=True)
@@ -289,6 +298,16 @@ class SectionView:
 def _with_companions(cell: Cell) -> Iterator[Cell]:
     yield cell
     yield from cell.companions
+
+
+def _band(column: Field) -> str:
+    """What stands above this column and its neighbours, if anything."""
+    return str(column.settings.get("band", ""))
+
+
+def _depth(column: Field, parts: Callable[[Field], tuple[Option, ...]]) -> int:
+    """How many head rows a column needs."""
+    return 1 + bool(_band(column)) + bool(parts(column))
 
 
 def no_parts(_field: Field) -> tuple[Option, ...]:

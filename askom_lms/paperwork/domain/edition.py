@@ -68,6 +68,7 @@ SETTINGS = frozenset(
         "default_from",
         "default_first",
         "from_person",
+        "from_row",
         "free_only",
         "ticked_from",
         "agrees",
@@ -110,6 +111,8 @@ FIXED_KINDS = {
     Kind.YN: (Option("ya", "Ya"), Option("tidak", "Tidak")),
     Kind.KBK: (Option("K", "Kompeten", short="K"), Option("BK", "Belum kompeten", short="BK")),
 }
+ROW_KEYS = frozenset({"key", "text", "head", "options", "without"})
+"""What a fixed row says by itself; every other key is told to its cells."""
 ROW_SOURCES = frozenset({"unit", "elemen", "kuk", "fixed", "free", "lent", "table"})
 THE_END = "sealed"
 
@@ -174,7 +177,7 @@ class _Reader:
             is_official=data.get("official", True),
             missing=data.get("missing", ""),
             settings=MappingProxyType({key: data[key] for key in data.keys() & SETTINGS}),
-            rows=_row_source(data) if kind is Kind.TABLE else None,
+            rows=self._row_source(data) if kind is Kind.TABLE else None,
             columns=columns,
             hidden_from=tuple(hidden),
             is_shown_at_the_end=data.get("hidden_until") == THE_END,
@@ -183,7 +186,9 @@ class _Reader:
         )
 
     def _options(self, given: str | Mapping[str, Any] | Iterable[Mapping[str, Any]]) -> tuple[Option, ...]:
-        """Options written out, a named list, or a part of a named list."""
+        """Options written out, a named list, a part of a named list, or each of one list with each of another."""
+        if isinstance(given, Mapping) and "pairs" in given:
+            return (*self._options(given.get("first", ())), *self._pairs(*given["pairs"]))
         if isinstance(given, Mapping):
             return tuple(option for option in self._options(given["list"]) if option.value in given["only"])
         if not isinstance(given, str):
@@ -191,6 +196,38 @@ class _Reader:
         if given not in self.lists:
             raise ValueError(f"no option list {given}")
         return tuple(Option(**option) for option in self.lists[given])
+
+    def _pairs(self, one: str, other: str) -> Iterable[Option]:
+        """L/CL, L/TPD, ...: a kind of evidence with an instrument."""
+        for a in self._options(one):
+            for b in self._options(other):
+                short = f"{a.short or a.value}/{b.short or b.value}"
+                yield Option(f"{a.value}/{b.value}", f"{a.label}, {b.label}", short)
+
+    def _row_source(self, data: Mapping[str, Any]) -> RowSource:
+        source, _, falls_to = str(data["rows_from"]).partition("|")
+        name, _, lent = source.partition(":")
+        if name not in ROW_SOURCES or falls_to not in ("", "free"):
+            raise ValueError(f"no row source {data['rows_from']}")
+        return RowSource(
+            name=name,
+            lent=lent,
+            falls_to=falls_to,
+            minimum=data.get("min_rows", 0),
+            maximum=data.get("max_rows", 0),
+            printed=data.get("print_rows", 0),
+            rows=tuple(self._fixed_row(row) for row in data.get("row", ())),
+        )
+
+    def _fixed_row(self, data: Mapping[str, Any]) -> FixedRow:
+        return FixedRow(
+            key=data["key"],
+            text=data["text"],
+            head=data.get("head", ""),
+            options=self._options(data.get("options", ())),
+            without=frozenset(data.get("without", ())),
+            about=MappingProxyType({key: value for key, value in data.items() if key not in ROW_KEYS}),
+        )
 
     def _slots(self, given: Iterable[Mapping[str, Any]], has_drafters: bool) -> tuple[Slot, ...]:
         own = tuple(self._slot(data) for data in given)
@@ -246,28 +283,6 @@ def _hidden(data: Mapping[str, Any], by: str, hidden: Any) -> tuple[str, ...]:
     if by in hidden or ("hidden_until" in data and not hidden):
         raise ValueError(f"field {data['key']}: hidden from nobody, or from {by}, who fills it")
     return tuple(hidden)
-
-
-def _row_source(data: Mapping[str, Any]) -> RowSource:
-    source, _, falls_to = str(data["rows_from"]).partition("|")
-    name, _, lent = source.partition(":")
-    if name not in ROW_SOURCES or falls_to not in ("", "free"):
-        raise ValueError(f"no row source {data['rows_from']}")
-    rows = tuple(_fixed_row(row) for row in data.get("row", ()))
-    return RowSource(
-        name=name,
-        lent=lent,
-        falls_to=falls_to,
-        minimum=data.get("min_rows", 0),
-        maximum=data.get("max_rows", 0),
-        printed=data.get("print_rows", 0),
-        rows=rows,
-    )
-
-
-def _fixed_row(data: Mapping[str, str]) -> FixedRow:
-    about = {key: value for key, value in data.items() if key not in ("key", "text", "head")}
-    return FixedRow(data["key"], data["text"], data.get("head", ""), MappingProxyType(about))
 
 
 def _when(data: Mapping[str, Any] | None) -> When | None:

@@ -145,9 +145,7 @@ class One(Codec):
         return "paperwork.choice", {}
 
     def words(self, field: Field, value: Answer) -> str:
-        is_coded = field.settings.get("layout") == "codes"
-        named = {option.value: option.short if is_coded else option.label for option in field.options}
-        return named.get(str(value), str(value))
+        return next((option.label for option in field.options if option.value == value), str(value))
 
 
 class Many(Codec):
@@ -163,7 +161,7 @@ class Many(Codec):
     def problem(self, field: Field, value: Answer) -> tuple[str, Mapping[str, Any]] | None:
         if not isinstance(value, list):
             return "paperwork.choice", {}
-        known = {option.value for option in field.options}
+        known = {option.value for option in field.options if not option.is_closed}
         if _accepts_any(field) or set(value) <= known:
             return None
         return "paperwork.choice", {}

@@ -1,13 +1,14 @@
 """The form laid out for one record, as filling, showing, printing and checking all walk it: sections, rows, cells."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.cells import Answers, Cell, Line, SectionView, Table
+from askom_lms.paperwork.domain.choices import CHOICES
 from askom_lms.paperwork.domain.lent import Lent, Scope
-from askom_lms.paperwork.domain.rows import Row, kuk_choices, rows_of, rows_of_table
+from askom_lms.paperwork.domain.rows import Row, rows_of, rows_of_table
 from askom_lms.paperwork.domain.spec import Field, FormSpec, Kind, Option, Section, Stage, is_visible
 
 REASON = "alasan"
@@ -59,6 +60,8 @@ class _Builder:
     stage: Stage
     lent: Lent
     answers: Answers | None
+    offered: dict[str, tuple[Option, ...]] = dataclasses.field(default_factory=dict)
+    """What the skema offers here, made once for all rows."""
 
     def part(self, field: Field) -> Cell | Table:
         """The field in this section; its path is `field`, or `field:scope` where the section is repeated."""
@@ -96,7 +99,7 @@ class _Builder:
             return Cell("", field, name, row, self.section, derived=agrees)
         base = Cell(
             path=path,
-            field=self._with_options(_as_row_asks(field, row), row),
+            field=_as_row_offers(self._with_options(_as_row_asks(field, row), row), row),
             name=name,
             row=row,
             section=self.section,
@@ -111,8 +114,10 @@ class _Builder:
         return self.stage is Stage.HASIL and field.stage is Stage.PERANGKAT
 
     def _lent_text(self, field: Field, row: Row | None) -> str:
-        """What the host lent for this place: for references, and for names of people it knows."""
+        """What the host lent for this place: for references, names of people it knows, and rows it brings."""
         if field.is_answered:
+            if row and field.settings.get("from_row"):
+                return row.about.get(str(field.settings["from_row"]), "")
             role = row.about.get("person", "") if row and field.settings.get("from_person") else ""
             person = lending.person(self.lent, role)
             return str(person["name"]) if person else ""
@@ -143,27 +148,27 @@ class _Builder:
         table, _, column = named.partition(":")
         field = next(one for one in self.spec.field(table).columns if one.key == column)
         value = (self.answers or {}).get(f"{table}:{row}:{column}")
-        return next((option.short for option in self._with_options(field).options if option.value == value), "")
+        options = self._with_options(field, None).options
+        return next((option.short or option.label for option in options if option.value == value), "")
 
-    def _with_options(self, field: Field, row: Row | None = None) -> Field:
-        """Options that are rows: units or KUK of this scope, rows of another table, or what one of them holds."""
+    def _with_options(self, field: Field, row: Row | None) -> Field:
+        """Options of the row itself, of the skema in this scope, of another table, or what a row of that one holds."""
         source = str(field.settings.get("options_from", ""))
         if not source:
             return field
-        if source == "units":
-            codes = self.scope.units if self.scope else [unit["code"] for unit in lending.units(self.lent)]
-            units = lending.units_of(self.lent, codes)
-            return replace(field, options=tuple(Option(unit["code"], lending.unit_name(unit)) for unit in units))
-        if source == "kuk":
-            return replace(field, options=self._kuk)
+        if source == "row":
+            return replace(field, options=row.options if row else ())
+        if source in CHOICES:
+            return replace(field, options=self._of_skema(source))
         kind, key, column = source.split(":")
         if kind == "filled":
             return replace(field, options=tuple(self._filled_options(self.spec.field(key), column, row)))
         return replace(field, options=tuple(self._row_options(self.spec.field(key), column)))
 
-    @cached_property
-    def _kuk(self) -> tuple[Option, ...]:
-        return tuple(Option(*one) for one in kuk_choices(self.lent, self.scope))
+    def _of_skema(self, source: str) -> tuple[Option, ...]:
+        if source not in self.offered:
+            self.offered[source] = tuple(CHOICES[source](self.lent, self.scope))
+        return self.offered[source]
 
     def _filled_options(self, table: Field, columns: str, row: Row | None) -> Iterator[Option]:
         """The columns of the same row of another table in which something is written."""
@@ -198,6 +203,14 @@ def _sibling(path: str, key: str) -> str:
 def _as_row_asks(field: Field, row: Row | None) -> Field:
     """A fixed row may be mandatory although the column is not."""
     return replace(field, required=True) if row and row.about.get("mandatory") else field
+
+
+def _as_row_offers(field: Field, row: Row | None) -> Field:
+    """A fixed row may leave out some ticks of its column; their places stay, so that the columns keep their order."""
+    if row is None or not row.without:
+        return field
+    options = tuple(replace(option, is_closed=option.value in row.without) for option in field.options)
+    return replace(field, options=options)
 
 
 def _is_shown(column: Field, rows: Iterable[Row]) -> bool:

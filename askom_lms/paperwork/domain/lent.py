@@ -38,6 +38,11 @@ def units_of(lent: Lent, codes: Sequence[str]) -> list[Mapping[str, Any]]:
     return [unit for unit in units(lent) if unit["code"] in codes]
 
 
+def units_in(lent: Lent, scope: Scope | None) -> list[Mapping[str, Any]]:
+    """The units of a repeated section; all of the skema elsewhere."""
+    return units_of(lent, scope.units) if scope else list(units(lent))
+
+
 def scopes(lent: Lent, per: str) -> list[Scope | None]:
     """The repetitions of a section: one per unit, one per group, or just itself."""
     if per == "unit":
@@ -98,11 +103,22 @@ def standards_line(lent: Lent) -> str:
     return "; ".join(standard_name(standard) for standard in lent.get("standards") or ())
 
 
+def named_rows(lent: Lent, path: str) -> Sequence[Mapping[str, Any]]:
+    """Lent rows with key and name, by dotted path ("asesi", "plan.portofolio")."""
+    found: Any = _at(lent, path)
+    return found or ()
+
+
 def lookup(lent: Lent, path: str) -> str:
     """A lent scalar by dotted path ("tuk.nama"); empty when the host lent nothing there."""
     if path == "standards":
         return standards_line(lent)
+    found = _at(lent, path)
+    return "" if found is None else str(found)
+
+
+def _at(lent: Lent, path: str) -> Any:
     found: Any = lent
     for part in path.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
-    return "" if found is None else str(found)
+    return found

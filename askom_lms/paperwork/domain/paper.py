@@ -66,6 +66,8 @@ class Frame:
     attachments: tuple[tuple[str, str], ...] = ()
     """(file name, SHA-256) of every attached file."""
     is_draft: bool = False
+    paper: str = "A4"
+    """A4 or F4, as the class prints (K14)."""
 
 
 @dataclass(frozen=True)
@@ -168,9 +170,10 @@ def _too_long(cell: Cell, answers: Answers, width: float) -> str:
     """The text that has to stand below the table, if any."""
     if cell.field.kind is Kind.VATM:
         return _unmet(cell, answers)
-    text = written(cell, answers)
+    text = beside(cell, answers) if has_boxes(cell) else written(cell, answers)
+    boxes = [option.label for option in cell.field.options] if has_boxes(cell) else []
     a_line = max(1.0, width * LETTERS_A_PERCENT)
-    needed = sum(1 + int(len(line) // a_line) for line in text.split("\n"))
+    needed = sum(1 + int(len(line) // a_line) for line in (*boxes, *text.split("\n")))
     return text if needed > LINES_IN_A_CELL else ""
 
 
@@ -204,10 +207,19 @@ def is_chosen(cell: Cell, value: str, answers: Answers) -> bool:
     return value in given if isinstance(given, list) else value == given
 
 
+def has_boxes(cell: Cell) -> bool:
+    """Whether a cell of a table prints every option with its box, as the official form does."""
+    return cell.field.settings.get("layout") == "boxes"
+
+
+def beside(cell: Cell, answers: Answers) -> str:
+    """The free texts beside an answer."""
+    return "; ".join(f"{one.field.label}: {one.words(answers)}" for one in cell.companions if one.value(answers))
+
+
 def written(cell: Cell, answers: Answers) -> str:
     """The words of an answer with the free texts beside it."""
-    extra = [f"{one.field.label}: {one.words(answers)}" for one in cell.companions if one.value(answers)]
-    return "; ".join(part for part in (cell.words(answers), *extra) if part)
+    return "; ".join(part for part in (cell.words(answers), beside(cell, answers)) if part)
 
 
 def breakable(text: str, letters: int = LETTERS_IN_A_LINE) -> str:

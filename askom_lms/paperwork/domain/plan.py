@@ -72,13 +72,20 @@ class Known:
 
 
 def facts(
-    known: Iterable[Known], lent: Lent, *, reviewed_on: str = "", is_agreed: bool | None = None
+    known: Iterable[Known],
+    lent: Lent,
+    *,
+    reviewed_on: str = "",
+    is_agreed: bool | None = None,
+    decided_on: str = "",
+    present: Mapping[str, bool] | None = None,
 ) -> dict[str, Any]:
     """The plan to lend: what the other records say. Of `known`, only results that are complete count.
 
     A form that the kit of the dossier holds (`lent["kit"]`) and that nobody began says nothing, and that is known, too;
     a form that is in no kit is not held against anybody. `reviewed_on` is the day on which the asesor signed FR.APL.02
-    (YYYY-MM-DD); `is_agreed` says that asesi and asesor have both signed FR.AK.01.
+    (YYYY-MM-DD); `is_agreed` says that asesi and asesor have both signed FR.AK.01. `decided_on` is the day of the
+    decision; `present` says by role who was there when the assessment was prepared.
     """
     found: dict[str, Any] = _unsaid(lent)
     results = set()
@@ -87,12 +94,18 @@ def facts(
             found |= READERS[record.code](record.answers, lent)
         elif record.stage is Stage.HASIL:
             results.add(record.code)
+            if record.code in RESULT_READERS:
+                found |= RESULT_READERS[record.code](record.answers, lent)
     if results:
         found["results"] = sorted(results)
     if reviewed_on and "apl_02" in found:
         found["apl_02"] = {**found["apl_02"], "reviewed_on": reviewed_on}
     if is_agreed is not None:
         found["is_agreed"] = is_agreed
+    if decided_on:
+        found["decided_on"] = decided_on
+    if present is not None:
+        found["present"] = dict(present)
     return found
 
 
@@ -166,6 +179,41 @@ def _from_ak_02(answers: Answers, _lent: Lent) -> dict[str, Any]:
     return {"ak_02": {"rekomendasi": answers.get("rekomendasi") or ""}}
 
 
+def _from_ia_08(answers: Answers, lent: Lent) -> dict[str, Any]:
+    """The documents that do not meet the rules of evidence, and the elemen to clarify in the interview."""
+    return {
+        "portofolio": [
+            {"key": f"{table}_{row}", "name": name}
+            for table, row, name in verified_documents(answers, lent)
+            if any(answers.get(f"{table}:{row}:{mark}") == "tidak" for mark in MARKS)
+        ],
+        "wawancara": [
+            path.split(":")[1]
+            for path, value in answers.items()
+            if path.startswith("tindak_lanjut:") and path.endswith(":cek") and value
+        ],
+    }
+
+
+def verified_documents(answers: Answers, lent: Lent) -> list[tuple[str, str, str]]:
+    """The documents of FR.IA.08: table, row and name, as lent or as written."""
+    lent_names = {str(row["key"]): str(row["name"]) for row in lending.named_rows(lent, "portofolio")}
+    found: dict[tuple[str, str], None] = {}
+    for path in answers:
+        table, _, rest = path.partition(":")
+        if table in DOCUMENT_TABLES:
+            found[table, rest.partition(":")[0]] = None
+    ordered = sorted(found, key=lambda one: (one[0], len(one[1]), one[1]))
+    return [
+        (table, row, str(answers.get(f"{table}:{row}:dokumen") or lent_names.get(row, ""))) for table, row in ordered
+    ]
+
+
+DOCUMENT_TABLES = ("dokumen", "dokumen_lain")
+MARKS = ("valid", "asli", "terkini", "memadai")
+"""FR.IA.08: its two tables, and the columns that answer the rules of evidence."""
+RESULT_READERS = {"FR.IA.08": _from_ia_08}
+"""What the result of an instrument says to another one."""
 READERS = {
     "FR.MAPA.01": _from_mapa_01,
     "FR.MAPA.02": _from_mapa_02,

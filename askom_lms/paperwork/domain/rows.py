@@ -7,7 +7,7 @@ from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.lent import Lent, Scope
-from askom_lms.paperwork.domain.spec import Field, Kind, RowSource
+from askom_lms.paperwork.domain.spec import Field, Kind, Option, RowSource
 
 NO_KUK = "KUK tidak tersedia dalam sumber"
 NO_ELEMEN = "Elemen dan KUK tidak tersedia dalam sumber"
@@ -32,6 +32,8 @@ class Row:
     """The source has nothing here: shown as such, never filled in."""
     is_free: bool = False
     is_spare: bool = False
+    options: tuple[Option, ...] = ()
+    without: frozenset[str] = frozenset()
     about: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -51,7 +53,8 @@ def rows_of(
     if source.name == "unit" and table.settings.get("lines") != "kuk":
         return [replace(row, lines=()) for row in _units(lent, scope)]
     if source.name in LENT_ROWS:
-        return LENT_ROWS[source.name](lent, scope)
+        found = LENT_ROWS[source.name](lent, scope)
+        return [replace(row, lines=()) for row in found] if table.settings.get("lines") == "none" else found
     if source.name == "fixed":
         return _fixed(source, scope)
     given = _lent(source, lent)
@@ -77,10 +80,6 @@ def _written(owner: Field, row: Row, answers: Mapping[str, Any]) -> str:
     return "\n".join(str(text) if label == first else f"{label}. {text}" for label, text in given.items() if text)
 
 
-def _units_in(lent: Lent, scope: Scope | None) -> list[Mapping[str, Any]]:
-    return lending.units_of(lent, scope.units) if scope else list(lending.units(lent))
-
-
 def _units(lent: Lent, scope: Scope | None) -> list[Row]:
     return [
         Row(
@@ -91,7 +90,7 @@ def _units(lent: Lent, scope: Scope | None) -> list[Row]:
             unit=unit["code"],
             about={"code": unit["code"], "title": unit["title"]},
         )
-        for number, unit in enumerate(_units_in(lent, scope), 1)
+        for number, unit in enumerate(lending.units_in(lent, scope), 1)
     ]
 
 
@@ -117,16 +116,9 @@ def kuk_text(kuk: Mapping[str, Any]) -> str:
     return f"{kuk['text']} ({CUT})" if kuk.get("is_cut") else str(kuk["text"])
 
 
-def kuk_choices(lent: Lent, scope: Scope | None) -> Iterable[tuple[str, str, str]]:
-    """Every KUK to choose from: (key, whole name, short name). Where the source has none, its elemen or unit."""
-    for row in _kuk(lent, scope):
-        short = f"{row.unit} KUK {row.number}" if row.number else row.key.replace("_", " Elemen ")
-        yield row.key, f"{short}: {row.text}", short
-
-
 def _elemen(lent: Lent, scope: Scope | None) -> list[Row]:
     rows = []
-    for unit in _units_in(lent, scope):
+    for unit in lending.units_in(lent, scope):
         if not unit.get("elements"):
             rows.append(_gap(unit, NO_ELEMEN))
         for elemen in unit.get("elements") or ():
@@ -139,7 +131,7 @@ def _elemen(lent: Lent, scope: Scope | None) -> list[Row]:
 
 def _kuk(lent: Lent, scope: Scope | None) -> list[Row]:
     rows = []
-    for unit in _units_in(lent, scope):
+    for unit in lending.units_in(lent, scope):
         if not unit.get("elements"):
             rows.append(_gap(unit, NO_ELEMEN))
         for elemen in unit.get("elements") or ():
@@ -168,7 +160,15 @@ def _head(unit: Mapping[str, Any], scope: Scope | None) -> str:
 def _fixed(source: RowSource, scope: Scope | None) -> list[Row]:
     prefix = _prefix(scope)
     return [
-        Row(prefix + row.key, str(number), row.text, head=row.head, about=row.about)
+        Row(
+            key=prefix + row.key,
+            number=str(number),
+            text=row.text,
+            head=row.head,
+            options=row.options,
+            without=row.without,
+            about=row.about,
+        )
         for number, row in enumerate(source.rows, 1)
     ]
 
@@ -181,7 +181,7 @@ def _lent(source: RowSource, lent: Lent) -> list[Row]:
             text=str(row["name"]),
             about={key: str(value) for key, value in row.items() if isinstance(value, str)},
         )
-        for number, row in enumerate(lent.get(source.lent) or (), 1)
+        for number, row in enumerate(lending.named_rows(lent, source.lent), 1)
     ]
 
 

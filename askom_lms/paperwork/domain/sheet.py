@@ -231,6 +231,10 @@ def _date(lent: Lent) -> tuple[Fact, ...]:
     return (Fact("Tanggal", written_date(lent.get("date")) or DASH),)
 
 
+def _assessed(lent: Lent) -> tuple[Fact, ...]:
+    return (Fact("Tanggal Asesmen", written_date(lent.get("date")) or DASH),)
+
+
 HEAD = {
     "skema": _skema,
     "tuk": _tuk,
@@ -240,4 +244,5 @@ HEAD = {
     "calon": _name("Nama calon asesor / Asesor RCC", "asesor"),
     "tim": _team,
     "tanggal": _date,
+    "tanggal_asesmen": _assessed,
 }

@@ -51,6 +51,8 @@ class Option:
     text: str = ""
     ask: str = ""
     hint: str = ""
+    is_closed: bool = False
+    """Not open in this row of a table: the official form prints the place in grey."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,13 @@ class When:
 
 @dataclass(frozen=True)
 class FixedRow:
-    """A row that the official form prints."""
+    """A row that the official form prints; some rows have options of their own, or leave out a tick of the column."""
 
     key: str
     text: str
     head: str = ""
+    options: tuple[Option, ...] = ()
+    without: frozenset[str] = frozenset()
     about: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 

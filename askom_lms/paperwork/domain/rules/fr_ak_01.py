@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.kinds import as_date, written_date
 from askom_lms.paperwork.domain.plan import AGREED_AS, INSTRUMENT_OF, ticked_forms
+from askom_lms.paperwork.domain.rules.shared import self_assessment_may_go_on
 
 
 def evidence_is_that_of_the_plan(form: Filled) -> Iterable[Issue]:
@@ -27,12 +28,6 @@ def not_before_the_review(form: Filled) -> Iterable[Issue]:
     if agreed and reviewed and agreed < reviewed:
         day = written_date(reviewed.isoformat())
         yield form.issue("paperwork.fr_ak_01.tanggal", "hari_tanggal", day=day)
-
-
-def self_assessment_may_go_on(form: Filled) -> Iterable[Issue]:
-    """FR.APL.02 has been reviewed and says "dapat dilanjutkan"."""
-    if "apl_02" in form.plan and form.plan["apl_02"].get("rekomendasi") != "dapat":
-        yield form.issue("paperwork.fr_ak_01.apl_02", clause="002:9.2.6")
 
 
 RULES = (evidence_is_that_of_the_plan, not_before_the_review, self_assessment_may_go_on)

@@ -18,6 +18,12 @@ def feedback_follows_the_recommendation(form: Filled) -> Iterable[Issue]:
         yield form.issue("paperwork.fr_ak_03.belum_putusan")
 
 
+def appeal_follows_the_decision(form: Filled) -> Iterable[Issue]:
+    """The right of appeal is explained before the assessment; its form is filled after the recommendation."""
+    if lacks_recommendation(form):
+        yield form.issue("paperwork.fr_ak_04.belum_putusan")
+
+
 def lacks_recommendation(form: Filled) -> bool:
     """Whether FR.AK.02 is known to recommend nothing yet."""
     return "ak_02" in form.plan and not form.plan["ak_02"].get("rekomendasi")
@@ -27,9 +33,15 @@ BEFORE: Mapping[str, Callable[[Filled], Iterable[Issue]]] = {
     "FR.IA.01": evidence_is_agreed,
     "FR.IA.02": evidence_is_agreed,
     "FR.IA.03": evidence_is_agreed,
+    "FR.IA.04A": evidence_is_agreed,
+    "FR.IA.04B": evidence_is_agreed,
     "FR.IA.05": evidence_is_agreed,
     "FR.IA.06": evidence_is_agreed,
     "FR.IA.07": evidence_is_agreed,
+    "FR.IA.08": evidence_is_agreed,
+    "FR.IA.09": evidence_is_agreed,
+    "FR.IA.11": evidence_is_agreed,
     "FR.AK.03": feedback_follows_the_recommendation,
+    "FR.AK.04": appeal_follows_the_decision,
 }
 """The forms that nobody may write on before, by code."""

@@ -9,7 +9,15 @@ from askom_lms.paperwork.domain.answers import compact, defaults, is_empty
 from askom_lms.paperwork.domain.cells import Cell
 from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.lent import Lent
-from askom_lms.paperwork.domain.samples import execution, knowledge, planning, registration, review
+from askom_lms.paperwork.domain.samples import (
+    evidence,
+    execution,
+    knowledge,
+    planning,
+    registration,
+    review,
+    safeguards,
+)
 from askom_lms.paperwork.domain.samples.sketch import Sketch
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Stage
 
@@ -25,12 +33,20 @@ FILLERS: Mapping[str, Filler] = {
     "FR.IA.01": execution.observation,
     "FR.IA.02": execution.task,
     "FR.IA.03": execution.questions,
+    "FR.IA.04A": evidence.instructions,
+    "FR.IA.04B": evidence.presentation,
     "FR.IA.05": knowledge.choice,
     "FR.IA.06": knowledge.essay,
     "FR.IA.07": knowledge.oral,
+    "FR.IA.08": evidence.portfolio,
+    "FR.IA.09": evidence.interview,
+    "FR.IA.11": evidence.product,
     "FR.AK.02": review.record,
     "FR.AK.03": review.feedback,
+    "FR.AK.04": safeguards.appeal,
     "FR.AK.05": review.report,
+    "FR.AK.06": safeguards.review,
+    "FR.AK.07": safeguards.adjustments,
     "FR.VA": review.validation,
     "FR-ACA-07": review.decision,
 }

@@ -1,10 +1,8 @@
 """Samples of FR.IA.05, FR.IA.06 and FR.IA.07, perangkat and result."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from askom_lms.paperwork.domain import lent as lending
-from askom_lms.paperwork.domain.rows import kuk_choices
 from askom_lms.paperwork.domain.samples.sketch import Sketch
 
 Pairs = Iterator[tuple[str, Any]]
@@ -80,13 +78,8 @@ def oral(sketch: Sketch) -> Pairs:
 def _asked(sketch: Sketch) -> Iterator[tuple[str, str]]:
     """Some KUK of each unit: key and text; a unit without KUK is asked about as such."""
     for unit in sketch.units():
-        scope = lending.Scope("unit", unit["code"], lending.unit_name(unit), (unit["code"],))
-        texts = {key: name.partition(": ")[2] for key, name, _ in kuk_choices(sketch.lent, scope)}
-        yield from list(_told(texts, unit).items())[:QUESTIONS_OF_A_UNIT]
-
-
-def _told(texts: Mapping[str, str], unit: Mapping[str, Any]) -> dict[str, str]:
-    return {key: str(unit["title"]) if key == unit["code"] else text for key, text in texts.items()}
+        for kuk in sketch.options("kuk", [unit["code"]])[:QUESTIONS_OF_A_UNIT]:
+            yield kuk.value, str(unit["title"]) if kuk.value == unit["code"] else kuk.hint
 
 
 def _dimensions(number: int, count: int) -> list[str]:

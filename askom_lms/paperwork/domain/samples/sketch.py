@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from askom_lms.paperwork.domain import lent as lending
-from askom_lms.paperwork.domain.lent import Lent
-from askom_lms.paperwork.domain.spec import FixedRow, FormSpec, Stage
+from askom_lms.paperwork.domain.choices import CHOICES
+from askom_lms.paperwork.domain.lent import Lent, Scope
+from askom_lms.paperwork.domain.spec import FixedRow, FormSpec, Option, Stage
 
 T = TypeVar("T")
 
@@ -57,6 +58,10 @@ class Sketch:
             str(elemen["title"]) for unit in lending.units_of(self.lent, codes) for elemen in unit.get("elements") or ()
         ]
         return in_sentence(self.pick(titles)) if titles else "pekerjaan ini"
+
+    def options(self, source: str, codes: Sequence[str]) -> list[Option]:
+        """What the skema offers for these units: "elemen" or "kuk"."""
+        return list(CHOICES[source](self.lent, Scope("unit", "", "", tuple(codes))))
 
     def rows(self, table: str) -> tuple[FixedRow, ...]:
         """The fixed rows of a table of the form."""
