@@ -1,4 +1,4 @@
-"""An application to a class, what was decided on which facts, and the eight papers."""
+"""An application to a class, what was decided on which facts, and the papers."""
 
 import datetime as dt
 import uuid
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from askom_lms.enrolment.domain.pre_day import PreDayPaper
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.kernel.db import Record, link
 from askom_lms.people.models import Person
@@ -16,7 +17,7 @@ from askom_lms.training.models import TrainingClass
 
 
 class DocumentKind(StrEnum):
-    """The eight papers of the blue folder, in this order in the document string."""
+    """The eight papers of the blue folder, in this order in the document string; then those of the pre-day."""
 
     KTP = "ktp"
     PHOTO = "foto"
@@ -26,6 +27,14 @@ class DocumentKind(StrEnum):
     RECOMMENDATION = "rekomendasi"
     INTERNALISASI = "internalisasi"
     DECLARATION = "pernyataan"
+    BASE_MAP = "peta-kompetensi"
+    SKEMA_PAPER = "dokumen-skema"
+    SKKNI_PAPER = "dokumen-skkni"
+
+
+PRE_DAY = tuple(DocumentKind(paper.value) for paper in PreDayPaper)
+"""Kept in a string of their own, in this order."""
+BLUE = tuple(kind for kind in DocumentKind if kind not in PRE_DAY)
 
 
 class DocumentState(StrEnum):
@@ -77,7 +86,9 @@ class Enrolment(Record):
     progress: Mapped[str] = mapped_column(String(120), default="")
     """One character per kit item: . empty, d draft, s waiting, r returned, p parafed."""
     documents: Mapped[str] = mapped_column(String(8), default="........")
-    """One character per paper, in the order of DocumentKind."""
+    """One character per paper of the blue folder, in the order of BLUE."""
+    pre_day: Mapped[str] = mapped_column(String(3), default="...")
+    """One character per paper of the pre-day, in the order of PRE_DAY."""
     applied_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
     row_version: Mapped[int] = mapped_column(default=1)

@@ -13,7 +13,7 @@ from askom_lms.enrolment.domain.facts import (
 )
 from askom_lms.enrolment.domain.papers import ALWAYS, BLUE_FOLDER, names_of, papers_owed
 from askom_lms.enrolment.domain.rule_sets import NAMES, rule_set
-from askom_lms.enrolment.models import DocumentKind
+from askom_lms.enrolment.models import BLUE
 
 JUKNIS = {Paper.DIPLOMA, Paper.TECHNICAL, Paper.EXPERIENCE, Paper.RECOMMENDATION}
 CERTIFIED = (TechnicalCertificate(number="1"),)
@@ -24,7 +24,7 @@ def owed(name="juknis-001", held=(), programme=Programme.PELATIHAN, **facts):
 
 
 def test_the_blue_folder_holds_the_eight_kinds_of_the_database_in_their_order():
-    assert [paper.value for paper in BLUE_FOLDER] == [kind.value for kind in DocumentKind]
+    assert [paper.value for paper in BLUE_FOLDER] == [kind.value for kind in BLUE]
 
 
 @pytest.mark.parametrize("programme", list(Programme))

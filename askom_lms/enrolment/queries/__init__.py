@@ -25,11 +25,13 @@ from askom_lms.enrolment.queries.papers import (
     waiting_papers,
 )
 from askom_lms.enrolment.queries.verdicts import (
+    asks_pre_day_papers,
     attended_pre_day,
     facts_of,
     other_verdicts,
     papers_lacking,
     pinned_rule_set,
+    pre_day_to_send,
     today_in,
     verdict_now,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "TraineeRow",
     "WaitingPaper",
     "applicant_rows",
+    "asks_pre_day_papers",
     "attended_pre_day",
     "current_documents",
     "document_versions",
@@ -58,6 +61,7 @@ __all__ = [
     "paper_in_class",
     "papers_lacking",
     "pinned_rule_set",
+    "pre_day_to_send",
     "seated_in",
     "today_in",
     "trainee_rows",

@@ -9,14 +9,15 @@ from sqlalchemy import exists, or_, select
 from askom_lms.enrolment.domain.eligibility import Verdict, check, other_readings
 from askom_lms.enrolment.domain.facts import Facts, Paper, facts_from_dict
 from askom_lms.enrolment.domain.papers import papers_owed
+from askom_lms.enrolment.domain.pre_day import FACT_OF, brought, to_send
 from askom_lms.enrolment.domain.rule_sets import RuleSet, rule_set
-from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
+from askom_lms.enrolment.models import BLUE, DocumentKind, DocumentState, Enrolment
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Attendance, ClassSession, Mark, TrainingClass
 
-KINDS = tuple(DocumentKind)
 PRESENT = (Mark.HADIR, Mark.TERLAMBAT)
 VERDICTS = {DocumentState.ACCEPTED.value: "diterima", DocumentState.REJECTED.value: "ditolak"}
 AS_SHOWN = "sesuai berkas"
@@ -46,6 +47,7 @@ def facts_of(
     papers = _papers(enrolment, reasons or {}) | dict(given.pop("papers", {}))
     known: dict[str, Any] = {
         **stated,
+        **_brought(enrolment, klass, stated),
         "programme": klass.programme.value,
         "class_starts_on": klass.starts_on.isoformat(),
         "internalisasi": _internalisasi(enrolment, stated.get("internalisasi") or {}, klass.zone),
@@ -55,16 +57,35 @@ def facts_of(
     return facts_from_dict(known)
 
 
+def asks_pre_day_papers(klass: Any) -> bool:
+    """Whether this class (the record, or a row with its settings) begins only with the papers of the pre-day."""
+    return ClassSettings.read(klass.settings).pre_day_papers_required
+
+
+def pre_day_to_send(enrolment: Enrolment, klass: Any) -> tuple[DocumentKind, ...]:
+    """The papers of the pre-day that he still owes this class; none where it does not ask for them."""
+    return (
+        tuple(DocumentKind(paper.value) for paper in to_send(enrolment.pre_day)) if asks_pre_day_papers(klass) else ()
+    )
+
+
+def _brought(enrolment: Enrolment, klass: TrainingClass, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The papers of the pre-day as facts; where the class wants them, what was ticked before counts no more."""
+    if not asks_pre_day_papers(klass):
+        return {}
+    return {fact: None for fact in FACT_OF.values() if fact in stated} | brought(enrolment.pre_day)
+
+
 def _papers(enrolment: Enrolment, reasons: Mapping[DocumentKind, str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for kind, mark in zip(KINDS, enrolment.documents, strict=True):
+    for kind, mark in zip(BLUE, enrolment.documents, strict=True):
         found[kind.value] = {"present": mark != ".", "verdict": VERDICTS.get(mark), "reason": reasons.get(kind)}
     return found
 
 
 def mark_of(enrolment: Enrolment, kind: DocumentKind) -> str:
-    """The letter of one paper in the document string."""
-    return enrolment.documents[KINDS.index(kind)]
+    """The letter of one paper of the blue folder."""
+    return enrolment.documents[BLUE.index(kind)]
 
 
 def _internalisasi(enrolment: Enrolment, stated: Mapping[str, Any], zone: str) -> dict[str, Any] | None:
@@ -124,7 +145,7 @@ def papers_lacking(enrolment: Enrolment) -> tuple[Paper, ...]:
     """The papers he owes before panitia can judge: not there, or there and rejected."""
     klass = _class_of(enrolment)
     usable = {DocumentState.WAITING.value, DocumentState.ACCEPTED.value}
-    held = [Paper(kind.value) for kind, mark in zip(KINDS, enrolment.documents, strict=True) if mark in usable]
+    held = [Paper(kind.value) for kind, mark in zip(BLUE, enrolment.documents, strict=True) if mark in usable]
     return papers_owed(facts_of(enrolment, klass), pinned_rule_set(klass), held)
 
 

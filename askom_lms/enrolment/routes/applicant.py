@@ -11,7 +11,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import PAPER_NAMES, flow_of
+from askom_lms.enrolment.routes.words import ALL_NAMES, flow_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -49,7 +49,8 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
         enrolment=enrolment,
         klass=enrolment.training_class,
         papers=papers,
-        names=PAPER_NAMES,
+        names=ALL_NAMES,
+        pre_day_owed=[ALL_NAMES[kind] for kind in queries.pre_day_to_send(enrolment, enrolment.training_class)],
         flow_shown=flow_of(queries.flow_facts(enrolment)) if str(enrolment.state) not in AT_HOME else None,
         verdict=queries.verdict_now(enrolment, today, reasons=reasons, language=language()),
         others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from askom_lms.enrolment import services
+from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.facts_codec import FactsError
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
@@ -56,6 +56,7 @@ def facts_html(enrolment: Enrolment, form: FactsForm, issues: list[Issue]) -> st
         most=MOST_ROWS,
         row_names=ROW_NAMES,
         is_renewal=enrolment.training_class.programme == "peningkatan",
+        asks_papers=queries.asks_pre_day_papers(enrolment.training_class),
         is_skema_fixed=enrolment.state is EnrolmentState.ENROLLED,
         was_approved=enrolment.approved_facts_version is not None,
     )

@@ -19,6 +19,12 @@ PAPER_NAMES = {
     DocumentKind.INTERNALISASI: _l("Sertifikat internalisasi"),
     DocumentKind.DECLARATION: _l("Pernyataan keabsahan dan kemampuan komputer"),
 }
+PRE_DAY_NAMES = {
+    DocumentKind.BASE_MAP: _l("Peta kompetensi dasar"),
+    DocumentKind.SKEMA_PAPER: _l("Dokumen skema sertifikasi"),
+    DocumentKind.SKKNI_PAPER: _l("Dokumen SKKNI"),
+}
+ALL_NAMES = {**PAPER_NAMES, **PRE_DAY_NAMES}
 UNREADABLE = (_l("Tidak terbaca"), _l("Tidak terbaca; foto ulang dengan cahaya cukup."))
 OTHER_NAME = (_l("Nama berbeda"), _l("Nama berbeda dengan KTP."))
 OTHER_PAPER = (_l("Bukan berkas ini"), _l("Bukan berkas yang diminta."))

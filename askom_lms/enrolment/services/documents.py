@@ -1,9 +1,9 @@
-"""The eight papers: a new upload is a new version, and each version has its own verdict."""
+"""The papers, blue folder and pre-day: a new upload is a new version, and each version has its own verdict."""
 
 from sqlalchemy import func, select
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import BLUE, PRE_DAY, DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.notices import UNDO_TIME, mail_key
 from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, hold, must_be, needed_reason
@@ -16,10 +16,15 @@ from askom_lms.training import services as training
 
 
 def set_mark(enrolment: Enrolment, kind: DocumentKind, state: DocumentState) -> None:
-    """Write the letter of one paper into the document string that lists read."""
-    marks = list(enrolment.documents)
-    marks[list(DocumentKind).index(kind)] = state.value
-    enrolment.documents = "".join(marks)
+    """Write the letter of one paper into the string that lists read: of the blue folder, or of the pre-day."""
+    if kind in PRE_DAY:
+        enrolment.pre_day = _marked(enrolment.pre_day, PRE_DAY.index(kind), state)
+    else:
+        enrolment.documents = _marked(enrolment.documents, BLUE.index(kind), state)
+
+
+def _marked(marks: str, place: int, state: DocumentState) -> str:
+    return marks[:place] + state.value + marks[place + 1 :]
 
 
 def upload_document(

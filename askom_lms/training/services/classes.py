@@ -74,7 +74,11 @@ def create_class(
     check_place(tuk_kind, zone, starts_on, pre_day_on)
     check_numbers(capacity, proposed if proposed is not None else capacity, 0)
     check_rule_sets(rule_set, certification_rule_set)
-    chosen = ClassSettings(skema_ids=known_skema(skema_ids), pre_day_on=pre_day_on.isoformat() if pre_day_on else "")
+    chosen = ClassSettings(
+        skema_ids=known_skema(skema_ids),
+        pre_day_on=pre_day_on.isoformat() if pre_day_on else "",
+        pre_day_papers_required=pre_day_on is not None,
+    )
     klass = TrainingClass(
         number=number,
         slug=slug,
@@ -206,6 +210,7 @@ def save_settings(
     head_name: str,
     head_office: str,
     internalisasi_required: bool,
+    pre_day_papers_required: bool,
     examiner_differs: bool,
     examiner_reason: str,
     make_up_allowed: bool,
@@ -223,11 +228,13 @@ def save_settings(
     if not examiner_differs and not examiner_reason.strip():
         raise Invalid("training.examiner_reason_missing")
     before = ClassSettings.read(klass.settings)
-    if internalisasi_required != before.internalisasi_required:
+    wanted = (internalisasi_required, pre_day_papers_required)
+    if wanted != (before.internalisasi_required, before.pre_day_papers_required):
         must_be_editable(klass)
     after = replace(
         before,
         internalisasi_required=internalisasi_required,
+        pre_day_papers_required=pre_day_papers_required,
         examiner_differs=examiner_differs,
         examiner_reason="" if examiner_differs else examiner_reason.strip(),
         make_up_allowed=make_up_allowed,
