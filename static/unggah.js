@@ -1,7 +1,7 @@
-// form[data-unggah] of house/file.html: shrinks photos, tells the percent, shows the page again.
+// form[data-unggah] of house/file.html: shrinks photos, tells the percent, tries again when the network is back, shows the page again.
 document.querySelectorAll('form[data-unggah]').forEach(form => {
   'use strict';
-  const {unggah: name, size: sizes, sending, failed} = form.dataset, [area] = form.querySelectorAll('[hidden]:not(input)'), say = area.querySelector('p'), bar = area.querySelector('progress');
+  const {unggah: name, size: sizes, sending, waiting, failed} = form.dataset, [area] = form.querySelectorAll('[hidden]:not(input)'), say = area.querySelector('p'), bar = area.querySelector('progress');
   const weight = n => n < 1e6 ? Math.ceil(n / 1e3) + ' KB' : (n / 1e6).toFixed(1).replace('.', ',') + ' MB';
   const fill = (text, vars) => text.replace(/{(\w+)}/g, (_, key) => vars[key]);
   form.querySelector('[data-nojs]').hidden = true;
@@ -20,7 +20,8 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
       return small && small.size < file.size ? new File([small], file.name.replace(/\.\w+$/, '') + '.jpg', {type: small.type}) : file;
     } catch { return file; }
   }
-  const post = file => new Promise((ok, no) => {
+  // A network that breaks, or a server that starts anew, is waited for: with a sentence, and for ten minutes at most.
+  const post = (file, left = 120) => new Promise((ok, no) => {
     const body = new FormData(form), wire = new XMLHttpRequest();
     [name, name + '_foto'].forEach(key => body.delete(key));
     body.append(name, file);
@@ -30,12 +31,26 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
       bar.value = 100 * ev.loaded / ev.total;
       bar.textContent = fill(sending, {name: file.name, percent: Math.round(bar.value)});
     };
+    const again = () => {
+      if (!left) return no();
+      say.textContent = fill(waiting, {name: file.name});
+      bar.hidden = true;
+      const go = () => {
+        clearTimeout(soon);
+        removeEventListener('online', go);
+        say.textContent = file.name;
+        bar.hidden = false;
+        ok(post(file, left - 1));
+      }, soon = setTimeout(go, 5000);
+      addEventListener('online', go);
+    };
     wire.onload = () => {
       let answer = {};
       try { answer = JSON.parse(wire.responseText); } catch { /* a page */ }
-      if (wire.status < 300) ok(answer.next || wire.responseURL); else no(answer.error && answer.error.what + ' ' + answer.error.next);
+      if (wire.status > 501 && !answer.error) again();
+      else if (wire.status < 300) ok(answer.next || wire.responseURL); else no(answer.error && answer.error.what + ' ' + answer.error.next);
     };
-    wire.onerror = () => no();
+    wire.onerror = again;
     wire.send(body);
   });
 

@@ -42,6 +42,8 @@ class RolePlay(Record):
     state: Mapped[RolePlayState] = mapped_column(default=RolePlayState.PLANNED)
     started_at: Mapped[dt.datetime | None]
     finished_at: Mapped[dt.datetime | None]
+    steps: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Ordered checklist of the turn: point -> {at, by}; sealed when it is finished."""
     note: Mapped[str] = mapped_column(Text, default="")
 
     asesor: Mapped[Enrolment] = link(foreign_keys=[asesor_id])

@@ -38,6 +38,21 @@ def plays(actor: Actor, turn: Any) -> bool:
     return plans(actor, turn) or (turn.asesor.person_id == actor.id and not actor.via_handover)
 
 
+def ticks(actor: Actor, turn: Any) -> bool:
+    """The steps are ticked by the asesor of the turn or its observer; panitia and master asesor may help."""
+    return plans(actor, turn) or (not actor.via_handover and actor.id in _persons(turn.asesor, turn.observer))
+
+
+def follows(actor: Actor, turn: Any) -> bool:
+    """The steps are seen by all players of the turn and the staff of the class."""
+    players = (turn.asesor, turn.asesi, turn.observer)
+    return reads(actor, turn) or (not actor.via_handover and actor.id in _persons(*players))
+
+
+def _persons(*seats: Any) -> set[uuid.UUID]:
+    return {seat.person_id for seat in seats if seat is not None}
+
+
 def registers(actor: Actor, enrolment: Any) -> bool:
     """A trainee his own asesi, panitia that of anybody in the class. None: the page before a seat is known."""
     if enrolment is None:
@@ -60,6 +75,8 @@ RULES: Rules = {
     P.READ: Rule(READERS, reads),
     P.PLAN: Rule(PLANNERS, plans),
     P.PLAY: Rule(LEARNERS | PLANNERS, plays),
+    P.TICK: Rule(LEARNERS | PLANNERS, ticks),
+    P.FOLLOW: Rule(LEARNERS | READERS, follows),
     P.REGISTER_ASESI: Rule(LEARNERS | {Role.PANITIA}, registers),
     P.CONSENT: Rule(frozenset({Role.ASESI}), consents),
     P.EXAMINE: Rule(frozenset({Role.EXAMINER, Role.MASTER_ASESOR}), examines),

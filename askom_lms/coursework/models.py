@@ -173,13 +173,16 @@ class Paraf(Record):
     revoked_at: Mapped[dt.datetime | None]
 
 
+LONGEST_PATH = 200
+
+
 class Remark(Record):
     """One remark of a return, tied to a field of the returned version (path empty: the whole sheet)."""
 
     __tablename__ = "remark"
 
     submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"), index=True)
-    path: Mapped[str] = mapped_column(String(200), default="")
+    path: Mapped[str] = mapped_column(String(LONGEST_PATH), default="")
     text: Mapped[str] = mapped_column(Text)
 
 

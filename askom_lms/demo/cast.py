@@ -17,6 +17,7 @@ class Staff:
     met_number: str | None = None
     group: str = ""
     desk: str = ""
+    field: str = ""
 
     @property
     def email(self) -> str:
@@ -39,6 +40,7 @@ ORGANISER = ("ND", "LSP Nusantara Digital")
 OTHERS = (("BOGA", "CLSP Boga"), ("SMK2", "SMK 2 Gresik"))
 HEAD = ("Dr. Hartati Wibowo", "Ketua LSP Nusantara Digital")
 
+IT = "Teknologi informasi"
 STAFF = (
     Staff("pengelola", "Maya Kusuma", Role.PENGELOLA),
     Staff("admin.lsp", "Rudi Hartono", Role.LSP_ADMIN),
@@ -46,13 +48,17 @@ STAFF = (
     Staff("yusuf", "Yusuf Maulana", Role.PANITIA),
     Staff("aris", "Aris Munandar", Role.PENGAJAR),
     Staff("nurul", "Nurul Hakim", Role.PENGAJAR),
-    Staff("bambang", "Bambang Wiryawan", Role.MASTER_ASESOR, "MET.000.001204 2018", "A", "Meja depan kiri"),
-    Staff("ratna", "Ratna Kusumawati", Role.MASTER_ASESOR, "MET.000.002317 2019", "B", "Meja depan kanan"),
+    Staff("bambang", "Bambang Wiryawan", Role.MASTER_ASESOR, "MET.000.001204 2018", "A", "Meja depan kiri", IT),
+    Staff("ratna", "Ratna Kusumawati", Role.MASTER_ASESOR, "MET.000.002317 2019", "B", "Meja depan kanan", IT),
+    Staff("wening", "Wening Kartika", Role.EXAMINER, "MET.000.001877 2018", "A"),
+    Staff("gunawan", "Gunawan Prakoso", Role.EXAMINER, "MET.000.002041 2019", "B"),
     Staff("tim.teknis", "Lestari Handoko", Role.TIM_TEKNIS, "MET.000.000871 2016"),
     Staff("tim.teknis2", "Prasetyo Adi", Role.TIM_TEKNIS, "MET.000.000912 2016"),
     Staff("tim.teknis3", "Wahyu Setiawan", Role.TIM_TEKNIS),
 )
-"""The two master asesor examine each other's groups (D4)."""
+"""Each group has an examiner of its own, who gives its people no paraf (D4)."""
+ASESOR = (Role.MASTER_ASESOR, Role.EXAMINER)
+"""Who signs sheets of others, and leaves a mark for it."""
 
 ND, BOGA, SMK = ORGANISER[1], OTHERS[0][1], OTHERS[1][1]
 TRAINEES = (
@@ -108,4 +114,4 @@ REAL_ASESI = (
     "Wawan Hermawan",
     "Zahra Aulia",
 )
-"""Workers and students of the field: nobody of the class."""
+"""Workers and students of the field, nobody of the class: one for each trainee, in the order of the seats."""

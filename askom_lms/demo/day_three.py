@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from askom_lms.coursework import services as coursework
-from askom_lms.demo import cast, days, masters, opening
+from askom_lms.demo import asesi, cast, days, masters, opening
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
@@ -86,6 +86,7 @@ def fill(now: dt.datetime) -> World:
     days.take_turns_until(world, class_id, Folder.MERAH, now)
     _this_morning(world, class_id, now)
     _touches(world, class_id, hours.papers_at)
+    asesi.name_the_first(world, desks, class_id, hours.papers_at)
     return world
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from askom_lms.assessment import services as assessment
+from askom_lms.assessment.domain import observation
 from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RolePlay
 from askom_lms.assessment.queries import get_turn
@@ -27,6 +28,7 @@ from askom_lms.training.models import ClassSession, Folder, KitItem, Mark, Train
 MINUTE = dt.timedelta(minutes=1)
 HOUR = dt.timedelta(hours=1)
 TURN = dt.timedelta(minutes=40)
+STEP = dt.timedelta(minutes=7)
 
 
 def desks_of(world: World, class_id: uuid.UUID) -> list[Desk]:
@@ -110,9 +112,20 @@ def take_turns(world: World, class_id: uuid.UUID, folder: Folder, at: dt.datetim
         begins = at + row.turn * HOUR
         act = world.act(row.email, begins)
         assessment.start_turn(act, get_turn(act, row.id))
+        go_through(world, row, begins, begins + 50 * MINUTE)
         act = world.act(row.email, begins + 50 * MINUTE)
         assessment.finish_turn(act, get_turn(act, row.id))
         db.session().commit()
+
+
+def go_through(world: World, row: Any, begins: dt.datetime, until: dt.datetime) -> None:
+    """The asesor ticks step after step, one each seven minutes, as far as he comes until then."""
+    for number, step in enumerate(observation.turn_steps(), 1):
+        at = begins + number * STEP
+        if at > until:
+            return
+        act = world.act(row.email, at)
+        assessment.tick_turn(act, get_turn(act, row.id), step.key)
 
 
 def take_turns_until(world: World, class_id: uuid.UUID, folder: Folder, now: dt.datetime) -> None:
@@ -126,7 +139,9 @@ def take_turns_until(world: World, class_id: uuid.UUID, folder: Folder, now: dt.
             continue
         act = world.act(row.email, row.starts_at)
         assessment.start_turn(act, get_turn(act, row.id))
-        if not is_late and row.starts_at + TURN <= now:
+        is_over = not is_late and row.starts_at + TURN <= now
+        go_through(world, row, row.starts_at, row.starts_at + TURN if is_over else min(now, row.starts_at + 2 * STEP))
+        if is_over:
             act = world.act(row.email, row.starts_at + TURN)
             assessment.finish_turn(act, get_turn(act, row.id))
     db.session().commit()

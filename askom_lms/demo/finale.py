@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from askom_lms.assessment import services as assessment
 from askom_lms.assessment.domain import observation
-from askom_lms.assessment.models import AcaExam, RealAsesi
-from askom_lms.assessment.queries import exam_of, real_asesi_of
+from askom_lms.assessment.models import AcaExam
+from askom_lms.assessment.queries import exam_of
 from askom_lms.certification import services as certification
 from askom_lms.certification.domain.states import RecommendationState, Verdict
 from askom_lms.certification.models import Recommendation
 from askom_lms.certification.queries import aca_page, own_recommendation
-from askom_lms.demo import cast, days
+from askom_lms.demo import asesi, cast, days
 from askom_lms.demo.opening import PANITIA
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
@@ -24,7 +24,6 @@ from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.queries import find_person_by_email, people_by_id
-from askom_lms.people.services.demo import DEMO_PASSWORD
 from askom_lms.training import services as classes
 from askom_lms.training.models import Folder, TrainingClass
 
@@ -57,30 +56,12 @@ def thursday(world: World, desks: list[Desk], class_id: uuid.UUID) -> None:
     klass = db.session().get_one(TrainingClass, class_id)
     assessment.plan_exams(world.act(PANITIA, evening + 30 * MINUTE), klass)
     for place, desk in enumerate(desks):
-        _register(world, desk, place, evening + HOUR + place * MINUTE)
+        asesi.register(world, desk, cast.REAL_ASESI[place], evening + HOUR + place * MINUTE)
     days.finish_phase(desks, class_id, Folder.HIJAU, "planning", not_before=evening + 2 * HOUR)
 
 
-def _register(world: World, desk: Desk, place: int, at: dt.datetime) -> None:
-    """The trainee names his real asesi; the asesi sets a password and agrees himself."""
-    name = cast.REAL_ASESI[place]
-    email = f"asesi.{name.lower().replace(' ', '.')}@askom.contoh.id"
-    enrolment = db.session().get_one(Enrolment, desk.enrolment_id)
-    act = world.act(desk.email, at)
-    asesi = assessment.register_real_asesi(
-        act, enrolment, name=name, email=email, occupation="Staf basis data", institution="PT Sumber Data"
-    )
-    assessment.set_first_password(act, enrolment, asesi, DEMO_PASSWORD)
-    db.session().flush()
-    held = real_asesi_of(desk.enrolment_id)
-    assert isinstance(held, RealAsesi)
-    assessment.consent(world.act(email, at + MINUTE), held)
-    world.count("asesi sebenarnya")
-    db.session().commit()
-
-
 def friday(world: World, desks: list[Desk], class_id: uuid.UUID) -> None:
-    """Each trainee assesses a real asesi while the examiner of the other group watches and judges."""
+    """Each trainee assesses a real asesi while the examiner of his group watches and judges."""
     days.attend(world, class_id, "h5-1")
     began = days.session_of(class_id, "h5-1").starts_at
     for desk in desks:

@@ -53,7 +53,7 @@ def live(app: Flask, starts_on: dt.date, people: int = 24) -> tuple[World, list[
     with app.app_context(), db.writing():
         with world.stage("pendaftaran dan persiapan"):
             upgrade(directory=str(ROOT / "migrations"))
-            desks = _prepared(world, starts_on, people)
+            desks = prepared(world, starts_on, people)
         assert world.class_id is not None
         with world.stage("hari 1 sampai 3"):
             finale.first_three_days(world, desks, world.class_id)
@@ -70,7 +70,7 @@ def live(app: Flask, starts_on: dt.date, people: int = 24) -> tuple[World, list[
     return world, desks
 
 
-def _prepared(world: World, starts_on: dt.date, people: int) -> list[Desk]:
+def prepared(world: World, starts_on: dt.date, people: int) -> list[Desk]:
     """Invited, applied, judged, seated, shared out into groups: everybody at his desk on the first morning."""
     invited_at = clock.at(starts_on - 30 * DAY, dt.time(9), ZONE)
     organiser = opening.open_installation(world, invited_at - 5 * DAY)

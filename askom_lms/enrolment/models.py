@@ -1,4 +1,4 @@
-"""An application to a class, what was decided on which facts, and the papers."""
+"""An application to a class, what was decided on which facts, and its papers."""
 
 import datetime as dt
 import uuid
@@ -17,7 +17,9 @@ from askom_lms.training.models import TrainingClass
 
 
 class DocumentKind(StrEnum):
-    """The eight papers of the blue folder, in this order in the document string; then those of the pre-day."""
+    """The papers of the blue folder, in this order in the document string, of which the last four (from the asesor
+    certificate on) only for a recertification; then those of the pre-day.
+    """
 
     KTP = "ktp"
     PHOTO = "foto"
@@ -27,6 +29,10 @@ class DocumentKind(StrEnum):
     RECOMMENDATION = "rekomendasi"
     INTERNALISASI = "internalisasi"
     DECLARATION = "pernyataan"
+    ASESOR_CERTIFICATE = "sertifikat-asesor"
+    SPT_PLANS = "spt-perencanaan"
+    SPT_VALIDATIONS = "spt-validasi"
+    SPT_ASSESSMENTS = "spt-asesmen"
     BASE_MAP = "peta-kompetensi"
     SKEMA_PAPER = "dokumen-skema"
     SKKNI_PAPER = "dokumen-skkni"
@@ -35,6 +41,7 @@ class DocumentKind(StrEnum):
 PRE_DAY = tuple(DocumentKind(paper.value) for paper in PreDayPaper)
 """Kept in a string of their own, in this order."""
 BLUE = tuple(kind for kind in DocumentKind if kind not in PRE_DAY)
+"""The blue folder of a recertification; other programmes ask for the first eight."""
 
 
 class DocumentState(StrEnum):
@@ -67,8 +74,12 @@ class Enrolment(Record):
     skema_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("skema.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     facts_version: Mapped[int] = mapped_column(default=1)
+    rulings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Folded name of a recommending institution -> its standing as panitia found it, with who, when and why."""
     verdict: Mapped[dict[str, Any] | None]
     """Findings under the pinned rule-set and the other readings, as decided; kept for the auditor."""
+    renewal: Mapped[str] = mapped_column(String(16), default="")
+    """How much of the work of a recertification was there at the decision (002:6.2.7); empty for a new candidate."""
     approved_facts_version: Mapped[int | None]
     """An edit of facts after approval drops the approval visibly (D8)."""
     decision_reason: Mapped[str] = mapped_column(Text, default="")
@@ -85,8 +96,8 @@ class Enrolment(Record):
     is_ketua_kelas: Mapped[bool] = mapped_column(default=False)
     progress: Mapped[str] = mapped_column(String(120), default="")
     """One character per kit item: . empty, d draft, s waiting, r returned, p parafed."""
-    documents: Mapped[str] = mapped_column(String(8), default="........")
-    """One character per paper of the blue folder, in the order of BLUE."""
+    documents: Mapped[str] = mapped_column(String(12), default="........")
+    """One character per paper of the programme of the class, in the order of BLUE."""
     pre_day: Mapped[str] = mapped_column(String(3), default="...")
     """One character per paper of the pre-day, in the order of PRE_DAY."""
     applied_at: Mapped[dt.datetime | None]

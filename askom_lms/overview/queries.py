@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row, String, bindparam, cast, func, select
 
+from askom_lms.enrolment.domain.facts import Programme
+from askom_lms.enrolment.domain.papers import folder_of
 from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.enrolment.models import BLUE, PRE_DAY, DocumentState, Enrolment
 from askom_lms.enrolment.queries import asks_pre_day_papers
@@ -17,7 +19,6 @@ from askom_lms.people.models import Person
 from askom_lms.training.models import ClassSession, Mark, Roster, TrainingClass
 
 FOLDERS = ("merah", "kuning", "hijau")
-PAPERS = len(BLUE)
 LACKING = "."
 """The letter of a paper that was never sent."""
 WORST_FIRST = (Mark.ALPA, Mark.IZIN, Mark.TERLAMBAT)
@@ -33,6 +34,8 @@ class BoardClass:
     version: int
     zone: str
     kit_shape: Mapping[str, Any]
+    papers: int
+    """How many the blue folder holds in the programme of this class."""
     row: Row[Any]
 
 
@@ -44,7 +47,7 @@ TIMETABLE = select(PLACES).where(S.class_id == bindparam("class_id")).scalar_sub
 ROWS = (
     select(
         E.id, E.seat_number, P.name, E.origin, E.group, E.progress, E.documents, E.is_conditional, E.confirmed_at,
-        E.pre_day, E.approved_facts_version, E.facts_version, R.marks, TIMETABLE.label("timetable"),
+        E.pre_day, E.approved_facts_version, E.facts_version, E.renewal, R.marks, TIMETABLE.label("timetable"),
     )
     .select_from(Enrolment.__table__)
     .join(Person.__table__, P.id == E.person_id)
@@ -77,6 +80,7 @@ class BoardRow:
     absences: int
     is_conditional: bool
     is_approved: bool
+    renewal: str
     enrolment_id: uuid.UUID
 
     @property
@@ -91,7 +95,8 @@ def board_class(act: Act, slug: str) -> BoardClass:
     if row is None:
         raise NotFound
     act.require(EnrolmentPermission.LIST, row)
-    return BoardClass(row.id, row.number, row.slug, row.version, row.zone, row.kit_shape, row)
+    papers = len(folder_of(Programme(row.programme.value)))
+    return BoardClass(row.id, row.number, row.slug, row.version, row.zone, row.kit_shape, papers, row)
 
 
 def board_rows(klass: BoardClass) -> list[BoardRow]:
@@ -125,6 +130,7 @@ def _row(
         absences=marks.count(Mark.ALPA) + marks.count(Mark.IZIN),
         is_conditional=row.is_conditional and row.confirmed_at is None,
         is_approved=row.approved_facts_version == row.facts_version,
+        renewal=row.renewal,
         enrolment_id=row.id,
     )
 

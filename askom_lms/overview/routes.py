@@ -13,12 +13,14 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission
+from askom_lms.enrolment.routes.words import RENEWAL_WORDS
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.drawing import Remembered
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
+from askom_lms.training.domain.settings import A4, F4, ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
 from askom_lms.training.queries import rules_strip
 
@@ -32,6 +34,8 @@ EVERYBODY = "semua"
 """Asked for by name: without a filter a phone begins with the exceptions."""
 IN_A_CELL = {"v": "✓", ".": ""}
 LONGEST_TITLE = 31
+SHEET_PAPERS = {A4: 9, F4: 14}
+"""Numbers of papers in a spreadsheet; 14 is folio, 8.5 x 13 inches."""
 BOARDS: Remembered[Markup] = Remembered(200)
 """The boards that a hundred classes look at in this minute."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -64,7 +68,11 @@ def _board_html(act: Act, klass: BoardClass) -> str:
     minute = act.now.replace(second=0, microsecond=0)
     key = (klass.id, klass.version, language(), request.args.get("saring", ""), minute, *may)
     body = BOARDS.get(key, lambda: _drawn(act, klass, *may))
-    return render_template("overview/board.html", klass=klass, body=body)
+    return render_template("overview/board.html", klass=klass, body=body, paper=_paper(klass))
+
+
+def _paper(klass: BoardClass) -> str:
+    return ClassSettings.read(klass.row.settings).paper
 
 
 def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Markup:
@@ -74,7 +82,7 @@ def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Mar
         "overview/_board.html",
         klass=klass,
         rows=_cells(klass, chosen),
-        columns=[*((f, klass.kit_shape.get(f, (0, 0))[1]) for f in queries.FOLDERS), ("biru", queries.PAPERS)],
+        columns=[*((f, klass.kit_shape.get(f, (0, 0))[1]) for f in queries.FOLDERS), ("biru", klass.papers)],
         chips=_chips(klass, rows),
         rules=_strip(klass, may_edit=may_edit),
         heads=_heads(rows),
@@ -104,6 +112,7 @@ def download_board(act: Act, slug: str) -> ResponseReturnValue:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = SHEET_PAPERS[_paper(klass)], "landscape"
     sheet.title = f"Kelas {klass.slug}"[:LONGEST_TITLE]
     rows = queries.board_rows(klass)
     days = [_("Hadir %(day)s", day=day) for day in _heads(rows).split()]
@@ -111,7 +120,7 @@ def download_board(act: Act, slug: str) -> ResponseReturnValue:
     for row in rows:
         done = [cell[0] if cell else "" for cell in row.folders]
         present = [IN_A_CELL.get(day, day) for day in row.days]
-        sheet.append([row.seat, _literal(row.name), _literal(row.origin), row.group, *present, *done, _action(row)])
+        sheet.append([row.seat, _literal(row.name), _literal(_origin(row)), row.group, *present, *done, _action(row)])
     act.viewed("training_class", klass.id, "papan.xlsx")
     out = io.BytesIO()
     book.save(out)
@@ -171,7 +180,7 @@ def _cells(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
             "no": row.seat,
             "name": row.name,
             "url": f"{base}{row.seat}",
-            "origin": row.origin,
+            "origin": _origin(row),
             "master": row.group,
             "days": row.days,
             "days_words": ", ".join(words[day] for day in row.days),
@@ -180,6 +189,12 @@ def _cells(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
         }
         for row in rows
     ]
+
+
+def _origin(row: BoardRow) -> str:
+    """Where he comes from, and for a recertification how he is assessed (002:6.2.7)."""
+    word = RENEWAL_WORDS.get(row.renewal, "")
+    return f"{row.origin} · {word}" if word else row.origin
 
 
 def _heads(rows: list[BoardRow]) -> str:

@@ -1,8 +1,9 @@
 """How to find rows of registry."""
 
 import uuid
+from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.db import session
@@ -35,6 +36,21 @@ def organiser_choices(act: Act) -> list[tuple[uuid.UUID, str]]:
 def led_by(actor: Actor) -> frozenset[uuid.UUID]:
     """The institutions of which somebody is the admin."""
     return actor.scopes(Role.LSP_ADMIN)
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: without regard to capitals and spaces."""
+    return " ".join(name.split()).casefold()
+
+
+def institutions_named(names: Iterable[str]) -> dict[str, Institution]:
+    """Folded name -> the institution of that name, an active one where two share it; no query without names."""
+    wanted = {" ".join(name.split()) for name in names if name.strip()}
+    if not wanted:
+        return {}
+    spelled = or_(Institution.name.in_(wanted), func.lower(Institution.name).in_({name.lower() for name in wanted}))
+    rows = session().scalars(select(Institution).where(spelled).order_by(Institution.is_active))
+    return {folded(row.name): row for row in rows}
 
 
 def institution_by_id(institution_id: uuid.UUID) -> Institution:

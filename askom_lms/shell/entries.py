@@ -41,13 +41,18 @@ ENTRIES = {
         ("/paraf", _l("Meja paraf")),
         ("/peserta-saya", _l("Peserta saya")),
         ("/rekomendasi", _l("Rekomendasi")),
+        ("/kelas/{slug}/uji", _l("Uji")),
         ("/kelas/{slug}/jadwal", _l("Jadwal")),
     ),
-    Role.EXAMINER: (("/rekomendasi", _l("Rekomendasi")), ("/kelas/{slug}/jadwal", _l("Jadwal"))),
+    Role.EXAMINER: (
+        ("/rekomendasi", _l("Rekomendasi")),
+        ("/kelas/{slug}/uji", _l("Uji")),
+        ("/kelas/{slug}/jadwal", _l("Jadwal")),
+    ),
     Role.PENGAJAR: (("/kelas/{slug}/jadwal", _l("Jadwal")), ("/kelas/{slug}/kehadiran", _l("Kehadiran"))),
     Role.KETUA_KELAS: (*TRAINEE_ENTRIES, ("/bagian-saya", _l("Bagian saya"))),
     Role.TRAINEE: TRAINEE_ENTRIES,
-    Role.ASESI: (("/bagian-saya", _l("Bagian saya")),),
+    Role.ASESI: (("/persetujuan-asesmen", _l("Persetujuan")), ("/bagian-saya", _l("Bagian saya"))),
 }
 """The entries of ux.md 4; one whose page does not exist in this installation is left out."""
 HOMES = {
@@ -60,6 +65,6 @@ HOMES = {
     Role.PENGAJAR: "/kelas/{slug}/jadwal",
     Role.KETUA_KELAS: "/beranda",
     Role.TRAINEE: "/beranda",
-    Role.ASESI: "/bagian-saya",
+    Role.ASESI: "/persetujuan-asesmen",
 }
 FALLBACK_HOME = "/profil"

@@ -115,6 +115,8 @@ class ClassStaff(Record):
     group: Mapped[str] = mapped_column(String(2), default="")
     """A or B: the group a master asesor leads; its examiner comes from the other one (D4)."""
     desk: Mapped[str] = mapped_column(String(80), default="")
+    field: Mapped[str] = mapped_column(String(120), default="")
+    """In what a master asesor is competent (bidang); he gives no paraf without it (001:definisi.2)."""
     added_at: Mapped[dt.datetime]
     ended_at: Mapped[dt.datetime | None]
     replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -114,6 +114,7 @@ def upgrade() -> None:
         sa.Column("letter_sha256", sa.String(length=64), nullable=True),
         sa.Column("group", sa.String(length=2), nullable=False),
         sa.Column("desk", sa.String(length=80), nullable=False),
+        sa.Column("field", sa.String(length=120), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("replaced_by_id", sa.Uuid(), nullable=True),

@@ -1,4 +1,4 @@
-"""Applications, their facts and verdicts, the eight papers."""
+"""Applications, their facts and verdicts, the papers of the blue folder."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,7 +37,9 @@ def upgrade() -> None:
         sa.Column("skema_id", sa.Uuid(), nullable=True),
         sa.Column("facts", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("facts_version", sa.Integer(), nullable=False),
+        sa.Column("rulings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("verdict", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("renewal", sa.String(length=16), nullable=False),
         sa.Column("approved_facts_version", sa.Integer(), nullable=True),
         sa.Column("decision_reason", sa.Text(), nullable=False),
         sa.Column("decided_by_id", sa.Uuid(), nullable=True),
@@ -50,7 +52,7 @@ def upgrade() -> None:
         sa.Column("group", sa.String(length=2), nullable=False),
         sa.Column("is_ketua_kelas", sa.Boolean(), nullable=False),
         sa.Column("progress", sa.String(length=120), nullable=False),
-        sa.Column("documents", sa.String(length=8), nullable=False),
+        sa.Column("documents", sa.String(length=12), nullable=False),
         sa.Column("pre_day", sa.String(length=3), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -85,6 +87,10 @@ def upgrade() -> None:
                 "rekomendasi",
                 "internalisasi",
                 "pernyataan",
+                "sertifikat-asesor",
+                "spt-perencanaan",
+                "spt-validasi",
+                "spt-asesmen",
                 "peta-kompetensi",
                 "dokumen-skema",
                 "dokumen-skkni",

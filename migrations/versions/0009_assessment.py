@@ -100,6 +100,7 @@ def upgrade() -> None:
         ),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("steps", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["asesi_id"], ["enrolment.id"], name=op.f("fk_role_play_asesi_id")),

@@ -121,6 +121,90 @@ def test_the_checklist_has_six_steps_in_order_and_a_question_for_each_point():
     assert all(point.ask.endswith("?") for point in observation.points().values())
 
 
+CHECKLIST = {
+    "pembukaan": "salam pakaian tanda_pengenal surat_tugas suasana tujuan",
+    "konsultasi": "skema apl_01 apl_02 bukti waktu hak rahasia penyesuaian ak_01",
+    "praktik": "sebelum amati ia_01 sesudah",
+    "bukti_lain": "portofolio kesenjangan",
+    "keputusan": "vatm jelaskan umpan_balik ak_02 ak_03 penutup",
+    "laporan": "ak_05 tinjau va",
+}
+"""Instruments 10.4 point by point, with dress and badge of 002:9.10.4 and the closing."""
+
+
+def keys_of(*steps):
+    return [f"{step}.{key}" for step in steps for key in CHECKLIST[step].split()]
+
+
+def test_the_checklist_holds_every_point_of_the_instruments_in_order():
+    assert list(observation.points()) == keys_of(*CHECKLIST)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("pembukaan.salam", "memperkenalkan diri"),
+        ("pembukaan.pakaian", "formal, rapi, sederhana, dan sopan"),
+        ("pembukaan.tanda_pengenal", "tanda pengenal"),
+        ("pembukaan.surat_tugas", "surat tugas"),
+        ("pembukaan.suasana", "kondusif"),
+        ("pembukaan.tujuan", "tujuan konsultasi"),
+        ("konsultasi.bukti", "L, TL, T"),
+        ("konsultasi.penyesuaian", "penyesuaian"),
+        ("konsultasi.ak_01", "FR.AK.01"),
+        ("praktik.sebelum", "K3L dan SOP"),
+        ("praktik.amati", "tanpa mengarahkan"),
+        ("praktik.ia_01", "per KUK"),
+        ("praktik.sesudah", "CMS, JRES, dan TRS"),
+        ("bukti_lain.portofolio", "VATM"),
+        ("keputusan.ak_03", "FR.AK.03"),
+        ("laporan.va", "FR.VA"),
+    ],
+)
+def test_a_point_says_what_the_instruments_say(key, words):
+    assert words in observation.points()[key].text
+
+
+def test_a_turn_goes_from_the_opening_to_the_closing_and_ends_before_the_report():
+    turn = [point.key for point in observation.points_of_turn()]
+
+    assert turn == keys_of("pembukaan", "konsultasi", "praktik", "bukti_lain", "keputusan")
+    assert (turn[0], turn[-1]) == ("pembukaan.salam", "keputusan.penutup")
+
+
+@pytest.mark.parametrize("place", range(len(keys_of("pembukaan", "konsultasi", "praktik", "bukti_lain", "keputusan"))))
+def test_in_a_turn_only_the_next_point_may_be_ticked(place):
+    turn = [point.key for point in observation.points_of_turn()]
+    stored = {key: {} for key in turn[:place]}
+
+    assert observation.next_of_turn(stored).key == turn[place]
+    assert observation.skipped_in_turn(stored, turn[place]) is None
+    for later in turn[place + 1 :]:
+        assert observation.skipped_in_turn(stored, later).key == turn[place]
+
+
+def test_a_whole_turn_has_no_next_point():
+    assert observation.next_of_turn({point.key: {} for point in observation.points_of_turn()}) is None
+
+
+def test_on_friday_the_opening_stands_before_every_later_step_and_has_no_order_of_its_own():
+    opening = keys_of("pembukaan")
+    all_but_one = {key: {} for key in opening[1:]}
+
+    assert observation.open_in_opening({}, opening[-1]) is None
+    assert observation.open_in_opening(all_but_one, "konsultasi.skema").key == opening[0]
+    assert observation.open_in_opening({key: {} for key in opening}, "laporan.va") is None
+
+
+@pytest.mark.parametrize(
+    ("key", "points"),
+    [("bukti_lain", ["bukti_lain.portofolio", "bukti_lain.kesenjangan"]), ("laporan", []), ("menari", [])],
+)
+def test_a_tick_stands_for_a_point_or_a_whole_step_of_the_turn(key, points):
+    assert [point.key for point in observation.points_under(key)] == points
+    assert [point.key for point in observation.points_under("praktik.amati")] == ["praktik.amati"]
+
+
 def test_a_recorded_point_is_read_back_as_it_was():
     seen = Seen(seen=False, at=NINE, note="Surat tugas tertinggal")
 

@@ -9,6 +9,7 @@ from askom_lms.assessment.domain import observation
 from askom_lms.assessment.models import RolePlay
 from askom_lms.kernel import clock, db
 from askom_lms.people.models import LoginSession, Person
+from askom_lms.training.models import ClassSession
 from tests.assessment.counting import counted_queries
 from tests.assessment.world import (
     PASSWORD,
@@ -16,11 +17,15 @@ from tests.assessment.world import (
     declared,
     exam_of,
     examiner_of,
+    examines_others,
     finished,
+    master_of,
+    named_examiner,
     real_asesi,
     running,
     seat_of,
     stamp,
+    started_turn,
     with_password,
 )
 
@@ -100,7 +105,43 @@ def test_a_trainee_sees_and_plays_his_own_turns(desk_of, world, slug):
 
     running_page = page.press("Mulai")
     assert "Berlangsung sejak" in running_page.text
-    assert "Selesai" in running_page.press("Selesai").text
+    assert "Selesaikan giliran" not in running_page.buttons
+    for _step in observation.turn_steps():
+        running_page = running_page.press("Seluruh langkah sudah")
+    assert "Selesai" in running_page.press("Selesaikan giliran").text
+
+
+def test_only_the_next_point_of_a_turn_has_a_button_and_a_skipped_one_is_refused(desk_of, world):
+    stamp(world, 0, "merah", phases=("planning",))
+    turn = started_turn(world, 0)
+    desk = desk_of(world.trainees[0])
+    page = desk.open("assessment.show_turn", turn_id=turn.id)
+    assert [button for button in page.buttons if button.startswith("Sudah")] == [
+        "Sudah: Menyapa asesi dan memperkenalkan diri"
+    ]
+    ticked = page.press("Sudah: Menyapa asesi dan memperkenalkan diri")
+    assert "1 dari" in ticked.text
+    assert f"dicentang {world.trainees[0].name}" in ticked.text
+
+    skipped = desk.send(f"/bermain-peran/{turn.id}/langkah", {"point": "keputusan.penutup"})
+    assert (skipped.status, "belum dapat dicentang" in skipped.text) == (409, True)
+    early = desk.send(f"/bermain-peran/{turn.id}/selesai", {})
+    assert (early.status, "Giliran belum dapat diselesaikan" in early.text) == (409, True)
+
+
+def test_the_asesi_and_the_master_asesor_see_the_steps_and_the_asesi_has_no_buttons(desk_of, world):
+    stamp(world, 0, "merah", phases=("planning",))
+    turn = started_turn(world, 0)
+    asesi = world.trainees[world.seats.index(turn.asesi_id)]
+    with counted_queries() as seen:
+        page = desk_of(asesi).open("assessment.show_turn", turn_id=turn.id)
+    assert len(seen) <= MOST_QUERIES
+    assert "Berpakaian formal, rapi, sederhana, dan sopan" in page.text
+    assert not [button for button in page.buttons if button.startswith(("Sudah", "Seluruh"))]
+    master = desk_of(master_of(world, 0)).open("assessment.show_turn", turn_id=turn.id)
+    assert [button for button in master.buttons if button.startswith("Sudah")]
+    stranger = next(one for one in world.trainees if one.id not in (asesi.id, world.trainees[0].id))
+    desk_of(stranger).open("assessment.show_turn", turn_id=turn.id, expect=404)
 
 
 def test_a_turn_without_parafed_planning_is_refused_with_the_reason(desk_of, world, slug):
@@ -163,7 +204,19 @@ def test_the_asesi_agrees_on_his_own_device(desk_of, world):
     assert world.trainees[0].name in page.text
 
     assert page.press("Setuju").status == 422
-    assert "Terima kasih" in page.press("Setuju", agrees="y").text
+    after = page.press("Setuju", agrees="y")
+    assert "Terima kasih" in after.text
+    assert after.links()["Bagian saya"] == "/bagian-saya"
+
+
+def test_the_asesi_reads_when_and_where_the_examination_is(desk_of, world):
+    asesi = real_asesi(world, 0, consented=False)
+    begins = db.session().query(ClassSession).filter_by(class_id=asesi.class_id, is_aca=True).order_by("starts_at")
+
+    page = desk_of(with_password(db.session().get_one(Person, asesi.person_id))).open("assessment.show_consents")
+
+    assert clock.saat(begins[0].starts_at, world.klass.zone) in page.text
+    assert f"{world.klass.venue}, {world.klass.city}" in page.text
 
 
 def test_panitia_prepare_friday_and_register_for_a_trainee(desk_of, world, slug):
@@ -179,6 +232,15 @@ def test_panitia_prepare_friday_and_register_for_a_trainee(desk_of, world, slug)
     assert "Rina" in page.text
 
 
+@pytest.mark.parametrize(("people", "warned"), [(15, False), (16, True)])
+def test_the_list_of_friday_warns_of_an_examiner_with_more_than_fifteen(desk_of, world, slug, people, warned):
+    examines_others(world, named_examiner(world), people)
+    with counted_queries() as seen:
+        page = desk_of(world.panitia).open("assessment.show_exams", slug=slug)
+    assert (f"menguji {people} peserta" in page.text) is warned
+    assert len(seen) <= MOST_QUERIES
+
+
 def test_the_examiner_declares_observes_and_finishes(desk_of, world, slug):
     real_asesi(world, 0)
     stamp(world, 0, "hijau", phases=("planning",))
@@ -191,6 +253,9 @@ def test_the_examiner_declares_observes_and_finishes(desk_of, world, slug):
 
     ticked = desk.send(page.url + "/butir", {"point": "pembukaan.salam:belum", "note-pembukaan.salam": "Lupa"})
     assert "Satu pertanyaan untuk" in ticked.text
+    assert "Setelah pembukaan" in ticked.text
+    skipped = desk.send(page.url + "/butir", {"point": "laporan.va:ya"})
+    assert (skipped.status, "Pembukaan belum tercatat seluruhnya" in skipped.text) == (409, True)
     early = ticked.press("Selesaikan uji")
     assert (early.status, "belum dicatat" in early.text) == (409, True)
     for key in observation.points():

@@ -9,6 +9,7 @@ from askom_lms.assessment import queries, services
 from askom_lms.assessment.domain import observation
 from askom_lms.assessment.domain.states import ExamState
 from askom_lms.coursework.queries import party_list
+from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.mail import Mail
@@ -16,7 +17,7 @@ from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUp
 from askom_lms.people.models import Handover, Person, RoleGrant
 from askom_lms.skema.models import Skema, SkemaStandard, Standard, Unit
 from askom_lms.training import services as classes
-from askom_lms.training.models import ClassStaff, Folder
+from askom_lms.training.models import ClassStaff, Folder, TrainingClass
 from tests.assessment.world import (
     FRIDAY,
     NOW,
@@ -25,8 +26,10 @@ from tests.assessment.world import (
     declared,
     exam_of,
     examiner_of,
+    examines_others,
     finished,
     master_of,
+    named_examiner,
     real_asesi,
     running,
     seat_of,
@@ -286,6 +289,75 @@ def test_preparing_again_follows_an_examiner_who_left(world):
     assert gone.id not in examiners
 
 
+def examiner_now(world, person):
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    return next(one for one in queries.examiner_choices(klass) if one.id == person.id)
+
+
+@pytest.mark.parametrize(
+    ("is_master", "others", "is_fine"),
+    [(True, 10, True), (True, 11, True), (True, 12, False), (False, 19, True), (False, 20, False)],
+)
+def test_nobody_is_named_examiner_of_more_people_than_he_may_have(world, is_master, others, is_fine):
+    person = examiner_of(world, 0) if is_master else named_examiner(world)
+    own = named_examiner(world) if is_master else examiner_of(world, 0)
+    seat_of(world, 0).examiner_id = own.id
+    real_asesi(world, 0)
+    exam = exam_of(world, 0)
+    examines_others(world, person, others)
+    if is_fine:
+        services.assign_examiner(act_of(world.panitia), exam, person.id, reason="Dibagi ulang")
+        assert examiner_now(world, person).people == others + 1
+        return
+    with pytest.raises(Refusal) as refused:
+        services.assign_examiner(act_of(world.panitia), exam, person.id, reason="Dibagi ulang")
+    assert code_of(refused) == f"assessment.{'master_asesor' if is_master else 'examiner'}_full"
+    assert exam.examiner_id == own.id
+
+
+@pytest.mark.parametrize(("most", "is_fine"), [(15, False), (16, True)])
+def test_the_class_chooses_where_it_stops_an_examiner(world, most, is_fine):
+    world.klass.settings = {**world.klass.settings, "examiner_most": most}
+    real_asesi(world, 0)
+    exam, person = exam_of(world, 0), named_examiner(world)
+    examines_others(world, person, 15)
+    if is_fine:
+        services.assign_examiner(act_of(world.panitia), exam, person.id, reason="Dibagi ulang")
+    else:
+        with pytest.raises(Refusal):
+            services.assign_examiner(act_of(world.panitia), exam, person.id, reason="Dibagi ulang")
+
+
+@pytest.mark.parametrize(("others", "moved"), [(10, 0), (11, 1), (12, 2)])
+def test_preparing_moves_whom_a_master_asesor_may_not_examine_any_more(world, others, moved):
+    crowded = examiner_of(world, 0)
+    spare = named_examiner(world)
+    examines_others(world, crowded, others)
+    for seat in db.session().scalars(select(Enrolment).where(Enrolment.class_id == world.klass.id)):
+        seat.examiner_id = seat.examiner_id or crowded.id
+    services.plan_exams(act_of(world.panitia), world.klass)
+    db.session().commit()
+
+    assert examiner_now(world, crowded).people == min(others + 2, 12)
+    assert examiner_now(world, spare).people + examiner_now(world, other_than(world, crowded)).people == 2 + moved
+
+
+def other_than(world, person):
+    return next(master for master in world.masters if master.id != person.id)
+
+
+@pytest.mark.parametrize(("others", "is_fine"), [(11, True), (12, False)])
+def test_registering_an_asesi_plans_no_thirteenth_examination(world, others, is_fine):
+    examines_others(world, examiner_of(world, 0), others)
+    if is_fine:
+        real_asesi(world, 0)
+        return
+    with pytest.raises(Refusal) as refused:
+        real_asesi(world, 0)
+    assert code_of(refused) == "assessment.master_asesor_full"
+    assert "paling banyak 12" in str(refused.value)
+
+
 def test_the_list_names_the_examiner_of_the_group_before_anything_is_prepared(world):
     _klass, rows = queries.exam_rows(act_of(world.panitia), world.klass.slug)
 
@@ -415,6 +487,21 @@ def test_a_tick_carries_the_time_of_the_server_and_a_note_does_not_move_it(world
     )
     assert observation.recorded(exam.steps)["pembukaan.salam"].note == "Lupa nama"
     assert "laporan.va" not in exam.steps
+
+
+def test_a_later_step_waits_until_the_whole_opening_is_recorded(world):
+    exam = running(world, 0)
+    act = act_of(examiner_of(world, 0), FRIDAY)
+    *most, last = observation.steps()[0].points
+    for point in reversed(most):
+        services.tick_step(act, exam, point.key, seen=True)
+    with pytest.raises(Refusal) as refused:
+        services.tick_step(act, exam, "konsultasi.skema", seen=True)
+    assert (code_of(refused), refused.value.params) == ("assessment.opening_first", {"point": last.text})
+
+    services.tick_step(act, exam, last.key, seen=False)
+    services.tick_step(act, exam, "laporan.va", seen=True)
+    assert "laporan.va" in exam.steps
 
 
 def test_an_unknown_point_is_refused(world):

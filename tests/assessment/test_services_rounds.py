@@ -6,14 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from askom_lms.assessment import queries, services
+from askom_lms.assessment.domain import observation
+from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RolePlay
 from askom_lms.coursework.queries import party_list
 from askom_lms.kernel import db
 from askom_lms.kernel.audit import history_of
+from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.training.models import Folder
-from tests.assessment.world import NOW, act_of, seat_of, stamp
+from tests.assessment.world import NOW, act_of, seat_of, stamp, started_turn
 
 MERAH, KUNING = Folder.MERAH, Folder.KUNING
 
@@ -33,6 +36,14 @@ def turn_of(world, index, folder=MERAH):
     return queries.get_turn(
         act_of(world.panitia), next(turn.id for turn in live(world, folder) if turn.asesor_id == world.seats[index])
     )
+
+
+def walk(person, turn, until=None):
+    """Every step is ticked in order, or those before this one."""
+    for step in observation.turn_steps():
+        if step.key == until:
+            return
+        services.tick_turn(act_of(person), turn, step.key)
 
 
 def test_panitia_plan_a_round_and_everybody_plays_both_parts(world):
@@ -121,6 +132,7 @@ def test_a_finished_turn_stays_when_its_people_leave(world):
     stamp(world, 0, "merah", phases=("planning",))
     turn = turn_of(world, 0)
     services.start_turn(act_of(world.trainees[0]), turn)
+    walk(world.trainees[0], turn)
     services.finish_turn(act_of(world.trainees[0]), turn)
     db.session().commit()
     services.replan(act_of(world.panitia), world.klass, MERAH, {world.seats[0], turn.asesi_id})
@@ -157,6 +169,7 @@ def test_an_asesor_starts_and_ends_his_own_turn(world):
     services.start_turn(act_of(world.trainees[0]), turn)
     assert (turn.state, turn.started_at) == (RolePlayState.RUNNING, NOW)
 
+    walk(world.trainees[0], turn)
     services.finish_turn(act_of(world.trainees[0], NOW + dt.timedelta(minutes=40)), turn)
     db.session().commit()
     assert turn.finished_at == NOW + dt.timedelta(minutes=40)
@@ -187,3 +200,109 @@ def test_nobody_starts_the_turn_of_a_class_mate(world):
     stamp(world, 0, "merah", phases=("planning",))
     with pytest.raises(NotFound):
         services.start_turn(act_of(world.trainees[1]), turn_of(world, 0))
+
+
+@pytest.fixture
+def turn(world):
+    """The first trainee's turn as asesor, begun."""
+    stamp(world, 0, "merah", phases=("planning",))
+    return started_turn(world, 0)
+
+
+def person_at(world, seat_id):
+    return world.trainees[world.seats.index(seat_id)]
+
+
+def outsider_of(world, turn):
+    players = {turn.asesor_id, turn.asesi_id, turn.observer_id}
+    return next(person_at(world, seat) for seat in world.seats if seat not in players)
+
+
+def test_a_step_is_ticked_after_the_one_before_and_never_skipped(world, turn):
+    act = act_of(world.trainees[0])
+    with pytest.raises(Refusal) as refused:
+        services.tick_turn(act, turn, "pembukaan.pakaian")
+    assert refused.value.code == "assessment.step_skipped"
+    assert "Menyapa asesi" in str(refused.value)
+    with pytest.raises(Refusal):
+        services.tick_turn(act, turn, "konsultasi")
+
+    services.tick_turn(act, turn, "pembukaan.salam")
+    services.tick_turn(act, turn, "pembukaan.pakaian")
+    assert list(turn.steps) == ["pembukaan.salam", "pembukaan.pakaian"]
+
+
+def test_a_whole_step_keeps_the_times_of_what_was_ticked_before(world, turn):
+    services.tick_turn(act_of(world.trainees[0]), turn, "pembukaan.salam")
+    later = act_of(world.trainees[0], NOW + dt.timedelta(minutes=3))
+    services.tick_turn(later, turn, "pembukaan")
+    services.tick_turn(act_of(world.trainees[0], NOW + dt.timedelta(minutes=9)), turn, "pembukaan")
+    seen = observation.recorded(turn.steps)
+
+    assert seen["pembukaan.salam"].at == NOW
+    assert {seen[f"pembukaan.{key}"].at for key in ("pakaian", "tanda_pengenal", "tujuan")} == {later.now}
+    assert {one.by for one in seen.values()} == {world.trainees[0].name}
+
+
+@pytest.mark.parametrize("key", ["menari", "", "laporan", "laporan.va"])
+def test_a_step_that_a_turn_does_not_have_is_refused(world, turn, key):
+    with pytest.raises(Invalid) as refused:
+        services.tick_turn(act_of(world.trainees[0]), turn, key)
+    assert refused.value.code == "assessment.unknown_step"
+
+
+def test_a_turn_is_finished_only_with_its_last_step(world, turn):
+    act = act_of(world.trainees[0])
+    walk(world.trainees[0], turn, until="keputusan")
+    for point in observation.points_under("keputusan")[:-1]:
+        services.tick_turn(act, turn, point.key)
+    with pytest.raises(Refusal) as refused:
+        services.finish_turn(act, turn)
+    assert refused.value.code == "assessment.turn_points_open"
+    assert refused.value.params["count"] == 1
+    assert (turn.state, turn.finished_at) == (RolePlayState.RUNNING, None)
+
+    services.tick_turn(act, turn, "keputusan.penutup")
+    services.finish_turn(act, turn)
+    assert turn.state is RolePlayState.DONE
+
+
+def test_the_steps_of_a_finished_turn_are_sealed_and_stay(world, turn):
+    walk(world.trainees[0], turn)
+    services.finish_turn(act_of(world.trainees[0]), turn)
+    db.session().commit()
+    last = history_of(db.session(), "role_play", turn.id)[-1]
+    assert len(last["data"]["sha256"]) == 64
+    assert "steps" in ",".join(last["data"][SEALS]).split(",")
+    with pytest.raises(Refusal) as refused:
+        services.tick_turn(act_of(world.trainees[0]), turn, "pembukaan")
+    assert refused.value.code == "assessment.turn_not_running"
+
+
+def test_nothing_is_ticked_before_the_turn_began(world):
+    planned(world)
+    with pytest.raises(Refusal) as refused:
+        services.tick_turn(act_of(world.trainees[0]), turn_of(world, 0), "pembukaan")
+    assert refused.value.code == "assessment.turn_not_running"
+
+
+def test_asesor_observer_and_staff_tick_and_the_asesi_only_looks_on(world, turn):
+    watcher = outsider_of(world, turn)
+    with pytest.raises(NotFound):
+        services.tick_turn(act_of(watcher), turn, "pembukaan.salam")
+    with pytest.raises(NotFound):
+        queries.get_turn(act_of(watcher), turn.id, P.FOLLOW)
+    turn.observer_id = world.seats[world.trainees.index(watcher)]
+    db.session().commit()
+    db.session().expire_all()
+
+    asesi = person_at(world, turn.asesi_id)
+    for person in (watcher, asesi, world.trainees[0], world.master, world.panitia, world.pengajar):
+        assert queries.get_turn(act_of(person), turn.id, P.FOLLOW).id == turn.id
+    for place, person in enumerate((watcher, world.trainees[0], world.master, world.panitia)):
+        key = observation.points_of_turn()[place].key
+        services.tick_turn(act_of(person), queries.get_turn(act_of(person), turn.id, P.TICK), key)
+    with pytest.raises(NotFound):
+        queries.get_turn(act_of(asesi), turn.id, P.TICK)
+    with pytest.raises(NotFound):
+        queries.get_turn(act_of(watcher), turn.id)

@@ -9,9 +9,11 @@ from sqlalchemy import select, update
 from askom_lms.assessment import services as assessment
 from askom_lms.assessment.domain import observation
 from askom_lms.assessment.models import AcaExam, RealAsesi
+from askom_lms.assessment.queries import get_turn, turns_of
 from askom_lms.coursework.domain.codes import new_code
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
+from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
@@ -71,6 +73,31 @@ def put_back(n):
     lists = {name: [s.get_one(Person, key) for key in keys] for name, keys in kept.lists.items()}
     klass, skema = s.get_one(TrainingClass, kept.klass), s.get_one(Skema, kept.skema)
     return SimpleNamespace(klass=klass, skema=skema, seats=list(kept.seats), **people, **lists)
+
+
+def examines_others(world, person, people):
+    """So many more people of the class have a planned examination by this person."""
+    s = db.session()
+    taken = s.scalars(select(Enrolment.seat_number).where(Enrolment.class_id == world.klass.id)).all()
+    for seat in range(max(taken) + 1, max(taken) + 1 + people):
+        trainee = PersonFactory()
+        enrolment = Enrolment(
+            class_id=world.klass.id, person_id=trainee.id, state=EnrolmentState.ENROLLED, seat_number=seat,
+            created_at=NOW,
+        )  # fmt: skip
+        s.add(enrolment)
+        s.flush()
+        s.add(AcaExam(class_id=world.klass.id, enrolment_id=enrolment.id, examiner_id=person.id))
+    s.commit()
+
+
+def named_examiner(world):
+    """Somebody of the class who examines and is no master asesor of it."""
+    person = PersonFactory(met_number="MET.000.000077 2020", met_valid_until=dt.date(2030, 1, 1), totp_confirmed_at=NOW)
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    classes.add_staff(Act.system(NOW), klass, person.id, StaffRole.EXAMINER, letter_number="ST-9")
+    db.session().commit()
+    return person
 
 
 def seat_of(world, index):
@@ -163,6 +190,35 @@ def attend(world, index, **exceptions):
     person = world.trainees[index].id
     s.execute(update(Roster).where(Roster.class_id == world.klass.id, Roster.person_id == person).values(marks=marks))
     s.commit()
+
+
+def planned_turn(world, index, folder=Folder.MERAH):
+    """The turn in which this trainee is asesor; the round is planned on first use."""
+    turns = {turn.asesor_id: turn.id for turn in turns_of(world.klass.id, folder)}
+    if not turns:
+        klass = db.session().get_one(TrainingClass, world.klass.id)
+        assessment.plan_round(act_of(world.panitia), klass, folder, starts_at=NOW)
+        db.session().commit()
+        turns = {turn.asesor_id: turn.id for turn in turns_of(world.klass.id, folder)}
+    return get_turn(act_of(world.panitia), turns[world.seats[index]])
+
+
+def started_turn(world, index, folder=Folder.MERAH):
+    """The trainee has begun his turn as asesor; the planning of that folder has its parafs."""
+    turn = planned_turn(world, index, folder)
+    assessment.start_turn(act_of(world.trainees[index]), turn)
+    db.session().commit()
+    return turn
+
+
+def played(world, index, folder=Folder.MERAH):
+    """The trainee has been asesor from the opening to the end."""
+    turn = started_turn(world, index, folder)
+    for step in observation.turn_steps():
+        assessment.tick_turn(act_of(world.trainees[index]), turn, step.key)
+    assessment.finish_turn(act_of(world.trainees[index], NOW + dt.timedelta(minutes=40)), turn)
+    db.session().commit()
+    return turn
 
 
 def real_asesi(world, index, *, email="", now=NOW, consented=True):

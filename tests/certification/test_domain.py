@@ -17,6 +17,8 @@ from askom_lms.certification.domain.recommendation import (
     ItemFact,
     RuleFact,
     SessionFact,
+    TurnFact,
+    TurnProgress,
     certificate_gaps,
     may_choose,
     prerequisites,
@@ -39,6 +41,7 @@ from askom_lms.kernel.machine import IllegalTransition
 from askom_lms.regulations.clauses import clause
 
 ALL_YES = {row.key: list(VATM) for row in ROWS}
+PLAYED = TurnFact(TurnProgress.DONE, 1, 2)
 C, CE = CertificateState, CertificateEvent
 LEGAL = {
     (C.PREPARED, CE.ISSUE): C.ISSUED,
@@ -52,7 +55,7 @@ LEGAL = {
 
 
 def ready(**changes):
-    facts = {"practice_done": True, "ticks": ALL_YES, "trainer_signed": True}
+    facts = {"turn": PLAYED, "practice_done": True, "ticks": ALL_YES, "trainer_signed": True}
     return Facts(**{**facts, **changes})
 
 
@@ -212,16 +215,36 @@ def test_a_unit_without_a_verdict_counts_as_bk():
 
 
 def test_the_trainer_looks_at_sessions_and_dossiers_1_and_2_only():
-    facts = Facts(unparafed=[ItemFact("hijau", "fr-va", "FR.VA", "empty")])
+    facts = Facts(unparafed=[ItemFact("hijau", "fr-va", "FR.VA", "empty")], turn=PLAYED)
     assert training_gaps(facts) == []
 
-    facts = Facts(unparafed=[ItemFact("kuning", "fr-va", "FR.VA", "returned")], missed=[SessionFact("a", "A", True)])
+    unparafed = [ItemFact("kuning", "fr-va", "FR.VA", "returned")]
+    facts = Facts(unparafed=unparafed, missed=[SessionFact("a", "A", True)], turn=PLAYED)
     assert codes_of(training_gaps(facts)) == ["item", "session"]
 
 
 def test_a_training_certificate_needs_the_trainers_recommendation_too():
-    assert certificate_gaps(Facts(trainer_signed=True)) == []
-    assert codes_of(certificate_gaps(Facts())) == ["trainer"]
+    assert certificate_gaps(Facts(trainer_signed=True, turn=PLAYED)) == []
+    assert codes_of(certificate_gaps(Facts(turn=PLAYED))) == ["trainer"]
+
+
+@pytest.mark.parametrize(
+    ("progress", "code", "who"),
+    [
+        (TurnProgress.NONE, "turn_unplanned", Cure.PANITIA),
+        (TurnProgress.PLANNED, "turn", Cure.TRAINEE),
+        (TurnProgress.RUNNING, "turn_running", Cure.TRAINEE),
+    ],
+)
+def test_without_a_finished_turn_as_asesor_neither_trainer_nor_k_nor_certificate(progress, code, who):
+    facts = ready(turn=TurnFact(progress, 2, 7), people={Cure.TRAINEE: "Sari"})
+    for found in (training_gaps(facts), prerequisites(facts), certificate_gaps(facts)):
+        (missing,) = found
+        assert (missing.code, missing.who) == (f"certification.missing.{code}", who)
+        assert missing.clause == "004:praktik.1"
+    if progress is not TurnProgress.NONE:
+        assert (dict(missing.what), missing.person) == ({"round": "2", "table": "7"}, "Sari")
+    assert training_gaps(ready()) == prerequisites(ready()) == []
 
 
 PERSON, OTHER = uuid.uuid4(), uuid.uuid4()

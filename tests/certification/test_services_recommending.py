@@ -16,7 +16,22 @@ from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
 from askom_lms.paperwork.models import FilledRecord, RecordState
 from askom_lms.paperwork.queries import live_signatures
-from tests.assessment.world import EVENING, FRIDAY, act_of, attend, examiner_of, master_of, real_asesi, seat_of, unstamp
+from askom_lms.training.models import Folder
+from tests.assessment.world import (
+    EVENING,
+    FRIDAY,
+    act_of,
+    attend,
+    examiner_of,
+    master_of,
+    planned_turn,
+    played,
+    real_asesi,
+    seat_of,
+    stamp,
+    started_turn,
+    unstamp,
+)
 from tests.certification.ways import (
     THURSDAY,
     enrolment,
@@ -49,6 +64,32 @@ def test_the_trainer_recommends_when_the_training_is_whole_and_dossier_3_opens(w
     assert "hijau" in folder_openings(world.seats[0])
     mails = db.session().scalars(select(Mail).where(Mail.to == world.trainees[0].email)).all()
     assert any("/asesi-saya" in mail.body for mail in mails)
+
+
+@pytest.mark.parametrize(
+    ("so_far", "code"), [(None, "turn_unplanned"), (planned_turn, "turn"), (started_turn, "turn_running")]
+)
+def test_the_trainer_recommends_nobody_who_has_not_finished_a_turn_as_asesor(world, so_far, code):
+    attend(world, 0)
+    stamp(world, 0, "merah", "kuning")
+    if so_far:
+        so_far(world, 0)
+    with pytest.raises(Refusal) as refused:
+        trainer_recommends(world, 0)
+    assert code_of(refused) == "certification.training_incomplete"
+    trainer = queries.trainer_page(act_of(master_of(world, 0), THURSDAY), seat_of(world, 0).seat_number)
+    assert [one.code for one in trainer.gaps] == [f"certification.missing.{code}"]
+    assert "hijau" not in folder_openings(world.seats[0])
+
+
+def test_the_turn_that_went_furthest_counts(world):
+    attend(world, 0)
+    stamp(world, 0, "merah", "kuning")
+    planned_turn(world, 0)
+    second = played(world, 0, Folder.KUNING)
+    signed = trainer_recommends(world, 0)
+
+    assert signed.facts["turn"] == [2, second.table]
 
 
 @pytest.mark.parametrize("status", [ItemStatus.SUBMITTED, ItemStatus.RETURNED])

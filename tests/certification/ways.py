@@ -24,6 +24,7 @@ from tests.assessment.world import (
     examiner_of,
     finished,
     master_of,
+    played,
     seat_of,
     stamp,
 )
@@ -32,9 +33,10 @@ THURSDAY = dt.datetime(2026, 11, 19, 10, 0, tzinfo=dt.UTC)
 
 
 def trained(world, index, **marks):
-    """Every session attended, dossiers 1 and 2 parafed."""
+    """Every session attended, dossiers 1 and 2 parafed, one turn of role play finished as asesor."""
     attend(world, index, **marks)
     stamp(world, index, "merah", "kuning")
+    played(world, index)
 
 
 def trainer_recommends(world, index, *, now=THURSDAY, is_recommended=True, reason=""):

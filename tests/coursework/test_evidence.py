@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 from flask import current_app
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, literal, select, update
 
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
-from askom_lms.coursework.models import Attachment, DossierItem, ItemMessage, Paraf, Submission
+from askom_lms.coursework.models import Attachment, DossierItem, ItemMessage, Paraf, Remark, Submission
 from askom_lms.coursework.queries import evidence as sheets
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import checkpoints, db, files
@@ -321,3 +321,30 @@ def test_content_that_makes_no_sense_any_more_has_no_fingerprint(row):
     whole = {"form_code": "FR.AK.01", "edition": "V2023", "stage": "", **row}
 
     assert sheets.fingerprint_of(SimpleNamespace(**whole), []) == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: update(Remark).values(text="Lain"),
+        lambda: update(Remark).values(path="lain"),
+        lambda: delete(Remark),
+        lambda: insert(Remark).from_select(
+            ["id", "submission_id", "path", "text"],
+            select(Submission.id, Submission.id, literal("catatan"), literal("Tambahan")),
+        ),
+    ],
+)
+def test_a_changed_remark_is_named_by_the_return_that_wrote_it(world, change):
+    version = handed_in(world)
+    act = act_of(world.master)
+    services.return_submission(act, queries.get_submission(act, version.id), remarks=[("catatan", "Isi lengkap")])
+    db.session().commit()
+    assert wrong() == []
+
+    tamper(change())
+
+    found = only(wrong())
+    assert found.seq == entry_of("submission.return")
+    assert SHEET in found.why
+    assert "catatan pengembalian" in found.why

@@ -6,6 +6,7 @@ import json
 import uuid
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from askom_lms.coursework import queries, services
@@ -14,6 +15,7 @@ from askom_lms.coursework.models import Attachment, Submission
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db, pdf
 from askom_lms.kernel.audit import AccessLogEntry
+from askom_lms.training.models import TrainingClass
 from askom_lms.training.services import touch_class
 from tests.attack_files import pictures
 from tests.coursework.pressing import press_outside
@@ -273,6 +275,19 @@ def test_a_sheet_prints(world, dewi, stage):
     assert answer.data.startswith(b"%PDF")
     assert ("draf" in answer.headers["Content-Disposition"]) == (stage == "draft")
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(("paper", "millimetres"), [("A4", (210, 297)), ("F4", (215, 330))])
+@pytest.mark.parametrize("stage", ["draft", "version"])
+def test_a_sheet_prints_on_the_paper_of_its_class(world, dewi, stage, paper, millimetres):
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    klass.settings = {**klass.settings, "paper": paper}
+    (filled if stage == "draft" else handed_in)(world)
+    first, again = (dewi.go(f"{PETA}/cetak").response.data for _ in range(2))
+
+    sides = PdfReader(io.BytesIO(first)).pages[0].mediabox[2:]
+    assert tuple(round(float(side) * 25.4 / 72) for side in sides) == millimetres
+    assert first == again
 
 
 def test_every_version_prints_for_who_may_read_it(world, dewi, master, desk_of):

@@ -112,6 +112,19 @@ def test_the_next_version_carries_its_files_and_the_old_one_keeps_them(world):
     assert {row.removed_at for row in rows if row.id != shown.id} == {NOW}
 
 
+@pytest.mark.parametrize(("name", "sha", "count"), [("bukti.pdf", "a", 1), ("lain.pdf", "a", 2), ("bukti.pdf", "b", 2)])
+def test_the_same_file_sent_twice_hangs_once(world, name, sha, count):
+    for file in (("bukti.pdf", "a"), (name, sha)):
+        attach(world, Accepted(file[1] * 64, "application/pdf", file[0], 10))
+    assert len(db.session().scalars(select(Attachment)).all()) == count
+
+
+def test_a_file_taken_off_may_hang_again(world):
+    first = attach(world)
+    services.remove_attachment(act_of(world.trainees[0]), item_of(world, 0, "merah", "peta"), first.id)
+    assert attach(world).id != first.id
+
+
 def test_files_are_the_trainees_and_only_on_drafts(world):
     act = act_of(world.trainees[1])
     with pytest.raises(NotFound):

@@ -9,10 +9,14 @@ from askom_lms.coursework import queries, services
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.models import DossierItem, Paraf, Remark, Submission, SubmissionOpening
 from askom_lms.kernel import audit, db
+from askom_lms.kernel.act import Act
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.queries import live_signatures
+from askom_lms.people.models import Person
+from askom_lms.training import services as classes
+from askom_lms.training.models import ClassStaff, StaffRole
 from tests.coursework.world import (
     NOW,
     PLANNING,
@@ -26,6 +30,7 @@ from tests.coursework.world import (
     progress_of,
     sign_all,
 )
+from tests.factories.classes import open_class
 
 SECOND = dt.timedelta(seconds=1)
 
@@ -118,6 +123,71 @@ def test_a_paraf_on_other_content_than_shown_is_refused(world):
     with pytest.raises(Refusal) as refused:
         sign(world, handed_in(world), fingerprint="0" * 64)
     assert refused.value.code == "coursework.fingerprint_changed"
+
+
+TODAY = dt.date(2026, 11, 18)
+LACKING = [
+    ("met_number", None, "coursework.paraf_without_met"),
+    ("met_number", "", "coursework.paraf_without_met"),
+    ("met_valid_until", TODAY - dt.timedelta(days=1), "coursework.paraf_met_expired"),
+    ("met_valid_until", TODAY, ""),
+    ("field", "", "coursework.paraf_without_field"),
+    ("letter_sha256", None, "coursework.paraf_without_letter"),
+    ("ended_at", NOW, "coursework.paraf_without_field"),
+]
+
+
+def without(world, name, value):
+    """The register as it is after somebody lost this, by whatever way."""
+    staff = db.session().scalars(select(ClassStaff).where(ClassStaff.person_id == world.master.id)).one()
+    setattr(staff if hasattr(staff, name) else db.session().get_one(Person, world.master.id), name, value)
+    db.session().flush()
+
+
+@pytest.mark.parametrize(("name", "value", "code"), LACKING)
+def test_a_paraf_needs_certificate_field_and_assignment(world, name, value, code):
+    version = handed_in(world)
+    without(world, name, value)
+
+    if not code:
+        assert not sign(world, version).is_repeated
+        return
+    with pytest.raises(Refusal, check=lambda error: error.code == code):
+        sign(world, version)
+    assert db.session().scalars(select(Paraf)).all() == []
+    assert give_back(world, version).state is SubmissionState.RETURNED
+
+
+def test_a_batch_needs_them_too(world):
+    version = handed_in(world)
+    services.open_submission(act_of(world.master), version)
+    without(world, "letter_sha256", None)
+
+    with pytest.raises(Refusal, check=lambda error: error.code == "coursework.paraf_without_letter"):
+        services.sign_off_batch(act_of(world.master), [(version.id, version.fingerprint[:12])])
+    assert db.session().scalars(select(Paraf)).all() == []
+
+
+def test_the_letter_of_another_class_is_not_enough(world):
+    version = handed_in(world)
+    other = open_class(number="48/2026", starts_on=dt.date(2026, 12, 7))
+    without(world, "letter_sha256", None)
+    staff = classes.add_staff(
+        Act.system(NOW), other.klass, world.master.id, StaffRole.MASTER_ASESOR, group="D", field="Teknologi informasi"
+    )
+    classes.save_letter(Act.system(NOW), other.klass, staff, "a" * 64)
+
+    with pytest.raises(Refusal, check=lambda error: error.code == "coursework.paraf_without_letter"):
+        sign(world, version)
+
+
+def test_the_line_of_a_paraf_tells_field_and_letter(world):
+    version = handed_in(world)
+    sign(world, version)
+
+    staff = db.session().scalars(select(ClassStaff).where(ClassStaff.person_id == world.master.id)).one()
+    line = audit.history_of(db.session(), "submission", version.id)[-1]["data"]
+    assert (line["field"], line["letter"]) == ("Teknologi informasi", staff.letter_sha256)
 
 
 def test_only_the_trainees_own_master_asesor_decides(world):

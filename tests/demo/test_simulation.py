@@ -81,7 +81,7 @@ def test_an_interrupted_run_says_what_is_left(tmp_path, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(simulation.finale, "first_three_days", interrupted)
-    monkeypatch.setattr(simulation, "_prepared", lambda world, *_: setattr(world, "class_id", uuid.uuid4()))
+    monkeypatch.setattr(simulation, "prepared", lambda world, *_: setattr(world, "class_id", uuid.uuid4()))
 
     found = simulate("--out", str(tmp_path / "new"))
 

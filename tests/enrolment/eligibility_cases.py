@@ -16,6 +16,7 @@ from askom_lms.enrolment.domain.facts import (
     ProofKind,
     RecommenderKind,
     Standing,
+    StandingSource,
     TrainerRecommendation,
 )
 from tests.enrolment.applicants import (
@@ -195,6 +196,7 @@ def recommendation_cases(*, approval_matters):
     clsp, agency = RecommenderKind.CLSP, RecommenderKind.INSTANSI
     return [
         met(recommendations=letter()),
+        *(met(recommendations=letter(source=source)) for source in StandingSource),
         met(recommendations=letter(kind=clsp, standing=Standing.IN_PROCESS)),
         met(recommendations=letter(kind=agency, standing=Standing.APPROVED)),
         met(recommendations=(*letter(standing=Standing.INACTIVE), *letter())),
@@ -290,6 +292,9 @@ DEADLINE = [
     border(True, on=dt.date(2025, 7, 30), **asesor(UNTIL)),
     border(True, on=dt.date(2025, 7, 31), **asesor(UNTIL)),
     border(False, on=dt.date(2025, 8, 1), **asesor(UNTIL)),
+    # handed in: the day of the application counts, whenever it is read
+    border(True, on=dt.date(2025, 8, 20), applied_on=dt.date(2025, 7, 31), **asesor(UNTIL)),
+    border(False, on=dt.date(2025, 8, 20), applied_on=dt.date(2025, 8, 1), **asesor(UNTIL)),
     unknown(asesor_certificates=None),
     unknown(asesor_certificates=(AsesorCertificate(number="A-1"),)),
 ]

@@ -121,5 +121,5 @@ def test_every_problem_is_told_at_once():
 
 def test_the_words_agree_with_those_of_the_tables():
     """The domain may not read the tables; their values must be the same all the same."""
-    assert [paper.value for paper in Paper][:8] == [kind.value for kind in BLUE]
+    assert {kind.value for kind in BLUE} < {paper.value for paper in Paper}
     assert [each.value for each in Programme] == [each.value for each in ClassProgramme]

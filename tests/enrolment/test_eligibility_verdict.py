@@ -132,20 +132,32 @@ NOTHING = counts(plans=0, organised=0, conducted=0, validations=0, tools=0)
 
 
 @pytest.mark.parametrize(
-    ("spt", "met", "as_new"),
+    ("spt", "met", "renewal", "outcome"),
     [
-        (counts(), True, False),
-        (counts(conducted=5), True, True),
-        (counts(plans=0, organised=0, conducted=0), True, True),
-        (NOTHING, False, True),
-        (counts(conducted=None), True, None),
-        (counts(plans=0, organised=0, validations=0, tools=0, conducted=None), None, True),
+        (counts(), True, "penuh", "memenuhi"),
+        (counts(conducted=5), True, "sebagian", "sebagian"),
+        (counts(plans=0, organised=0, conducted=0), True, "sebagian", "sebagian"),
+        (NOTHING, False, "tidak_ada", "tidak_memenuhi"),
+        (counts(conducted=None), True, "belum_diketahui", "memenuhi"),
+        (
+            counts(plans=0, organised=0, validations=0, tools=0, conducted=None),
+            None,
+            "belum_diketahui",
+            "belum_diketahui",
+        ),
     ],
 )
-def test_who_meets_only_some_of_the_work_is_assessed_as_a_new_candidate(spt, met, as_new):
+def test_who_meets_only_some_of_the_work_is_assessed_as_a_new_candidate(spt, met, renewal, outcome):
     verdict = check(complete(RECERT, spt=spt, made=NOTHING), SKEMA, ON)
 
-    assert (verdict.met, verdict.assessed_as_new) == (met, as_new)
+    as_new = {"sebagian": True, "belum_diketahui": None}.get(renewal, False)
+    assert (verdict.met, verdict.renewal, verdict.outcome) == (met, renewal, outcome)
+    assert (verdict.assessed_as_new, verdict.as_dict()["renewal"]) == (as_new, renewal)
+
+
+def test_a_new_candidate_and_another_reading_have_no_outcome_of_recertification():
+    assert check(complete(), SKEMA, ON).renewal is None
+    assert check(complete(RECERT), JUKNIS, ON).renewal is None
 
 
 def test_an_excused_clause_is_shown_unmet_and_refuses_nobody():

@@ -10,8 +10,9 @@ from askom_lms.enrolment.domain.facts import (
     Paper,
     Programme,
     TechnicalCertificate,
+    WorkCounts,
 )
-from askom_lms.enrolment.domain.papers import ALWAYS, BLUE_FOLDER, names_of, papers_owed
+from askom_lms.enrolment.domain.papers import ALWAYS, BLUE_FOLDER, RENEWAL, folder_of, marks_of, names_of, papers_owed
 from askom_lms.enrolment.domain.rule_sets import NAMES, rule_set
 from askom_lms.enrolment.models import BLUE
 
@@ -23,8 +24,15 @@ def owed(name="juknis-001", held=(), programme=Programme.PELATIHAN, **facts):
     return set(papers_owed(Facts(programme=programme, **facts), rule_set(name), held))
 
 
-def test_the_blue_folder_holds_the_eight_kinds_of_the_database_in_their_order():
-    assert [paper.value for paper in BLUE_FOLDER] == [kind.value for kind in BLUE]
+def test_the_blue_folder_holds_the_kinds_of_the_database_in_their_order():
+    assert folder_of(Programme.PELATIHAN) == BLUE_FOLDER
+    assert [paper.value for paper in folder_of(Programme.PENINGKATAN)] == [kind.value for kind in BLUE]
+
+
+def test_a_paper_that_the_string_does_not_reach_is_not_there():
+    assert list(marks_of("aaaaaaaa", Programme.PELATIHAN).values()) == list("aaaaaaaa")
+    assert list(marks_of("aaaaaaaa", Programme.PENINGKATAN).values()) == list("aaaaaaaa....")
+    assert marks_of("aaaaaaaaxu..", Programme.PENINGKATAN)[Paper.ASESOR_CERTIFICATE] == "x"
 
 
 @pytest.mark.parametrize("programme", list(Programme))
@@ -74,6 +82,34 @@ def test_without_any_way_nothing_is_owed_and_the_verdict_decides():
 
 def test_a_recertification_under_the_scheme_owes_no_diploma():
     assert Paper.DIPLOMA not in owed("skema-002", programme=Programme.PENINGKATAN)
+
+
+def renewal(certified_by="skema-002", programme=Programme.PENINGKATAN, held=(), **facts):
+    """What a class of 001 that certifies by this rule-set asks beside the eight."""
+    stated = Facts(programme=programme, **facts)
+    owed = papers_owed(stated, rule_set("juknis-001"), held, certified_by=rule_set(certified_by))
+    return set(owed) - set(BLUE_FOLDER)
+
+
+def test_a_recertification_owes_what_its_certification_will_ask():
+    assert renewal() == set(RENEWAL)
+    assert renewal(held=RENEWAL) == set()
+    assert renewal(held={Paper.SPT_PLANS}) == set(RENEWAL) - {Paper.SPT_PLANS}
+
+
+def test_a_new_candidate_owes_no_letters_of_assignment():
+    assert renewal(programme=Programme.PELATIHAN) == set()
+
+
+def test_a_certification_that_asks_for_no_letters_makes_none_owed():
+    assert renewal("peserta-000") == set()
+
+
+def test_who_states_to_have_no_letters_of_a_kind_owes_no_copies_of_them():
+    assert renewal(spt=WorkCounts(plans=0, organised=0)) == set(RENEWAL) - {Paper.SPT_PLANS}
+    assert renewal(spt=WorkCounts(plans=0, organised=1)) == set(RENEWAL)
+    assert renewal(spt=WorkCounts(plans=0)) == set(RENEWAL)
+    assert renewal(spt=WorkCounts(conducted=0)) == set(RENEWAL) - {Paper.SPT_ASSESSMENTS}
 
 
 def test_facts_that_fail_for_another_reason_still_owe_their_paper():

@@ -14,6 +14,7 @@ from askom_lms.kernel import db
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training import services as classes
 from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.models import Programme
 from tests.attack_files import pdfs
 from tests.factories.classes import accepted, act_of, applicant, coming_class, open_class, paper, person_of, stored
 
@@ -58,6 +59,23 @@ def test_a_paper_of_the_pre_day_is_uploaded_and_judged_in_a_string_of_its_own():
     assert (enrolment.documents, enrolment.pre_day) == ("........", "..u")
     services.judge_document(act_of(world.panitia), enrolment, document, is_accepted=False, reason="Bukan berkas ini.")
     assert (enrolment.documents, enrolment.pre_day) == ("........", "..x")
+
+
+@pytest.mark.parametrize(("programme", "folder"), [(Programme.PELATIHAN, 8), (Programme.PENINGKATAN, 12)])
+def test_every_programme_has_its_folder_and_the_papers_of_the_pre_day_beside_it(desk_of, programme, folder):
+    world = coming_class()
+    world.klass.programme = programme
+    enrolment = applicant(world, state=S.DRAFT, documents="." * folder, pre_day="...")
+    last = BLUE[folder - 1]
+    for kind in (last, DocumentKind.SKEMA_PAPER):
+        services.upload_document(act_of(person_of(enrolment)), enrolment, kind, stored(f"{kind.value}.jpg"))
+    assert (enrolment.documents, enrolment.pre_day) == ("." * (folder - 1) + "u", ".u.")
+    db.session().commit()
+    desk = desk_of(person_of(enrolment))
+    assert f"1 dari {folder} ada" in desk.open("enrolment.show_application").text
+    papers = desk.go("/berkas").text
+    assert f"0 dari {folder} diterima" in papers
+    assert "0 dari 3 diterima" in papers
 
 
 # what the class asks
@@ -181,6 +199,17 @@ def test_the_form_of_facts_asks_no_tick_for_what_is_a_paper(world, desk_of):
     ask(world.klass, wanted=False)
     db.session().commit()
     assert "Membawa dokumen SKKNI" in desk.go("/permohonan/data").text
+
+
+@pytest.mark.parametrize(
+    ("wanted", "typed", "kept"), [(True, {}, True), (False, {}, True), (False, {"brings_skkni": "tidak"}, False)]
+)
+def test_ticks_that_the_form_leaves_out_stay_as_they_were(world, desk_of, wanted, typed, kept):
+    ask(world.klass, wanted=wanted)
+    enrolment = applicant(world, state=S.DRAFT, brings_skkni=True)
+    db.session().commit()
+    desk_of(person_of(enrolment)).go("/permohonan/data").press("Simpan data", **typed)
+    assert db.session().get(Enrolment, enrolment.id, populate_existing=True).facts["brings_skkni"] is kept
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Groups of at most twelve, examiners from another group, one ketua kelas."""
 
+from collections import Counter
+
 import pytest
 from sqlalchemy import select
 
@@ -49,6 +51,18 @@ def test_a_named_examiner_comes_first_and_never_examines_his_own_trainees():
     classes.add_staff(act_of(world.panitia), world.klass, examiner.id, StaffRole.EXAMINER, letter_number="ST-9")
     spread(world)
     assert {row.examiner_id for row in rows(world)} == {examiner.id}
+
+
+def test_one_named_examiner_does_not_examine_all_twenty_four():
+    world = open_class()
+    accepted(world, 24)
+    valid_until = world.masters[0].met_valid_until
+    examiner = PersonFactory(met_number="MET.000.000009 2020", met_valid_until=valid_until, totp_confirmed_at=BEFORE)
+    classes.add_staff(act_of(world.panitia), world.klass, examiner.id, StaffRole.EXAMINER, letter_number="ST-9")
+    spread(world)
+    load = Counter(row.examiner_id for row in rows(world))
+    assert load == {examiner.id: 12, world.masters[0].id: 12}
+    assert all(row.examiner_id != row.master_asesor_id for row in rows(world))
 
 
 def test_twelve_fit_one_master_asesor_and_thirteen_do_not():

@@ -10,7 +10,7 @@ from PIL import Image
 from askom_lms.demo.opening import facts_of
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.domain.states import EnrolmentState
-from askom_lms.enrolment.models import DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import BLUE, PRE_DAY, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.services.documents import set_mark
 from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.act import Act
@@ -42,8 +42,8 @@ def make_skema(title="Junior Database Administrator"):
     return skema
 
 
-def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_on=STARTS_ON):
-    """An open class with two panitia and master asesor; returns its people and itself."""
+def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_on=STARTS_ON, letters=True):
+    """An open class with two panitia and master asesor; returns its people and itself. Letters may be missing."""
     s = db.session()
     admin = Act.system(BEFORE)
     skema = s.query(Skema).first() or make_skema()
@@ -84,7 +84,10 @@ def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_
     ):
         for n, person in enumerate(people):
             person.totp_confirmed_at = BEFORE
-            classes.add_staff(admin, klass, person.id, role, letter_number="ST-1", group="ABCD"[n])
+            mandate = {"letter_number": "ST-1", "group": "ABCD"[n], "field": "Teknologi informasi"}
+            staff = classes.add_staff(admin, klass, person.id, role, **mandate)
+            if letters and role is not StaffRole.PANITIA:
+                classes.save_letter(admin, klass, staff, stored("surat-tugas.jpg").sha256)
     s.flush()
     classes.open_enrolment(admin, klass)
     s.commit()
@@ -178,7 +181,13 @@ def paper(enrolment, kind, state=DocumentState.WAITING, *, number=1, at=BEFORE, 
     )
     db.session().add(document)
     if state is not DocumentState.REPLACED:
-        set_mark(enrolment, kind, state)
+        if kind in PRE_DAY:
+            set_mark(enrolment, kind, state)
+        else:
+            place = BLUE.index(kind)
+            marks = list(enrolment.documents.ljust(place + 1, "."))
+            marks[place] = state.value
+            enrolment.documents = "".join(marks)
     db.session().flush()
     return document
 

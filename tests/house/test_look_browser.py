@@ -85,6 +85,9 @@ def form_routes(app, seen):
     def receive():
         file = request.files["berkas"]
         seen.posts.append((file.filename, len(file.read()), file.mimetype))
+        if "restart" in seen.mode:
+            seen.mode = []
+            return "Bad gateway", 502
         return (REFUSED, 422) if "refused" in seen.mode else {"next": "/unggah?selesai"}
 
     @app.post("/lambat")
@@ -453,6 +456,20 @@ def test_a_file_that_is_refused_says_so_as_a_mistake_and_the_next_one_starts_afr
     page.set_input_files("#berkas", file)
     page.wait_for_url("**/unggah?selesai")
     assert len(site.seen.posts) == 2
+
+
+@pytest.mark.parametrize("why", ["network", "restart"])
+def test_a_file_that_met_no_server_waits_with_a_sentence_and_goes_by_itself(screen, site, why):
+    page = screen("/unggah")
+    site.seen.mode = [why]
+    page.context.set_offline(why == "network")
+    page.set_input_files("#berkas", {"name": "surat.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"})
+    page.get_by_text("Sambungan terputus. surat.pdf belum terkirim").wait_for()
+    assert len(site.seen.posts) == (0 if why == "network" else 1)
+
+    page.context.set_offline(False)
+    page.wait_for_url("**/unggah?selesai")
+    assert site.seen.posts[-1] == ("surat.pdf", 8, "application/pdf")
 
 
 def test_a_double_click_sends_once_and_the_button_says_so(screen, site):

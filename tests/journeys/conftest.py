@@ -19,14 +19,14 @@ SECONDS_TO_STOP = 30
 
 
 class Site:
-    """The served demo class: its address, its database, and what its process complained about."""
+    """A served class: its address, its database, and what its process complained about."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, story):
         self.folder = folder
         self.complaints = folder / "complaints.log"
         with self.complaints.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.journeys.site", str(folder)],
+                [sys.executable, "-m", "tests.journeys.site", str(folder), story],
                 cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
         self.address = self.process.stdout.readline().decode().strip()
@@ -81,17 +81,32 @@ class Site:
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory):
     """The demo class on its third day, built once and served for the whole run."""
-    served = Site(tmp_path_factory.mktemp("journeys"))
+    served = Site(tmp_path_factory.mktemp("journeys"), "day three")
+    yield served
+    served.stop()
+
+
+@pytest.fixture(scope="session")
+def finished_site(tmp_path_factory):
+    """A class of four after its Friday, simulated once and served for the whole run."""
+    served = Site(tmp_path_factory.mktemp("finished"), "finished")
     yield served
     served.stop()
 
 
 @pytest.fixture
-def site(demo_site):
-    """The demo class, untouched; a journey fails when the server failed behind its back."""
-    demo_site.put_back()
-    yield demo_site
-    assert demo_site.failures() == []
+def served():
+    """Which class a test plays in: the name of its fixture."""
+    return "demo_site"
+
+
+@pytest.fixture
+def site(request, served):
+    """The class, untouched; a journey fails when the server failed behind its back."""
+    found = request.getfixturevalue(served)
+    found.put_back()
+    yield found
+    assert found.failures() == []
 
 
 @pytest.fixture(scope="module")

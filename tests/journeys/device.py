@@ -2,11 +2,15 @@
 
 import re
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 SMALL_ACCOUNTS_OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
+LOOK = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
+  .filter(one => ['serious', 'critical'].includes(one.impact))
+  .map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')))"""
 PATIENCE = 8000
 LONGEST_WAIT = 20_000
 
@@ -95,6 +99,12 @@ class Device:
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= self.size["width"], f"{self.page.url} is {wide} px wide on {self.size['width']}"
         return self
+
+    def is_sound(self):
+        """Axe finds nothing serious on the page as it stands."""
+        self.page.evaluate(Axe().axe_script)
+        assert self.page.evaluate(LOOK) == [], self.page.url
+        return self.is_within_its_width()
 
     def close(self):
         self.context.close()

@@ -1,7 +1,7 @@
-"""The demo class as an installation of its own: built once, served in a process beside the tests, put back after each.
+"""A class as an installation of its own: built once, served in a process beside the tests, put back after each.
 
-`python -m tests.journeys.site FOLDER` builds the class in FOLDER, serves it, prints its address and works until
-its standard input closes.
+`python -m tests.journeys.site FOLDER STORY` builds the class of this story in FOLDER, serves it, prints its address
+and works until its standard input closes.
 """
 
 import datetime as dt
@@ -13,14 +13,14 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from askom_lms.app import create_app
 from askom_lms.config import Settings
-from askom_lms.demo import day_three
 from askom_lms.kernel import clock, db
 from askom_lms.kernel.jobs import run_pending
-from tests.journeys import story
+from tests.journeys import finished, story
 
 HOUR_OF_THE_STORY = dt.time(14, 20)
 """The tests must say the same at midnight: the clock of this process begins at 14.20 WIB of today."""
 SECONDS_BETWEEN_JOBS = 0.5
+STORIES = {"day three": story.live, "finished": finished.live}
 
 
 class Quiet(WSGIRequestHandler):
@@ -40,8 +40,8 @@ def start_clock():
     clock.now = lambda: real() + shift
 
 
-def build(folder, address):
-    """The application with the demo class, and a little more for the desk, in a new database."""
+def build(folder, address, live):
+    """The application with the class of a story in a new database."""
     app = create_app(
         Settings(
             mode="demo",
@@ -55,9 +55,7 @@ def build(folder, address):
     )
     with app.app_context(), db.writing():
         db.metadata.create_all(db.db.engine)
-        now = clock.now()
-        world = day_three.fill(now)
-        story.go_on(world, now)
+        live(clock.now())
         db.session().commit()
         db.db.session.remove()
     return app
@@ -69,11 +67,11 @@ def work(app, stop):
         run_pending(app)
 
 
-def main(folder):
+def main(folder, live):
     start_clock()
     server = make_server("127.0.0.1", 0, None, threaded=True, request_handler=Quiet)
     address = f"http://127.0.0.1:{server.server_port}"
-    server.app = build(folder, address)
+    server.app = build(folder, address, live)
     run_pending(server.app)
     stop = threading.Event()
     worker = threading.Thread(target=work, args=(server.app, stop))
@@ -88,4 +86,4 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), STORIES[sys.argv[2]])

@@ -248,7 +248,7 @@ def choose(select, words):
 def test_whose_sheets_went_to_a_substitute_meanwhile_is_told(desk, device, site):
     count, panitia = parafs(site), device(story.PANITIA)
     klass = panitia.page.url.removeprefix(site.address).removesuffix("/papan")
-    panitia.follow(re.compile("Surat tugas master asesor B")).heading("Petugas")
+    panitia.follow(re.compile("Surat tugas pengajar")).heading("Petugas")
     add = panitia.page.locator("form", has=panitia.page.get_by_role("heading", name="Tambah petugas"))
     choose(add.get_by_label("Peran"), "Master asesor")
     add.get_by_label("Nama").fill("Slamet Riyadi")

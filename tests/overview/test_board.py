@@ -12,7 +12,7 @@ from askom_lms.overview.routes import _literal
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from askom_lms.people.services import update_person
-from askom_lms.training.models import ClassSession, Roster
+from askom_lms.training.models import ClassSession, ClassStaff, Roster, TrainingClass
 from askom_lms.training.services import touch_class
 from tests.factories.classes import accepted, act_of, open_class
 from tests.factories.people import PersonFactory, grant_in
@@ -70,15 +70,36 @@ def world(lms_app):
 
 
 def test_panitia_sees_everybody_and_may_cure_the_rules(world, desk_of):
+    without_letter(world.pengajar)
     page = desk_of(world.panitia).open("overview.show_board", slug=world.klass.slug)
     assert page.h1 == "Papan kelas 47/2026"
     assert "3 peserta" in page.text
     assert any("/petugas" in str(href) for href in page.links().values())
 
 
+def without_letter(person):
+    db.session().query(ClassStaff).filter_by(person_id=person.id).one().letter_sha256 = None
+    db.session().commit()
+
+
 def test_a_master_asesor_reads_the_rules_without_links_he_may_not_follow(world, desk_of):
+    without_letter(world.pengajar)
     page = desk_of(world.masters[0]).open("overview.show_board", slug=world.klass.slug)
     assert not any("/petugas" in str(href) for href in page.links().values())
+
+
+@pytest.mark.parametrize(("paper", "number"), [("A4", 9), ("F4", 14)])
+def test_the_board_prints_on_the_paper_of_the_class(world, desk_of, paper, number):
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    klass.settings = {**klass.settings, "paper": paper}
+    touch_class(klass.id)
+    db.session().commit()
+    desk = desk_of(world.panitia)
+
+    page = desk.open("overview.show_board", slug=klass.slug)
+    assert ('class="wrap f4"' in page.html) is (paper == "F4")
+    book = load_workbook(io.BytesIO(desk.go(f"/kelas/{klass.slug}/papan.xlsx").response.data))
+    assert int(book.active.page_setup.paperSize) == number
 
 
 def test_a_stranger_to_the_class_finds_no_board(world, desk_of):

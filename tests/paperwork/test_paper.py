@@ -1,9 +1,12 @@
 """On paper: widths, chunks, long texts below their table, and a PDF of every sheet with nothing lost."""
 
 import datetime as dt
+import io
+from dataclasses import replace
 
 import pytest
 from PIL import ImageFont
+from pypdf import PdfReader
 
 from askom_lms.kernel import pdf
 from askom_lms.paperwork.domain import paper
@@ -14,6 +17,7 @@ from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.services import record_document, record_html
 from tests.paperwork.valid_answers import LENT, SHEETS, SPECS, lent_example, valid_answers
 
+MILLIMETRE = 72 / 25.4
 SQL = "J.620100.020.02"
 AT = dt.datetime(2025, 7, 23, 6, 10, tzinfo=dt.UTC)
 STROKES = ((0, 60, 100, 5, 180, 90), (20, 80, 300, 70))
@@ -73,8 +77,37 @@ def test_every_sheet_prints_whole(code, stage):
             assert "".join(cell.words(sheet.answers).split()) in said, path
 
 
-def test_equal_sheets_give_equal_bytes():
-    document = record_document(sheet_of("FR.AK.05"), FRAME)
+@pytest.mark.parametrize(("size", "millimetres"), [("A4", (210, 297)), ("F4", (215, 330))])
+@pytest.mark.parametrize(("code", "stage"), [("FR.IA.01", "hasil"), ("FR.MAPA.01", "")])
+def test_a_sheet_fills_the_paper_of_the_class_within_the_same_margins(size, millimetres, code, stage):
+    document = record_document(sheet_of(code, stage), replace(FRAME, paper=size))
+    pages = PdfReader(io.BytesIO(pdf.render(document.html, pictures=document.pictures))).pages
+
+    for page in pages:
+        assert tuple(round(float(side) / MILLIMETRE) for side in page.mediabox[2:]) == millimetres
+        left, right, low, high = extent(page)
+        assert round(left) >= 16
+        assert right < millimetres[0] - 16
+        assert low > 11
+        assert high < millimetres[1] - 18
+
+
+def extent(page):
+    """Where the texts of a page begin, in millimetres: the leftmost, rightmost, lowest and highest."""
+    at = []
+
+    def note(text, cm, tm, _font, _size):
+        if text.strip():
+            at.append([cm[0 + n] * tm[4] + cm[2 + n] * tm[5] + cm[4 + n] for n in (0, 1)])
+
+    page.extract_text(visitor_text=note)
+    across, up = ([point[axis] / MILLIMETRE for point in at] for axis in (0, 1))
+    return min(across), max(across), min(up), max(up)
+
+
+@pytest.mark.parametrize("size", ["A4", "F4"])
+def test_equal_sheets_give_equal_bytes(size):
+    document = record_document(sheet_of("FR.AK.05"), replace(FRAME, paper=size))
     first, second = (pdf.render(document.html, pictures=document.pictures) for _ in range(2))
     assert first == second
 

@@ -56,6 +56,15 @@ def test_a_page_below_an_entry_marks_that_entry(enlist, around):
     assert [url for _, url, current in found["nav"] if current] == ["/tugas"]
 
 
+@pytest.mark.parametrize(("role", "reaches"), [("examiner", True), ("master_asesor", True), ("pengajar", False)])
+def test_whoever_may_examine_reaches_the_examinations_of_the_class(role, reaches, enlist, around):
+    person = in_class(enlist(), role, HERE, "07-2025", "Kelas 07/2025")
+
+    found = around(person, "/", ["/kelas/07-2025/uji"])
+
+    assert (("Uji", "/kelas/07-2025/uji", False) in found["nav"]) is reaches
+
+
 def test_an_entry_without_a_page_is_left_out(enlist, around):
     assert around(enlist("trainee"), "/", ("/beranda",))["nav"] == [("Beranda", "/beranda", False)]
 
@@ -104,7 +113,7 @@ def test_a_class_of_others_gives_no_line(enlist, around):
         (["panitia"], "/kelas/07-2025/papan"),
         (["tim_teknis"], "/keputusan"),
         (["pengelola"], "/kelola/skema"),
-        (["asesi"], "/bagian-saya"),
+        (["asesi"], "/persetujuan-asesmen"),
         (["pengelola", "trainee"], "/kelola/skema"),
         ([], "/profil"),
     ],

@@ -12,8 +12,8 @@ from askom_lms.kernel.machine import IllegalTransition
 from askom_lms.kernel.messages import sentence
 from askom_lms.training.domain import attendance, calendar, plan, staffing
 from askom_lms.training.domain.composition import (
+    Assigned,
     Composition,
-    Master,
     Organiser,
     check,
     external_allows,
@@ -21,7 +21,7 @@ from askom_lms.training.domain.composition import (
     most_external,
 )
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Folder, Mark, StaffRole
+from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Folder, Mark, Programme, StaffRole
 from askom_lms.training.queries.strip import strip_items
 
 MONDAY = dt.date(2026, 11, 16)
@@ -39,7 +39,12 @@ WHOLE = Composition(
     ends_on=MONDAY + dt.timedelta(days=4),
     has_skema=True,
     examiner_differs=True,
-    masters=(Master("Ani", "A", True, True), Master("Budi", "B", True, True)),
+    assigned=(
+        Assigned("master_asesor", "Ani", "A", True, True, "TI"),
+        Assigned("master_asesor", "Budi", "B", True, True, "TI"),
+        Assigned("examiner", "Edo", "A", True, True),
+        Assigned("pengajar", "Citra", "", True, True),
+    ),
 )
 
 
@@ -122,22 +127,54 @@ def test_every_line_has_words_in_both_languages_whether_it_holds_or_not():
         n_master_asesor=0,
         organiser=Organiser("other"),
         has_skema=False,
-        masters=(Master("Ani", "A", False, False), Master("Budi", "B", True, False)),
+        assigned=tuple(
+            Assigned(role, "Ani", "", has_number, False)
+            for role, has_number in itertools.product(("master_asesor", "examiner", "pengajar"), (True, False))
+        ),
     )
-    several = (WHOLE, broken, replace(WHOLE, seats_taken=0), replace(WHOLE, is_closed=True), ONE_MASTER)
+    several = (
+        WHOLE,
+        broken,
+        replace(WHOLE, least_trainees=1),
+        replace(broken, least_trainees=25),
+        replace(WHOLE, seats_taken=0),
+        replace(WHOLE, is_closed=True),
+        ONE_MASTER,
+    )
     for these, language in itertools.product(several, ("id", "en")):
         for one in check(these):
             assert sentence(f"training.strip.{one.code}.{'ok' if one.holds else 'no'}", one.params, language).what
             assert not one.next_code or sentence(f"training.strip.{one.next_code}", one.params, language).what
 
 
-def test_a_missing_letter_is_named_with_its_group_and_leads_to_the_register():
-    masters = (Master("Ani", "A", True, True), Master("Budi", "B", True, False))
+@pytest.mark.parametrize(
+    ("one", "text"),
+    [
+        (Assigned("master_asesor", "Budi", "B", True, False, "TI"), "Surat tugas master asesor B belum diunggah"),
+        (Assigned("master_asesor", "Budi", "B", False, True, "TI"), "Nomor surat tugas master asesor B belum dicatat"),
+        (Assigned("master_asesor", "Budi", "B", True, True), "Bidang master asesor B belum dicatat"),
+        (Assigned("examiner", "Edo", "A", True, False), "Surat tugas penguji A belum diunggah"),
+        (Assigned("pengajar", "Citra", "", True, False), "Surat tugas pengajar Citra belum diunggah"),
+        (Assigned("pengajar", "Citra", "", False, False), "Nomor surat tugas pengajar Citra belum dicatat"),
+    ],
+)
+def test_a_missing_letter_or_field_is_named_and_leads_to_the_register(one, text):
+    [item] = [item for item in strip_items(check(replace(WHOLE, assigned=(one,))), "47-2026") if not item.ok]
 
-    [item] = [item for item in strip_items(check(replace(WHOLE, masters=masters)), "47-2026") if not item.ok]
-
-    assert item.text == "Surat tugas master asesor B belum diunggah"
+    assert item.text == text
     assert item.url == "/kelas/47-2026/petugas"
+
+
+@pytest.mark.parametrize(("least", "seats", "holds"), [(12, 11, False), (12, 12, True), (12, 13, True)])
+def test_a_minimum_of_the_class_is_told_and_leads_to_the_settings(least, seats, holds):
+    found = line("minimum", least_trainees=least, seats_taken=seats)
+
+    assert (found.holds, found.is_hard, found.place) == (holds, False, "pengaturan")
+    assert found.params == {"n": seats, "least": least}
+
+
+def test_a_class_without_a_minimum_hears_nothing_of_it():
+    assert "minimum" not in {one.code for one in check(WHOLE)}
 
 
 @pytest.mark.parametrize(
@@ -200,6 +237,9 @@ def test_the_default_kit_has_sixteen_sheets_in_each_of_three_folders():
     assert plan.kit_phases(kit) == "aaaaaabbbbbbbbbc" + "ddddddeeeeeeeeef" + "gggggghhhhhhhhhi"
     assert [p.key for p in plan.blue_papers()] == [
         "ktp", "foto", "ijazah", "sertifikat-teknis", "pengalaman", "rekomendasi", "internalisasi", "pernyataan",
+    ]  # fmt: skip
+    assert [p.key for p in plan.blue_papers(programme=Programme.PENINGKATAN)][8:] == [
+        "sertifikat-asesor", "spt-perencanaan", "spt-validasi", "spt-asesmen",
     ]  # fmt: skip
 
 

@@ -95,7 +95,8 @@ def test_an_admin_makes_a_class_in_five_steps(world, desk_of):
     assert (made.state, made.capacity, made.proposed, made.n_panitia) == (ClassState.PLANNED, 12, 12, 1)
 
 
-def test_the_strip_stands_on_every_step(world, desk_of):
+def test_the_strip_stands_on_every_step(desk_of):
+    world = open_class(letters=False)
     desk = desk_of(world.panitia)
 
     for step in ("place", "programme", "plan", "staff", "numbers", "settings", "kit"):
@@ -227,7 +228,7 @@ def test_settings_are_saved_and_a_missing_reason_is_said(world, desk_of):
     chosen = ClassSettings.read(fresh(world).settings)
     assert (chosen.make_up_allowed, chosen.paper, fresh(world).head_name) == (True, "F4", "Dr. Ratna")
 
-    data = {"paper": "A4", "internalisasi_required": "y"}
+    data = {"paper": "A4", "internalisasi_required": "y", "examiner_most": "20"}
     bad = desk_of(world.panitia).send("/kelas/47-2026/pengaturan", data)
     assert bad.status == 422
     assert "hanya dapat dimatikan dengan alasan" in bad.text
@@ -286,7 +287,8 @@ def test_a_letter_is_uploaded_and_downloaded(world, desk_of):
     assert got.response.headers["Content-Disposition"].startswith("attachment")
 
 
-def test_a_letter_that_is_no_letter_is_refused(world, desk_of):
+def test_a_letter_that_is_no_letter_is_refused(desk_of):
+    world = open_class(letters=False)
     staff = db.session().query(ClassStaff).filter_by(person_id=world.masters[1].id).one()
     address = f"/kelas/47-2026/petugas/{staff.id}/surat"
 

@@ -235,6 +235,7 @@ SETTINGS = {
     "pre_day_papers_required": True,
     "examiner_differs": True,
     "examiner_reason": "",
+    "examiner_most": 20,
     "make_up_allowed": False,
     "paper": "A4",
 }
@@ -248,6 +249,18 @@ def test_settings_are_kept_and_told_in_the_chain():
     entry = audit.history_of(db.session(), "training_class", world.klass.id)[-1]
     assert ClassSettings.read(world.klass.settings).paper == "F4"
     assert entry["data"]["switched"] == {"make_up_allowed": True, "paper": "F4"}
+
+
+@pytest.mark.parametrize(("most", "allowed"), [(14, False), (15, True), (20, True), (21, False)])
+def test_a_class_lets_an_examiner_have_fifteen_to_twenty_people(most, allowed):
+    world = open_class()
+    wanted = {**SETTINGS, "examiner_most": most}
+    if allowed:
+        services.save_settings(act_of(world.panitia), world.klass, **wanted)
+        assert ClassSettings.read(world.klass.settings).examiner_most == most
+    else:
+        with pytest.raises(Invalid, check=lambda error: error.code == "training.examiner_most"):
+            services.save_settings(act_of(world.panitia), world.klass, **wanted)
 
 
 @pytest.mark.parametrize(
@@ -419,3 +432,50 @@ def test_every_change_raises_the_version_of_the_class():
     db.session().commit()
 
     assert db.session().get(TrainingClass, world.klass.id, populate_existing=True).version > before
+
+
+def started_with_minimum(least, seats):
+    world = open_class()
+    ready(world, seats)
+    act = act_of(world.panitia)
+    services.save_settings(act, world.klass, **SETTINGS, least_trainees=least)
+    services.close_enrolment(act, world.klass)
+    services.start_class(act, world.klass)
+    return world
+
+
+@pytest.mark.parametrize(("least", "seats"), [(None, 1), (0, 1), (1, 1), (2, 2), (2, 3)])
+def test_a_class_that_reaches_its_own_minimum_starts(least, seats):
+    assert started_with_minimum(least, seats).klass.state is ClassState.RUNNING
+
+
+def test_a_class_below_its_own_minimum_does_not_start():
+    with refused("training.below_minimum") as caught:
+        started_with_minimum(3, 2)
+
+    assert caught.value.sentence().next
+
+
+@pytest.mark.parametrize(("least", "may"), [(-1, False), (0, True), (24, True), (25, False)])
+def test_a_minimum_lies_within_the_seats(least, may):
+    world = open_class()
+    if may:
+        services.save_settings(act_of(world.panitia), world.klass, **SETTINGS, least_trainees=least)
+        assert ClassSettings.read(world.klass.settings).least_trainees == least
+        return
+    with pytest.raises(Invalid, check=lambda error: error.code == "training.minimum"):
+        services.save_settings(act_of(world.panitia), world.klass, **SETTINGS, least_trainees=least)
+
+
+def test_seats_do_not_fall_below_the_minimum_and_a_running_class_keeps_it():
+    world = open_class()
+    act = act_of(world.panitia)
+    services.save_settings(act, world.klass, **SETTINGS, least_trainees=2)
+
+    with pytest.raises(Invalid, check=lambda error: error.code == "training.minimum"):
+        services.save_numbers(act, world.klass, capacity=1, proposed=2)
+    ready(world, 2)
+    services.close_enrolment(act, world.klass)
+    services.start_class(act, world.klass)
+    with refused("training.started"):
+        services.save_settings(act, world.klass, **SETTINGS, least_trainees=3)

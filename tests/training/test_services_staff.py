@@ -223,7 +223,7 @@ def test_somebody_who_ended_may_come_back_on_the_same_line():
 
 
 def test_a_successor_takes_group_and_desk_and_the_chain_names_both():
-    world = open_class()
+    world = open_class(letters=False)
     staff = db.session().query(ClassStaff).filter_by(person_id=world.masters[0].id).one()
     taker = asesor()
 
@@ -279,7 +279,7 @@ def test_panitia_do_not_overwrite_a_known_register_entry():
 
 
 def test_a_letter_is_filed_and_the_strip_turns():
-    world = open_class()
+    world = open_class(letters=False)
     before = [item.text for item in queries.rules_strip(world.klass) if not item.ok]
     rows = {row.group: row for row in queries.staff_of(world.klass.id) if row.role is StaffRole.MASTER_ASESOR}
     act = act_of(world.panitia)
@@ -330,3 +330,61 @@ def test_the_system_adds_staff_for_operators():
     world = open_class()
 
     services.add_staff(Act.system(BEFORE), world.klass, PersonFactory().id, StaffRole.PANITIA)
+
+
+@pytest.mark.parametrize("role", [StaffRole.MASTER_ASESOR, StaffRole.EXAMINER])
+@pytest.mark.parametrize(
+    ("number", "until", "may"),
+    [
+        ("MET.000.000100 2020", dt.date(2030, 1, 1), True),
+        ("MET.000.000099 2020", LAST_DAY, True),
+        ("MET.000.000099 2020", LAST_DAY - dt.timedelta(days=1), False),
+        ("MET.000.000099 2020", None, False),
+        (" ", dt.date(2030, 1, 1), False),
+    ],
+)
+def test_a_register_entry_in_use_is_neither_removed_nor_shortened(role, number, until, may):
+    world, person = open_class(masters=1, proposed=12), asesor()
+    add(world, person, role, group="B")
+    change = {"name": "Wulan", "phone": "", "met_number": number, "met_valid_until": until}
+
+    if may:
+        people.update_person(Act.system(BEFORE), person, **change)
+        assert (person.met_number, person.met_valid_until) == (number, until)
+        return
+    with refused("training.met_in_use"):
+        people.update_person(Act.system(BEFORE), person, **change)
+    assert (person.met_number, person.met_valid_until) == ("MET.000.000099 2020", dt.date(2030, 1, 1))
+
+
+@pytest.mark.parametrize("why", ["finished", "ended", "teaches", "unchanged"])
+def test_a_register_entry_that_no_class_leans_on_may_go(why):
+    world, person = open_class(masters=1, proposed=12), asesor()
+    staff = add(world, person, StaffRole.PENGAJAR if why == "teaches" else StaffRole.EXAMINER)
+    if why == "ended":
+        services.end_staff(act_of(world.panitia), world.klass, staff)
+    if why == "finished":
+        world.klass.state = ClassState.FINISHED
+    if why == "unchanged":
+        person.met_number = person.met_valid_until = None
+    db.session().flush()
+
+    people.update_person(Act.system(BEFORE), person, name="Wulan S.", phone="", met_number="", met_valid_until=None)
+
+    assert (person.name, person.met_number) == ("Wulan S.", None)
+
+
+def test_the_field_is_a_master_asesors_own_and_does_not_pass_to_a_substitute():
+    world = open_class(masters=1, proposed=12)
+    row = next(row for row in queries.staff_of(world.klass.id) if row.role is StaffRole.MASTER_ASESOR)
+    staff = queries.get_staff(act_of(world.panitia), world.klass, row.id)
+    assert row.field == "Teknologi informasi"
+
+    services.update_staff(
+        act_of(world.panitia), world.klass, staff, letter_number="ST-1", group="", desk="", field=" Tata boga "
+    )
+    assert staff.field == "Tata boga"
+    taker = services.replace_staff(act_of(world.panitia), world.klass, staff, asesor().id)
+
+    assert (taker.field, taker.letter_sha256) == ("", None)
+    assert add(world, PersonFactory(), StaffRole.PENGAJAR, field="Tata boga").field == ""

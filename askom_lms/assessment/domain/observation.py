@@ -1,8 +1,10 @@
-"""What the examiner watches while a trainee assesses: ordered steps with their points (data beside this file)."""
+"""What is watched while a trainee assesses, in role play and on Friday: ordered steps with their points (data beside
+this file). The opening is step 1 (000:mapa.4); dress and badge are points of it (002:9.10.4).
+"""
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,15 +29,18 @@ class Step:
     key: str
     title: str
     points: tuple[Point, ...]
+    in_turn: bool = True
+    """Whether it belongs to a turn of role play; report and validation come after it."""
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What the examiner recorded about one point: seen or not yet, when, and his note."""
+    """What was recorded about one point: seen or not yet, when, a note, and by whom where several may record."""
 
     seen: bool
     at: dt.datetime
     note: str = ""
+    by: str = ""
 
 
 @cache
@@ -47,6 +52,7 @@ def steps() -> tuple[Step, ...]:
             step["key"],
             step["title"],
             tuple(Point(f"{step['key']}.{p['key']}", p["text"], p["ask"]) for p in step["point"]),
+            step.get("in_turn", True),
         )
         for step in data["step"]
     )
@@ -57,17 +63,60 @@ def points() -> dict[str, Point]:
     return {point.key: point for step in steps() for point in step.points}
 
 
+def turn_steps() -> tuple[Step, ...]:
+    """The steps of a turn of role play, opening to closing (004:praktik.1)."""
+    return tuple(step for step in steps() if step.in_turn)
+
+
+def points_of_turn() -> list[Point]:
+    """Every point of a turn, first to last."""
+    return [point for step in turn_steps() for point in step.points]
+
+
+def points_under(key: str) -> list[Point]:
+    """The points of a turn that one tick stands for: those of a step, or one; none for a key of nothing."""
+    for step in turn_steps():
+        if step.key == key:
+            return list(step.points)
+    return [point for point in points_of_turn() if point.key == key]
+
+
+def next_of_turn(stored: Mapping[str, Any]) -> Point | None:
+    """The first point of a turn that is still open; None when the turn is whole."""
+    return _first_open(points_of_turn(), stored)
+
+
+def skipped_in_turn(stored: Mapping[str, Any], key: str) -> Point | None:
+    """The point that must be ticked before this one: in a turn none is skipped."""
+    following = points_of_turn()
+    place = next(number for number, point in enumerate(following) if point.key == key)
+    return _first_open(following[:place], stored)
+
+
+def open_in_opening(stored: Mapping[str, Any], key: str = "") -> Point | None:
+    """The point of the opening that must be recorded before this one on Friday; inside it any order will do."""
+    opening = steps()[0].points
+    return None if any(point.key == key for point in opening) else _first_open(opening, stored)
+
+
+def _first_open(wanted: Iterable[Point], stored: Mapping[str, Any]) -> Point | None:
+    return next((point for point in wanted if point.key not in stored), None)
+
+
 def recorded(stored: Mapping[str, Any]) -> dict[str, Seen]:
-    """What is stored of an exam, read back."""
+    """What is stored of an exam or a turn, read back."""
     return {
-        key: Seen(bool(entry["seen"]), dt.datetime.fromisoformat(entry["at"]), entry.get("note", ""))
+        key: Seen(
+            bool(entry["seen"]), dt.datetime.fromisoformat(entry["at"]), entry.get("note", ""), entry.get("by", "")
+        )
         for key, entry in stored.items()
     }
 
 
 def stored_entry(seen: Seen) -> dict[str, Any]:
     """One record as it is kept."""
-    return {"seen": seen.seen, "at": seen.at.isoformat(), "note": seen.note}
+    entry: dict[str, Any] = {"seen": seen.seen, "at": seen.at.isoformat(), "note": seen.note}
+    return {**entry, "by": seen.by} if seen.by else entry
 
 
 def unrecorded(stored: Mapping[str, Any]) -> list[Point]:

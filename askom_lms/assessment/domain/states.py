@@ -11,6 +11,8 @@ class AssessmentPermission(StrEnum):
     READ = "assessment:read"
     PLAN = "assessment:plan"
     PLAY = "assessment:play"
+    TICK = "assessment:tick"
+    FOLLOW = "assessment:follow"
     REGISTER_ASESI = "assessment:register_asesi"
     CONSENT = "assessment:consent"
     EXAMINE = "assessment:examine"

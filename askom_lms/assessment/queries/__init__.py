@@ -2,8 +2,10 @@
 
 from askom_lms.assessment.queries.cards import turn_card
 from askom_lms.assessment.queries.exams import (
+    Examiner,
     ExamPage,
     ExamRow,
+    crowded,
     exam_of,
     exam_page,
     exam_rows,
@@ -14,11 +16,13 @@ from askom_lms.assessment.queries.exams import (
 from askom_lms.assessment.queries.real_asesi import AsesiPage, asesi_page, own_consent, real_asesi_of
 from askom_lms.assessment.queries.turns import (
     RoundPage,
+    TurnPage,
     TurnRow,
     get_turn,
     own_turns,
     round_page,
     slug_of,
+    turn_page,
     turns_of,
 )
 
@@ -26,9 +30,12 @@ __all__ = [
     "AsesiPage",
     "ExamPage",
     "ExamRow",
+    "Examiner",
     "RoundPage",
+    "TurnPage",
     "TurnRow",
     "asesi_page",
+    "crowded",
     "exam_of",
     "exam_page",
     "exam_rows",
@@ -42,5 +49,6 @@ __all__ = [
     "round_page",
     "slug_of",
     "turn_card",
+    "turn_page",
     "turns_of",
 ]

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
 from askom_lms.assessment.domain import observation
@@ -21,6 +22,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.training.domain.examining import is_much, most_for
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, Folder, StaffRole, TrainingClass
 
@@ -46,6 +48,7 @@ class ExamRow:
     finished_at: dt.datetime | None
     is_planned: bool
     """All planning items of the green folder have their paraf."""
+    by_master_asesor: bool
 
 
 def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
@@ -54,11 +57,18 @@ def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
     act.require(P.READ_EXAM, klass)
     planning = planning_positions(klass.id, Folder.HIJAU)
     e = Enrolment
+    by_master = exists().where(
+        ClassStaff.class_id == klass.id,
+        ClassStaff.person_id == AcaExam.examiner_id,
+        ClassStaff.role == StaffRole.MASTER_ASESOR,
+        ClassStaff.ended_at.is_(None),
+    )
     rows = session().execute(
         select(
             e.id, e.seat_number, trainee.name, master.name.label("master"), examiner.name.label("examiner"),
             AcaExam.examiner_id, asesi.name.label("asesi"), RealAsesi.occupation, RealAsesi.institution,
             RealAsesi.consented_at, AcaExam.state, AcaExam.started_at, AcaExam.finished_at, e.progress,
+            by_master.label("by_master"),
         )
         .join(trainee, trainee.id == e.person_id)
         .outerjoin(master, master.id == e.master_asesor_id)
@@ -77,7 +87,16 @@ def _row(row: Any, is_planned: bool) -> ExamRow:
     return ExamRow(
         row.id, row.seat_number, row.name, row.master, row.examiner, row.examiner_id, row.asesi, work,
         row.consented_at, row.state, row.started_at, row.finished_at, is_planned,
+        row.by_master,
     )  # fmt: skip
+
+
+def crowded(rows: Sequence[ExamRow]) -> list[tuple[str, int]]:
+    """(name, people) of examiners with so many people that it should be looked at (000:kelas.2)."""
+    people = Counter(
+        (row.examiner_name or "", row.examiner_id) for row in rows if row.state and not row.by_master_asesor
+    )
+    return [(name, n) for (name, _id), n in people.items() if is_much(is_master_asesor=False, people=n)]
 
 
 @dataclass(frozen=True)
@@ -99,6 +118,11 @@ class ExamPage:
     @property
     def n_recorded(self) -> int:
         return len(self.seen)
+
+    @property
+    def opening_left(self) -> observation.Point | None:
+        """What of the opening is not recorded yet; until then later steps wait."""
+        return observation.open_in_opening(self.exam.steps)
 
     @property
     def first_not_seen(self) -> observation.Point | None:
@@ -159,14 +183,43 @@ def examiner_of(enrolment_id: uuid.UUID) -> uuid.UUID | None:
     return None if row is None else row[0] or row[1]
 
 
-def examiner_choices(class_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
-    """Everybody who may examine in this class: examiners and master asesors on duty."""
+@dataclass(frozen=True)
+class Examiner:
+    """Somebody who may examine in a class, with how many people he examines and how many he may."""
+
+    id: uuid.UUID
+    name: str
+    is_master_asesor: bool
+    people: int
+    most: int
+
+
+def examiner_choices(klass: TrainingClass) -> list[Examiner]:
+    """Everybody who may examine in this class, examiners and master asesors on duty; one query."""
+    examined = (
+        select(func.count(AcaExam.id))
+        .join(Enrolment, and_(Enrolment.id == AcaExam.enrolment_id, Enrolment.state.in_(SEATED)))
+        .where(AcaExam.class_id == klass.id, AcaExam.examiner_id == Person.id)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    is_master = func.max(case((ClassStaff.role == StaffRole.MASTER_ASESOR, 1), else_=0))
     roles = (StaffRole.EXAMINER, StaffRole.MASTER_ASESOR)
     wanted = (
-        select(Person.id, Person.name)
+        select(Person.id, Person.name, is_master.label("is_master"), examined.label("people"))
         .join(ClassStaff, ClassStaff.person_id == Person.id)
-        .where(ClassStaff.class_id == class_id, ClassStaff.role.in_(roles), ClassStaff.ended_at.is_(None))
-        .distinct()
+        .where(ClassStaff.class_id == klass.id, ClassStaff.role.in_(roles), ClassStaff.ended_at.is_(None))
+        .group_by(Person.id, Person.name)
         .order_by(Person.name)
     )
-    return [(row.id, row.name) for row in session().execute(wanted)]
+    chosen = ClassSettings.read(klass.settings).examiner_most
+    return [
+        Examiner(
+            row.id,
+            row.name,
+            bool(row.is_master),
+            row.people,
+            most_for(is_master_asesor=bool(row.is_master), chosen=chosen),
+        )
+        for row in session().execute(wanted)
+    ]

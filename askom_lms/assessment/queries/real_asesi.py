@@ -1,9 +1,10 @@
 """The real asesi of one trainee, and what the asesi himself is asked."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from askom_lms.assessment.domain.states import AssessmentPermission as P
@@ -16,7 +17,7 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.people.models import Person
 from askom_lms.people.queries import PersonCard
-from askom_lms.training.models import ClassStaff, TrainingClass
+from askom_lms.training.models import ClassSession, ClassStaff, TrainingClass
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,19 @@ class ConsentPage:
     asesor_name: str
     examiner_name: str
     klass: TrainingClass
+    begins_at: dt.datetime | None
+    """When the examination begins, as the timetable says."""
 
 
 def own_consent(act: Act) -> list[ConsentPage]:
     """The assessments in which the signed-in person is the asesi, newest first."""
     act.require(P.CONSENT)
     examiner = aliased(Person, name="examiner")
+    begins_at = select(func.min(ClassSession.starts_at)).where(
+        ClassSession.class_id == RealAsesi.class_id, ClassSession.is_aca
+    )
     rows = session().execute(
-        select(RealAsesi, Person.name, examiner.name, TrainingClass)
+        select(RealAsesi, Person.name, examiner.name, TrainingClass, begins_at.scalar_subquery())
         .join(Enrolment, Enrolment.id == RealAsesi.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
         .join(TrainingClass, TrainingClass.id == RealAsesi.class_id)
@@ -88,7 +94,7 @@ def own_consent(act: Act) -> list[ConsentPage]:
         .where(RealAsesi.person_id == act.person.id)
         .order_by(RealAsesi.registered_at.desc())
     )
-    return [ConsentPage(asesi, asesor, by or "", klass) for asesi, asesor, by, klass in rows]
+    return [ConsentPage(asesi, asesor, by or "", klass, at) for asesi, asesor, by, klass, at in rows]
 
 
 def get_real_asesi(act: Act, asesi_id: uuid.UUID) -> RealAsesi:

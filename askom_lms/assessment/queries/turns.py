@@ -2,17 +2,20 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
+from askom_lms.assessment.domain import observation
+from askom_lms.assessment.domain.observation import Point, Seen
 from askom_lms.assessment.domain.pairing import TurnNote
 from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RolePlay
+from askom_lms.coursework.queries.dossier import planning_is_parafed
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import TraineeRow, trainee_rows
 from askom_lms.kernel import clock
@@ -100,13 +103,36 @@ def own_turns(act: Act) -> list[TurnRow]:
     return [TurnRow(*row) for row in session().execute(wanted)]
 
 
-def get_turn(act: Act, turn_id: uuid.UUID) -> RolePlay:
-    """One turn with its asesor. Raises NotFound; asks the permission to play it."""
-    found = session().scalar(select(RolePlay).where(RolePlay.id == turn_id).options(joinedload(RolePlay.asesor)))
+def get_turn(act: Act, turn_id: uuid.UUID, asks: P = P.PLAY) -> RolePlay:
+    """One turn with its players. Raises NotFound; asks the permission to play it, or the one named."""
+    players = (joinedload(R.asesor), joinedload(R.asesi), joinedload(R.observer))
+    found = session().scalar(select(RolePlay).where(RolePlay.id == turn_id).options(*players))
     if found is None:
         raise NotFound
-    act.require(P.PLAY, found)
+    act.require(asks, found)
     return found
+
+
+@dataclass(frozen=True)
+class TurnPage:
+    """One turn with its steps: what was done when, said by whom, and what comes next."""
+
+    turn: TurnRow
+    done: Mapping[str, Seen]
+    next: Point | None
+    is_startable: bool
+    """The planning of the asesor's folder has its parafs."""
+
+
+def turn_page(act: Act, turn: RolePlay) -> TurnPage:
+    """What the page of a turn shows. Raises NotFound for one that was planned anew, Denied."""
+    act.require(P.FOLLOW, turn)
+    row = session().execute(TURNS.where(R.id == turn.id)).one_or_none()
+    if row is None:
+        raise NotFound
+    is_startable = turn.state is RolePlayState.PLANNED and planning_is_parafed(turn.asesor_id, turn.folder)
+    done = observation.recorded(turn.steps)
+    return TurnPage(TurnRow(*row), done, observation.next_of_turn(turn.steps), is_startable)
 
 
 def class_of(slug: str) -> TrainingClass:

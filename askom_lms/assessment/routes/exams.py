@@ -17,6 +17,7 @@ from askom_lms.assessment.routes import bp
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.forms.fields import offered
 
 
@@ -33,6 +34,8 @@ def exams_html(act: Act, slug: str, refusal: Refusal | None = None) -> str:
         "assessment/exams.html",
         klass=klass,
         rows=rows,
+        crowded=queries.crowded(rows),
+        most=ClassSettings.read(klass.settings).examiner_most,
         is_prepared=all(row.state for row in rows),
         may_plan=act.may(P.PLAN, klass),
         may_register=act.may(P.ASSIGN_EXAMINER, klass),
@@ -62,9 +65,12 @@ def show_exam(act: Act, slug: str, seat: int) -> ResponseReturnValue:
 
 
 def exam_html(act: Act, found: ExamPage, refusal: Refusal | None = None, **forms: Any) -> str:
-    examiners = queries.examiner_choices(found.exam.class_id) if act.may(P.ASSIGN_EXAMINER, found.exam) else []
+    examiners = queries.examiner_choices(found.klass) if act.may(P.ASSIGN_EXAMINER, found.exam) else []
     examiner_form = forms.get("examiner_form") or ExaminerForm(formdata=None)
-    examiner_form.examiner.choices = offered((str(key), name) for key, name in examiners)
+    examiner_form.examiner.choices = offered(
+        (str(one.id), _("%(name)s (%(n)s dari %(most)s)", name=one.name, n=one.people, most=one.most))
+        for one in examiners
+    )
     return render_template(
         "assessment/exam.html",
         exam=found,
@@ -133,7 +139,10 @@ def tick_point(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     key, _sep, answer = request.form.get("point", "").partition(":")
     notes = {name.removeprefix("note-"): text for name, text in request.form.items() if name.startswith("note-")}
     if answer:
-        services.tick_step(act, found.exam, key, seen=answer == "ya", note=notes.get(key, ""))
+        try:
+            services.tick_step(act, found.exam, key, seen=answer == "ya", note=notes.get(key, ""))
+        except Refusal as refusal:
+            return exam_html(act, found, refusal), refusal.status
     services.save_notes(act, found.exam, notes)
     return redirect(url_for(".show_exam", slug=slug, seat=seat, _anchor=key))
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.assessment import queries, services
+from askom_lms.assessment.domain import observation
 from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.forms import PlanForm, ReplanForm
@@ -134,13 +135,46 @@ def own_html(act: Act, refusal: Refusal | None = None) -> str:
     )
 
 
+@bp.get("/bermain-peran/<uuid:turn_id>")
+@page(P.FOLLOW)
+def show_turn(act: Act, turn_id: uuid.UUID) -> ResponseReturnValue:
+    """The steps of one turn, for its players and the staff of the class."""
+    return turn_html(act, queries.get_turn(act, turn_id, P.FOLLOW))
+
+
+def turn_html(act: Act, turn: RolePlay, refusal: Refusal | None = None) -> str:
+    return render_template(
+        "assessment/turn.html",
+        page=queries.turn_page(act, turn),
+        steps=observation.turn_steps(),
+        total=len(observation.points_of_turn()),
+        back=_list_of(act, turn),
+        may_play=act.may(P.PLAY, turn),
+        may_tick=act.may(P.TICK, turn),
+        refusal=refusal.sentence(language()) if refusal else None,
+    )
+
+
 @bp.post("/bermain-peran/<uuid:turn_id>/mulai")
 @command(P.PLAY)
 def start_turn(act: Act, turn_id: uuid.UUID) -> ResponseReturnValue:
     """The asesor begins his turn."""
     turn = queries.get_turn(act, turn_id)
     services.start_turn(act, turn)
-    return _back(act, turn)
+    return redirect(url_for(".show_turn", turn_id=turn_id))
+
+
+@bp.post("/bermain-peran/<uuid:turn_id>/langkah")
+@command(P.TICK)
+def tick_turn(act: Act, turn_id: uuid.UUID) -> ResponseReturnValue:
+    """One point was done, or all that is left of a step."""
+    turn = queries.get_turn(act, turn_id, P.TICK)
+    try:
+        services.tick_turn(act, turn, request.form.get("point", ""))
+    except Refusal as refusal:
+        return turn_html(act, turn, refusal), refusal.status
+    following = observation.next_of_turn(turn.steps)
+    return redirect(url_for(".show_turn", turn_id=turn_id, _anchor=following.key if following else "selesai"))
 
 
 @bp.post("/bermain-peran/<uuid:turn_id>/selesai")
@@ -148,13 +182,16 @@ def start_turn(act: Act, turn_id: uuid.UUID) -> ResponseReturnValue:
 def finish_turn(act: Act, turn_id: uuid.UUID) -> ResponseReturnValue:
     """The turn is over."""
     turn = queries.get_turn(act, turn_id)
-    services.finish_turn(act, turn)
-    return _back(act, turn)
+    try:
+        services.finish_turn(act, turn)
+    except Refusal as refusal:
+        return turn_html(act, turn, refusal), refusal.status
+    return redirect(_list_of(act, turn))
 
 
-def _back(act: Act, turn: RolePlay) -> ResponseReturnValue:
-    """To where the button was: one's own turns, or the round of the class."""
-    if turn.asesor.person_id == act.person.id:
-        return redirect(url_for(".show_own_turns"))
+def _list_of(act: Act, turn: RolePlay) -> str:
+    """The list that leads to this turn: of the round for staff, one's own turns for players."""
+    if not act.may(P.READ, turn):
+        return url_for(".show_own_turns")
     slug = queries.slug_of(turn.class_id)
-    return redirect(url_for(".show_round", slug=slug, putaran=ROUNDS.index(turn.folder) + 1))
+    return url_for(".show_round", slug=slug, putaran=ROUNDS.index(turn.folder) + 1)

@@ -11,7 +11,8 @@ from askom_lms.assessment.services.exams import (
     start_exam,
     tick_step,
 )
-from askom_lms.assessment.services.rounds import finish_turn, plan_round, replan, start_turn
+from askom_lms.assessment.services.rounds import plan_round, replan
+from askom_lms.assessment.services.turns import finish_turn, start_turn, tick_turn
 
 __all__ = [
     "assign_examiner",
@@ -30,4 +31,5 @@ __all__ = [
     "start_exam",
     "start_turn",
     "tick_step",
+    "tick_turn",
 ]

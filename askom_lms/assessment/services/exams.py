@@ -13,7 +13,7 @@ from askom_lms.assessment.domain.observation import Seen
 from askom_lms.assessment.domain.states import ACA_EXAM, ExamEvent, ExamState
 from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.models import AcaExam
-from askom_lms.assessment.queries.exams import exam_of, examiner_choices
+from askom_lms.assessment.queries.exams import Examiner, exam_of, examiner_choices
 from askom_lms.assessment.queries.real_asesi import must_be_outsider, real_asesi_of
 from askom_lms.assessment.services.casting import set_cast
 from askom_lms.coursework.queries.dossier import parafers_of, planning_is_parafed
@@ -29,37 +29,50 @@ from askom_lms.training import services as training
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Folder, TrainingClass
 
+OPEN = (ExamState.PLANNED, ExamState.DECLARED)
+"""Nothing was observed yet: asesi and examiner may still change."""
+
 
 def plan_exams(act: Act, klass: TrainingClass) -> list[AcaExam]:
     """An examination for everybody with a seat, by the examiner of his group, and the roles of dossier 3. Repeatable:
-    an examination that has not begun gets another examiner where its own one left the class or may not examine.
+    an examination that has not begun gets another examiner where its own one left the class, may not examine or
+    would examine more people than he may.
 
-    Raises Refusal `assessment.no_examiner` for a seat without an examiner.
+    Raises Refusal `assessment.no_examiner` for a seat without an examiner, and those of `_must_have_room`.
     """
     act.require(P.PLAN, klass)
     wanted = select(Enrolment).where(Enrolment.class_id == klass.id, Enrolment.state.in_(SEATED))
     seated = list(session().scalars(wanted.order_by(Enrolment.seat_number)))
-    exams = [prepare_exam(act, enrolment) for enrolment in seated]
+    exams = [exam_of(enrolment.id) or _planned(act, enrolment) for enrolment in seated]
     if act.may(P.ASSIGN_EXAMINER, klass):
         _replace_examiners(act, klass, seated, exams)
+    for examiner in examiner_choices(klass):
+        if any(exam.examiner_id == examiner.id and exam.state in OPEN for exam in exams):
+            _must_have_room(examiner, 0)
     set_cast(act, klass.id, Folder.HIJAU, {})
     training.touch_class(klass.id)
     return exams
 
 
 def _replace_examiners(act: Act, klass: TrainingClass, seated: Sequence[Enrolment], exams: Sequence[AcaExam]) -> None:
-    """The one whom the groups name now, else who examines fewest; nobody is left where nobody may (D4)."""
-    here = [person_id for person_id, _name in examiner_choices(klass.id)]
+    """The one whom the groups name now, else who examines fewest, among those with room; nobody is left where nobody
+    may (D4).
+    """
+    most = {examiner.id: examiner.most for examiner in examiner_choices(klass)}
     differs = ClassSettings.read(klass.settings).examiner_differs
     load = Counter(exam.examiner_id for exam in exams)
     for enrolment, exam in zip(seated, exams, strict=True):
-        if exam.state not in (ExamState.PLANNED, ExamState.DECLARED):
+        if exam.state not in OPEN:
             continue
         barred = (*parafers_of(enrolment.id), enrolment.master_asesor_id) if differs else ()
-        may = [person_id for person_id in here if person_id not in barred]
-        if exam.examiner_id in may or not may:
+        may = [person_id for person_id in most if person_id not in barred]
+        if exam.examiner_id in may and load[exam.examiner_id] <= most[exam.examiner_id]:
             continue
-        chosen = min(may, key=lambda one: (one != enrolment.examiner_id, load[one]))
+        free = [person_id for person_id in may if load[person_id] < most[person_id]]
+        if not free:
+            continue
+        chosen = min(free, key=lambda one: (one != enrolment.examiner_id, load[one]))
+        load[exam.examiner_id] -= 1
         load[chosen] += 1
         data = {"from": str(exam.examiner_id), "to": str(chosen), "reason": "left"}
         exam.examiner_id = chosen
@@ -68,10 +81,23 @@ def _replace_examiners(act: Act, klass: TrainingClass, seated: Sequence[Enrolmen
 
 
 def prepare_exam(act: Act, enrolment: Enrolment) -> AcaExam:
-    """The planned examination of one seat; made on first use. Raises Refusal `assessment.no_examiner`."""
+    """The planned examination of one seat; made on first use.
+
+    Raises Refusal `assessment.no_examiner`, and those of `_must_have_room`.
+    """
     exam = exam_of(enrolment.id)
     if exam is not None:
         return exam
+    exam = _planned(act, enrolment)
+    klass = session().get_one(TrainingClass, exam.class_id)
+    for examiner in examiner_choices(klass):
+        if examiner.id == exam.examiner_id:
+            _must_have_room(examiner, 0)
+    return exam
+
+
+def _planned(act: Act, enrolment: Enrolment) -> AcaExam:
+    """A new examination by the examiner of the group. Raises Refusal `assessment.no_examiner`."""
     if enrolment.examiner_id is None:
         raise Refusal("assessment.no_examiner")
     exam = AcaExam(class_id=enrolment.class_id, enrolment_id=enrolment.id, examiner_id=enrolment.examiner_id)
@@ -82,23 +108,39 @@ def prepare_exam(act: Act, enrolment: Enrolment) -> AcaExam:
     return exam
 
 
+def _must_have_room(examiner: Examiner, more: int) -> None:
+    """A master asesor examines twelve people (000:kelas.3), another examiner 15 to 20 as the class chose (000:kelas.2).
+
+    Raises Refusal `assessment.master_asesor_full`, `assessment.examiner_full` when he would pass that with `more`.
+    """
+    if examiner.people + more <= examiner.most:
+        return
+    code = "assessment.master_asesor_full" if examiner.is_master_asesor else "assessment.examiner_full"
+    raise Refusal(code, name=examiner.name, n=min(examiner.people, examiner.most), most=examiner.most)
+
+
 def assign_examiner(act: Act, exam: AcaExam, person_id: uuid.UUID, *, reason: str) -> None:
     """Another examiner, before anything was observed; the reason stays in the chain.
 
-    Raises Refusal `assessment.exam_under_way`, `assessment.examiner_parafed`, Invalid `assessment.not_an_examiner`,
-    `assessment.reason`.
+    The entry comes first: it holds the chain of the class, so that two who name the same examiner count each other.
+    Raises Refusal `assessment.exam_under_way`, `assessment.examiner_parafed`, those of `_must_have_room`, Invalid
+    `assessment.not_an_examiner`, `assessment.reason`.
     """
     act.require(P.ASSIGN_EXAMINER, exam)
-    if exam.state not in (ExamState.PLANNED, ExamState.DECLARED):
+    if exam.state not in OPEN:
         raise Refusal("assessment.exam_under_way")
-    if person_id not in {one for one, _ in examiner_choices(exam.class_id)}:
+    klass = session().get_one(TrainingClass, exam.class_id)
+    if person_id not in {one.id for one in examiner_choices(klass)}:
         raise Invalid("assessment.not_an_examiner")
     if not reason.strip():
         raise Invalid("assessment.reason")
     check_examiner(exam, person_id)
     data = {"from": str(exam.examiner_id), "to": str(person_id), "reason": reason.strip()}
-    exam.examiner_id = person_id
     act.record("aca_exam.examiner_changed", ChainRef("class", exam.class_id), exam, data)
+    for examiner in examiner_choices(klass):
+        if examiner.id == person_id != exam.examiner_id:
+            _must_have_room(examiner, 1)
+    exam.examiner_id = person_id
     renew_declaration(act, exam)
 
 
@@ -166,13 +208,16 @@ def start_exam(act: Act, exam: AcaExam) -> None:
 def tick_step(act: Act, exam: AcaExam, key: str, *, seen: bool, note: str = "") -> None:
     """Record one point of the checklist with the time of the server; only a changed tick gets a new time.
 
-    Raises Refusal `assessment.not_running`, Invalid `assessment.unknown_point`.
+    The opening stands before every later step (000:mapa.4). Raises Refusal `assessment.not_running`,
+    `assessment.opening_first`, Invalid `assessment.unknown_point`.
     """
     act.require(P.EXAMINE, exam)
     if exam.state is not ExamState.RUNNING:
         raise Refusal("assessment.not_running")
     if key not in observation.points():
         raise Invalid("assessment.unknown_point")
+    if first := observation.open_in_opening(exam.steps, key):
+        raise Refusal("assessment.opening_first", point=first.text)
     before = observation.recorded(exam.steps).get(key)
     at = before.at if before and before.seen == seen else act.now
     exam.steps = {**exam.steps, key: observation.stored_entry(Seen(seen, at, note.strip()))}

@@ -1,4 +1,4 @@
-"""Planning a round of role play, planning it anew when somebody is absent, and playing one turn."""
+"""Planning a round of role play, and planning it anew when somebody is absent."""
 
 import datetime as dt
 import uuid
@@ -16,7 +16,6 @@ from askom_lms.assessment.models import RolePlay
 from askom_lms.assessment.queries.turns import ROUNDS, live_turns
 from askom_lms.assessment.services.casting import set_cast
 from askom_lms.coursework import services as coursework
-from askom_lms.coursework.queries.dossier import planning_is_parafed
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import TraineeRow, trainee_rows
 from askom_lms.kernel.act import Act
@@ -92,23 +91,6 @@ def replan(
     set_cast(act, klass.id, folder, asesi_of, only=asesi_of.keys())
     _tell_chain(act, klass, "class.round_replanned", folder, made, absent=absent_ids)
     return made
-
-
-def start_turn(act: Act, turn: RolePlay) -> None:
-    """The asesor begins. Raises Refusal `assessment.planning_open` while planning lacks a paraf (askom:D5.praktik)."""
-    act.require(P.PLAY, turn)
-    if not planning_is_parafed(turn.asesor_id, turn.folder):
-        raise Refusal("assessment.planning_open", folder=turn.folder.value)
-    act.take(ROLE_PLAY, turn, RolePlayEvent.START, chain=ChainRef("class", turn.class_id))
-    turn.started_at = act.now
-    training.touch_class(turn.class_id)
-
-
-def finish_turn(act: Act, turn: RolePlay) -> None:
-    """The turn is over; what was written lies in the asesor's dossier."""
-    act.take(ROLE_PLAY, turn, RolePlayEvent.FINISH, chain=ChainRef("class", turn.class_id))
-    turn.finished_at = act.now
-    training.touch_class(turn.class_id)
 
 
 def _check(folder: Folder, minutes: int) -> None:

@@ -50,6 +50,24 @@ class RuleFact:
     says: str
 
 
+class TurnProgress(StrEnum):
+    """How far somebody's practice as asesor in role play has come; one finished turn counts (004:praktik.1)."""
+
+    NONE = "none"
+    PLANNED = "planned"
+    RUNNING = "running"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class TurnFact:
+    """The turn as asesor that went furthest; without a plan there is neither round nor table."""
+
+    progress: TurnProgress = TurnProgress.NONE
+    round: int = 0
+    table: int = 0
+
+
 @dataclass(frozen=True)
 class Facts:
     """All that a recommendation depends on, gathered by the queries."""
@@ -59,6 +77,7 @@ class Facts:
     unmarked: Sequence[str] = ()
     """Titles of sessions that are over but have no mark for this person."""
     broken_rules: Sequence[RuleFact] = ()
+    turn: TurnFact = TurnFact()
     practice_done: bool = False
     ticks: Ticks = field(default_factory=dict)
     trainer_signed: bool = False
@@ -83,8 +102,16 @@ class Missing:
 
 
 def prerequisites(facts: Facts) -> list[Missing]:
-    """What must hold before K is offered, evidence aside (askom:D5.kompeten): dossiers, sessions, practice, rules."""
-    return [*_dossiers(facts, FOLDERS), *_sessions(facts), *_eligibility(facts), *_practice(facts)]
+    """What must hold before K is offered, evidence aside (askom:D5.kompeten): dossiers, sessions, rules, role play,
+    practice.
+    """
+    return [
+        *_dossiers(facts, FOLDERS),
+        *_sessions(facts),
+        *_eligibility(facts),
+        *_turn(facts),
+        *_practice(facts),
+    ]
 
 
 def readiness(facts: Facts) -> list[Missing]:
@@ -93,8 +120,8 @@ def readiness(facts: Facts) -> list[Missing]:
 
 
 def training_gaps(facts: Facts) -> list[Missing]:
-    """What must hold before the trainer may recommend (002:6.1.2, 6.1.3): sessions so far, dossiers 1 and 2."""
-    return [*_dossiers(facts, TRAINING_FOLDERS), *_sessions(facts)]
+    """What must hold before the trainer may recommend (002:6.1.2, 6.1.3): sessions so far, two dossiers, a turn."""
+    return [*_dossiers(facts, TRAINING_FOLDERS), *_sessions(facts), *_turn(facts)]
 
 
 def certificate_gaps(facts: Facts) -> list[Missing]:
@@ -145,6 +172,20 @@ def _eligibility(facts: Facts) -> Iterator[Missing]:
             {"rule": rule.says},
             link="eligibility",
         )
+
+
+def _turn(facts: Facts) -> Iterator[Missing]:
+    """Everybody has been asesor in role play, to the end of the turn (004:praktik.1)."""
+    turn = facts.turn
+    if turn.progress is TurnProgress.DONE:
+        return
+    if turn.progress is TurnProgress.NONE:
+        yield _missing(facts, "certification.missing.turn_unplanned", "004:praktik.1", Cure.PANITIA, link="turns/1")
+        return
+    is_running = turn.progress is TurnProgress.RUNNING
+    code = "certification.missing.turn_running" if is_running else "certification.missing.turn"
+    what = {"round": str(turn.round), "table": str(turn.table)}
+    yield _missing(facts, code, "004:praktik.1", Cure.TRAINEE, what, link=f"turns/{turn.round}")
 
 
 def _practice(facts: Facts) -> Iterator[Missing]:

@@ -26,6 +26,8 @@ from askom_lms.certification.queries.standing import (
 )
 from askom_lms.coursework.domain.states import SubmissionState
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
+from askom_lms.enrolment.domain.eligibility import Verdict as EligibilityVerdict
+from askom_lms.enrolment.domain.findings import Renewal
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import verdict_now
 from askom_lms.kernel import clock
@@ -102,6 +104,8 @@ class AcaPage:
     plan: ClassPlan
     evidence: Sequence[Evidence]
     now: dt.datetime
+    assessed_as_new: bool = False
+    """A recertification with only some of its letters: assessed by the method for a new candidate (002:6.2.7)."""
     mark: Mark | None = None
     """The drawn or typed paraf of the reader, for the place of his signature."""
 
@@ -227,11 +231,15 @@ def page_of(act: Act, standing: Standing) -> AcaPage:
     enrolment, klass, exam, recommendation, record, trainer, strokes, typed = row
     plan = class_plan(standing.class_id)
     ticks = ticks_of(record.answers if record else {})
-    broken = broken_rules(enrolment, klass, standing, plan, trainer, act.now)
+    verdict = certification_verdict(enrolment, klass, standing, plan, trainer, act.now)
+    broken = broken_rules(enrolment, verdict)
     facts = facts_of(standing, plan, act.now, ticks=ticks, broken_rules=broken)
     evidence = evidence_of(enrolment.id)
     mark = Mark(typed or "", picture_of(strokes) if strokes else None)
-    return AcaPage(standing, enrolment, klass, exam, recommendation, record, facts, plan, evidence, act.now, mark)
+    is_partial = verdict.renewal is Renewal.PARTIAL
+    return AcaPage(
+        standing, enrolment, klass, exam, recommendation, record, facts, plan, evidence, act.now, is_partial, mark
+    )
 
 
 def wrong_in(record: FilledRecord) -> list[Issue]:
@@ -248,18 +256,22 @@ def ticks_of(answers: Mapping[str, Any]) -> dict[str, list[str]]:
     return {row.key: list(answers.get(f"bukti:{row.key}:vatm") or ()) for row in ROWS}
 
 
-def broken_rules(
+def certification_verdict(
     enrolment: Enrolment,
     klass: TrainingClass,
     standing: Standing,
     plan: ClassPlan,
     trainer: TrainerRecommendation | None,
     now: dt.datetime,
-) -> list[RuleFact]:
-    """Rules of certification that do not hold today, and an approval that an edit of the facts has dropped (D8)."""
+) -> EligibilityVerdict:
+    """What the rules of certification say today."""
     today = clock.in_zone(now, klass.zone).date()
     more = _known_here(enrolment, klass, standing, plan, trainer)
-    verdict = verdict_now(enrolment, today, name=klass.certification_rule_set, more=more)
+    return verdict_now(enrolment, today, name=klass.certification_rule_set, more=more, register={})
+
+
+def broken_rules(enrolment: Enrolment, verdict: EligibilityVerdict) -> list[RuleFact]:
+    """Rules of certification that do not hold, and an approval that an edit of the facts has dropped (D8)."""
     unique = {finding.rule: finding for finding in (*verdict.unmet, *verdict.conditions) if finding.rule != DOUBLED}
     found = [RuleFact(one.rule, one.clause, one.what) for one in unique.values()]
     if enrolment.approved_facts_version != enrolment.facts_version:
@@ -278,7 +290,9 @@ def _known_here(
     """Facts of certification that the installation knows better than the applicant.
 
     In kit edition 1 the application with its papers stands for APL.01 and the self-assessment judged in dossier 3 for
-    APL.02; the training certificate counts from the trainer's recommendation on, its number follows at issue.
+    APL.02; the training certificate counts from the trainer's recommendation on, its number follows at issue. An
+    upgrading class is itself the refreshment and its certificate that of the refreshment (002:9.1.2.2.g), which only
+    the rules of a recertification ask for.
     """
     whole = sum(done == total > 0 for done, total in (parafed(standing, plan.kit, (one,)) for one in FOLDERS))
     signed_on = clock.in_zone(trainer.signed_at, klass.zone).date().isoformat() if trainer else None
@@ -286,6 +300,7 @@ def _known_here(
     return {
         "made": {"plans": whole, "organised": whole, "conducted": whole, "validations": whole, "tools": whole},
         "training": {"held_on": klass.starts_on.isoformat(), "attended": True},
+        "refreshment": {"held_on": klass.starts_on.isoformat(), "attended": True},
         "trainer_recommendation": {
             "given": given,
             "signed_on": signed_on,
@@ -297,5 +312,6 @@ def _known_here(
             "rekaman-tugas": {"present": whole >= TASK_SETS},
             "rekomendasi-pelatih": {"present": given},
             "sertifikat-pelatihan": {"present": given},
+            "sertifikat-refreshmen": {"present": given},
         },
     }

@@ -6,13 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, case, select
 from sqlalchemy.orm import aliased
 
-from askom_lms.assessment.domain.states import ExamState
-from askom_lms.assessment.models import AcaExam, RealAsesi
+from askom_lms.assessment.domain.states import ExamState, RolePlayState
+from askom_lms.assessment.models import AcaExam, RealAsesi, RolePlay
+from askom_lms.assessment.queries.turns import ROUNDS
 from askom_lms.certification.domain.evidence import Ticks
-from askom_lms.certification.domain.recommendation import Cure, Facts, ItemFact, RuleFact, SessionFact
+from askom_lms.certification.domain.recommendation import (
+    Cure,
+    Facts,
+    ItemFact,
+    RuleFact,
+    SessionFact,
+    TurnFact,
+    TurnProgress,
+)
 from askom_lms.certification.domain.states import CertificateState, RecommendationState, Verdict
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
 from askom_lms.coursework.domain.states import PROGRESS
@@ -23,7 +32,7 @@ from askom_lms.people.models import Person
 from askom_lms.training.domain.attendance import MISSED, NOT_YET
 from askom_lms.training.domain.plan import KitRow
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.models import Roster, TrainingClass
+from askom_lms.training.models import Folder, Roster, TrainingClass
 from askom_lms.training.queries import SessionRow, kit_of, sessions_of
 
 trainee, master, examiner = (aliased(Person, name=name) for name in ("trainee", "master", "examiner"))
@@ -48,6 +57,9 @@ class Standing:
     master_name: str | None
     examiner_id: uuid.UUID | None
     examiner_name: str | None
+    turn_state: RolePlayState | None
+    turn_folder: Folder | None
+    turn_table: int | None
     exam_state: ExamState | None
     consented_at: dt.datetime | None
     is_recommended: bool | None
@@ -72,6 +84,18 @@ class Standing:
         return self.exam_state is ExamState.FINISHED and self.consented_at is not None
 
     @property
+    def turn(self) -> TurnFact:
+        """His turn as asesor that went furthest."""
+        if self.turn_state is None or self.turn_folder is None:
+            return TurnFact()
+        return TurnFact(TurnProgress(self.turn_state.value), ROUNDS.index(self.turn_folder) + 1, self.turn_table or 0)
+
+    @property
+    def paper(self) -> str:
+        """On which the class prints."""
+        return ClassSettings.read(self.settings).paper
+
+    @property
     def is_proposed(self) -> bool:
         return self.recommendation_state is RecommendationState.PROPOSED
 
@@ -82,12 +106,26 @@ class Standing:
         return {str(cure): name for cure, name in known.items() if name}
 
 
+_played = aliased(RolePlay, name="played")
+_furthest_turn = (
+    select(_played.id)
+    .where(_played.asesor_id == Enrolment.id, _played.state != RolePlayState.REPLACED)
+    .order_by(
+        case((_played.state == RolePlayState.DONE, 0), (_played.state == RolePlayState.RUNNING, 1), else_=2),
+        _played.starts_at,
+    )
+    .limit(1)
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
+"""The one turn that says how far he is: found per seat by its index, so that a list still costs one query."""
 _living = and_(Certificate.enrolment_id == Enrolment.id, Certificate.state.not_in(DEAD))
 STANDING: Select[*tuple[Any, ...]] = (
     select(
         Enrolment.id, Enrolment.class_id, TrainingClass.institution_id, Enrolment.person_id, Enrolment.seat_number,
         trainee.name, Enrolment.progress, Enrolment.documents, Roster.marks, Enrolment.master_asesor_id, master.name,
-        examiner.id, examiner.name, AcaExam.state, RealAsesi.consented_at, TrainerRecommendation.is_recommended,
+        examiner.id, examiner.name, RolePlay.state, RolePlay.folder, RolePlay.table, AcaExam.state,
+        RealAsesi.consented_at, TrainerRecommendation.is_recommended,
         TrainerRecommendation.signed_at, Recommendation.computed, Recommendation.verdict, Recommendation.state,
         Recommendation.signed_at, Decision.verdict, DecisionMeeting.pdf_sha256, Certificate.id, Certificate.state,
         Certificate.number, TrainingClass.slug, TrainingClass.number, TrainingClass.zone,
@@ -98,6 +136,7 @@ STANDING: Select[*tuple[Any, ...]] = (
     .join(trainee, trainee.id == Enrolment.person_id)
     .outerjoin(master, master.id == Enrolment.master_asesor_id)
     .outerjoin(Roster, and_(Roster.class_id == Enrolment.class_id, Roster.person_id == Enrolment.person_id))
+    .outerjoin(RolePlay, RolePlay.id == _furthest_turn)
     .outerjoin(AcaExam, AcaExam.enrolment_id == Enrolment.id)
     .outerjoin(examiner, examiner.id == AcaExam.examiner_id)
     .outerjoin(RealAsesi, RealAsesi.enrolment_id == Enrolment.id)
@@ -151,6 +190,7 @@ def facts_of(
         missed=[SessionFact(row.key, row.title, make_up_allowed) for row in missed],
         unmarked=[row.title for row in unmarked],
         broken_rules=broken_rules,
+        turn=standing.turn,
         practice_done=standing.practice_done,
         ticks=ticks or {},
         trainer_signed=bool(standing.is_recommended),

@@ -167,7 +167,9 @@ def changes_in(form: MultiDict[str, str]) -> dict[str, Any]:
 @page(P.LIST)
 def check_aca(act: Act, seat: int) -> ResponseReturnValue:
     """Everything once more, before it is signed."""
-    return check_html(queries.aca_page(act, seat))
+    found = queries.aca_page(act, seat)
+    act.viewed("aca_exam", found.exam.id, "fr-aca-07:check")
+    return check_html(found)
 
 
 def check_html(found: AcaPage, refusal: Refusal | None = None) -> str:
@@ -228,4 +230,5 @@ def frame_of(standing: Standing, record: FilledRecord) -> Frame:
         folder="hijau",
         folder_text="MAP HIJAU · ASESMEN CALON ASESOR",
         is_draft=record.fingerprint is None,
+        paper=standing.paper,
     )

@@ -16,6 +16,7 @@ from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash,
 from askom_lms.kernel import clock, files, jobs, pdf, qr
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.queries import class_by_id
 
 
@@ -82,6 +83,7 @@ def minutes_pdf(meeting_id: uuid.UUID) -> bytes:
     zone = found.klass.zone
     html = render_template(
         "print/minutes.html",
+        paper=ClassSettings.read(found.klass.settings).paper,
         page=found,
         words={"K": "Kompeten", "BK": "Belum kompeten"},
         held_on=clock.tanggal(meeting.held_on, language="id"),

@@ -90,6 +90,7 @@ def print_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
     act.viewed("trainer_recommendation", found.signed.id, "print")
     html = render_template(
         "print/trainer_recommendation.html",
+        paper=found.standing.paper,
         signed=found.signed,
         standing=found.standing,
         signed_at=clock.saat(found.signed.signed_at, found.standing.zone, language="id"),

@@ -33,6 +33,8 @@ ROW_WORDS = {
 }
 """Rows of FR-ACA-07 as the form names them; never translated."""
 RULE_WORDS = {"V": "Valid", "A": "Asli", "T": "Terkini", "M": "Memadai"}
+FOR_STAFF = ("exam", "turns/")
+"""Links to pages that everybody may open who reads what is missing; the others are the organiser's."""
 assert ROW_WORDS.keys() == BY_KEY.keys()
 
 
@@ -53,7 +55,7 @@ def missing_rows(missing: Iterable[Missing], standing: Standing, *, for_organise
 
 def _row(one: Missing, standing: Standing, for_organiser: bool) -> MissingRow:
     said = sentence(one.code, words_of(one), language())
-    url = _url(one.link, standing) if for_organiser or one.link == "exam" else ""
+    url = _url(one.link, standing) if for_organiser or one.link.startswith(FOR_STAFF) else ""
     return MissingRow(said, one.person, clause(one.clause).citation, url)
 
 
@@ -80,6 +82,8 @@ def _url(link: str, standing: Standing) -> str:
     """Where the reader can see it; empty when there is no page for it."""
     places = {
         "attendance": f"/kelas/{standing.slug}/kehadiran",
+        "turns/1": f"/kelas/{standing.slug}/bermain-peran?putaran=1",
+        "turns/2": f"/kelas/{standing.slug}/bermain-peran?putaran=2",
         "exam": f"/kelas/{standing.slug}/uji/{standing.seat}",
         "eligibility": f"/kelas/{standing.slug}/peserta/{standing.seat}",
     }

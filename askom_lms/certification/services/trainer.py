@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any
 
+from askom_lms.certification.domain.recommendation import TurnProgress
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import TrainerRecommendation
 from askom_lms.certification.queries.standing import standings
@@ -60,9 +61,11 @@ def _signed(
     is_recommended: bool,
     reason: str,
 ) -> TrainerRecommendation:
+    turn = page.standing.turn
     facts: dict[str, Any] = {
         "sessions": [page.attended, page.sessions],
         "folders": {folder: list(counts) for folder, counts in page.folders.items()},
+        "turn": [turn.round, turn.table] if turn.progress is TurnProgress.DONE else [],
         "name": page.standing.name,
         "class": page.standing.class_number,
     }

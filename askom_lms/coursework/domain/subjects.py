@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from askom_lms.coursework.domain.gates import Gate
+from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 
 
@@ -47,6 +48,8 @@ class Item:
     gate: Gate
     is_finished: bool
     """The class is over: dossiers are read only."""
+    paper: str = "A4"
+    """On which the class prints."""
     my_roles: frozenset[str] = frozenset()
     """The parties' roles that the asking person plays in this dossier."""
 
@@ -104,6 +107,8 @@ class Version:
     is_folder_whole: bool = False
     """This paraf makes the folder whole: the trainee is told."""
     remarks: list[tuple[str, str]] = field(default_factory=list)
+    mandate: Mandate | None = None
+    """What its master asesor holds; read only with a version that is held for a decision."""
 
     __tablename__ = "submission"
 

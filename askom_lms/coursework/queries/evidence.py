@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from askom_lms.coursework.domain import codes
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import sheet_name
-from askom_lms.coursework.models import Attachment, DossierItem, Paraf, Submission
+from askom_lms.coursework.models import LONGEST_PATH, Attachment, DossierItem, Paraf, Remark, Submission
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock, evidence
 from askom_lms.kernel.audit import Mismatch
@@ -80,6 +80,36 @@ def sheets(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
     yield from _contents(s, ledger)
     yield from _unvouched(s, ledger)
     yield from _stamped(s, ledger)
+    yield from _remarked(s, ledger)
+
+
+TOLD = "told"
+"""Key in the data of a return: the hash of its remarks."""
+
+
+def told(submission_id: uuid.UUID, remarks: Iterable[tuple[str, str]]) -> str:
+    """What a line keeps of the remarks of a return, given as (path, text) in any order."""
+    return evidence.seal(submission_id, {"remarks": sorted([path[:LONGEST_PATH], text] for path, text in remarks)})
+
+
+def _remarked(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
+    """Remarks of the returns that stand, as they were written."""
+    lasting = {entry.subject_id: entry for entry in ledger.of_kind("submission.return", "submission.undo")}
+    returned = {row_id: entry for row_id, entry in lasting.items() if TOLD in entry.data}
+    held: dict[uuid.UUID, list[tuple[str, str]]] = {row_id: [] for row_id in returned}
+    rows = s.execute(
+        select(Remark.submission_id, Remark.path, Remark.text)
+        .join(V, V.id == Remark.submission_id)
+        .join(D, D.id == V.item_id)
+        .where(D.class_id == ledger.chain.ref)
+    )
+    for submission_id, path, text in rows:
+        held.setdefault(submission_id, []).append((path, text))
+    for submission_id, remarks in held.items():
+        entry = returned.get(submission_id)
+        if entry is None or told(submission_id, remarks) != entry.data[TOLD]:
+            why = f"{evidence.name_of_row('submission', submission_id)}: catatan pengembalian bukan lagi yang dicatat"
+            yield ledger.differs(entry, why)
 
 
 def _contents(s: Session, ledger: Ledger) -> Iterator[Mismatch]:

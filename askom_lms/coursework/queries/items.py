@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Uuid, and_, bindparam, exists, func, select
 
 from askom_lms.coursework.domain.gates import Gate
+from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.domain.progress import planning_left
 from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
@@ -16,7 +17,8 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import Base, session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
-from askom_lms.training.models import ClassSession, ClassState, Folder, KitItem, TrainingClass
+from askom_lms.training.domain.settings import A4
+from askom_lms.training.models import ClassSession, ClassStaff, ClassState, Folder, KitItem, StaffRole, TrainingClass
 
 SEATED = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
 
@@ -55,7 +57,8 @@ ITEM: Any = (
         D.position, D.folder, D.key, D.form_code, D.stage, D.phase, KIT.c.title, D.status, D.number, D.record_id,
         D.filled, D.required, D.is_green, D.waiting_since,
         SESSIONS.c.title.label("session_title"), SESSIONS.c.starts_at,
-        C.kit_phases, IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
+        C.kit_phases, C.settings["paper"].as_string().label("paper"),
+        IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
     )
     .select_from(ITEMS)
     .join(ENROLMENTS, E.id == D.enrolment_id)
@@ -112,6 +115,7 @@ def to_item(row: Any) -> Item:
         waiting_since=row.waiting_since,
         gate=gate,
         is_finished=row.class_state is ClassState.FINISHED,
+        paper=row.paper or A4,
         my_roles=frozenset((row.my_roles or "").split(",")) - {""},
     )
 
@@ -183,6 +187,19 @@ VERSION: Any = (
 )
 """Versions with their item."""
 VERSION_BY_ID = VERSION.where(S.id == bindparam("submission"))
+STAFF = table(ClassStaff)
+HELD_VERSION: Any = VERSION_BY_ID.add_columns(
+    MASTER.c.met_number.label("master_met"), MASTER.c.met_valid_until, STAFF.c.field, STAFF.c.letter_sha256
+).outerjoin(
+    STAFF,
+    and_(
+        STAFF.c.class_id == D.class_id,
+        STAFF.c.person_id == D.master_asesor_id,
+        STAFF.c.role == StaffRole.MASTER_ASESOR,
+        STAFF.c.ended_at.is_(None),
+    ),
+)
+"""The version with what its master asesor holds: asked for a decision, never for a page."""
 
 
 def to_version(row: Any) -> Version:
@@ -211,10 +228,13 @@ def get_submission(act: Act, submission_id: uuid.UUID, *, locked: bool = False) 
     if locked:
         held = select(D.id).join(VERSIONS, S.item_id == D.id).where(S.id == submission_id)
         session().execute(held.with_for_update(of=ITEMS))
-    row = read(VERSION_BY_ID, act, submission=submission_id).one_or_none()
+    row = read(HELD_VERSION if locked else VERSION_BY_ID, act, submission=submission_id).one_or_none()
     if row is None:
         raise NotFound
-    return to_version(row)
+    version = to_version(row)
+    if locked:
+        version.mandate = Mandate(row.master_met, row.met_valid_until, row.field or "", row.letter_sha256)
+    return version
 
 
 def latest_version(act: Act, item: Item) -> Version | None:

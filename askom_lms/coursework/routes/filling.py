@@ -74,6 +74,7 @@ def save_item(act: Act, task: int, key: str) -> ResponseReturnValue:
 def check_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """What is still missing, who has to sign, and the hand-in."""
     found = fill_page(act, task, key)
+    act.viewed("dossier_item", found.item.id, "check")
     if found.refusal is not None:
         return closed(act, found)
     return render_template("coursework/check.html", **views.check(found, act.person, str(uuid.uuid4())))

@@ -32,6 +32,7 @@ def show_history(act: Act, task: int, key: str) -> ResponseReturnValue:
     """Versions, notes, differences, and a PDF of each."""
     opened = open_own(act, task, key)
     act.require(P.READ, opened.item)
+    act.viewed("dossier_item", opened.item.id, "history")
     can_reopen = opened.item.status is ItemStatus.SIGNED_OFF and act.may(P.WRITE, opened.item)
     return render_template("coursework/history.html", can_reopen=can_reopen, **history(opened, own=True))
 

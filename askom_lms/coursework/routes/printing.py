@@ -76,6 +76,7 @@ def frame_of(
         parafs=parafs,
         attachments=tuple((file.name, file.sha256) for file in margin.live_files),
         is_draft=is_draft,
+        paper=item.paper,
     )
 
 

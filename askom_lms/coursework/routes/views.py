@@ -21,7 +21,6 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.training.models import Mark
 
 BLUE = "biru"
-PAPERS = 8
 NOTE_LETTERS = 24
 """What fits under a day of the strip."""
 PENDING = (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED)
@@ -209,10 +208,11 @@ def blue(found: Home) -> dict[str, Any]:
     """The folder of application papers."""
     accepted, rejected = found.seat.documents.count("a"), found.seat.documents.count("x")
     waiting = found.seat.documents.count("u")
-    words = _("%(n)s dari %(total)s diterima", n=accepted, total=PAPERS)
+    total = len(found.seat.documents)
+    words = _("%(n)s dari %(total)s diterima", n=accepted, total=total)
     if rejected:
         words += ", " + _("%(n)s ditolak", n=rejected)
-    return {"accepted": accepted, "waiting": waiting, "total": PAPERS, "words": words}
+    return {"accepted": accepted, "waiting": waiting, "total": total, "words": words}
 
 
 def folder(found: Home, name: str, *, with_rows: bool = True) -> dict[str, Any]:

@@ -17,11 +17,17 @@ MOST = 10
 
 
 def add_attachment(act: Act, item: Item, file: Accepted) -> Attachment:
-    """Hang a checked file on the draft. Raises NotFound, Denied, Refusal (closed, ten already there)."""
+    """Hang a checked file on the draft; the same file again, sent because its answer was lost, is the one that hangs.
+
+    Raises NotFound, Denied, Refusal (closed, ten already there).
+    """
     item = held(act, item, OWNER)
     record = writable_record(act, item)
     a = ATTACHMENTS.c
     live = (a.record_id == record.id, a.removed_at.is_(None))
+    same = select(Attachment).where(*live, a.sha256 == file.sha256, a.name == file.name[:120])
+    if (hanging := session().scalars(same.limit(1)).one_or_none()) is not None:
+        return hanging
     count = session().execute(select(func.count()).where(*live)).scalar_one()
     if count >= MOST:
         raise Refusal("coursework.too_many_files", most=MOST)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from askom_lms.coursework.domain import batch
+from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.domain.progress import is_last_paraf
 from askom_lms.coursework.domain.states import (
     SUBMISSION,
@@ -18,7 +19,8 @@ from askom_lms.coursework.domain.states import (
     is_in_undo_time,
 )
 from askom_lms.coursework.domain.subjects import Version
-from askom_lms.coursework.models import Paraf, Remark, SubmissionOpening
+from askom_lms.coursework.models import LONGEST_PATH, Paraf, Remark, SubmissionOpening
+from askom_lms.coursework.queries.evidence import TOLD, told
 from askom_lms.coursework.queries.items import get_submission
 from askom_lms.coursework.queries.review import require_review
 from askom_lms.coursework.services.bookkeeping import ITEMS, chain_of, move_item, table_of, write_version
@@ -77,21 +79,24 @@ def sign_off_submission(act: Act, version: Version, *, fingerprint: str, in_batc
     """Give the paraf to exactly the content that was shown (askom:D3; 000:kewajiban.2).
 
     The same person twice is the same paraf. Raises NotFound, StepUpNeeded, Refusal: another one was first, it was
-    returned or withdrawn meanwhile, or the content is not what the screen showed.
+    returned or withdrawn meanwhile, the content is not what the screen showed, or he lacks certificate, field or
+    assignment (001:definisi.2).
     """
     version = held_version(act, version)
     act.step_up()
     if repeated := _standing_paraf(act, version):
         return repeated
     _check_waiting(version)
+    mandate = _checked_mandate(act, version)
     if fingerprint != version.fingerprint:
         raise Refusal("coursework.fingerprint_changed")
     item = version.item
     version.is_folder_whole = is_last_paraf(item.progress, item.kit_shape[item.folder], item.position)
-    met = act.person.met_number
+    met = mandate.met_number
     shown_at = act.person.second_factor_at
     assert shown_at is not None
     seen = {"number": version.number, "fingerprint": fingerprint, "role": Role.MASTER_ASESOR, "met": met or ""}
+    held = {"field": mandate.field, "letter": mandate.letter_sha256}
     proof = {"second_factor_at": shown_at.isoformat(), "batch": in_batch}
     version.decided_at, version.decided_by_id = act.now, act.person.id
     paraf_id = uuid.uuid4()
@@ -113,7 +118,7 @@ def sign_off_submission(act: Act, version: Version, *, fingerprint: str, in_batc
         "parafed_by_id": act.person.id,
     }
     vouched = evidence.also("paraf", paraf_id, paraf, STANDS) | {SEALS: evidence.seals(version.id, columns)}
-    seq = act.take(SUBMISSION, version, E.SIGN_OFF, chain=chain_of(item), data=seen | proof | vouched)
+    seq = act.take(SUBMISSION, version, E.SIGN_OFF, chain=chain_of(item), data=seen | held | proof | vouched)
     session().execute(insert(PARAFS).values(id=paraf_id, chain_seq=seq, **paraf))
     write_version(version.id, state=S.SIGNED_OFF, **columns)
     move_item(item, ItemStatus.SIGNED_OFF, waiting_since=None, claimed_by_id=None, claimed_at=None)
@@ -142,10 +147,21 @@ def _check_waiting(version: Version) -> None:
         raise Refusal("coursework.withdrawn_meanwhile", name=version.item.trainee_name)
 
 
+def _checked_mandate(act: Act, version: Version) -> Mandate:
+    """What the one who gives the paraf holds. Raises Refusal for what is missing (001:definisi.2)."""
+    mandate = version.mandate
+    assert mandate is not None
+    missing = mandate.missing(clock.in_zone(act.now, version.item.zone).date())
+    if missing:
+        until = clock.tanggal(mandate.met_valid_until, with_day=False) if mandate.met_valid_until else ""
+        raise Refusal(missing, name=act.person.name, until=until)
+    return mandate
+
+
 def sign_off_batch(act: Act, chosen: Sequence[tuple[uuid.UUID, str]]) -> list[Version]:
     """Parafs for several versions at once, or for none: (submission, beginning of the fingerprint that was listed).
 
-    Raises Refusal that names the items in the way (askom:kelompok.1).
+    Raises Refusal that names the items in the way (askom:kelompok.1), or what the master asesor lacks.
     """
     act.step_up()
     unique = dict(chosen)
@@ -155,6 +171,7 @@ def sign_off_batch(act: Act, chosen: Sequence[tuple[uuid.UUID, str]]) -> list[Ve
     for version in versions:
         if _standing_paraf(act, version) is None:
             _check_waiting(version)
+            _checked_mandate(act, version)
     batch.check([_candidate(act, version, unique[version.id]) for version in versions])
     for version in versions:
         sign_off_submission(act, version, fingerprint=version.fingerprint, in_batch=True)
@@ -199,11 +216,11 @@ def return_submission(
     version.decided_at, version.decided_by_id, version.decided_by_name = act.now, act.person.id, act.person.name
     data = {"number": version.number, "fingerprint": version.fingerprint, "remarks": [path for path, _ in kept]}
     columns = {"decided_at": act.now, "decided_by_id": act.person.id, "note": note}
-    vouched = {SEALS: evidence.seals(version.id, columns)}
+    vouched = {SEALS: evidence.seals(version.id, columns), TOLD: told(version.id, kept)}
     act.take(SUBMISSION, version, E.RETURN, chain=chain_of(version.item), data=data | vouched)
     write_version(version.id, state=S.RETURNED, **columns)
     if kept:
-        rows = [{"id": uuid.uuid4(), "submission_id": version.id, "path": p[:200], "text": t} for p, t in kept]
+        rows = [{"id": uuid.uuid4(), "submission_id": version.id, "path": p[:LONGEST_PATH], "text": t} for p, t in kept]
         session().execute(insert(REMARKS), rows)
     move_item(version.item, ItemStatus.RETURNED, waiting_since=None, claimed_by_id=None, claimed_at=None)
     return version

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from askom_lms.enrolment.domain.facts import Facts
-from askom_lms.enrolment.domain.findings import BEFORE_DAY_1, IN_CLASS, Finding, Outcome, Part, Verdict
-from askom_lms.enrolment.domain.nodes import Answer, answer
+from askom_lms.enrolment.domain.findings import BEFORE_DAY_1, IN_CLASS, Finding, Outcome, Part, Renewal, Verdict
+from askom_lms.enrolment.domain.nodes import Answer, Group, Node, answer
 from askom_lms.enrolment.domain.rule_sets import Rule, RuleSet, rule_sets
 from askom_lms.enrolment.domain.sentences import Said, say
 
@@ -18,7 +18,8 @@ def check(facts: Facts, rule_set: RuleSet, on: dt.date, *, language: str = "id")
     """Every clause of the rule-set for the applicant's programme, met or not, in the order of the source.
 
     `on` is the day the question is asked. Clauses about the trade are read on day 1 of the class when facts know it and
-    it is later (001-035). Clauses: those of the rule-set; the gate on internalisasi is 000:internalisasi.1.
+    it is later (001-035), those about the application on the day it was handed in (K10). Clauses: those of the
+    rule-set; the gate on internalisasi is 000:internalisasi.1.
     """
     rules = rule_set.rules_for(facts.programme)
     answers = {rule.code: _answer(rule, facts, on) for rule in rules}
@@ -36,7 +37,7 @@ def check(facts: Facts, rule_set: RuleSet, on: dt.date, *, language: str = "id")
         programme=facts.programme,
         on=on,
         title=rule_set.title if language == "id" else rule_set.title_en,
-        assessed_as_new=_assessed_as_new(rules, findings),
+        renewal=_renewal(rules, findings),
     )
 
 
@@ -85,12 +86,16 @@ def _conditions(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _day_read(rule: Rule, facts: Facts, on: dt.date) -> dt.date:
+    if rule.reads_application:
+        return facts.applied_on or on
     return max(on, facts.class_starts_on or on) if rule.reads_class_start else on
 
 
 def _answer(rule: Rule, facts: Facts, on: dt.date) -> Answer:
     day = _day_read(rule, facts, on)
     told = answer(rule.holds, facts, day)
+    if rule.reads_application and facts.applied_on:
+        return told.as_on(day)
     return told.read_no_earlier_than(day) if day > on else told
 
 
@@ -98,7 +103,9 @@ def _finding(rule: Rule, told: Answer, facts: Facts, on: dt.date, language: str)
     reading, seat = told.reading, told.seat_on(on)
     met = reading.met_on(on)
     what = reading.what
-    if _day_read(rule, facts, on) > on:
+    if rule.reads_application and facts.applied_on:
+        what = (Said("read.application", {"date": facts.applied_on}), *what)
+    elif _day_read(rule, facts, on) > on:
         what = (Said("read.class_start", {"date": facts.class_starts_on}), *what)
     return Finding(
         rule=rule.code,
@@ -115,7 +122,13 @@ def _finding(rule: Rule, told: Answer, facts: Facts, on: dt.date, language: str)
         due=rule.due or None,
         parts=tuple(_part(part, on, language) for part in told.parts),
         needs_all=told.needs_all,
+        is_choice=isinstance(rule.holds, Group) and not rule.holds.says and _has_choice(rule.holds),
+        topic=rule.matter,
     )
+
+
+def _has_choice(node: Node) -> bool:
+    return isinstance(node, Group) and (not node.needs_all or any(_has_choice(part) for part in node.parts))
 
 
 def _part(told: Answer, on: dt.date, language: str) -> Part:
@@ -123,9 +136,15 @@ def _part(told: Answer, on: dt.date, language: str) -> Part:
     return Part(told.reading.met_on(on), say(told.reading.what, language), told.needs_all, parts)
 
 
-def _assessed_as_new(rules: tuple[Rule, ...], findings: tuple[Finding, ...]) -> bool | None:
-    """Whether an excused clause is not met (yes), may not be (None), or all excusable ones are met (no)."""
-    excusable = [finding.met for rule, finding in zip(rules, findings, strict=True) if rule.excused_by]
-    if False in excusable:
-        return True
-    return None if None in excusable else False
+def _renewal(rules: tuple[Rule, ...], findings: tuple[Finding, ...]) -> Renewal | None:
+    """Full when every excusable clause is met, partial when the rule that excuses them is; None when none is asked."""
+    met = {rule.code: finding.met for rule, finding in zip(rules, findings, strict=True)}
+    excusable = [met[rule.code] for rule in rules if rule.excused_by]
+    excuses = [met[rule.excused_by] for rule in rules if rule.excused_by]
+    if not excusable:
+        return None
+    if False in excuses:
+        return Renewal.NONE
+    if False in excusable and None not in excuses:
+        return Renewal.PARTIAL
+    return Renewal.FULL if all(excusable) else Renewal.UNKNOWN

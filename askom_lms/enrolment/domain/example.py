@@ -19,6 +19,7 @@ from askom_lms.enrolment.domain.facts import (
     Recommendation,
     RecommenderKind,
     Standing,
+    StandingSource,
     TechnicalCertificate,
     TrainerRecommendation,
     WorkCounts,
@@ -29,6 +30,7 @@ EXAMPLE = Facts(
     programme=Programme.PELATIHAN,
     born_on=dt.date(1994, 5, 17),
     class_starts_on=dt.date(2025, 7, 21),
+    applied_on=dt.date(2025, 6, 20),
     education=Education(level=EducationLevel.D3, kkni_level=0),
     technical_certificates=(
         TechnicalCertificate(
@@ -63,6 +65,7 @@ EXAMPLE = Facts(
             standing=Standing.LICENSED,
             bnsp_approved=True,
             dated_on=dt.date(2025, 6, 2),
+            source=StandingSource.REGISTER,
         ),
     ),
     can_word=True,

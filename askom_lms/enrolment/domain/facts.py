@@ -63,8 +63,16 @@ class Standing(StrEnum):
     INACTIVE = "tidak_aktif"
 
 
+class StandingSource(StrEnum):
+    """Who says what a recommending institution is today: the register, panitia, or the applicant alone."""
+
+    REGISTER = "daftar"
+    PANITIA = "panitia"
+    APPLICANT = "pemohon"
+
+
 class Paper(StrEnum):
-    """Papers a rule may ask for: the eight of the blue folder first, then those of certification."""
+    """Papers a rule may ask for: those of the blue folder first, then those of certification."""
 
     KTP = "ktp"
     PHOTO = "foto"
@@ -144,6 +152,7 @@ class Recommendation:
     standing: Standing | None = None
     bnsp_approved: bool | None = None
     dated_on: dt.date | None = None
+    source: StandingSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,6 +226,8 @@ class Facts:
     born_on: dt.date | None = None
     class_starts_on: dt.date | None = None
     """Day 1 of the class applied to; null when there is no class yet, then all is read on the day asked."""
+    applied_on: dt.date | None = None
+    """Day on which the application was handed in; null before that, then its rules are read on the day asked."""
     education: Education | None = None
     technical_certificates: tuple[TechnicalCertificate, ...] | None = None
     experience: tuple[Experience, ...] | None = None

@@ -17,9 +17,20 @@ class Outcome(StrEnum):
     """A verdict in one word."""
 
     ELIGIBLE = "memenuhi"
+    PARTIAL = "sebagian"
+    """Some of the work of a recertification is missing: assessed as a new candidate (002:6.2.7)."""
     CONDITIONAL = "bersyarat"
     UNKNOWN = "belum_diketahui"
     REFUSED = "tidak_memenuhi"
+
+
+class Renewal(StrEnum):
+    """How far the work that a recertification asks is there (002:6.2.2 to 6.2.4): the three outcomes of 002:6.2.7."""
+
+    FULL = "penuh"
+    PARTIAL = "sebagian"
+    NONE = "tidak_ada"
+    UNKNOWN = "belum_diketahui"
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,10 @@ class Finding:
     in_class is a duty of the days that follow."""
     parts: tuple[Part, ...] = ()
     needs_all: bool = True
+    is_choice: bool = False
+    """Alternatives, told as a tree: which branch holds and what the others lack (K17)."""
+    topic: str = ""
+    """What it is about; findings of several rule-sets on one matter have the same topic."""
     differs: bool = False
     """In another reading: answered otherwise than under the pinned rule-set, or asked only here and not met."""
 
@@ -107,8 +122,8 @@ class Verdict:
     programme: Programme
     on: dt.date
     title: str = ""
-    assessed_as_new: bool | None = False
-    """Recertification: some of the work is missing, so he is assessed as a new candidate (002:6.2.7)."""
+    renewal: Renewal | None = None
+    """Under a rule-set that asks for the work of a recertification: how much of it is there."""
     not_asked: tuple[str, ...] = ()
     """In another reading: rules of the pinned rule-set that are not met and that this one does not ask."""
 
@@ -118,7 +133,14 @@ class Verdict:
             return Outcome.UNKNOWN
         if not self.met:
             return Outcome.REFUSED
-        return Outcome.CONDITIONAL if self.conditions else Outcome.ELIGIBLE
+        if self.conditions:
+            return Outcome.CONDITIONAL
+        return Outcome.PARTIAL if self.assessed_as_new else Outcome.ELIGIBLE
+
+    @property
+    def assessed_as_new(self) -> bool | None:
+        """Whether only some of the work is there; None while that is not known."""
+        return None if self.renewal is Renewal.UNKNOWN else self.renewal is Renewal.PARTIAL
 
     @property
     def unmet(self) -> tuple[Finding, ...]:
@@ -144,6 +166,7 @@ class Verdict:
             "met": self.met,
             "outcome": self.outcome.value,
             "assessed_as_new": self.assessed_as_new,
+            "renewal": self.renewal,
             "findings": [finding.as_dict() for finding in self.findings],
             "conditions": [_condition_as_dict(finding) for finding in self.conditions],
             "at_the_door": [finding.rule for finding in self.at_the_door],

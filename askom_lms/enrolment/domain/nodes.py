@@ -62,6 +62,17 @@ class Answer:
             self.needs_all,
         )
 
+    def as_on(self, day: dt.date) -> "Answer":
+        """The answer of that day, on every day."""
+        certain, possible = (Days.when(day in days) for days in (self.reading.certain, self.reading.possible))
+        return Answer(
+            replace(self.reading, certain=certain, possible=possible),
+            Days.when(day in self.seat_certain),
+            Days.when(day in self.seat_possible),
+            tuple(part.as_on(day) for part in self.parts),
+            self.needs_all,
+        )
+
     def or_else(self, other: "Answer") -> "Answer":
         """The same answer, with a seat also when the other one gives it."""
         certain, possible = self.seat_certain | other.seat_certain, self.seat_possible | other.seat_possible

@@ -48,6 +48,8 @@ class Rule:
     """Rules of several rule-sets on one matter carry the same topic; empty: the code."""
     reads_class_start: bool = False
     """Read on day 1 of the class when that is later than the day asked."""
+    reads_application: bool = False
+    """Read on the day of the application once that was handed in: what happens later changes nothing."""
     due: str = ""
     """For what may still come: before_day_1, at_the_door or in_class (see Finding)."""
     setting: str = ""

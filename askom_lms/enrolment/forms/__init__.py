@@ -5,6 +5,7 @@ from askom_lms.enrolment.forms.deciding import (
     InviteForm,
     OriginForm,
     ReasonForm,
+    RecommenderForm,
     VerdictForm,
     invited_lines,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Issue",
     "OriginForm",
     "ReasonForm",
+    "RecommenderForm",
     "VerdictForm",
     "facts_from_form",
     "form_values",

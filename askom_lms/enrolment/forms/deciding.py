@@ -1,13 +1,16 @@
 """What panitia sends: invitations, reasons, verdicts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
-from askom_lms.enrolment.forms.fields import TOO_LONG, text
+from askom_lms.enrolment.forms.facts import STANDINGS
+from askom_lms.enrolment.forms.fields import TOO_LONG, choice, text, yes_no
 from askom_lms.kernel.messages import Invalid
 from askom_lms.people.domain.addresses import is_email, normal_email
 
@@ -45,6 +48,19 @@ class AcceptForm(SeenForm):
         needed=False,
         hint=_l("Hanya bila ada syarat belum terpenuhi dan ada dasarnya. Tercatat sebagai temuan."),
     )
+
+
+class RecommenderForm(SeenForm):
+    """What panitia found about an institution that recommends the applicant."""
+
+    institution = choice(_l("Lembaga yang merekomendasikan"), [])
+    standing = choice(_l("Keadaan lembaga"), STANDINGS, hint=_l("Kosongkan bila lembaga ada di daftar lembaga."))
+    bnsp_approved = yes_no(_l("Disetujui BNSP"))
+    ruling_reason = _reason(_l("Dasar penetapan"), needed=True)
+
+    def offer(self, names: Iterable[str]) -> None:
+        """The institutions that the applicant names."""
+        self.institution.choices = [SelectChoice(name, name) for name in names]
 
 
 class OriginForm(SeenForm):

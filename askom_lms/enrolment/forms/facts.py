@@ -67,7 +67,7 @@ class RecommendationRow(Form):
     """The letter that proposes the applicant."""
 
     kind = choice(_l("Dari"), RECOMMENDERS)
-    institution = text(_l("Nama lembaga"))
+    institution = text(_l("Nama lembaga"), list="daftar-lembaga")
     standing = choice(_l("Keadaan lembaga"), STANDINGS)
     dated_on = date(_l("Tanggal surat"))
     bnsp_approved = yes_no(_l("Disetujui BNSP"))

@@ -1,5 +1,6 @@
 """How to find applications, their papers, and what the rules say about one of them."""
 
+from askom_lms.enrolment.queries import evidence
 from askom_lms.enrolment.queries.applications import (
     LIVING,
     SEATED,
@@ -7,6 +8,7 @@ from askom_lms.enrolment.queries.applications import (
     TraineeRow,
     applicant_rows,
     enrolment_at_seat,
+    enrolment_of_seat,
     flow_facts,
     get_enrolment,
     ketua_of,
@@ -24,14 +26,17 @@ from askom_lms.enrolment.queries.papers import (
     paper_in_class,
     waiting_papers,
 )
+from askom_lms.enrolment.queries.recommenders import judged_letters, letters_of, register_of
 from askom_lms.enrolment.queries.verdicts import (
     asks_pre_day_papers,
     attended_pre_day,
     facts_of,
+    marks_in,
     other_verdicts,
     papers_lacking,
     pinned_rule_set,
     pre_day_to_send,
+    programme_of,
     today_in,
     verdict_now,
 )
@@ -49,19 +54,26 @@ __all__ = [
     "current_documents",
     "document_versions",
     "enrolment_at_seat",
+    "enrolment_of_seat",
+    "evidence",
     "facts_of",
     "flow_facts",
     "get_document",
     "get_enrolment",
     "history_of",
+    "judged_letters",
     "judged_since",
     "ketua_of",
+    "letters_of",
+    "marks_in",
     "other_verdicts",
     "own_enrolment",
     "paper_in_class",
     "papers_lacking",
     "pinned_rule_set",
     "pre_day_to_send",
+    "programme_of",
+    "register_of",
     "seated_in",
     "today_in",
     "trainee_rows",

@@ -38,6 +38,12 @@ def enrolment_at_seat(act: Act, class_id: uuid.UUID, seat: int) -> Enrolment:
     return _one(act, Enrolment.class_id == class_id, Enrolment.seat_number == seat)
 
 
+def enrolment_of_seat(act: Act, slug: str, seat: int) -> Enrolment:
+    """The same by the address of the class, in one query. Raises NotFound."""
+    wanted = select(TrainingClass.id).where(TrainingClass.slug == slug).scalar_subquery()
+    return _one(act, Enrolment.class_id == wanted, Enrolment.seat_number == seat)
+
+
 def _one(act: Act, *where: Any) -> Enrolment:
     found = session().scalar(
         select(Enrolment)
@@ -135,6 +141,7 @@ class ApplicantRow:
     """Was approved once; an edit dropped that and panitia has to look again."""
     applied_at: dt.datetime | None
     is_ketua_kelas: bool
+    renewal: str
 
     @property
     def needs_panitia(self) -> bool:
@@ -155,6 +162,7 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
         select(
             e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.group, e.documents,
             e.pre_day, e.is_conditional, e.confirmed_at, e.approved_facts_version, e.applied_at, e.is_ketua_kelas,
+            e.renewal,
         )
         .join(Person, Person.id == e.person_id)
         .where(e.class_id == klass.id)
@@ -179,6 +187,7 @@ def _applicant(row: Row[Any]) -> ApplicantRow:
         is_dropped=row.seat_number is not None and row.approved_facts_version is None,
         applied_at=row.applied_at,
         is_ketua_kelas=row.is_ketua_kelas,
+        renewal=row.renewal,
     )
 
 

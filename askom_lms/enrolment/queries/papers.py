@@ -1,4 +1,4 @@
-"""The eight papers: of one application, of one kind, and those that wait for panitia."""
+"""The papers of the blue folder: of one application, of one kind, and those that wait for panitia."""
 
 import datetime as dt
 import uuid

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 
 from askom_lms.enrolment.domain.eligibility import Verdict, check, other_readings
-from askom_lms.enrolment.domain.facts import Facts, Paper, facts_from_dict
-from askom_lms.enrolment.domain.papers import papers_owed
+from askom_lms.enrolment.domain.facts import Facts, Paper, Programme, facts_from_dict
+from askom_lms.enrolment.domain.papers import marks_of, papers_owed
 from askom_lms.enrolment.domain.pre_day import FACT_OF, brought, to_send
 from askom_lms.enrolment.domain.rule_sets import RuleSet, rule_set
-from askom_lms.enrolment.models import BLUE, DocumentKind, DocumentState, Enrolment
+from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
+from askom_lms.enrolment.queries.recommenders import Register, judged_letters, register_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -22,7 +23,7 @@ PRESENT = (Mark.HADIR, Mark.TERLAMBAT)
 VERDICTS = {DocumentState.ACCEPTED.value: "diterima", DocumentState.REJECTED.value: "ditolak"}
 AS_SHOWN = "sesuai berkas"
 """Stands for the number of a certificate that panitia saw and nobody typed."""
-KNOWN_HERE = frozenset({"papers", "class_starts_on", "programme"})
+KNOWN_HERE = frozenset({"papers", "class_starts_on", "applied_on", "programme"})
 """Facts that the installation knows and nobody states."""
 
 
@@ -37,20 +38,27 @@ def facts_of(
     more: Mapping[str, Any] | None = None,
     *,
     reasons: Mapping[DocumentKind, str] | None = None,
+    register: Register | None = None,
 ) -> Facts:
     """The facts as stated, with what the installation knows: papers and their verdicts, the class, internalisasi.
 
-    `reasons` say why papers were rejected, for the sentence; `more` adds or replaces facts (of a certification).
+    `reasons` say why papers were rejected, for the sentence; `more` adds or replaces facts (of a certification);
+    `register` is what the register says about the institutions that recommend him.
     """
     stated = {key: value for key, value in enrolment.facts.items() if key not in KNOWN_HERE}
     given = dict(more or {})
-    papers = _papers(enrolment, reasons or {}) | dict(given.pop("papers", {}))
+    papers = _papers(enrolment, klass, reasons or {}) | dict(given.pop("papers", {}))
+    if stated.get("recommendations"):
+        stated["recommendations"] = judged_letters(enrolment, register or {})
     known: dict[str, Any] = {
         **stated,
         **_brought(enrolment, klass, stated),
         "programme": klass.programme.value,
         "class_starts_on": klass.starts_on.isoformat(),
-        "internalisasi": _internalisasi(enrolment, stated.get("internalisasi") or {}, klass.zone),
+        "applied_on": clock.in_zone(enrolment.applied_at, klass.zone).date().isoformat()
+        if enrolment.applied_at
+        else None,
+        "internalisasi": _internalisasi(enrolment, klass, stated.get("internalisasi") or {}),
         **given,
         "papers": papers,
     }
@@ -76,24 +84,32 @@ def _brought(enrolment: Enrolment, klass: TrainingClass, stated: Mapping[str, An
     return {fact: None for fact in FACT_OF.values() if fact in stated} | brought(enrolment.pre_day)
 
 
-def _papers(enrolment: Enrolment, reasons: Mapping[DocumentKind, str]) -> dict[str, dict[str, Any]]:
+def _papers(
+    enrolment: Enrolment, klass: TrainingClass, reasons: Mapping[DocumentKind, str]
+) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for kind, mark in zip(BLUE, enrolment.documents, strict=True):
-        found[kind.value] = {"present": mark != ".", "verdict": VERDICTS.get(mark), "reason": reasons.get(kind)}
+    for paper, mark in marks_in(enrolment, klass).items():
+        reason = reasons.get(DocumentKind(paper.value))
+        found[paper.value] = {"present": mark != ".", "verdict": VERDICTS.get(mark), "reason": reason}
     return found
 
 
-def mark_of(enrolment: Enrolment, kind: DocumentKind) -> str:
-    """The letter of one paper of the blue folder."""
-    return enrolment.documents[BLUE.index(kind)]
+def programme_of(klass: TrainingClass) -> Programme:
+    """The programme of the class as the rules know it."""
+    return Programme(klass.programme.value)
 
 
-def _internalisasi(enrolment: Enrolment, stated: Mapping[str, Any], zone: str) -> dict[str, Any] | None:
+def marks_in(enrolment: Enrolment, klass: TrainingClass) -> dict[Paper, str]:
+    """Paper -> its letter, for the papers that this class asks for."""
+    return marks_of(enrolment.documents, programme_of(klass))
+
+
+def _internalisasi(enrolment: Enrolment, klass: TrainingClass, stated: Mapping[str, Any]) -> dict[str, Any] | None:
     """Attendance counts once panitia saw it: its certificate accepted, or confirmed and not disproved since.
 
     What the applicant states alone is a plan, which makes the seat conditional (000:internalisasi.1, askom:kursi.1).
     """
-    mark = mark_of(enrolment, DocumentKind.INTERNALISASI)
+    mark = marks_in(enrolment, klass)[Paper.INTERNALISASI]
     is_accepted, confirmed_at = mark == DocumentState.ACCEPTED, enrolment.confirmed_at
     if mark == DocumentState.REJECTED:
         confirmed_at = None
@@ -103,7 +119,7 @@ def _internalisasi(enrolment: Enrolment, stated: Mapping[str, Any], zone: str) -
     shown = {**stated, "attended": True}
     if is_accepted:
         shown["certificate"] = stated.get("certificate") or AS_SHOWN
-    if confirmed_at and (stated.get("held_on") or "") > clock.in_zone(confirmed_at, zone).date().isoformat():
+    if confirmed_at and (stated.get("held_on") or "") > clock.in_zone(confirmed_at, klass.zone).date().isoformat():
         shown.pop("held_on")
     return shown
 
@@ -120,11 +136,16 @@ def verdict_now(
     name: str | None = None,
     more: Mapping[str, Any] | None = None,
     reasons: Mapping[DocumentKind, str] | None = None,
+    register: Register | None = None,
     language: str = "id",
 ) -> Verdict:
-    """What the pinned rule-set (or the one named) says about this application on this day."""
+    """What the pinned rule-set (or the one named) says about this application on this day.
+
+    A page that asks more than once reads the register itself and gives it to each.
+    """
     klass = _class_of(enrolment)
-    facts = facts_of(enrolment, klass, more, reasons=reasons)
+    known = register_of(enrolment, on) if register is None else register
+    facts = facts_of(enrolment, klass, more, reasons=reasons, register=known)
     return check(facts, pinned_rule_set(klass, name), on, language=language)
 
 
@@ -133,11 +154,13 @@ def other_verdicts(
     on: dt.date,
     *,
     reasons: Mapping[DocumentKind, str] | None = None,
+    register: Register | None = None,
     language: str = "id",
 ) -> tuple[Verdict, ...]:
     """What the other readings would say (D7)."""
     klass = _class_of(enrolment)
-    facts = facts_of(enrolment, klass, reasons=reasons)
+    known = register_of(enrolment, on) if register is None else register
+    facts = facts_of(enrolment, klass, reasons=reasons, register=known)
     return other_readings(facts, pinned_rule_set(klass), on, language=language, settings=klass.settings)
 
 
@@ -145,8 +168,9 @@ def papers_lacking(enrolment: Enrolment) -> tuple[Paper, ...]:
     """The papers he owes before panitia can judge: not there, or there and rejected."""
     klass = _class_of(enrolment)
     usable = {DocumentState.WAITING.value, DocumentState.ACCEPTED.value}
-    held = [Paper(kind.value) for kind, mark in zip(BLUE, enrolment.documents, strict=True) if mark in usable]
-    return papers_owed(facts_of(enrolment, klass), pinned_rule_set(klass), held)
+    held = [paper for paper, mark in marks_in(enrolment, klass).items() if mark in usable]
+    certified_by = pinned_rule_set(klass, klass.certification_rule_set)
+    return papers_owed(facts_of(enrolment, klass), pinned_rule_set(klass), held, certified_by=certified_by)
 
 
 def attended_pre_day(enrolment: Enrolment) -> bool:

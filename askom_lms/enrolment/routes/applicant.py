@@ -11,7 +11,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import ALL_NAMES, flow_of
+from askom_lms.enrolment.routes.words import PRE_DAY_NAMES, flow_of, papers_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -43,17 +43,19 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
     today = queries.today_in(act, enrolment.training_class)
     papers = queries.current_documents(enrolment.id)
     reasons = {kind: paper.verdict_reason for kind, paper in papers.items()}
-    choices = act.choices(ENROLMENT, enrolment)
+    register = queries.register_of(enrolment, today)
+    choices, blue = act.choices(ENROLMENT, enrolment), papers_of(enrolment.training_class)
     return render_template(
         "enrolment/application.html",
         enrolment=enrolment,
         klass=enrolment.training_class,
         papers=papers,
-        names=ALL_NAMES,
-        pre_day_owed=[ALL_NAMES[kind] for kind in queries.pre_day_to_send(enrolment, enrolment.training_class)],
+        pre_day_owed=[PRE_DAY_NAMES[kind] for kind in queries.pre_day_to_send(enrolment, enrolment.training_class)],
         flow_shown=flow_of(queries.flow_facts(enrolment)) if str(enrolment.state) not in AT_HOME else None,
-        verdict=queries.verdict_now(enrolment, today, reasons=reasons, language=language()),
-        others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),
+        names={**blue, **PRE_DAY_NAMES},
+        n_papers=len(blue),
+        verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
+        others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),
         lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",
         lacks_certificate=not is_usable(papers.get(DocumentKind.INTERNALISASI)),
         rejected=[kind for kind, paper in papers.items() if paper.state is DocumentState.REJECTED],

@@ -10,6 +10,7 @@ from askom_lms.enrolment.domain.states import EnrolmentState as S
 from askom_lms.enrolment.forms import InviteForm, invited_lines
 from askom_lms.enrolment.queries import ApplicantRow
 from askom_lms.enrolment.routes.blueprint import bp
+from askom_lms.enrolment.routes.words import RENEWAL_WORDS, papers_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
@@ -34,6 +35,8 @@ def list_html(act: Act, klass: TrainingClass, form: InviteForm, refusal: Refusal
         "enrolment/applicants.html",
         klass=klass,
         rows=[row for row in rows if is_in(row, chosen)],
+        renewals=RENEWAL_WORDS,
+        n_papers=len(papers_of(klass)),
         chips=chips(klass, rows, chosen),
         rules=rules_strip(klass, language()),
         form=form,

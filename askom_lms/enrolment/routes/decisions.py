@@ -9,34 +9,41 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.enrolment import queries, services
+from askom_lms.enrolment.domain.facts import Standing
 from askom_lms.enrolment.domain.states import ENROLMENT
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.forms import AcceptForm, OriginForm, ReasonForm
+from askom_lms.enrolment.forms import AcceptForm, OriginForm, ReasonForm, RecommenderForm
 from askom_lms.enrolment.forms.deciding import SeenForm
 from askom_lms.enrolment.models import PRE_DAY, DocumentState, Enrolment
 from askom_lms.enrolment.queries.papers import IDENTITY
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import HAPPENED, PAPER_NAMES, PRE_DAY_NAMES, hint_words
+from askom_lms.enrolment.routes.words import HAPPENED, PRE_DAY_NAMES, hint_words, papers_of
+from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
 from askom_lms.registry.queries import institution_choices
-from askom_lms.training.queries import get_class
 
 
 @bp.get("/kelas/<slug>/peserta/<int:seat>")
 @page(P.READ)
 def show_seat(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     """The person on this seat."""
-    return enrolment_html(act, queries.enrolment_at_seat(act, get_class(act, slug).id, seat))
+    return seen_html(act, queries.enrolment_of_seat(act, slug, seat))
 
 
 @bp.get("/permohonan/<uuid:enrolment_id>")
 @page(P.READ)
 def show_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
     """One application with verdict, other readings and papers."""
-    return enrolment_html(act, queries.get_enrolment(act, enrolment_id))
+    return seen_html(act, queries.get_enrolment(act, enrolment_id))
+
+
+def seen_html(act: Act, enrolment: Enrolment) -> str:
+    """The page, and the line that it was looked at."""
+    act.viewed("enrolment", enrolment.id, "application")
+    return enrolment_html(act, enrolment)
 
 
 def enrolment_html(
@@ -47,15 +54,16 @@ def enrolment_html(
     today, may_decide = queries.today_in(act, klass), act.may(P.DECIDE, enrolment)
     papers, asked = queries.current_documents(enrolment.id), queries.asks_pre_day_papers(klass)
     reasons = {kind: paper.verdict_reason for kind, paper in papers.items()}
+    register = queries.register_of(enrolment, today)
     return render_template(
         "enrolment/enrolment.html",
         enrolment=enrolment,
         klass=klass,
-        verdict=queries.verdict_now(enrolment, today, reasons=reasons, language=language()),
-        others=queries.other_verdicts(enrolment, today, reasons=reasons, language=language()),
+        verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
+        others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),
         papers=papers,
         lacking={str(each) for each in (*queries.papers_lacking(enrolment), *(PRE_DAY if asked else ()))},
-        names=PAPER_NAMES,
+        names=papers_of(klass),
         pre_day_names=PRE_DAY_NAMES if asked or enrolment.pre_day.strip(".") else {},
         hidden=() if act.may(P.READ_IDENTITY, enrolment) else IDENTITY,
         hint_words=hint_words,
@@ -79,6 +87,8 @@ def steps_of(act: Act, enrolment: Enrolment) -> set[str]:
         steps.add("reapprove")
     if has_seat and not enrolment.is_ketua_kelas:
         steps.add("name_ketua")
+    if str(enrolment.state) in EDITABLE and named_institutions(enrolment):
+        steps.add("ruling")
     if not has_seat and str(enrolment.state) in ("draft", "applied", "rejected"):
         steps.add("origin")
     return steps
@@ -86,7 +96,9 @@ def steps_of(act: Act, enrolment: Enrolment) -> set[str]:
 
 def forms_for(enrolment: Enrolment, typed: SeenForm | None) -> dict[str, SeenForm]:
     """Every form of the page with the version it shows; the one that was sent keeps its words."""
+    ruling = RecommenderForm(formdata=None)
     made: dict[str, SeenForm] = {
+        "ruling": ruling,
         "accept": AcceptForm(formdata=None),
         "reason": ReasonForm(formdata=None),
         "origin": OriginForm(formdata=None, data={"origin": enrolment.origin}),
@@ -96,7 +108,13 @@ def forms_for(enrolment: Enrolment, typed: SeenForm | None) -> dict[str, SeenFor
         if type(form) is type(typed) and typed is not None:
             made[name] = typed
         made[name].seen.data = str(enrolment.row_version)
+    ruling.offer(named_institutions(enrolment))
     return made
+
+
+def named_institutions(enrolment: Enrolment) -> list[str]:
+    """The institutions that the applicant names, each once."""
+    return list(dict.fromkeys(filter(None, (each.get("institution") for each in queries.letters_of(enrolment)))))
 
 
 def told_history(act: Act, enrolment: Enrolment) -> list[dict[str, Any]]:
@@ -187,6 +205,27 @@ def set_origin(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
         services.set_origin(act, enrolment, origin=origin, origin_id=found, seen=form.seen_version)
 
     return decided(act, enrolment_id, form, step, _("Lembaga asal dibetulkan."))
+
+
+@bp.post("/permohonan/<uuid:enrolment_id>/lembaga")
+@command(P.DECIDE)
+def rule_on_recommender(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
+    """Set what a recommending institution is, where the register does not say it."""
+    form = RecommenderForm()
+    form.offer(named_institutions(queries.get_enrolment(act, enrolment_id)))
+
+    def step(enrolment: Enrolment) -> None:
+        services.rule_on_recommender(
+            act,
+            enrolment,
+            institution=form.institution.data or "",
+            standing=Standing(form.standing.data) if form.standing.data else None,
+            bnsp_approved={"ya": True, "tidak": False}.get(form.bnsp_approved.data or ""),
+            reason=form.ruling_reason.data or "",
+            seen=form.seen_version,
+        )
+
+    return decided(act, enrolment_id, form, step, _("Keadaan lembaga ditetapkan."))
 
 
 @bp.post("/permohonan/<uuid:enrolment_id>/pastikan")

@@ -1,6 +1,7 @@
 """The data of an application: one page that may be saved before it is complete."""
 
 import uuid
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.facts_codec import FactsError
+from askom_lms.enrolment.domain.pre_day import FACT_OF
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.forms import FactsForm, Issue, facts_from_form, form_values, issues_of
@@ -20,6 +22,7 @@ from askom_lms.enrolment.routes.words import ROW_NAMES
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
+from askom_lms.registry.queries import institution_choices
 from askom_lms.skema.queries import skema_choices
 from askom_lms.training.domain.settings import ClassSettings
 
@@ -32,7 +35,7 @@ def edit_facts(act: Act) -> ResponseReturnValue:
     values = form_values(enrolment.facts, request.args.get("tambah", ""))
     form = FactsForm(data=values | {"skema_id": str(enrolment.skema_id or "")})
     offer_skema(act, enrolment, form)
-    return facts_html(enrolment, form, [])
+    return facts_html(act, enrolment, form, [])
 
 
 def offer_skema(act: Act, enrolment: Enrolment, form: FactsForm) -> None:
@@ -46,13 +49,14 @@ def offer_skema(act: Act, enrolment: Enrolment, form: FactsForm) -> None:
     form.skema_id.choices = [SelectChoice("", _("Belum dipilih")), *known]
 
 
-def facts_html(enrolment: Enrolment, form: FactsForm, issues: list[Issue]) -> str:
+def facts_html(act: Act, enrolment: Enrolment, form: FactsForm, issues: list[Issue]) -> str:
     """The form with its problems on top."""
     return render_template(
         "enrolment/facts.html",
         enrolment=enrolment,
         form=form,
         issues=issues,
+        institutions=[name for _id, name in institution_choices(act)],
         most=MOST_ROWS,
         row_names=ROW_NAMES,
         is_renewal=enrolment.training_class.programme == "peningkatan",
@@ -72,15 +76,27 @@ def save_facts(act: Act) -> ResponseReturnValue:
     if enrolment.state is EnrolmentState.ENROLLED:
         form.skema_id.data = str(enrolment.skema_id or "")
     if not form.validate_on_submit():
-        return facts_html(enrolment, form, issues_of(form, ROW_NAMES)), 422
+        return facts_html(act, enrolment, form, issues_of(form, ROW_NAMES)), 422
     chosen = uuid.UUID(form.skema_id.data) if form.skema_id.data else None
     try:
-        is_dropped = services.save_facts(act, enrolment, facts_from_form(form), skema_id=chosen)
+        is_dropped = services.save_facts(act, enrolment, stated_facts(enrolment, form), skema_id=chosen)
     except FactsError as error:
-        return facts_html(enrolment, form, [Issue(str(problem), "#isi") for problem in error.problems]), 422
+        return facts_html(act, enrolment, form, [Issue(str(problem), "#isi") for problem in error.problems]), 422
     except Refusal as refusal:
-        return facts_html(enrolment, form, [Issue(str(refusal.sentence(language())), "#isi")]), refusal.status
+        return facts_html(act, enrolment, form, [Issue(str(refusal.sentence(language())), "#isi")]), refusal.status
     return saved(is_dropped=is_dropped)
+
+
+def stated_facts(enrolment: Enrolment, form: FactsForm) -> dict[str, Any]:
+    """What was typed. Ticks that the form leaves out, since the class wants the papers, stay as they were: who saves
+    what he did not change must not lose his approval.
+    """
+    facts = facts_from_form(form)
+    if not queries.asks_pre_day_papers(enrolment.training_class):
+        return facts
+    left_out = set(FACT_OF.values())
+    typed = {key: value for key, value in facts.items() if key not in left_out}
+    return typed | {key: value for key, value in enrolment.facts.items() if key in left_out}
 
 
 def saved(*, is_dropped: bool) -> ResponseReturnValue:

@@ -12,7 +12,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentKind, DocumentState
 from askom_lms.enrolment.routes.applicant import own
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import ALL_NAMES, PAPER_NAMES, PRE_DAY_NAMES, hint_words
+from askom_lms.enrolment.routes.words import ALL_NAMES, PAPER_HINTS, PRE_DAY_NAMES, hint_words, papers_of
 from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
@@ -33,7 +33,7 @@ def kind_or_404(name: str) -> DocumentKind:
 @bp.get("/berkas")
 @page(P.APPLY)
 def show_papers(act: Act) -> ResponseReturnValue:
-    """The blue folder: eight papers with their verdicts; below it what belongs to the pre-day."""
+    """The blue folder: its papers with their verdicts; below it what belongs to the pre-day."""
     enrolment = own(act)
     asked = queries.asks_pre_day_papers(enrolment.training_class)
     return render_template(
@@ -43,7 +43,7 @@ def show_papers(act: Act) -> ResponseReturnValue:
         is_asked=asked,
         papers=queries.current_documents(enrolment.id),
         lacking={paper.value for paper in queries.papers_lacking(enrolment)},
-        names=PAPER_NAMES,
+        names=papers_of(enrolment.training_class),
         states=DocumentState,
     )
 
@@ -58,20 +58,24 @@ def show_paper(act: Act, kind: str) -> ResponseReturnValue:
 def paper_html(act: Act, kind: DocumentKind, refusal: Refusal | None = None) -> str:
     """One paper of the signed-in applicant, with the way to the next one that is missing."""
     enrolment = own(act)
+    names = {**papers_of(enrolment.training_class), **PRE_DAY_NAMES}
+    if kind not in names:
+        raise NotFound
     owed = [DocumentKind(paper.value) for paper in queries.papers_lacking(enrolment)]
     owed += queries.pre_day_to_send(enrolment, enrolment.training_class)
     lacking = [other for other in owed if other is not kind]
     return render_template(
         "enrolment/paper.html",
         kind=kind,
-        name=ALL_NAMES[kind],
+        name=names[kind],
+        hint=PAPER_HINTS.get(kind, ""),
         versions=queries.document_versions(enrolment.id, kind),
         hint_words=hint_words,
         states=DocumentState,
         may_send=enrolment.state in EDITABLE,
         zone=enrolment.training_class.zone,
         next_kind=lacking[0] if lacking else None,
-        names=ALL_NAMES,
+        names=names,
         refusal=refusal.sentence(language()) if refusal else None,
     )
 

@@ -4,10 +4,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from askom_lms.enrolment.domain.findings import Renewal
 from askom_lms.enrolment.domain.flow import STEPS, FlowFacts, FlowStep, current_step, open_step
+from askom_lms.enrolment.domain.papers import folder_of
 from askom_lms.enrolment.models import DocumentKind
+from askom_lms.enrolment.queries import programme_of
 from askom_lms.kernel.uploads import Background
 from askom_lms.regulations import clause
+from askom_lms.training.models import TrainingClass
 
 PAPER_NAMES = {
     DocumentKind.KTP: _l("KTP"),
@@ -18,6 +22,10 @@ PAPER_NAMES = {
     DocumentKind.RECOMMENDATION: _l("Rekomendasi LSP/CLSP/instansi"),
     DocumentKind.INTERNALISASI: _l("Sertifikat internalisasi"),
     DocumentKind.DECLARATION: _l("Pernyataan keabsahan dan kemampuan komputer"),
+    DocumentKind.ASESOR_CERTIFICATE: _l("Sertifikat asesor kompetensi"),
+    DocumentKind.SPT_PLANS: _l("SPT dokumen perencanaan asesmen"),
+    DocumentKind.SPT_VALIDATIONS: _l("SPT dokumen validasi asesmen"),
+    DocumentKind.SPT_ASSESSMENTS: _l("SPT melaksanakan asesmen"),
 }
 PRE_DAY_NAMES = {
     DocumentKind.BASE_MAP: _l("Peta kompetensi dasar"),
@@ -25,6 +33,21 @@ PRE_DAY_NAMES = {
     DocumentKind.SKKNI_PAPER: _l("Dokumen SKKNI"),
 }
 ALL_NAMES = {**PAPER_NAMES, **PRE_DAY_NAMES}
+SPT_HINT = _l("Semua surat tugas (SPT) jenis ini dalam satu PDF. Tulis 0 pada data permohonan bila tidak ada.")
+PAPER_HINTS = {
+    DocumentKind.SPT_PLANS: SPT_HINT,
+    DocumentKind.SPT_VALIDATIONS: SPT_HINT,
+    DocumentKind.SPT_ASSESSMENTS: SPT_HINT,
+}
+"""What to know before sending one."""
+
+
+def papers_of(klass: TrainingClass) -> dict[DocumentKind, Any]:
+    """The names of the papers that a class of this programme asks for, in the order of the folder."""
+    kinds = [DocumentKind(paper.value) for paper in folder_of(programme_of(klass))]
+    return {kind: PAPER_NAMES[kind] for kind in kinds}
+
+
 UNREADABLE = (_l("Tidak terbaca"), _l("Tidak terbaca; foto ulang dengan cahaya cukup."))
 OTHER_NAME = (_l("Nama berbeda"), _l("Nama berbeda dengan KTP."))
 OTHER_PAPER = (_l("Bukan berkas ini"), _l("Bukan berkas yang diminta."))
@@ -32,6 +55,8 @@ CUT_OFF = (_l("Terpotong"), _l("Sebagian halaman terpotong atau kurang."))
 EXPIRED = (_l("Masa habis"), _l("Masa berlakunya sudah habis."))
 UNSIGNED = (_l("Tanpa tanda tangan"), _l("Belum ditandatangani atau belum bertanggal."))
 OTHER_FIELD = (_l("Bukan bidangnya"), _l("Bidangnya berbeda dengan skema."))
+TOO_FEW = (_l("Jumlah kurang"), _l("Jumlah SPT kurang dari yang ditulis pada data permohonan."))
+LETTERS = (TOO_FEW, UNSIGNED, OTHER_NAME, UNREADABLE, OTHER_PAPER)
 COMMON_REASONS = (UNREADABLE, OTHER_NAME, CUT_OFF, OTHER_PAPER)
 REASONS = {
     DocumentKind.PHOTO: (
@@ -48,6 +73,8 @@ REASONS = {
     ),
     DocumentKind.RECOMMENDATION: (UNSIGNED, *COMMON_REASONS),
     DocumentKind.DECLARATION: (UNSIGNED, UNREADABLE, OTHER_PAPER),
+    DocumentKind.ASESOR_CERTIFICATE: (OTHER_NAME, UNREADABLE, CUT_OFF, OTHER_PAPER),
+    **dict.fromkeys((DocumentKind.SPT_PLANS, DocumentKind.SPT_VALIDATIONS, DocumentKind.SPT_ASSESSMENTS), LETTERS),
 }
 """Word on the button and the sentence that the applicant reads; key 1 to 9 in this order."""
 
@@ -60,6 +87,7 @@ HINTS = {
 HAPPENED = {
     "enrolment.started": _l("Diundang"),
     "enrolment.origin_set": _l("Lembaga asal dibetulkan"),
+    "enrolment.recommender_ruled": _l("Keadaan lembaga perekomendasi ditetapkan"),
     "enrolment.apply": _l("Permohonan diajukan"),
     "enrolment.accept": _l("Diterima"),
     "enrolment.seated": _l("Kursi diberikan"),
@@ -82,6 +110,14 @@ FLOW_NAMES = {
     FlowStep.DECISION: _l("Keputusan"),
 }
 """Short enough for a quarter of a phone; the wording of the source stands in the clause."""
+
+RENEWAL_WORDS = {
+    Renewal.FULL.value: _l("sertifikasi ulang penuh"),
+    Renewal.PARTIAL.value: _l("sertifikasi ulang sebagian: diuji sebagai calon asesor"),
+    Renewal.NONE.value: _l("syarat sertifikasi ulang tidak ada yang terpenuhi"),
+    Renewal.UNKNOWN.value: _l("syarat sertifikasi ulang belum diketahui"),
+}
+"""The three outcomes of 002:6.2.7, and that it is not known yet."""
 
 ROW_NAMES = {
     "certificates": _l("Sertifikat"),

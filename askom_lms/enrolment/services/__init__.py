@@ -10,6 +10,7 @@ from askom_lms.enrolment.services.decisions import (
     enrol_ready,
     reapprove,
     reject,
+    rule_on_recommender,
 )
 from askom_lms.enrolment.services.documents import judge_document, undo_judgement, upload_document
 from askom_lms.enrolment.services.groups import assign_groups, name_ketua_kelas
@@ -37,6 +38,7 @@ __all__ = [
     "open_conditions",
     "reapprove",
     "reject",
+    "rule_on_recommender",
     "save_facts",
     "set_origin",
     "start_application",

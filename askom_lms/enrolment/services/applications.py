@@ -49,7 +49,7 @@ def save_facts(act: Act, enrolment: Enrolment, facts: Mapping[str, Any], *, skem
     enrolment.facts_version += 1
     is_dropped = enrolment.approved_facts_version is not None
     if is_dropped:
-        _drop_approval(act, enrolment)
+        drop_approval(act, enrolment)
     training.touch_class(enrolment.class_id)
     return is_dropped
 
@@ -67,7 +67,7 @@ def _may_choose(klass: TrainingClass, enrolment: Enrolment, skema_id: uuid.UUID 
         raise Invalid("enrolment.skema_unknown")
 
 
-def _drop_approval(act: Act, enrolment: Enrolment) -> None:
+def drop_approval(act: Act, enrolment: Enrolment) -> None:
     """The approval was given on other facts: it no longer counts until panitia looks again. The seat stays."""
     data = {"approved_facts_version": enrolment.approved_facts_version, "facts_version": enrolment.facts_version}
     enrolment.approved_facts_version = None

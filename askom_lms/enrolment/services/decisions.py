@@ -6,20 +6,22 @@ from typing import Any
 from sqlalchemy import select
 
 from askom_lms.enrolment.domain.eligibility import Finding, Verdict
-from askom_lms.enrolment.domain.facts import Paper
-from askom_lms.enrolment.domain.papers import ALWAYS, BLUE_FOLDER, names_of
+from askom_lms.enrolment.domain.facts import Paper, Standing
+from askom_lms.enrolment.domain.papers import ALWAYS, names_of
 from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentState
 from askom_lms.enrolment.domain.states import EnrolmentEvent as E
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentState, Enrolment
-from askom_lms.enrolment.queries import attended_pre_day, today_in, verdict_now
+from askom_lms.enrolment.queries import attended_pre_day, letters_of, marks_in, register_of, today_in, verdict_now
+from askom_lms.enrolment.services.applications import EDITABLE, drop_approval
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
 from askom_lms.enrolment.services.seats import give_back_seat, must_have_room, take_seat
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.people.queries import people_by_id
+from askom_lms.registry.queries import folded
 from askom_lms.training import services as training
 from askom_lms.training.models import TrainingClass
 
@@ -83,8 +85,8 @@ def _titles(findings: Iterable[Finding]) -> str:
 
 def _papers_are_judged(enrolment: Enrolment) -> None:
     """Panitia said yes or no to every paper that is there, and yes to those that everybody owes."""
-    marks = dict(zip(BLUE_FOLDER, enrolment.documents, strict=True))
-    left = [paper for paper in BLUE_FOLDER if _is_open(paper, marks[paper])]
+    marks = marks_in(enrolment, class_of(enrolment))
+    left = [paper for paper, mark in marks.items() if _is_open(paper, mark)]
     if left:
         raise Refusal("enrolment.papers_not_accepted", missing=names_of(left), n=len(left))
 
@@ -106,9 +108,52 @@ def _approve(act: Act, enrolment: Enrolment, verdict: Verdict, waiver_reason: st
             "rules": [{"rule": each.rule, "clause": each.clause} for each in verdict.unmet],
         }
     enrolment.verdict = decided
+    enrolment.renewal = _renewal(act, enrolment)
     enrolment.decision_reason = "" if verdict.met else reason
     enrolment.approved_facts_version = enrolment.facts_version
     enrolment.decided_by_id, enrolment.decided_at = act.actor_id, act.now
+
+
+def rule_on_recommender(
+    act: Act,
+    enrolment: Enrolment,
+    *,
+    institution: str,
+    standing: Standing | None,
+    bnsp_approved: bool | None,
+    reason: str,
+    seen: int | None = None,
+) -> bool:
+    """Panitia's finding about an institution that recommends him (000-046); whether that dropped an approval.
+
+    The register has the last word on a standing. Raises Invalid `enrolment.reason_missing`,
+    `enrolment.recommender_unknown`; Refusal `enrolment.standing_registered`, `enrolment.not_now`, `enrolment.changed`.
+    """
+    act.require(P.DECIDE, enrolment)
+    hold(enrolment, seen)
+    must_be(enrolment, EDITABLE, "rule")
+    name = folded(institution)
+    if name not in {folded(letter.get("institution") or "") for letter in letters_of(enrolment)} or not name:
+        raise Invalid("enrolment.recommender_unknown")
+    if standing is not None and name in register_of(enrolment, today_in(act, class_of(enrolment))):
+        raise Refusal("enrolment.standing_registered", institution=institution)
+    found = {"standing": standing and standing.value, "bnsp_approved": bnsp_approved}
+    told = {key: value for key, value in found.items() if value is not None}
+    because = {"by": str(act.actor_id), "at": act.now.isoformat(), "reason": needed_reason(reason)}
+    enrolment.rulings = {**(enrolment.rulings or {}), name: {**told, **because}}
+    enrolment.facts_version += 1
+    act.record("enrolment.recommender_ruled", chain_of(enrolment), enrolment, {"institution": name, **told})
+    is_dropped = enrolment.approved_facts_version is not None
+    if is_dropped:
+        drop_approval(act, enrolment)
+    training.touch_class(enrolment.class_id)
+    return is_dropped
+
+
+def _renewal(act: Act, enrolment: Enrolment) -> str:
+    """How he will be assessed, as the rule-set of certification reads it today."""
+    klass = class_of(enrolment)
+    return verdict_now(enrolment, today_in(act, klass), name=klass.certification_rule_set, register={}).renewal or ""
 
 
 def reject(act: Act, enrolment: Enrolment, *, reason: str, seen: int | None = None) -> None:

@@ -1,16 +1,23 @@
 """The papers, blue folder and pre-day: a new upload is a new version, and each version has its own verdict."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 
+from askom_lms.enrolment.domain.facts import Paper
+from askom_lms.enrolment.domain.papers import folder_of
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.models import BLUE, PRE_DAY, DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import PRE_DAY, DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.notices import UNDO_TIME, mail_key
+from askom_lms.enrolment.queries import marks_in, programme_of
 from askom_lms.enrolment.services.applications import EDITABLE
-from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, hold, must_be, needed_reason
+from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
+from askom_lms.kernel import evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.kernel.evidence import SEALS
 from askom_lms.kernel.mail import cancel_mail
-from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.training import services as training
 
@@ -18,13 +25,12 @@ from askom_lms.training import services as training
 def set_mark(enrolment: Enrolment, kind: DocumentKind, state: DocumentState) -> None:
     """Write the letter of one paper into the string that lists read: of the blue folder, or of the pre-day."""
     if kind in PRE_DAY:
-        enrolment.pre_day = _marked(enrolment.pre_day, PRE_DAY.index(kind), state)
-    else:
-        enrolment.documents = _marked(enrolment.documents, BLUE.index(kind), state)
-
-
-def _marked(marks: str, place: int, state: DocumentState) -> str:
-    return marks[:place] + state.value + marks[place + 1 :]
+        place = PRE_DAY.index(kind)
+        enrolment.pre_day = enrolment.pre_day[:place] + state.value + enrolment.pre_day[place + 1 :]
+        return
+    marks = marks_in(enrolment, class_of(enrolment))
+    marks[Paper(kind.value)] = state.value
+    enrolment.documents = "".join(marks.values())
 
 
 def upload_document(
@@ -32,11 +38,14 @@ def upload_document(
 ) -> EnrolmentDocument:
     """Keep a checked file as the next version of this paper; earlier versions stay readable.
 
-    The same bytes sent twice are one version, unless the first was rejected. Raises Refusal `enrolment.not_now`.
+    The same bytes sent twice are one version, unless the first was rejected. Raises Refusal `enrolment.not_now`,
+    NotFound for a paper that the programme of the class does not ask for.
     """
     act.require(P.EDIT, enrolment)
     hold(enrolment)
     must_be(enrolment, EDITABLE, "upload")
+    if kind not in PRE_DAY and Paper(kind.value) not in folder_of(programme_of(class_of(enrolment))):
+        raise NotFound
     s = session()
     of_kind = (EnrolmentDocument.enrolment_id == enrolment.id, EnrolmentDocument.kind == kind)
     last = s.scalar(select(func.max(EnrolmentDocument.number)).where(*of_kind)) or 0
@@ -61,7 +70,7 @@ def upload_document(
     s.add(document)
     set_mark(enrolment, kind, DocumentState.WAITING)
     s.flush()
-    _record(act, enrolment, document, "document.uploaded")
+    _record(act, enrolment, document, "document.uploaded", replaces=current)
     return document
 
 
@@ -119,7 +128,21 @@ def undo_judgement(act: Act, enrolment: Enrolment, document: EnrolmentDocument) 
     cancel_mail(mail_key(document), act.now)
 
 
-def _record(act: Act, enrolment: Enrolment, document: EnrolmentDocument, kind: str) -> None:
+SENT = ("enrolment_id", "kind", "number", "sha256", "name")
+JUDGED = ("state", "verdict_reason", "verdict_by_id", "verdict_at")
+"""What a line holds fast of a paper: what was sent, and what was said about it last."""
+
+
+def _record(
+    act: Act, enrolment: Enrolment, document: EnrolmentDocument, kind: str, *, replaces: EnrolmentDocument | None = None
+) -> None:
+    held = {SEALS: evidence.seals(document.id, *(_columns(document, names) for names in (SENT, JUDGED)))}
+    if replaces is not None:
+        held |= evidence.also(replaces.__tablename__, replaces.id, _columns(replaces, JUDGED))
     data = {"kind": document.kind.value, "number": document.number, "sha256": document.sha256}
-    act.record(kind, chain_of(enrolment), document, data)
+    act.record(kind, chain_of(enrolment), document, data | held)
     training.touch_class(enrolment.class_id)
+
+
+def _columns(document: EnrolmentDocument, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in names}

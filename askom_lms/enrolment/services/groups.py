@@ -18,6 +18,7 @@ from askom_lms.people import services as people
 from askom_lms.people.domain import Role
 from askom_lms.training import services as training
 from askom_lms.training.domain.composition import PER_MASTER_ASESOR
+from askom_lms.training.domain.examining import most_for, share_out
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 from askom_lms.training.services.touch import label_of
@@ -28,8 +29,9 @@ LETTERS = "ABCDEFGH"
 def assign_groups(act: Act, klass: TrainingClass) -> dict[str, int]:
     """Spread the seated people over the master asesors of the class; returns group -> number of people.
 
-    Raises Refusal `enrolment.nobody_seated`, `enrolment.too_few_master_asesor` (000:kelas.3) and, unless the class
-    switched it off with a reason, `enrolment.no_other_examiner` when nobody but the own master asesor could examine.
+    Raises Refusal `enrolment.nobody_seated`, `enrolment.too_few_master_asesor` (000:kelas.3),
+    `enrolment.examiners_full` (000:kelas.2, 000:kelas.3) and, unless the class switched it off with a reason,
+    `enrolment.no_other_examiner` when nobody but the own master asesor could examine.
     """
     act.require(P.DECIDE, klass)
     masters = _masters(klass.id)
@@ -38,8 +40,9 @@ def assign_groups(act: Act, klass: TrainingClass) -> dict[str, int]:
         raise Refusal("enrolment.nobody_seated", number=klass.number)
     if len(seated) > PER_MASTER_ASESOR * len(masters):
         raise Refusal("enrolment.too_few_master_asesor", people=len(seated), masters=len(masters))
-    examiners = [_examiner(klass, masters, place) for place in range(len(masters))]
     size = -(-len(seated) // len(masters))
+    sizes = [min(size, len(seated) - start) for start in range(0, len(seated), size)]
+    examiners = _examiners(klass, masters, sizes)
     counts: dict[str, int] = {}
     for index, enrolment in enumerate(seated):
         place = index // size
@@ -72,18 +75,28 @@ def _in_role(class_id: uuid.UUID, role: StaffRole) -> list[tuple[str, uuid.UUID]
     return [(row.group, row.person_id) for row in rows]
 
 
-def _examiner(klass: TrainingClass, masters: list[tuple[str, uuid.UUID]], place: int) -> uuid.UUID:
-    """The examiner of a group: a named examiner first, else the master asesor of the next group."""
-    own = masters[place][1]
-    named = [person_id for _, person_id in _in_role(klass.id, StaffRole.EXAMINER) if person_id != own]
-    if named:
-        return named[place % len(named)]
-    others = [person_id for _, person_id in masters[place + 1 :] + masters[:place] if person_id != own]
-    if others:
-        return others[0]
-    if ClassSettings.read(klass.settings).examiner_differs:
+def _examiners(klass: TrainingClass, masters: list[tuple[str, uuid.UUID]], sizes: Sequence[int]) -> list[uuid.UUID]:
+    """The examiner of each group, nobody with more people than he may examine."""
+    chosen = ClassSettings.read(klass.settings)
+    named = [person_id for _, person_id in _in_role(klass.id, StaffRole.EXAMINER)]
+    leaders = [person_id for _, person_id in masters]
+    groups = [(size, _candidates(named, leaders, place, chosen)) for place, size in enumerate(sizes)]
+    most = {one: most_for(is_master_asesor=one in leaders, chosen=chosen.examiner_most) for one in (*named, *leaders)}
+    found = share_out(groups, most)
+    if found is None:
+        raise Refusal("enrolment.examiners_full", most=chosen.examiner_most)
+    return found
+
+
+def _candidates(named: list[uuid.UUID], leaders: list[uuid.UUID], place: int, chosen: ClassSettings) -> list[uuid.UUID]:
+    """Named examiners in turn, then the master asesor of the next groups; the own one last, and only if allowed."""
+    own = leaders[place]
+    others = [one for one in named if one != own]
+    turn = place % len(others) if others else 0
+    found = [*others[turn:], *others[:turn], *leaders[place + 1 :], *leaders[:place]]
+    if not found and chosen.examiner_differs:
         raise Refusal("enrolment.no_other_examiner")
-    return own
+    return found if chosen.examiner_differs else [*found, own]
 
 
 def name_ketua_kelas(act: Act, enrolment: Enrolment) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from askom_lms.enrolment.domain.papers import NOTHING, folder_of
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import programme_of
 from askom_lms.enrolment.services.holding import chain_of, class_of, hold
 from askom_lms.enrolment.services.seats import CLOSED, must_not_be_closed
 from askom_lms.kernel import jobs
@@ -90,6 +92,7 @@ def start_application(
         origin_id=origin_id,
         is_external=origin_id != klass.institution_id,
         facts={},
+        documents=NOTHING * len(folder_of(programme_of(klass))),
         created_at=act.now,
     )
     session().add(enrolment)

@@ -66,6 +66,8 @@ class Frame:
     attachments: tuple[tuple[str, str], ...] = ()
     """(file name, SHA-256) of every attached file."""
     is_draft: bool = False
+    paper: str = "A4"
+    """A4 or F4, as the class prints (K14)."""
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,11 @@ def update_person(act: Act, person_id: uuid.UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return person_html(queries.person_page(act, person_id), form), 422
     given = {"name": form.name.data, "phone": form.phone.data, "met_number": form.met_number.data}
-    services.update_person(act, person, **given, met_valid_until=form.met_valid_until.data)
+    try:
+        services.update_person(act, person, **given, met_valid_until=form.met_valid_until.data)
+    except Refusal as refusal:
+        tell(form.met_number, refusal)
+        return person_html(queries.person_page(act, person_id), form), refusal.status
     flash(_("Data tersimpan."))
     return redirect(url_for("people.show_person", person_id=person_id))
 

@@ -14,6 +14,7 @@ from askom_lms.people.services.invitations import (
 )
 from askom_lms.people.services.passwords import change_password, set_password
 from askom_lms.people.services.persons import (
+    BEFORE_REGISTER_CHANGE,
     create_person,
     disable_person,
     enable_person,
@@ -46,6 +47,7 @@ from askom_lms.people.services.sign_in import sign_in
 from askom_lms.people.services.throttle import Limit, forgive, spend_try
 
 __all__ = [
+    "BEFORE_REGISTER_CHANGE",
     "DEMO_PASSWORD",
     "DemoAccount",
     "Enrolment",

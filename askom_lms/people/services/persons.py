@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,9 @@ from askom_lms.people.domain.addresses import is_email, normal_email
 from askom_lms.people.models import Person, RoleGrant
 from askom_lms.people.services.links import expire_links
 from askom_lms.people.services.sessions import end_sessions
+
+BEFORE_REGISTER_CHANGE: list[Callable[[Person, str | None, dt.date | None], Refusal | None]] = []
+"""Contexts above say why somebody's MET number or its date cannot become this: he is relied upon as asesor."""
 
 
 def create_person(act: Act, *, email: str, name: str, phone: str = "", met_number: str | None = None) -> Person:
@@ -46,7 +50,10 @@ def create_person(act: Act, *, email: str, name: str, phone: str = "", met_numbe
 def update_person(
     act: Act, person: Person, *, name: str, phone: str, met_number: str, met_valid_until: dt.date | None
 ) -> None:
-    """Correct the data of a person; the caller has asked. The chain names the fields, never their contents."""
+    """Correct the data of a person; the caller has asked. The chain names the fields, never their contents.
+
+    Raises Invalid `people.name_missing`, and the first Refusal that a context above has in `BEFORE_REGISTER_CHANGE`.
+    """
     if not name.strip():
         raise Invalid("people.name_missing")
     wanted = {
@@ -56,6 +63,10 @@ def update_person(
         "met_valid_until": met_valid_until,
     }
     changed = sorted(key for key, value in wanted.items() if getattr(person, key) != value)
+    if {"met_number", "met_valid_until"} & set(changed):
+        for ask in BEFORE_REGISTER_CHANGE:
+            if refusal := ask(person, met_number.strip() or None, met_valid_until):
+                raise refusal
     for key in changed:
         setattr(person, key, wanted[key])
     if changed:

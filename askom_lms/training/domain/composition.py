@@ -14,6 +14,7 @@ ORGANISERS = ("bnsp", "lsp", "clsp", "instansi")
 CLAUSES = {
     "seats": ("001:penyelenggara.6", "000:kelas.1"),
     "planned": ("001:penyelenggara.6", "000:kelas.1"),
+    "minimum": ("000:kelas.1",),
     "external": ("001:penyelenggara.5",),
     "master_asesor": ("000:kelas.3",),
     "panitia": ("001:penyelenggara.8",),
@@ -21,6 +22,12 @@ CLAUSES = {
     "skema": ("001:penyelenggara.7",),
 }
 """What each line of the strip stands on, the first one quoted."""
+LETTERS = {
+    "master_asesor": ("letter_number_master_asesor", "letter_file_master_asesor"),
+    "pengajar": ("letter_number_pengajar", "letter_file_pengajar"),
+    "examiner": ("letter_number_examiner", "letter_file_examiner"),
+}
+"""Lines for a letter without number and for one without file, by role."""
 
 
 def external_allows(external: int, proposed: int) -> bool:
@@ -60,13 +67,15 @@ class Organiser:
 
 
 @dataclass(frozen=True)
-class Master:
-    """A master asesor of the class: which group, and whether the letter is there."""
+class Assigned:
+    """Somebody who teaches, gives paraf or examines: whether his letter is there, and of a master asesor the field."""
 
+    role: str
     name: str
     group: str
     has_letter_number: bool
     has_letter_file: bool
+    field: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +95,8 @@ class Composition:
     has_skema: bool
     examiner_differs: bool
     n_examiner: int = 0
-    masters: tuple[Master, ...] = ()
+    least_trainees: int = 0
+    assigned: tuple[Assigned, ...] = ()
 
     @property
     def counted(self) -> int:
@@ -116,6 +126,7 @@ def check(these: Composition) -> list[Line]:
     """Every rule of the class, holding or not, in the order of the strip."""
     return [
         _seats(these),
+        *_minimum(these),
         _external(these),
         _master_asesor(these),
         _panitia(these),
@@ -123,7 +134,8 @@ def check(these: Composition) -> list[Line]:
         _organiser(these),
         _skema(these),
         _examiner(these),
-        *_letters(these.masters),
+        *_letters(these.assigned),
+        *_fields(these.assigned),
     ]
 
 
@@ -131,6 +143,14 @@ def _seats(these: Composition) -> Line:
     params = {"n": these.seats_taken or these.proposed, "most": these.capacity}
     holds = these.seats_taken <= these.capacity and max(these.proposed, these.seats_taken) <= MOST_SEATS
     return Line("seats" if these.seats_taken else "planned", holds, True, "peserta", params)
+
+
+def _minimum(these: Composition) -> list[Line]:
+    """A class may set a minimum of its own (K5); it keeps the class from starting, not from enrolling."""
+    if not these.least_trainees:
+        return []
+    params = {"n": these.seats_taken, "least": these.least_trainees}
+    return [Line("minimum", these.seats_taken >= these.least_trainees, False, "pengaturan", params)]
 
 
 def _external(these: Composition) -> Line:
@@ -201,13 +221,22 @@ def has_other_examiner(n_master_asesor: int, n_examiner: int) -> bool:
     return n_master_asesor + n_examiner > 1
 
 
-def _letters(masters: Sequence[Master]) -> list[Line]:
+def _letters(assigned: Sequence[Assigned]) -> list[Line]:
     """One line per missing letter, one line when all are there (000:asesor.4)."""
     missing = []
-    for master in masters:
-        who = {"who": master.group or master.name}
-        if not master.has_letter_number:
-            missing.append(Line("letter_number", False, False, "petugas", who))
-        elif not master.has_letter_file:
-            missing.append(Line("letter_file", False, False, "petugas", who))
-    return missing or ([Line("letters", True, False, "petugas")] if masters else [])
+    for one in assigned:
+        if one.has_letter_number and one.has_letter_file:
+            continue
+        without_number, without_file = LETTERS[one.role]
+        code = without_file if one.has_letter_number else without_number
+        missing.append(Line(code, False, False, "petugas", {"who": one.group or one.name}))
+    return missing or ([Line("letters", True, False, "petugas")] if assigned else [])
+
+
+def _fields(assigned: Sequence[Assigned]) -> list[Line]:
+    """One line per master asesor whose field is not recorded: he gives no paraf (001:definisi.2)."""
+    return [
+        Line("field", False, False, "petugas", {"who": one.group or one.name})
+        for one in assigned
+        if one.role == "master_asesor" and not one.field
+    ]

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from askom_lms.training.domain.states import Folder
+from askom_lms.training.domain.states import Folder, Programme
 
 HERE = Path(__file__).resolve().parent.parent
 DEFAULT_KIT = 1
@@ -103,9 +103,12 @@ def default_kit(edition: int = DEFAULT_KIT) -> tuple[KitRow, ...]:
 
 
 @cache
-def blue_papers(edition: int = DEFAULT_KIT) -> tuple[Paper, ...]:
-    """The papers of the blue folder; panitia judges them, they have no paraf."""
-    return tuple(Paper(entry["key"], entry["title"]) for entry in _toml(f"kits/edition-{edition}.toml")["paper"])
+def blue_papers(edition: int = DEFAULT_KIT, programme: Programme = Programme.PELATIHAN) -> tuple[Paper, ...]:
+    """The papers of the blue folder in this programme; panitia judges them, they have no paraf."""
+    entries = _toml(f"kits/edition-{edition}.toml")["paper"]
+    return tuple(
+        Paper(entry["key"], entry["title"]) for entry in entries if entry.get("programme", programme) == programme
+    )
 
 
 @cache

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-PAPERS = ("A4", "F4")
+A4 = "A4"
+F4 = "F4"
+"""215 x 330 mm."""
+PAPERS = (A4, F4)
 ZONES = ("WIB", "WITA", "WIT")
 TUK_KINDS = ("Sewaktu", "Tempat Kerja", "Mandiri")
 ENTRY_RULE_SETS = ("juknis-001", "peserta-000", "skema-002")
@@ -26,9 +29,14 @@ class ClassSettings:
     """Nobody is examined by the master asesor who gave his paraf (askom:D4.penguji)."""
     examiner_reason: str = ""
     """Why the class switched that off; printed on the separation page."""
+    examiner_most: int = 20
+    """How many people an examiner who is no master asesor examines at most, 15 to 20 (000:kelas.2)."""
     make_up_allowed: bool = False
     """A missed session may be made up, with an approver (K13)."""
-    paper: str = "A4"
+    paper: str = A4
+    """On which everything of the class is printed (K14)."""
+    least_trainees: int = 0
+    """Fewer people than this and the class does not start (K5); 0 for no minimum of its own."""
     skema_ids: tuple[str, ...] = ()
     """The skema from which trainees choose; the first one is proposed."""
     pre_day_on: str = ""

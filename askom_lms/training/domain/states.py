@@ -105,6 +105,10 @@ def _has_trainees(klass: Any) -> bool:
     return bool(klass.seats_taken)
 
 
+def _reaches_minimum(klass: Any) -> bool:
+    return bool(klass.seats_taken >= ClassSettings.read(klass.settings).least_trainees)
+
+
 HARD = (
     Guard("training.organiser_unlicensed", _is_licensed),
     Guard("training.no_skema", _has_skema),
@@ -113,7 +117,7 @@ HARD = (
 )
 """What must hold before people may apply; everything else only warns. Examiners are asked for when groups are made."""
 
-FILLED = Guard("training.nobody_enrolled", _has_trainees)
+FILLED = (Guard("training.nobody_enrolled", _has_trainees), Guard("training.below_minimum", _reaches_minimum))
 S, E = ClassState, ClassEvent
 CLASS = Machine(
     "class",
@@ -123,7 +127,7 @@ CLASS = Machine(
         Transition(E.OPEN, frozenset({S.PLANNED}), S.OPEN, P.MOVE, HARD),
         Transition(E.CLOSE, frozenset({S.OPEN}), S.CLOSED, P.MOVE),
         Transition(E.REOPEN, frozenset({S.CLOSED}), S.OPEN, P.MOVE, HARD),
-        Transition(E.START, frozenset({S.CLOSED}), S.RUNNING, P.MOVE, (FILLED,)),
+        Transition(E.START, frozenset({S.CLOSED}), S.RUNNING, P.MOVE, FILLED),
         Transition(E.FINISH, frozenset({S.RUNNING}), S.FINISHED, P.MOVE),
     ],
 )

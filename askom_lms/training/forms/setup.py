@@ -86,7 +86,20 @@ class SettingsForm(FlaskForm):
     examiner_reason = fields.text(
         _l("Alasan bila penguji boleh sama"), longest=300, hint=_l("Tercetak pada halaman pemisahan peran.")
     )
+    examiner_most = fields.number(
+        _l("Peserta per penguji, paling banyak"),
+        hint=_l("Antara 15 dan 20; di atas 15 tampil peringatan. Master asesor menguji paling banyak 12."),
+        min=15,
+        max=20,
+    )
     make_up_allowed = BooleanField(_l("Susulan diizinkan, dengan persetujuan panitia"))
+    least_trainees = fields.number(
+        _l("Peserta minimal"),
+        needed=False,
+        hint=_l("Di bawah jumlah ini kelas tidak dapat dimulai. Kosong berarti tanpa minimum."),
+        min=0,
+        max=24,
+    )
     paper = fields.radio(_l("Kertas"), [(paper, paper) for paper in PAPERS])
 
 

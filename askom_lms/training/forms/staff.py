@@ -14,6 +14,7 @@ STAFF_WORDS = {
     StaffRole.TIM_TEKNIS: _l("Tim teknis"),
 }
 LONGEST_EMAIL = 254
+FIELD_HINT = _l("Untuk master asesor, misalnya Teknologi informasi; diperlukan sebelum ia memberi paraf.")
 
 
 class StaffForm(FlaskForm):
@@ -29,6 +30,7 @@ class StaffForm(FlaskForm):
         _l("Kelompok"), longest=2, hint=_l("Untuk master asesor dan penguji: A, B, … Kosong berarti huruf berikutnya.")
     )
     desk = fields.text(_l("Meja atau ruang"), longest=80)
+    field = fields.text(_l("Bidang"), hint=FIELD_HINT)
     met_number = fields.text(
         _l("Nomor registrasi (MET)"), longest=32, hint=_l("Untuk master asesor dan penguji yang belum tercatat.")
     )
@@ -41,6 +43,7 @@ class StaffLineForm(FlaskForm):
     letter_number = fields.text(_l("Nomor surat tugas"), longest=80)
     group = fields.text(_l("Kelompok"), longest=2)
     desk = fields.text(_l("Meja atau ruang"), longest=80)
+    field = fields.text(_l("Bidang"))
 
 
 class ReplaceForm(FlaskForm):
@@ -49,5 +52,6 @@ class ReplaceForm(FlaskForm):
     name = fields.text(_l("Nama pengganti"), needed=True)
     email = fields.text(_l("Alamat e-mail pengganti"), longest=LONGEST_EMAIL, needed=True, inputmode="email")
     letter_number = fields.text(_l("Nomor surat tugas pengganti"), longest=80)
+    field = fields.text(_l("Bidang pengganti"), hint=FIELD_HINT)
     met_number = fields.text(_l("Nomor registrasi (MET) pengganti"), longest=32)
     met_valid_until = fields.date(_l("Registrasi pengganti berlaku sampai"))

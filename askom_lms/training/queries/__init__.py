@@ -1,5 +1,6 @@
 """How to find rows of training."""
 
+from askom_lms.training.queries import evidence
 from askom_lms.training.queries.attendance import (
     Gap,
     Roll,
@@ -46,6 +47,7 @@ __all__ = [
     "class_by_id",
     "composition_of",
     "days_of",
+    "evidence",
     "fresh",
     "get_class",
     "get_staff",

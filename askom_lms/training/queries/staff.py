@@ -32,6 +32,7 @@ class StaffRow:
     letter_sha256: str | None
     group: str
     desk: str
+    field: str
     ended_at: dt.datetime | None
 
     @property

@@ -11,12 +11,12 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import sentence
 from askom_lms.people.models import Person
 from askom_lms.registry.models import Institution
-from askom_lms.training.domain.composition import Composition, Line, Master, Organiser, check
+from askom_lms.training.domain.composition import Assigned, Composition, Line, Organiser, check
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.states import StaffRole
+from askom_lms.training.domain.staffing import BOOKED_ROLES
 from askom_lms.training.models import ClassStaff
 
-ALWAYS = frozenset({"seats", "planned", "external", "master_asesor", "panitia", "pengajar"})
+ALWAYS = frozenset({"seats", "planned", "minimum", "external", "master_asesor", "panitia", "pengajar"})
 """Lines that are shown even when they hold; the others speak only when they do not."""
 
 
@@ -54,8 +54,8 @@ def _item(line: Line, slug: str, language: str) -> StripItem:
 
 
 def composition_of(klass: Any) -> Composition:
-    """The class as the rules see it, with its organiser and the letters of its master asesor. One query."""
-    rows = _organiser_and_masters(klass.id, klass.institution_id)
+    """The class as the rules see it, with its organiser and the letters of those who teach and judge. One query."""
+    rows = _organiser_and_assigned(klass.id, klass.institution_id)
     first = rows[0]
     chosen = ClassSettings.read(klass.settings)
     return Composition(
@@ -72,18 +72,17 @@ def composition_of(klass: Any) -> Composition:
         has_skema=bool(chosen.skema_ids),
         examiner_differs=chosen.examiner_differs,
         n_examiner=chosen.n_examiner,
-        masters=tuple(
-            Master(row.name, row.group, bool(row.letter_number), row.letter_sha256 is not None)
+        least_trainees=chosen.least_trainees,
+        assigned=tuple(
+            Assigned(row.role, row.name, row.group, bool(row.letter_number), row.letter_sha256 is not None, row.field)
             for row in rows
             if row.name is not None
         ),
     )
 
 
-def _organiser_and_masters(class_id: uuid.UUID, institution_id: uuid.UUID) -> Sequence[Any]:
-    leads = and_(
-        ClassStaff.class_id == class_id, ClassStaff.role == StaffRole.MASTER_ASESOR, ClassStaff.ended_at.is_(None)
-    )
+def _organiser_and_assigned(class_id: uuid.UUID, institution_id: uuid.UUID) -> Sequence[Any]:
+    leads = and_(ClassStaff.class_id == class_id, ClassStaff.role.in_(BOOKED_ROLES), ClassStaff.ended_at.is_(None))
     return (
         session()
         .execute(
@@ -93,6 +92,8 @@ def _organiser_and_masters(class_id: uuid.UUID, institution_id: uuid.UUID) -> Se
                 Institution.licence_number,
                 Institution.licence_until,
                 Person.name,
+                ClassStaff.role,
+                ClassStaff.field,
                 ClassStaff.group,
                 ClassStaff.letter_number,
                 ClassStaff.letter_sha256,
@@ -101,7 +102,7 @@ def _organiser_and_masters(class_id: uuid.UUID, institution_id: uuid.UUID) -> Se
             .outerjoin(ClassStaff, leads)
             .outerjoin(Person, Person.id == ClassStaff.person_id)
             .where(Institution.id == institution_id)
-            .order_by(ClassStaff.group, Person.name)
+            .order_by(ClassStaff.role, ClassStaff.group, Person.name)
         )
         .all()
     )

@@ -74,5 +74,5 @@ def save_kit(act: Act, slug: str) -> ResponseReturnValue:
 def _kit_page(klass: TrainingClass, form: KitForm, refusal: Refusal | None = None) -> str:
     titles = {(str(row.folder), row.key): row for row in default_kit(klass.kit_edition)}
     rows = [row for row in form.rows if (row.form.folder.data, row.form.key.data) in titles]
-    shown = {"form": form, "rows": rows, "titles": titles, "papers": blue_papers(klass.kit_edition)}
+    shown = {"form": form, "rows": rows, "titles": titles, "papers": blue_papers(klass.kit_edition, klass.programme)}
     return setup_page("kit", klass, "", **shown, may_edit=klass.state in EDITABLE, refusal=refusal)

@@ -50,7 +50,7 @@ def add_staff(act: Act, slug: str) -> ResponseReturnValue:
 @bp.post("/kelas/<slug>/petugas/<uuid:staff_id>")
 @command(P.STAFF)
 def update_staff(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue:
-    """Correct letter number, group and desk."""
+    """Correct letter number, group, desk and field."""
     klass = _staffed(act, slug)
     form = StaffLineForm()
     staff = queries.get_staff(act, klass, staff_id)

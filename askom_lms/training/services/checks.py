@@ -51,6 +51,12 @@ def check_numbers(capacity: int, proposed: int, seats_taken: int) -> None:
         raise Refusal("training.seats_taken", taken=seats_taken)
 
 
+def check_minimum(least: int, capacity: int) -> None:
+    """A minimum of its own cannot be more than the seats (K5); 0 is none. Raises Invalid `training.minimum`."""
+    if not 0 <= least <= capacity:
+        raise Invalid("training.minimum", capacity=capacity)
+
+
 def check_rule_sets(rule_set: str, certification_rule_set: str) -> None:
     """Raises Invalid `training.rule_set_unknown`."""
     for name, known in ((rule_set, ENTRY_RULE_SETS), (certification_rule_set, CERTIFICATION_RULE_SETS)):

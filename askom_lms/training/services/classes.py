@@ -14,6 +14,7 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.people.models import RoleGrant
 from askom_lms.registry.queries import institution_by_id
 from askom_lms.training.domain.composition import MOST_SEATS
+from askom_lms.training.domain.examining import GREATEST_LIMIT, LEAST_LIMIT
 from askom_lms.training.domain.plan import (
     date_of,
     default_kit,
@@ -30,7 +31,14 @@ from askom_lms.training.domain.settings import (
 from askom_lms.training.domain.states import ClassState, P, Programme
 from askom_lms.training.models import ClassSession, KitItem, TrainingClass
 from askom_lms.training.queries import fresh
-from askom_lms.training.services.checks import check_numbers, check_place, check_rule_sets, free_slug, known_skema
+from askom_lms.training.services.checks import (
+    check_minimum,
+    check_numbers,
+    check_place,
+    check_rule_sets,
+    free_slug,
+    known_skema,
+)
 from askom_lms.training.services.dates import move_dates, must_fit_staff
 from askom_lms.training.services.touch import (
     chain_of,
@@ -194,11 +202,15 @@ def save_programme(
 
 
 def save_numbers(act: Act, klass: TrainingClass, *, capacity: int, proposed: int) -> None:
-    """Seats of this class and people on its application. Raises Invalid `training.capacity`, `training.proposed`."""
+    """Seats of this class and people on its application.
+
+    Raises Invalid `training.capacity`, `training.proposed`, `training.minimum`.
+    """
     act.require(P.EDIT, klass)
     must_be_editable(klass)
     klass = fresh(klass)
     check_numbers(capacity, proposed, klass.seats_taken)
+    check_minimum(ClassSettings.read(klass.settings).least_trainees, capacity)
     klass.capacity, klass.proposed = capacity, proposed
     _changed(act, klass, "numbers", {"capacity": capacity, "proposed": proposed})
 
@@ -213,13 +225,15 @@ def save_settings(
     pre_day_papers_required: bool,
     examiner_differs: bool,
     examiner_reason: str,
+    examiner_most: int,
     make_up_allowed: bool,
     paper: str,
+    least_trainees: int | None = None,
 ) -> None:
     """What the class decides for itself.
 
-    Raises Invalid `training.examiner_reason_missing`; Refusal `training.finished`, and `training.started` for a switch
-    on which people have already entered the class.
+    Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2);
+    Refusal `training.finished`, and `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
     must_not_be_finished(klass)
@@ -227,9 +241,13 @@ def save_settings(
         raise Invalid("training.paper_unknown", found=paper[:8])
     if not examiner_differs and not examiner_reason.strip():
         raise Invalid("training.examiner_reason_missing")
+    if not LEAST_LIMIT <= examiner_most <= GREATEST_LIMIT:
+        raise Invalid("training.examiner_most", least=LEAST_LIMIT, most=GREATEST_LIMIT)
     before = ClassSettings.read(klass.settings)
-    wanted = (internalisasi_required, pre_day_papers_required)
-    if wanted != (before.internalisasi_required, before.pre_day_papers_required):
+    least = least_trainees or 0
+    check_minimum(least, klass.capacity)
+    wanted = (internalisasi_required, pre_day_papers_required, least)
+    if wanted != (before.internalisasi_required, before.pre_day_papers_required, before.least_trainees):
         must_be_editable(klass)
     after = replace(
         before,
@@ -237,8 +255,10 @@ def save_settings(
         pre_day_papers_required=pre_day_papers_required,
         examiner_differs=examiner_differs,
         examiner_reason="" if examiner_differs else examiner_reason.strip(),
+        examiner_most=examiner_most,
         make_up_allowed=make_up_allowed,
         paper=paper,
+        least_trainees=least,
     )
     klass.head_name, klass.head_office = head_name.strip(), head_office.strip()
     klass.settings = after.stored()

@@ -12,10 +12,11 @@ from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
 from askom_lms.people.models import Person
+from askom_lms.people.services import BEFORE_REGISTER_CHANGE
 from askom_lms.training.domain.calendar import first_common_day
 from askom_lms.training.domain.plan import date_of, default_kit, default_timetable
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.staffing import BOOKED_ROLES, met_problem
+from askom_lms.training.domain.staffing import ASESOR_ROLES, BOOKED_ROLES, met_problem
 from askom_lms.training.domain.states import ClassState, StaffRole
 from askom_lms.training.models import Attendance, ClassSession, ClassStaff, KitItem, TrainingClass
 from askom_lms.training.services.order import place_sessions
@@ -117,6 +118,29 @@ def must_be_valid(
         until = clock.tanggal(valid_until, with_day=False) if valid_until else "–"
         last = clock.tanggal(klass.ends_on, with_day=False)
         raise Refusal(code, name=name, until=until, last=last)
+
+
+def register_in_use(person: Person, number: str | None, valid_until: dt.date | None) -> Refusal | None:
+    """Why the register entry of somebody cannot become this: he is asesor in a class that is not finished."""
+    rows = session().execute(
+        select(TrainingClass.number, TrainingClass.ends_on, ClassStaff.role)
+        .join(ClassStaff, ClassStaff.class_id == TrainingClass.id)
+        .where(
+            ClassStaff.person_id == person.id,
+            ClassStaff.role.in_(ASESOR_ROLES),
+            ClassStaff.ended_at.is_(None),
+            TrainingClass.state != ClassState.FINISHED,
+        )
+        .order_by(TrainingClass.ends_on.desc())
+    )
+    for row in rows:
+        if met_problem(row.role, number, valid_until, row.ends_on):
+            last = clock.tanggal(row.ends_on, with_day=False)
+            return Refusal("training.met_in_use", name=person.name, number=row.number, last=last)
+    return None
+
+
+BEFORE_REGISTER_CHANGE.append(register_in_use)
 
 
 def must_be_free(klass: TrainingClass, role: StaffRole, person_id: uuid.UUID, name: str) -> None:

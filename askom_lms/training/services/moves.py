@@ -38,7 +38,8 @@ def reopen_enrolment(act: Act, klass: TrainingClass) -> None:
 def start_class(act: Act, klass: TrainingClass) -> None:
     """The class runs: kit and composition are fixed.
 
-    Raises Refusal `training.nobody_enrolled`, or the first that a context above has in `BEFORE_START`.
+    Raises Refusal `training.nobody_enrolled`, `training.below_minimum` (K5), or the first that a context above has in
+    `BEFORE_START`.
     """
     for ask in BEFORE_START:
         if refusal := ask(klass.id):

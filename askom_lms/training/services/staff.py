@@ -33,6 +33,7 @@ def engage_staff(
     letter_number: str = "",
     group: str = "",
     desk: str = "",
+    field: str = "",
 ) -> ClassStaff:
     """Add somebody by address: the known person, or a new one who is invited by mail.
 
@@ -41,7 +42,7 @@ def engage_staff(
     """
     act.require(P.STAFF, klass)
     person, is_new = _known_or_new(act, email, name, role, met_number, met_valid_until)
-    staff = add_staff(act, klass, person.id, role, letter_number=letter_number, group=group, desk=desk)
+    staff = add_staff(act, klass, person.id, role, letter_number=letter_number, group=group, desk=desk, field=field)
     if is_new:
         people.invite(act, person)
     return staff
@@ -57,11 +58,12 @@ def hand_over_staff(
     met_number: str = "",
     met_valid_until: dt.date | None = None,
     letter_number: str = "",
+    field: str = "",
 ) -> ClassStaff:
     """Replace somebody by an address. Raises what `create_person` and `replace_staff` raise."""
     act.require(P.STAFF, klass)
     person, is_new = _known_or_new(act, email, name, staff.role, met_number, met_valid_until)
-    taker = replace_staff(act, klass, staff, person.id, letter_number=letter_number)
+    taker = replace_staff(act, klass, staff, person.id, letter_number=letter_number, field=field)
     if is_new:
         people.invite(act, person)
     return taker
@@ -95,6 +97,7 @@ def add_staff(
     letter_number: str = "",
     group: str = "",
     desk: str = "",
+    field: str = "",
 ) -> ClassStaff:
     """Give a person a staff role in the class; the same line when he has it already.
 
@@ -121,9 +124,11 @@ def add_staff(
     staff.added_at, staff.ended_at, staff.replaced_by_id = act.now, None, None
     staff.group = _group(klass, role, group, person_id)
     staff.letter_number, staff.desk = letter_number.strip(), desk.strip()
+    staff.field = _field(role, field)
     session().flush()
     people.grant_role(act, person_id, Role(role.value), scope_id=klass.id, slug=klass.slug, label=label_of(klass))
-    data = {"person": str(person_id), "role": str(role), "letter": staff.letter_number, "group": staff.group}
+    written = {"letter": staff.letter_number, "group": staff.group, "field": staff.field}
+    data = {"person": str(person_id), "role": str(role), **written}
     act.record("staff.added", chain_of(klass), staff, data)
     act.notify("staff.added", staff)
     _recount(klass)
@@ -171,16 +176,22 @@ def _group(klass: TrainingClass, role: StaffRole, wanted: str, person_id: uuid.U
     return letter
 
 
+def _field(role: StaffRole, written: str) -> str:
+    """Only a master asesor is asked for his field (001:definisi.2)."""
+    return written.strip() if role is StaffRole.MASTER_ASESOR else ""
+
+
 def update_staff(
-    act: Act, klass: TrainingClass, staff: ClassStaff, *, letter_number: str, group: str, desk: str
+    act: Act, klass: TrainingClass, staff: ClassStaff, *, letter_number: str, group: str, desk: str, field: str = ""
 ) -> None:
-    """Correct letter number, group and desk. Raises Refusal `training.finished`, `training.group_taken`."""
+    """Correct letter number, group, desk and field. Raises Refusal `training.finished`, `training.group_taken`."""
     act.require(P.STAFF, klass)
     must_not_be_finished(klass)
     staff.group = _group(klass, staff.role, group or staff.group, staff.person_id)
     staff.letter_number, staff.desk = letter_number.strip(), desk.strip()
+    staff.field = _field(staff.role, field)
     session().flush()
-    data = {"letter": staff.letter_number, "group": staff.group}
+    data = {"letter": staff.letter_number, "group": staff.group, "field": staff.field}
     act.record("staff.corrected", chain_of(klass), staff, data)
     touch_class(klass.id)
 
@@ -210,14 +221,30 @@ def end_staff(act: Act, klass: TrainingClass, staff: ClassStaff) -> None:
 
 
 def replace_staff(
-    act: Act, klass: TrainingClass, staff: ClassStaff, person_id: uuid.UUID, *, letter_number: str = ""
+    act: Act,
+    klass: TrainingClass,
+    staff: ClassStaff,
+    person_id: uuid.UUID,
+    *,
+    letter_number: str = "",
+    field: str = "",
 ) -> ClassStaff:
-    """Another person takes over role, group and desk. Raises what `add_staff` raises; `training.replace_self`."""
+    """Another person takes over role, group and desk; letter and field are his own.
+
+    Raises what `add_staff` raises; `training.replace_self`.
+    """
     if staff.person_id == person_id:
         raise Refusal("training.replace_self")
     end_staff(act, klass, staff)
     taker = add_staff(
-        act, klass, person_id, staff.role, letter_number=letter_number, group=staff.group, desk=staff.desk
+        act,
+        klass,
+        person_id,
+        staff.role,
+        letter_number=letter_number,
+        group=staff.group,
+        desk=staff.desk,
+        field=field,
     )
     staff.replaced_by_id = person_id
     act.record("staff.replaced", chain_of(klass), staff, {"by": str(person_id)})

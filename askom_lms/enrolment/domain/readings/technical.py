@@ -11,6 +11,7 @@ from askom_lms.enrolment.domain.facts import (
     ProofKind,
     Recommendation,
     Standing,
+    StandingSource,
     TechnicalCertificate,
 )
 from askom_lms.enrolment.domain.readings.base import Question, Reading, all_known, timeless, unknown
@@ -120,7 +121,9 @@ def recommendation(facts: Facts, given: Mapping[str, Any], on: dt.date) -> Readi
     possible = at_least(1, [Days.between(each.dated_on, None) for each, good in judged if good is not False])
     if on in certain:
         held = next(each for each, good in judged if good and each.dated_on and each.dated_on <= on)
-        return Reading(certain, possible, (Said("recommendation.good", _letter(held, given)),))
+        told = (Said("recommendation.good", _letter(held, given)), *_source(held))
+        is_unseen = held.source is StandingSource.APPLICANT
+        return Reading(certain, possible, told, (), (Said("recommendation.decide"),) if is_unseen else ())
     if on in possible:
         held = next(each for each, good in judged if good is not False and (each.dated_on or on) <= on)
         said, cure = Said("recommendation.incomplete", _letter(held, given)), Said("recommendation.complete")
@@ -128,7 +131,12 @@ def recommendation(facts: Facts, given: Mapping[str, Any], on: dt.date) -> Readi
     held, good = next(((each, good) for each, good in judged if good is not False), judged[0])
     said = Said(f"recommendation.{_why_not(held, good, given)}", _letter(held, given))
     cure = Said("recommendation.wait", _letter(held, given)) if certain.next_from(on) else Said("recommendation.get")
-    return Reading(certain, possible, (said,), (cure,))
+    return Reading(certain, possible, (said, *_source(held)), (cure,))
+
+
+def _source(letter: Recommendation) -> tuple[Said, ...]:
+    """Who says what the institution is (000-046)."""
+    return (Said(f"recommendation.by_{letter.source}"),) if letter.source else ()
 
 
 def _is_good(letter: Recommendation, given: Mapping[str, Any]) -> bool | None:

@@ -1,0 +1,148 @@
+"""From the observation on Friday to a stranger who checks the certificate: every hand that a recommendation passes."""
+
+import hashlib
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys import finished
+from tests.journeys.device import PHONE
+
+pytestmark = pytest.mark.browser
+WAIT_FOR_A_JOB = 20
+WITH_FEEDBACK = "Observasi runtut dan umpan balik jelas."
+
+
+@pytest.fixture
+def served():
+    return "finished_site"
+
+
+def reload_until(somebody, selector):
+    """A job runs beside the server: the page shows its result after a while."""
+    for _ in range(WAIT_FOR_A_JOB):
+        if somebody.page.locator(selector).count():
+            return somebody.page.locator(selector).first
+        somebody.page.wait_for_timeout(500)
+        somebody.page.reload()
+    raise AssertionError(f"no {selector} on {somebody.page.url}")
+
+
+def observes(examiner):
+    """Declare, start, tick every point, finish; on a phone, as beside the table."""
+    page = examiner.page
+    examiner.follow(f"Pengamatan uji {finished.LATE}").heading(f"Pengamatan uji: {finished.LATE}")
+    page.get_by_label("Saya menilai tanpa memihak").check()
+    examiner.press("Nyatakan").sees("Pernyataan tercatat.")
+    examiner.press("Mulai uji")
+    points = page.locator("button[name=point][value$=':ya']").evaluate_all("all => all.map(one => one.value)")
+    assert len(points) > 5
+    examiner.is_sound()
+    page.locator("input[name^='note-']").first.fill("Menyapa asesi dengan namanya.")
+    for point in points:
+        page.locator(f"button[value='{point}']").click()
+    examiner.is_within_its_width().sees(f"{len(points)} dari {len(points)} butir tercatat.")
+    examiner.press("Selesaikan uji").sees("Uji selesai.")
+    examiner.sees("Menyapa asesi dengan namanya.")
+
+
+def judges(examiner):
+    """FR-ACA-07: K is offered once every mark is set; checked once more, then signed."""
+    page = examiner.page
+    examiner.follow("Isi FR-ACA-07").heading(finished.LATE)
+    assert page.locator("input[type=radio][value=K]:enabled").count() == 0
+    for mark in page.locator("table input[type=checkbox]").all():
+        mark.check()
+    examiner.press("Simpan dan hitung ulang")
+    expect(page.locator("input[type=radio][value=K]:enabled")).to_have_count(3)
+    examiner.is_sound()
+    page.get_by_label("Umpan balik untuk peserta").fill(WITH_FEEDBACK)
+    examiner.press("Periksa lalu kirim rekomendasi").heading(f"Periksa rekomendasi {finished.LATE}")
+    examiner.is_sound().sees(WITH_FEEDBACK).press("Tanda tangani dan teruskan")
+    examiner.sees("Rekomendasi ditandatangani dan diteruskan kepada tim teknis.")
+
+
+def meets(chair):
+    """A meeting of all three, and the decision on the one who is left."""
+    page = chair.page
+    chair.follow("Buka rapat").heading("Rapat tim teknis")
+    page.get_by_label("Tempat").fill("Ruang rapat LSP Nusantara Digital")
+    page.get_by_role("radio", name=finished.CHAIR).check()
+    chair.press("Buka rapat").sees("1 rekomendasi, 1 belum diputuskan")
+    expect(page.get_by_role("button", name="Tanda tangani")).to_be_disabled()
+    chair.is_sound()
+    meeting = page.url
+    chair.follow(finished.LATE).heading(finished.LATE).is_sound()
+    page.get_by_role("radio", name="Setuju", exact=True).check()
+    chair.press("Simpan keputusan").sees("0 belum diputuskan")
+    return meeting.removeprefix(chair.site.address)
+
+
+def signs(member, meeting):
+    member.go(meeting).page.get_by_label("Rapat selesai pukul").fill("10.30")
+    member.press("Tanda tangani", exact=True)
+    expect(member.page.get_by_label("Rapat selesai pukul")).to_have_count(0)
+
+
+def reads_minutes(chair):
+    """The berita acara has a number and frozen bytes."""
+    pdf = reload_until(chair, "a[href$='/berita-acara.pdf']")
+    answer = chair.page.context.request.get(chair.site.address + pdf.get_attribute("href"))
+    assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
+    chair.follow("Lihat berita acara").sees(finished.LATE)
+
+
+def issues(panitia, slug):
+    """One action for whoever is ready; the certificate has its number when the job is done. Returns its code."""
+    page = panitia.page
+    panitia.go(f"/kelas/{slug}/sertifikat").press("Periksa lalu terbitkan").heading("Terbitkan 1 sertifikat")
+    panitia.is_sound().sees(finished.LATE).press("Terbitkan 1 sertifikat")
+    reload_until(panitia, f"tr:has-text('{finished.LATE}'):has-text('Terbit,')")
+    panitia.follow(finished.LATE).heading(finished.LATE)
+    return re.search(r"/v/([0-9A-Z-]{8,9})", page.locator("main").inner_text()).group(1).replace("-", "")
+
+
+def downloads(holder):
+    """The holder reads his result and takes the file; he has the same bytes each time."""
+    holder.go("/hasil").sees("Keputusan: Kompeten.").press("Tanda tangani FR-ACA-07").sees("Tanda tangan Anda tercatat")
+    link = holder.page.get_by_role("link", name="Unduh sertifikat").get_attribute("href")
+    first, second = (holder.page.context.request.get(holder.site.address + link).body() for _ in range(2))
+    assert first[:5] == b"%PDF-"
+    assert hashlib.sha256(first).digest() == hashlib.sha256(second).digest()
+    feedback = holder.page.context.request.get(f"{holder.site.address}/hasil/fr-aca-07.pdf")
+    assert (feedback.status, feedback.body()[:5]) == (200, b"%PDF-")
+    return first
+
+
+def checks(visitor, code, file):
+    """A stranger with the sheet in his hand: by code, by file, by the address in the QR."""
+    visitor.go("/periksa").page.get_by_label("Periksa sertifikat atau lembar lain").fill(
+        f"{code[:4]}-{code[4:]}".lower()
+    )
+    visitor.press("Periksa", exact=True).heading("Sertifikat pelatihan berlaku").sees(finished.LATE)
+    name_and_type = {"name": "sertifikat.pdf", "mimeType": "application/pdf"}
+    chosen = visitor.page.get_by_label("Cocokkan berkas PDF")
+    chosen.set_input_files({**name_and_type, "buffer": file})
+    visitor.press("Cocokkan", exact=True).sees("Isi berkas sama dengan yang diterbitkan")
+    visitor.page.get_by_label("Cocokkan berkas PDF").set_input_files({**name_and_type, "buffer": file + b"\n"})
+    visitor.press("Cocokkan", exact=True).sees("tidak sama dengan berkas mana pun")
+    visitor.go(f"/v/{code}").heading("Sertifikat pelatihan berlaku").is_within_its_width()
+
+
+def test_a_friday_becomes_a_certificate_that_a_stranger_can_check(device, site):
+    slug = site.find("SELECT slug FROM training_class")[0][0]
+    examiner = device(finished.EXAMINER, size=PHONE)
+    observes(examiner)
+    judges(examiner)
+
+    chair = device(finished.CHAIR)
+    meeting = meets(chair)
+    for name in finished.MEMBERS:
+        signs(device(name), meeting)
+    signs(chair, meeting)
+    reads_minutes(chair)
+
+    code = issues(device(finished.PANITIA_NAME), slug)
+    file = downloads(device(finished.LATE, size=PHONE))
+    checks(device(size=PHONE), code, file)

@@ -1,0 +1,178 @@
+"""Whoever looks at somebody's document leaves a line: who, which document, what of it.
+
+A new page must be named here: in LOGGED when it shows or serves a document, in WITHOUT_DOCUMENT when it does not.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+
+from askom_lms.assessment.models import AcaExam
+from askom_lms.certification.models import Recommendation, TrainerRecommendation
+from askom_lms.kernel import db
+from askom_lms.kernel.audit import AccessLogEntry
+from askom_lms.training.models import TrainingClass
+from tests.security.knocking import address, doors
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who looks, and what the log says: kind of subject, the name under which the town knows its id, and what."""
+
+    who: str
+    kind: str
+    subject: str
+    what: str
+
+
+LOGGED = {
+    "assessment.show_exam": Line("panitia", "aca_exam", "exam", "observation"),
+    "certification.show_aca": Line("other_master", "aca_exam", "exam", "fr-aca-07"),
+    "certification.check_aca": Line("other_master", "aca_exam", "exam", "fr-aca-07:check"),
+    "certification.show_class_aca": Line("tim_teknis", "aca_exam", "exam", "fr-aca-07"),
+    "certification.print_aca": Line("other_master", "record", "aca_record", "print"),
+    "certification.print_class_aca": Line("panitia", "record", "aca_record", "print"),
+    "certification.print_own_aca": Line("owner", "record", "aca_record", "print"),
+    "certification.show_result": Line("owner", "record", "aca_record", "result"),
+    "certification.show_trainer_recommendation": Line("master", "enrolment", "enrolment_id", "trainer_recommendation"),
+    "certification.print_trainer_recommendation": Line("master", "trainer_recommendation", "trainer", "print"),
+    "certification.show_case": Line("tim_teknis", "recommendation", "recommendation", "case"),
+    "certification.show_minutes": Line("tim_teknis", "decision_meeting", "meeting_id", "read"),
+    "certification.download_minutes": Line("tim_teknis", "decision_meeting", "meeting_id", "minutes"),
+    "certification.show_certificate": Line("panitia", "certificate", "certificate_id", "read"),
+    "certification.download_certificate": Line("owner", "certificate", "certificate_id", "download"),
+    "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
+    "coursework.check_item": Line("owner", "dossier_item", "item_id", "check"),
+    "coursework.show_history": Line("owner", "dossier_item", "item_id", "history"),
+    "coursework.print_item": Line("owner", "submission", "submission_id", "pdf"),
+    "coursework.print_version": Line("master", "submission", "submission_id", "pdf"),
+    "coursework.fill_part": Line("validator", "dossier_item", "item_id", "part:validator"),
+    "coursework.show_item": Line("other_master", "dossier_item", "item_id", "read"),
+    "coursework.show_submission": Line("master", "submission", "submission_id", "desk"),
+    "coursework.show_trainee": Line("master", "enrolment", "enrolment_id", "dossier"),
+    "coursework.download_attachment": Line("master", "attachment", "attachment_id", "download"),
+    "coursework.preview_attachment": Line("panitia", "attachment", "attachment_id", "preview"),
+    "enrolment.download_document": Line("panitia", "enrolment_document", "document_id", "ktp"),
+    "enrolment.show_enrolment": Line("panitia", "enrolment", "enrolment_id", "application"),
+    "enrolment.show_seat": Line("master", "enrolment", "enrolment_id", "application"),
+    "overview.download_board": Line("panitia", "training_class", "class", "papan.xlsx"),
+    "people.show_person": Line("pengelola", "person", "person_id", "profile"),
+    "training.download_letter": Line("panitia", "class_staff", "staff_id", "surat-tugas"),
+}
+WITHOUT_DOCUMENT = {
+    "assessment": {
+        "show_asesi", "show_asesi_of", "show_consents", "show_device_consent", "show_exams", "show_own_turns",
+        "show_round",
+    },
+    "certification": {
+        "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
+        "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_search", "show_separation",
+    },
+    "coursework": {
+        "show_desk", "show_folder", "show_handover", "show_home", "show_parts", "show_prepared_remarks", "show_receipt",
+        "show_roles", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
+    },
+    "enrolment": {
+        "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_papers", "show_queue",
+    },
+    "overview": {"show_board"},
+    "people": {
+        "list_people", "show_ask_reset", "show_invitation", "show_invite_person", "show_outbox", "show_profile",
+        "show_reset", "show_second_factor", "show_set_up", "show_sign_in",
+    },
+    "shell": {
+        "serve_asset", "show_accessibility", "show_catalogue", "show_help", "show_privacy", "show_shortcuts", "start",
+    },
+    "skema": {"list_skema", "show_skema", "start_import"},
+    "training": {
+        "download_calendar", "list_classes", "new_class", "show_class", "show_kit", "show_numbers",
+        "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll",
+        "show_settings", "show_staff", "show_timetable",
+    },
+}  # fmt: skip
+"""Lists, timetables, one's own application to fill in, receipts, public answers. Pictures of papers on a page are
+fetched from `enrolment.download_document`, which leaves the line."""
+
+
+def pages(app):
+    return {door.endpoint: door for door in doors(app) if door.method == "GET"}
+
+
+def test_every_page_says_whether_it_shows_a_document(installation):
+    named = set(LOGGED) | {f"{context}.{view}" for context, views in WITHOUT_DOCUMENT.items() for view in views}
+    assert set(pages(installation)) == named
+
+
+def ids(town):
+    """The ids of the owner's things, also of those that no address names."""
+    seat = town.values["enrolment_id"]
+    recommended = select(Recommendation).where(Recommendation.enrolment_id == seat)
+    recommendation = db.session().scalars(recommended).one()
+
+    def one(model, condition):
+        return db.session().scalars(select(model.id).where(condition)).one()
+
+    return {
+        **town.values,
+        "exam": one(AcaExam, AcaExam.enrolment_id == seat),
+        "trainer": one(TrainerRecommendation, TrainerRecommendation.enrolment_id == seat),
+        "class": one(TrainingClass, TrainingClass.slug == town.values["slug"]),
+        "recommendation": recommendation.id,
+        "aca_record": recommendation.record_id,
+    }
+
+
+def ids_of_people(town):
+    return {name: person.id for name, person in town.people.items() if person is not None}
+
+
+def lines():
+    """Everything in the log; no transaction stays open, so that the next visit may write."""
+    entry = AccessLogEntry
+    wanted = select(entry.id, entry.actor_id, entry.subject_kind, entry.subject_id, entry.what)
+    found = {tuple(row) for row in db.session().execute(wanted)}
+    db.session().rollback()
+    return found
+
+
+def left_by(town, name, url):
+    """The lines that this visit left, without their own ids."""
+    before = lines()
+    response = town.browsers[name].get(url)
+    assert response.status_code == 200, f"{name} {url}: {response.status_code}"
+    return [line[1:] for line in lines() - before]
+
+
+@pytest.mark.parametrize("endpoint", LOGGED)
+def test_whoever_looks_at_a_document_is_in_the_log(installation, town, endpoint):
+    expected = LOGGED[endpoint]
+    url = address(installation, pages(installation)[endpoint], town.values)
+
+    things, people = ids(town), ids_of_people(town)
+
+    left = left_by(town, expected.who, url)
+
+    assert left == [(people[expected.who], expected.kind, things[expected.subject], expected.what)]
+
+
+def test_a_print_of_a_draft_is_in_the_log(installation, town):
+    owner = ids_of_people(town)["owner"]
+
+    left = left_by(town, "owner", "/tugas/1/fr-mapa-01/cetak")
+
+    assert left == [(owner, "dossier_item", town.values["draft_id"], "draft:pdf")]
+
+
+def test_who_is_refused_leaves_no_line(installation, town):
+    before = lines()
+    url = address(installation, pages(installation)["coursework.show_item"], town.values)
+
+    assert town.browsers["trainee_b"].get(url).status_code == 404
+    assert lines() == before
+
+
+def test_a_page_without_a_document_leaves_no_line(installation, town):
+    board = address(installation, pages(installation)["overview.show_board"], town.values)
+
+    assert left_by(town, "panitia", board) == []
