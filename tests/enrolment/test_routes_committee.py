@@ -143,8 +143,8 @@ def test_an_acceptance_gives_the_seat(world, desk):
 def test_buttons_fit_the_state(world, desk):
     asked = [("applied", applicant(world)), ("draft", applicant(world, state=S.DRAFT))]
     found = {name: set(one(desk, enrolment).buttons) for name, enrolment in asked}
-    assert found["applied"] == {"Terima", "Simpan asal", "Tolak dengan alasan"}
-    assert found["draft"] == {"Simpan asal", "Catat mundur"}
+    assert found["applied"] == {"Terima", "Simpan asal", "Tetapkan keadaan lembaga", "Tolak dengan alasan"}
+    assert found["draft"] == {"Simpan asal", "Tetapkan keadaan lembaga", "Catat mundur"}
     [seat] = accepted(world, 1, internalisasi=DONE)
     assert set(one(desk, seat).buttons) == {"Daftarkan", "Tetapkan sebagai ketua kelas", "Catat mundur"}
     [conditional] = accepted(world, 1, documents="aaaaaa.a", internalisasi=None)

@@ -63,7 +63,7 @@ LOGGED = {
 WITHOUT_DOCUMENT = {
     "assessment": {
         "show_asesi", "show_asesi_of", "show_consents", "show_device_consent", "show_exams", "show_own_turns",
-        "show_round",
+        "show_round", "show_turn",
     },
     "certification": {
         "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
@@ -82,7 +82,8 @@ WITHOUT_DOCUMENT = {
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",
     },
     "shell": {
-        "serve_asset", "show_accessibility", "show_catalogue", "show_help", "show_privacy", "show_shortcuts", "start",
+        "serve_asset", "show_accessibility", "show_catalogue", "show_help", "show_privacy", "show_process",
+        "show_shortcuts", "start",
     },
     "skema": {"list_skema", "show_skema", "start_import"},
     "training": {
