@@ -9,7 +9,7 @@ from typing import Any
 from askom_lms.demo import cast
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
-from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import PRE_DAY, DocumentKind, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.queries import current_documents, marks_in
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
@@ -212,7 +212,7 @@ def _seat(
     enrolment = _invited(panitia, klass, trainee)
     applicant = world.act(trainee.email, at + MINUTE)
     enrolments.save_facts(applicant, enrolment, facts_of(klass.starts_on, index), skema_id=skema_of_the_demo().id)
-    for kind in map(DocumentKind, marks_in(enrolment, klass)):
+    for kind in map(DocumentKind, (*marks_in(enrolment, klass), *PRE_DAY)):
         enrolments.upload_document(applicant, enrolment, kind, papers[kind.value])
         world.count("berkas diunggah")
     enrolments.apply(applicant, enrolment)

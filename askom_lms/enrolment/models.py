@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from askom_lms.enrolment.domain.pre_day import PreDayPaper
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.kernel.db import Record, link
 from askom_lms.people.models import Person
@@ -16,7 +17,9 @@ from askom_lms.training.models import TrainingClass
 
 
 class DocumentKind(StrEnum):
-    """The papers of the blue folder, in this order in the document string; the last four only for a recertification."""
+    """The papers of the blue folder, in this order in the document string, of which the last four (from the asesor
+    certificate on) only for a recertification; then those of the pre-day.
+    """
 
     KTP = "ktp"
     PHOTO = "foto"
@@ -30,6 +33,15 @@ class DocumentKind(StrEnum):
     SPT_PLANS = "spt-perencanaan"
     SPT_VALIDATIONS = "spt-validasi"
     SPT_ASSESSMENTS = "spt-asesmen"
+    BASE_MAP = "peta-kompetensi"
+    SKEMA_PAPER = "dokumen-skema"
+    SKKNI_PAPER = "dokumen-skkni"
+
+
+PRE_DAY = tuple(DocumentKind(paper.value) for paper in PreDayPaper)
+"""Kept in a string of their own, in this order."""
+BLUE = tuple(kind for kind in DocumentKind if kind not in PRE_DAY)
+"""The blue folder of a recertification; other programmes ask for the first eight."""
 
 
 class DocumentState(StrEnum):
@@ -85,7 +97,9 @@ class Enrolment(Record):
     progress: Mapped[str] = mapped_column(String(120), default="")
     """One character per kit item: . empty, d draft, s waiting, r returned, p parafed."""
     documents: Mapped[str] = mapped_column(String(12), default="........")
-    """One character per paper of the programme of the class, in the order of DocumentKind."""
+    """One character per paper of the programme of the class, in the order of BLUE."""
+    pre_day: Mapped[str] = mapped_column(String(3), default="...")
+    """One character per paper of the pre-day, in the order of PRE_DAY."""
     applied_at: Mapped[dt.datetime | None]
     created_at: Mapped[dt.datetime]
     row_version: Mapped[int] = mapped_column(default=1)

@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from askom_lms.enrolment.domain.facts import Paper
 from askom_lms.enrolment.domain.sentences import named
 from askom_lms.enrolment.models import Enrolment, EnrolmentDocument
 from askom_lms.kernel import jobs
@@ -97,7 +96,7 @@ def withdrawn(act: Act, enrolment: Enrolment) -> None:
 
 def document_rejected(act: Act, document: EnrolmentDocument) -> None:
     enrolment = session().get_one(Enrolment, document.enrolment_id)
-    paper = named(Paper(document.kind.value))
+    paper = named(document.kind)
     told = {"paper": paper, "kind": document.kind.value, "reason": document.verdict_reason}
     _tell(act, enrolment, "document_rejected", after=UNDO_TIME, key=mail_key(document), **told)
 

@@ -10,7 +10,8 @@ from sqlalchemy import Row, String, bindparam, cast, func, select
 from askom_lms.enrolment.domain.facts import Programme
 from askom_lms.enrolment.domain.papers import folder_of
 from askom_lms.enrolment.domain.states import EnrolmentPermission
-from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
+from askom_lms.enrolment.models import BLUE, PRE_DAY, DocumentState, Enrolment
+from askom_lms.enrolment.queries import asks_pre_day_papers
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
@@ -18,6 +19,8 @@ from askom_lms.people.models import Person
 from askom_lms.training.models import ClassSession, Mark, Roster, TrainingClass
 
 FOLDERS = ("merah", "kuning", "hijau")
+LACKING = "."
+"""The letter of a paper that was never sent."""
 WORST_FIRST = (Mark.ALPA, Mark.IZIN, Mark.TERLAMBAT)
 
 
@@ -44,7 +47,7 @@ TIMETABLE = select(PLACES).where(S.class_id == bindparam("class_id")).scalar_sub
 ROWS = (
     select(
         E.id, E.seat_number, P.name, E.origin, E.group, E.progress, E.documents, E.is_conditional, E.confirmed_at,
-        E.approved_facts_version, E.facts_version, E.renewal, R.marks, TIMETABLE.label("timetable"),
+        E.pre_day, E.approved_facts_version, E.facts_version, E.renewal, R.marks, TIMETABLE.label("timetable"),
     )
     .select_from(Enrolment.__table__)
     .join(Person.__table__, P.id == E.person_id)
@@ -100,13 +103,18 @@ def board_rows(klass: BoardClass) -> list[BoardRow]:
     """Every seated person in seat order, with one query."""
     rows: Sequence[Any] = session().execute(ROWS, {"class_id": klass.id}).all()
     days = _days((rows[0].timetable or "") if rows else "")
-    return [_row(row, klass.kit_shape, days) for row in rows]
+    asks = asks_pre_day_papers(klass.row)
+    return [_row(row, klass.kit_shape, days, asks_pre_day=asks) for row in rows]
 
 
-def _row(row: Row[Any], shape: Mapping[str, Any], days: Mapping[int, tuple[int, ...]]) -> BoardRow:
+def _row(
+    row: Row[Any], shape: Mapping[str, Any], days: Mapping[int, tuple[int, ...]], *, asks_pre_day: bool
+) -> BoardRow:
+    """`asks_pre_day`: whether a paper of the pre-day that was never sent is missing; one that was sent always shows."""
     marks = row.marks or ""
     papers = row.documents
-    kinds = list(DocumentKind)
+    wanted = row.pre_day if asks_pre_day else row.pre_day.replace(LACKING, " ")
+    marked = [*zip(BLUE, papers, strict=False), *zip(PRE_DAY, wanted, strict=False)]
     return BoardRow(
         seat=row.seat_number,
         name=row.name,
@@ -115,9 +123,9 @@ def _row(row: Row[Any], shape: Mapping[str, Any], days: Mapping[int, tuple[int, 
         days="".join(_day_mark(marks, positions) for positions in days.values()),
         day_numbers=tuple(days),
         folders=(*(_folder(row.progress, shape, folder) for folder in FOLDERS), (papers.count("a"), papers.count("u"))),
-        lacking_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == "."),
-        rejected_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == DocumentState.REJECTED),
-        waiting_papers=tuple(k.value for k, m in zip(kinds, papers, strict=False) if m == DocumentState.WAITING),
+        lacking_papers=tuple(k.value for k, m in marked if m == LACKING),
+        rejected_papers=tuple(k.value for k, m in marked if m == DocumentState.REJECTED),
+        waiting_papers=tuple(k.value for k, m in marked if m == DocumentState.WAITING),
         returned=row.progress.count("r"),
         absences=marks.count(Mark.ALPA) + marks.count(Mark.IZIN),
         is_conditional=row.is_conditional and row.confirmed_at is None,

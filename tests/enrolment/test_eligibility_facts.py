@@ -7,7 +7,7 @@ import pytest
 from askom_lms.enrolment.domain.example import EXAMPLE
 from askom_lms.enrolment.domain.facts import Facts, Paper, Programme, facts_from_dict, facts_to_dict
 from askom_lms.enrolment.domain.facts_codec import FactsError
-from askom_lms.enrolment.models import DocumentKind
+from askom_lms.enrolment.models import BLUE
 from askom_lms.training.models import Programme as ClassProgramme
 
 
@@ -121,5 +121,5 @@ def test_every_problem_is_told_at_once():
 
 def test_the_words_agree_with_those_of_the_tables():
     """The domain may not read the tables; their values must be the same all the same."""
-    assert {kind.value for kind in DocumentKind} < {paper.value for paper in Paper}
+    assert {kind.value for kind in BLUE} < {paper.value for paper in Paper}
     assert [each.value for each in Programme] == [each.value for each in ClassProgramme]

@@ -14,7 +14,7 @@ from askom_lms.enrolment.domain.facts import (
 )
 from askom_lms.enrolment.domain.papers import ALWAYS, BLUE_FOLDER, RENEWAL, folder_of, marks_of, names_of, papers_owed
 from askom_lms.enrolment.domain.rule_sets import NAMES, rule_set
-from askom_lms.enrolment.models import DocumentKind
+from askom_lms.enrolment.models import BLUE
 
 JUKNIS = {Paper.DIPLOMA, Paper.TECHNICAL, Paper.EXPERIENCE, Paper.RECOMMENDATION}
 CERTIFIED = (TechnicalCertificate(number="1"),)
@@ -26,7 +26,7 @@ def owed(name="juknis-001", held=(), programme=Programme.PELATIHAN, **facts):
 
 def test_the_blue_folder_holds_the_kinds_of_the_database_in_their_order():
     assert folder_of(Programme.PELATIHAN) == BLUE_FOLDER
-    assert [paper.value for paper in folder_of(Programme.PENINGKATAN)] == [kind.value for kind in DocumentKind]
+    assert [paper.value for paper in folder_of(Programme.PENINGKATAN)] == [kind.value for kind in BLUE]
 
 
 def test_a_paper_that_the_string_does_not_reach_is_not_there():

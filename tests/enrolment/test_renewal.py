@@ -6,7 +6,7 @@ import pytest
 
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.states import EnrolmentState as S
-from askom_lms.enrolment.models import DocumentKind, DocumentState
+from askom_lms.enrolment.models import BLUE, DocumentKind, DocumentState
 from askom_lms.enrolment.routes.words import PAPER_NAMES, RENEWAL_WORDS
 from askom_lms.kernel import db
 from askom_lms.kernel.messages import Refusal
@@ -17,7 +17,7 @@ from tests.factories.classes import act_of, applicant, coming_class, paper, pers
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.usefixtures("lms_app")
-RENEWAL = list(DocumentKind)[8:]
+RENEWAL = BLUE[8:]
 
 
 @pytest.fixture

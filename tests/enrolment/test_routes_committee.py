@@ -146,7 +146,12 @@ def test_buttons_fit_the_state(world, desk):
     assert found["applied"] == {"Terima", "Simpan asal", "Tetapkan keadaan lembaga", "Tolak dengan alasan"}
     assert found["draft"] == {"Simpan asal", "Tetapkan keadaan lembaga", "Catat mundur"}
     [seat] = accepted(world, 1, internalisasi=DONE)
-    assert set(one(desk, seat).buttons) == {"Daftarkan", "Tetapkan keadaan lembaga", "Tetapkan sebagai ketua kelas", "Catat mundur"}
+    assert set(one(desk, seat).buttons) == {
+        "Daftarkan",
+        "Tetapkan keadaan lembaga",
+        "Tetapkan sebagai ketua kelas",
+        "Catat mundur",
+    }
     [conditional] = accepted(world, 1, documents="aaaaaa.a", internalisasi=None)
     assert "Pastikan kursi" in one(desk, conditional).buttons
     assert "Daftarkan" not in one(desk, conditional).buttons

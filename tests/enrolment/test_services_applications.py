@@ -8,7 +8,7 @@ from sqlalchemy import select
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.facts_codec import FactsError
 from askom_lms.enrolment.domain.states import EnrolmentState as S
-from askom_lms.enrolment.models import DocumentKind
+from askom_lms.enrolment.models import BLUE, DocumentKind
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
@@ -21,7 +21,7 @@ from tests.factories.classes import BEFORE, accepted, act_of, applicant, make_sk
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.usefixtures("lms_app")
-KINDS = list(DocumentKind)
+KINDS = list(BLUE)
 INTERNALISASI = KINDS.index(DocumentKind.INTERNALISASI)
 TECHNICAL = KINDS.index(DocumentKind.TECHNICAL)
 

@@ -6,7 +6,7 @@ import pytest
 
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.states import EnrolmentState as S
-from askom_lms.enrolment.models import DocumentKind, DocumentState
+from askom_lms.enrolment.models import BLUE, DocumentKind, DocumentState
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.people.domain import Role
@@ -16,7 +16,7 @@ from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, applica
 from tests.factories.people import PersonFactory, grant_in
 
 pytestmark = pytest.mark.usefixtures("lms_app")
-KINDS = list(DocumentKind)
+KINDS = list(BLUE)
 INTERNALISASI = KINDS.index(DocumentKind.INTERNALISASI)
 EVE = dt.datetime(2026, 11, 15, 16, 59, tzinfo=dt.UTC)
 """One minute before midnight of Sunday on the wall of the class."""
@@ -303,7 +303,7 @@ def test_a_whole_seat_has_nothing_to_confirm_and_nothing_is_confirmed_twice():
 def test_the_notes_make_documents_a_condition_that_is_named():
     world = open_class()
     world.klass.rule_set = "peserta-000"
-    enrolment = applicant(world, internalisasi=DONE, brings_skema=None)
+    enrolment = applicant(world, internalisasi=DONE, pre_day="a.a")
     services.accept(act_of(world.panitia), enrolment)
     assert enrolment.is_conditional
     found = refusal_of(services.confirm_condition, act_of(world.panitia, EVE), enrolment)

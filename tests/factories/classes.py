@@ -10,7 +10,8 @@ from PIL import Image
 from askom_lms.demo.opening import facts_of
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.domain.states import EnrolmentState
-from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import BLUE, PRE_DAY, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.services.documents import set_mark
 from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.uploads import Accepted
@@ -109,10 +110,11 @@ def applicant(
     name=None,
     state=EnrolmentState.APPLIED,
     documents="aaaaaaaa",
+    pre_day="aaa",
     facts=None,
     **changes,
 ):
-    """Somebody who has applied with eight accepted papers and qualified facts; `changes` replace single facts."""
+    """Somebody who has applied with eight accepted papers, those of the pre-day and qualified facts; `changes` replace single facts."""
     skema = skema or db.session().query(Skema).first() or make_skema()
     person = PersonFactory(**({"name": name} if name else {}))
     grant_in(person, Role.TRAINEE, world.klass)
@@ -126,6 +128,7 @@ def applicant(
         facts={**(facts_of(world.klass.starts_on, 1) if facts is None else facts), **changes},
         state=state,
         documents=documents,
+        pre_day=pre_day,
         created_at=BEFORE,
         applied_at=BEFORE if state is EnrolmentState.APPLIED else None,
     )
@@ -178,10 +181,13 @@ def paper(enrolment, kind, state=DocumentState.WAITING, *, number=1, at=BEFORE, 
     )
     db.session().add(document)
     if state is not DocumentState.REPLACED:
-        place = list(DocumentKind).index(kind)
-        marks = list(enrolment.documents.ljust(place + 1, "."))
-        marks[place] = state.value
-        enrolment.documents = "".join(marks)
+        if kind in PRE_DAY:
+            set_mark(enrolment, kind, state)
+        else:
+            place = BLUE.index(kind)
+            marks = list(enrolment.documents.ljust(place + 1, "."))
+            marks[place] = state.value
+            enrolment.documents = "".join(marks)
     db.session().flush()
     return document
 

@@ -23,6 +23,7 @@ HOSTILE = {
     "computed": "K",
     "progress": "p" * 48,
     "documents": "aaaaaaaa",
+    "pre_day": "aaa",
     "seat_number": "1",
     "approved_facts_version": "99",
     "nilai": "100",
@@ -44,7 +45,9 @@ POINTING = (
 )  # fmt: skip
 """These are sent with the id of a stranger."""
 GUARDED = {
-    name for name in (*HOSTILE, *POINTING) if name not in ("id", "version", "row_version", "progress", "documents")
+    name
+    for name in (*HOSTILE, *POINTING)
+    if name not in ("id", "version", "row_version", "progress", "documents", "pre_day")
 }
 
 FORMS = (

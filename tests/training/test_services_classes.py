@@ -232,6 +232,7 @@ SETTINGS = {
     "head_name": "Dr. Hartati",
     "head_office": "Direktur",
     "internalisasi_required": True,
+    "pre_day_papers_required": True,
     "examiner_differs": True,
     "examiner_reason": "",
     "examiner_most": 20,
@@ -286,8 +287,9 @@ def test_a_running_class_keeps_its_place_and_entry_rules_but_may_still_allow_mak
 
     with refused("training.started"):
         services.save_place(act, world.klass, **place(world.klass))
-    with refused("training.started"):
-        services.save_settings(act, world.klass, **{**SETTINGS, "internalisasi_required": False})
+    for switch in ("internalisasi_required", "pre_day_papers_required"):
+        with refused("training.started"):
+            services.save_settings(act, world.klass, **{**SETTINGS, switch: False})
     services.save_settings(act, world.klass, **{**SETTINGS, "make_up_allowed": True})
 
 

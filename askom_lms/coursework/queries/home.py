@@ -19,7 +19,7 @@ from askom_lms.coursework.queries.items import SEATED, table
 from askom_lms.coursework.queries.parts import SIGNING
 from askom_lms.enrolment.domain.flow import FlowFacts
 from askom_lms.enrolment.models import DocumentState, Enrolment, EnrolmentDocument
-from askom_lms.enrolment.queries import flow_facts
+from askom_lms.enrolment.queries import asks_pre_day_papers, flow_facts
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import Chain
@@ -89,6 +89,9 @@ class Seat:
     """Parts in other people's dossiers that wait for this person."""
     opens: Mapping[str, dt.datetime | None]
     """When the first item of a folder opens; None for a folder that an act has not opened yet."""
+    pre_day: str
+    """One letter for each paper of the pre-day."""
+    asks_pre_day: bool
     flow: FlowFacts
     """Where he is in the certification flow."""
 
@@ -199,7 +202,7 @@ SEAT: Any = (
         _desk.label("desk"), _queue.label("queue"), _panitia.label("panitia"), _rejected.label("rejected"),
         _parts.label("parts"), _first_session(Folder.MERAH).label("merah"),
         _first_session(Folder.KUNING).label("kuning"), _friday.label("hijau"),
-        E.state, E.facts_version, E.approved_facts_version, E.is_conditional, E.confirmed_at,
+        E.pre_day, C.settings, E.state, E.facts_version, E.approved_facts_version, E.is_conditional, E.confirmed_at,
     )
     .select_from(ENROLMENTS)
     .join(CLASSES, C.id == E.class_id)
@@ -220,7 +223,7 @@ def own_seat(act: Act) -> Seat | None:
     return Seat(
         row.id, row.class_id, row.number, row.zone, row.ends_on, row.progress, row.kit_shape, row.documents,
         row.name or "", row.desk or "", row.queue or 0, name, phone, tuple(rejected), row.parts,
-        {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau},
+        {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau}, row.pre_day, asks_pre_day_papers(row),
         flow_facts(row, is_recommended=bool(row.outcome), is_decided=row.outcome == DECIDED),
     )  # fmt: skip
 

@@ -7,14 +7,15 @@ from itertools import groupby
 from textwrap import shorten
 from typing import Any
 
+from askom_lms.coursework.domain.progress import EMPTY
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.queries.dossier import PHASES, ItemLine
 from askom_lms.coursework.queries.home import Home, SessionLine
 from askom_lms.coursework.routes.patterns import task_rows
 from askom_lms.coursework.routes.words import _, ngettext
-from askom_lms.enrolment.models import DocumentKind
-from askom_lms.enrolment.routes.words import PAPER_NAMES, flow_of
+from askom_lms.enrolment.models import PRE_DAY, DocumentKind
+from askom_lms.enrolment.routes.words import ALL_NAMES, flow_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training.models import Mark
@@ -106,6 +107,7 @@ def todo(found: Home) -> list[dict[str, str]]:
     """What came back first; then rejected papers, other people's dossiers, and otherwise the next sheet."""
     items = [_mend(found, line) for line in found.returned]
     items += [_paper(kind, reason) for kind, reason in found.seat.rejected]
+    items += _unsent(found)
     if found.seat.n_parts:
         items.append(_parts(found.seat.n_parts))
     following = found.next_item
@@ -141,10 +143,22 @@ def _mend(found: Home, line: ItemLine) -> dict[str, str]:
 
 
 def _paper(kind: str, reason: str) -> dict[str, str]:
-    name = str(PAPER_NAMES[DocumentKind(kind)])
+    name = str(ALL_NAMES[DocumentKind(kind)])
     url, action = f"/berkas/{kind}", _("Ganti berkas")
     title = _("%(paper)s ditolak", paper=name)
     return {"title": title, "quote": reason, "by": _("Panitia"), "url": url, "action": action, "icon": "cam"}
+
+
+def _unsent(found: Home) -> list[dict[str, str]]:
+    """The papers of the pre-day that were never sent; a rejected one stands above by itself."""
+    if not found.seat.asks_pre_day:
+        return []
+    left = [kind for kind, mark in zip(PRE_DAY, found.seat.pre_day, strict=True) if mark == EMPTY]
+    if not left:
+        return []
+    missing = ", ".join(str(ALL_NAMES[kind]) for kind in left)
+    title = _("Berkas internalisasi belum ada: %(papers)s", papers=missing)
+    return [{"title": title, "by": _("Panitia memeriksanya"), "url": "/berkas#pra-kelas", "action": _("Unggah")}]
 
 
 def _parts(count: int) -> dict[str, str]:

@@ -28,12 +28,14 @@ from askom_lms.enrolment.queries.papers import (
 )
 from askom_lms.enrolment.queries.recommenders import judged_letters, letters_of, register_of
 from askom_lms.enrolment.queries.verdicts import (
+    asks_pre_day_papers,
     attended_pre_day,
     facts_of,
     marks_in,
     other_verdicts,
     papers_lacking,
     pinned_rule_set,
+    pre_day_to_send,
     programme_of,
     today_in,
     verdict_now,
@@ -47,6 +49,7 @@ __all__ = [
     "TraineeRow",
     "WaitingPaper",
     "applicant_rows",
+    "asks_pre_day_papers",
     "attended_pre_day",
     "current_documents",
     "document_versions",
@@ -68,6 +71,7 @@ __all__ = [
     "paper_in_class",
     "papers_lacking",
     "pinned_rule_set",
+    "pre_day_to_send",
     "programme_of",
     "register_of",
     "seated_in",

@@ -75,7 +75,7 @@ def flow_facts(row: Any, *, is_recommended: bool = False, is_decided: bool = Fal
     """
     return FlowFacts(
         state=row.state,
-        marks=row.documents,
+        marks=row.documents + row.pre_day,
         is_approved=row.approved_facts_version == row.facts_version,
         has_open_condition=row.is_conditional and row.confirmed_at is None,
         is_recommended=is_recommended,
@@ -134,6 +134,7 @@ class ApplicantRow:
     seat_number: int | None
     group: str
     documents: str
+    pre_day: str
     is_conditional: bool
     """Has a seat that must still be confirmed before day 1."""
     is_dropped: bool
@@ -145,7 +146,12 @@ class ApplicantRow:
     @property
     def needs_panitia(self) -> bool:
         """Something here waits for panitia."""
-        return self.state is EnrolmentState.APPLIED or self.is_dropped or self.is_conditional or "u" in self.documents
+        return (
+            self.state is EnrolmentState.APPLIED
+            or self.is_dropped
+            or self.is_conditional
+            or "u" in self.documents + self.pre_day
+        )
 
 
 def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
@@ -155,7 +161,7 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
     rows: Iterable[Any] = session().execute(
         select(
             e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.group, e.documents,
-            e.is_conditional, e.confirmed_at, e.approved_facts_version, e.applied_at, e.is_ketua_kelas,
+            e.pre_day, e.is_conditional, e.confirmed_at, e.approved_facts_version, e.applied_at, e.is_ketua_kelas,
             e.renewal,
         )
         .join(Person, Person.id == e.person_id)
@@ -176,6 +182,7 @@ def _applicant(row: Row[Any]) -> ApplicantRow:
         seat_number=row.seat_number,
         group=row.group,
         documents=row.documents,
+        pre_day=row.pre_day,
         is_conditional=row.seat_number is not None and row.is_conditional and row.confirmed_at is None,
         is_dropped=row.seat_number is not None and row.approved_facts_version is None,
         applied_at=row.applied_at,

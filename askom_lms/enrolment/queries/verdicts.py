@@ -9,12 +9,14 @@ from sqlalchemy import exists, or_, select
 from askom_lms.enrolment.domain.eligibility import Verdict, check, other_readings
 from askom_lms.enrolment.domain.facts import Facts, Paper, Programme, facts_from_dict
 from askom_lms.enrolment.domain.papers import marks_of, papers_owed
+from askom_lms.enrolment.domain.pre_day import FACT_OF, brought, to_send
 from askom_lms.enrolment.domain.rule_sets import RuleSet, rule_set
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
 from askom_lms.enrolment.queries.recommenders import Register, judged_letters, register_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Attendance, ClassSession, Mark, TrainingClass
 
 PRESENT = (Mark.HADIR, Mark.TERLAMBAT)
@@ -50,6 +52,7 @@ def facts_of(
         stated["recommendations"] = judged_letters(enrolment, register or {})
     known: dict[str, Any] = {
         **stated,
+        **_brought(enrolment, klass, stated),
         "programme": klass.programme.value,
         "class_starts_on": klass.starts_on.isoformat(),
         "applied_on": clock.in_zone(enrolment.applied_at, klass.zone).date().isoformat()
@@ -60,6 +63,25 @@ def facts_of(
         "papers": papers,
     }
     return facts_from_dict(known)
+
+
+def asks_pre_day_papers(klass: Any) -> bool:
+    """Whether this class (the record, or a row with its settings) begins only with the papers of the pre-day."""
+    return ClassSettings.read(klass.settings).pre_day_papers_required
+
+
+def pre_day_to_send(enrolment: Enrolment, klass: Any) -> tuple[DocumentKind, ...]:
+    """The papers of the pre-day that he still owes this class; none where it does not ask for them."""
+    return (
+        tuple(DocumentKind(paper.value) for paper in to_send(enrolment.pre_day)) if asks_pre_day_papers(klass) else ()
+    )
+
+
+def _brought(enrolment: Enrolment, klass: TrainingClass, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The papers of the pre-day as facts; where the class wants them, what was ticked before counts no more."""
+    if not asks_pre_day_papers(klass):
+        return {}
+    return {fact: None for fact in FACT_OF.values() if fact in stated} | brought(enrolment.pre_day)
 
 
 def _papers(

@@ -11,7 +11,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import flow_of, papers_of
+from askom_lms.enrolment.routes.words import PRE_DAY_NAMES, flow_of, papers_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -44,14 +44,16 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
     papers = queries.current_documents(enrolment.id)
     reasons = {kind: paper.verdict_reason for kind, paper in papers.items()}
     register = queries.register_of(enrolment, today)
-    choices = act.choices(ENROLMENT, enrolment)
+    choices, blue = act.choices(ENROLMENT, enrolment), papers_of(enrolment.training_class)
     return render_template(
         "enrolment/application.html",
         enrolment=enrolment,
         klass=enrolment.training_class,
         papers=papers,
+        pre_day_owed=[PRE_DAY_NAMES[kind] for kind in queries.pre_day_to_send(enrolment, enrolment.training_class)],
         flow_shown=flow_of(queries.flow_facts(enrolment)) if str(enrolment.state) not in AT_HOME else None,
-        names=papers_of(enrolment.training_class),
+        names={**blue, **PRE_DAY_NAMES},
+        n_papers=len(blue),
         verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
         others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),
         lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",

@@ -14,10 +14,10 @@ from askom_lms.enrolment.domain.states import ENROLMENT
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import AcceptForm, OriginForm, ReasonForm, RecommenderForm
 from askom_lms.enrolment.forms.deciding import SeenForm
-from askom_lms.enrolment.models import DocumentState, Enrolment
+from askom_lms.enrolment.models import PRE_DAY, DocumentState, Enrolment
 from askom_lms.enrolment.queries.papers import IDENTITY
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import HAPPENED, hint_words, papers_of
+from askom_lms.enrolment.routes.words import HAPPENED, PRE_DAY_NAMES, hint_words, papers_of
 from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
@@ -52,7 +52,7 @@ def enrolment_html(
     """The whole page; after a refusal with the sentence and with what was typed."""
     klass = enrolment.training_class
     today, may_decide = queries.today_in(act, klass), act.may(P.DECIDE, enrolment)
-    papers = queries.current_documents(enrolment.id)
+    papers, asked = queries.current_documents(enrolment.id), queries.asks_pre_day_papers(klass)
     reasons = {kind: paper.verdict_reason for kind, paper in papers.items()}
     register = queries.register_of(enrolment, today)
     return render_template(
@@ -62,8 +62,9 @@ def enrolment_html(
         verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
         others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),
         papers=papers,
-        lacking={paper.value for paper in queries.papers_lacking(enrolment)},
+        lacking={str(each) for each in (*queries.papers_lacking(enrolment), *(PRE_DAY if asked else ()))},
         names=papers_of(klass),
+        pre_day_names=PRE_DAY_NAMES if asked or enrolment.pre_day.strip(".") else {},
         hidden=() if act.may(P.READ_IDENTITY, enrolment) else IDENTITY,
         hint_words=hint_words,
         states=DocumentState,

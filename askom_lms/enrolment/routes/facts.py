@@ -1,14 +1,16 @@
 """The data of an application: one page that may be saved before it is complete."""
 
 import uuid
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
-from askom_lms.enrolment import services
+from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.facts_codec import FactsError
+from askom_lms.enrolment.domain.pre_day import FACT_OF
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.forms import FactsForm, Issue, facts_from_form, form_values, issues_of
@@ -58,6 +60,7 @@ def facts_html(act: Act, enrolment: Enrolment, form: FactsForm, issues: list[Iss
         most=MOST_ROWS,
         row_names=ROW_NAMES,
         is_renewal=enrolment.training_class.programme == "peningkatan",
+        asks_papers=queries.asks_pre_day_papers(enrolment.training_class),
         is_skema_fixed=enrolment.state is EnrolmentState.ENROLLED,
         was_approved=enrolment.approved_facts_version is not None,
     )
@@ -76,12 +79,24 @@ def save_facts(act: Act) -> ResponseReturnValue:
         return facts_html(act, enrolment, form, issues_of(form, ROW_NAMES)), 422
     chosen = uuid.UUID(form.skema_id.data) if form.skema_id.data else None
     try:
-        is_dropped = services.save_facts(act, enrolment, facts_from_form(form), skema_id=chosen)
+        is_dropped = services.save_facts(act, enrolment, stated_facts(enrolment, form), skema_id=chosen)
     except FactsError as error:
         return facts_html(act, enrolment, form, [Issue(str(problem), "#isi") for problem in error.problems]), 422
     except Refusal as refusal:
         return facts_html(act, enrolment, form, [Issue(str(refusal.sentence(language())), "#isi")]), refusal.status
     return saved(is_dropped=is_dropped)
+
+
+def stated_facts(enrolment: Enrolment, form: FactsForm) -> dict[str, Any]:
+    """What was typed. Ticks that the form leaves out, since the class wants the papers, stay as they were: who saves
+    what he did not change must not lose his approval.
+    """
+    facts = facts_from_form(form)
+    if not queries.asks_pre_day_papers(enrolment.training_class):
+        return facts
+    left_out = set(FACT_OF.values())
+    typed = {key: value for key, value in facts.items() if key not in left_out}
+    return typed | {key: value for key, value in enrolment.facts.items() if key in left_out}
 
 
 def saved(*, is_dropped: bool) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The blue folder: the papers of the applicant, one paper, and the bytes themselves."""
+"""The papers of the applicant: the blue folder and the pre-day, one paper, and the bytes themselves."""
 
 from typing import BinaryIO, cast
 from uuid import UUID
@@ -12,7 +12,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentKind, DocumentState
 from askom_lms.enrolment.routes.applicant import own
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import PAPER_HINTS, PAPER_NAMES, hint_words, papers_of
+from askom_lms.enrolment.routes.words import ALL_NAMES, PAPER_HINTS, PRE_DAY_NAMES, hint_words, papers_of
 from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
@@ -33,11 +33,14 @@ def kind_or_404(name: str) -> DocumentKind:
 @bp.get("/berkas")
 @page(P.APPLY)
 def show_papers(act: Act) -> ResponseReturnValue:
-    """The blue folder: its papers with their verdicts."""
+    """The blue folder: its papers with their verdicts; below it what belongs to the pre-day."""
     enrolment = own(act)
+    asked = queries.asks_pre_day_papers(enrolment.training_class)
     return render_template(
         "enrolment/papers.html",
         enrolment=enrolment,
+        pre_day_names=PRE_DAY_NAMES if asked or enrolment.pre_day.strip(".") else {},
+        is_asked=asked,
         papers=queries.current_documents(enrolment.id),
         lacking={paper.value for paper in queries.papers_lacking(enrolment)},
         names=papers_of(enrolment.training_class),
@@ -55,10 +58,12 @@ def show_paper(act: Act, kind: str) -> ResponseReturnValue:
 def paper_html(act: Act, kind: DocumentKind, refusal: Refusal | None = None) -> str:
     """One paper of the signed-in applicant, with the way to the next one that is missing."""
     enrolment = own(act)
-    names = papers_of(enrolment.training_class)
+    names = {**papers_of(enrolment.training_class), **PRE_DAY_NAMES}
     if kind not in names:
         raise NotFound
-    lacking = [DocumentKind(paper.value) for paper in queries.papers_lacking(enrolment) if paper.value != kind.value]
+    owed = [DocumentKind(paper.value) for paper in queries.papers_lacking(enrolment)]
+    owed += queries.pre_day_to_send(enrolment, enrolment.training_class)
+    lacking = [other for other in owed if other is not kind]
     return render_template(
         "enrolment/paper.html",
         kind=kind,
@@ -90,7 +95,7 @@ def upload_paper(act: Act, kind: str) -> ResponseReturnValue:
         if wants_json():
             raise
         return paper_html(act, wanted, refusal), refusal.status
-    flash(_("%(name)s tersimpan dan menunggu diperiksa panitia.", name=PAPER_NAMES[wanted]))
+    flash(_("%(name)s tersimpan dan menunggu diperiksa panitia.", name=ALL_NAMES[wanted]))
     shown = url_for(".show_paper", kind=kind)
     return {"next": shown} if wants_json() else redirect(shown)
 

@@ -14,7 +14,7 @@ from askom_lms.enrolment.forms import VerdictForm
 from askom_lms.enrolment.models import DocumentState, EnrolmentDocument
 from askom_lms.enrolment.queries import WaitingPaper
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import COMMON_REASONS, PAPER_NAMES, REASONS, hint_words
+from askom_lms.enrolment.routes.words import ALL_NAMES, COMMON_REASONS, REASONS, hint_words
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
@@ -83,7 +83,7 @@ def columns(
         "place": None if place is None else place + 1,
         "previous": around[0],
         "following": around[1][0] if around[1] else None,
-        "names": PAPER_NAMES,
+        "names": ALL_NAMES,
         "hint": hint_words(chosen.hint),
         "ready": [{"label": label, "text": text} for label, text in REASONS.get(chosen.kind, COMMON_REASONS)],
         "states": DocumentState,

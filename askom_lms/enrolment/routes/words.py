@@ -27,6 +27,12 @@ PAPER_NAMES = {
     DocumentKind.SPT_VALIDATIONS: _l("SPT dokumen validasi asesmen"),
     DocumentKind.SPT_ASSESSMENTS: _l("SPT melaksanakan asesmen"),
 }
+PRE_DAY_NAMES = {
+    DocumentKind.BASE_MAP: _l("Peta kompetensi dasar"),
+    DocumentKind.SKEMA_PAPER: _l("Dokumen skema sertifikasi"),
+    DocumentKind.SKKNI_PAPER: _l("Dokumen SKKNI"),
+}
+ALL_NAMES = {**PAPER_NAMES, **PRE_DAY_NAMES}
 SPT_HINT = _l("Semua surat tugas (SPT) jenis ini dalam satu PDF. Tulis 0 pada data permohonan bila tidak ada.")
 PAPER_HINTS = {
     DocumentKind.SPT_PLANS: SPT_HINT,

@@ -1,4 +1,4 @@
-"""The papers of the blue folder: a new upload is a new version, and each version has its own verdict."""
+"""The papers, blue folder and pre-day: a new upload is a new version, and each version has its own verdict."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from askom_lms.enrolment.domain.facts import Paper
 from askom_lms.enrolment.domain.papers import folder_of
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import PRE_DAY, DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.notices import UNDO_TIME, mail_key
 from askom_lms.enrolment.queries import marks_in, programme_of
 from askom_lms.enrolment.services.applications import EDITABLE
@@ -23,7 +23,11 @@ from askom_lms.training import services as training
 
 
 def set_mark(enrolment: Enrolment, kind: DocumentKind, state: DocumentState) -> None:
-    """Write the letter of one paper into the document string that lists read."""
+    """Write the letter of one paper into the string that lists read: of the blue folder, or of the pre-day."""
+    if kind in PRE_DAY:
+        place = PRE_DAY.index(kind)
+        enrolment.pre_day = enrolment.pre_day[:place] + state.value + enrolment.pre_day[place + 1 :]
+        return
     marks = marks_in(enrolment, class_of(enrolment))
     marks[Paper(kind.value)] = state.value
     enrolment.documents = "".join(marks.values())
@@ -40,7 +44,7 @@ def upload_document(
     act.require(P.EDIT, enrolment)
     hold(enrolment)
     must_be(enrolment, EDITABLE, "upload")
-    if Paper(kind.value) not in folder_of(programme_of(class_of(enrolment))):
+    if kind not in PRE_DAY and Paper(kind.value) not in folder_of(programme_of(class_of(enrolment))):
         raise NotFound
     s = session()
     of_kind = (EnrolmentDocument.enrolment_id == enrolment.id, EnrolmentDocument.kind == kind)

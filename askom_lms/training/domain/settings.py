@@ -21,6 +21,10 @@ class ClassSettings:
 
     internalisasi_required: bool = True
     """No seat without internalisasi; before it, a seat is conditional (000:internalisasi.1)."""
+    pre_day_papers_required: bool = False
+    """Day 1 comes with the base map, skema and SKKNI of everybody, accepted by panitia (000:internalisasi.6). Off for a
+    class that was made without it; a new class with an internalisasi day begins with it on.
+    """
     examiner_differs: bool = True
     """Nobody is examined by the master asesor who gave his paraf (askom:D4.penguji)."""
     examiner_reason: str = ""

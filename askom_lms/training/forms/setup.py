@@ -81,6 +81,7 @@ class SettingsForm(FlaskForm):
     head_name = fields.text(_l("Pimpinan lembaga"), hint=_l("Penanda tangan sertifikat pelatihan."))
     head_office = fields.text(_l("Jabatan pimpinan"))
     internalisasi_required = BooleanField(_l("Internalisasi wajib sebelum hari 1"))
+    pre_day_papers_required = BooleanField(_l("Peta kompetensi dasar, dokumen skema, dan SKKNI wajib sebelum hari 1"))
     examiner_differs = BooleanField(_l("Penguji berbeda dari master asesor yang memberi paraf"))
     examiner_reason = fields.text(
         _l("Alasan bila penguji boleh sama"), longest=300, hint=_l("Tercetak pada halaman pemisahan peran.")

@@ -82,7 +82,11 @@ def create_class(
     check_place(tuk_kind, zone, starts_on, pre_day_on)
     check_numbers(capacity, proposed if proposed is not None else capacity, 0)
     check_rule_sets(rule_set, certification_rule_set)
-    chosen = ClassSettings(skema_ids=known_skema(skema_ids), pre_day_on=pre_day_on.isoformat() if pre_day_on else "")
+    chosen = ClassSettings(
+        skema_ids=known_skema(skema_ids),
+        pre_day_on=pre_day_on.isoformat() if pre_day_on else "",
+        pre_day_papers_required=pre_day_on is not None,
+    )
     klass = TrainingClass(
         number=number,
         slug=slug,
@@ -218,6 +222,7 @@ def save_settings(
     head_name: str,
     head_office: str,
     internalisasi_required: bool,
+    pre_day_papers_required: bool,
     examiner_differs: bool,
     examiner_reason: str,
     examiner_most: int,
@@ -241,11 +246,13 @@ def save_settings(
     before = ClassSettings.read(klass.settings)
     least = least_trainees or 0
     check_minimum(least, klass.capacity)
-    if (internalisasi_required, least) != (before.internalisasi_required, before.least_trainees):
+    wanted = (internalisasi_required, pre_day_papers_required, least)
+    if wanted != (before.internalisasi_required, before.pre_day_papers_required, before.least_trainees):
         must_be_editable(klass)
     after = replace(
         before,
         internalisasi_required=internalisasi_required,
+        pre_day_papers_required=pre_day_papers_required,
         examiner_differs=examiner_differs,
         examiner_reason="" if examiner_differs else examiner_reason.strip(),
         examiner_most=examiner_most,
