@@ -32,7 +32,10 @@ def world(lms_app):
 
 
 def _put_back():
+    """The same rows once more. The class goes on counting, so that no page of another test is remembered."""
     s = db.session()
+    for row in _kept["rows"][TrainingClass.__table__]:
+        row["version"] += 100
     for table, rows in _kept["rows"].items():
         if rows:
             s.execute(table.insert(), rows)
