@@ -209,8 +209,6 @@ def facts(person, starts_on):
     page.get_by_label("Tanggal internalisasi").fill((starts_on - dt.timedelta(days=5)).isoformat())
     for question in ("Mampu mengoperasikan Microsoft Word", "Mampu mengoperasikan Microsoft Excel"):
         yes(page, question)
-    for question in ("Membawa peta kompetensi dasar", "Membawa dokumen skema sertifikasi", "Membawa dokumen SKKNI"):
-        yes(page, question)
     for thing in page.get_by_role("group", name="Yang Anda bawa ke kelas").get_by_role("checkbox").all():
         thing.check()
     page.get_by_label("Saya setuju memenuhi persyaratan").check()
