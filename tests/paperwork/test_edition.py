@@ -10,25 +10,14 @@ from askom_lms.kernel.messages import catalogue
 from askom_lms.official_forms import read_edition
 from askom_lms.paperwork.domain.edition import load_edition, parse
 from askom_lms.paperwork.domain.spec import Kind, Stage
+from tests.official_forms.test_reader import FORMS_OF_THIS_EDITION
 from tests.paperwork.valid_answers import SPECS
 
 ROLES = {
     "asesor", "asesi", "manajer_sertifikasi", "validator", "validator_1", "validator_2", "master_asesor", "admin",
     "penyusun_2", "validator_kedua", "peninjau", "supervisor",
 }  # fmt: skip
-INSTRUMENTS = {
-    "FR.IA.01",
-    "FR.IA.02",
-    "FR.IA.03",
-    "FR.IA.04A",
-    "FR.IA.04B",
-    "FR.IA.05",
-    "FR.IA.06",
-    "FR.IA.07",
-    "FR.IA.08",
-    "FR.IA.09",
-    "FR.IA.11",
-}
+INSTRUMENTS = {code for code in FORMS_OF_THIS_EDITION if code.startswith("FR.IA.")}
 
 
 @pytest.fixture

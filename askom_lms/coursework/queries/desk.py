@@ -35,18 +35,32 @@ CLAIM_TIME = dt.timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
-class QueueLine:
+class WaitingLine:
+    """What decides the place of a waiting sheet."""
+
+    item_id: uuid.UUID
+    folder: str
+    key: str
+    enrolment_id: uuid.UUID
+    number: int
+    waiting_since: dt.datetime
+    progress: str
+    kit_phases: str
+    position: int
+
+    @property
+    def is_blocking(self) -> bool:
+        """Practice waits for this paraf and for nothing that its trainee could still do."""
+        return is_blocking(self.progress, self.kit_phases, self.position)
+
+
+@dataclass(frozen=True)
+class QueueLine(WaitingLine):
     """One waiting version, as the left column shows it."""
 
     submission_id: uuid.UUID
-    item_id: uuid.UUID
-    enrolment_id: uuid.UUID
-    folder: str
-    key: str
     form_code: str
     stage: str
-    number: int
-    waiting_since: dt.datetime
     trainee_name: str
     is_green: bool
     fingerprint: str
@@ -56,14 +70,6 @@ class QueueLine:
     claimed_by: str
     claimed_at: dt.datetime | None
     zone: str
-    progress: str
-    kit_phases: str
-    position: int
-
-    @property
-    def is_blocking(self) -> bool:
-        """Practice waits for this paraf and for nothing that its trainee could still do."""
-        return is_blocking(self.progress, self.kit_phases, self.position)
 
     @property
     def name(self) -> str:
@@ -76,29 +82,31 @@ class QueueLine:
         return self.claimed_by
 
 
-QUEUE: Any = (
-    select(
-        S.id, D.id, D.enrolment_id, D.folder, D.key, D.form_code, D.stage, D.number, D.waiting_since, TRAINEE.c.name,
-        D.is_green, S.fingerprint,
-        exists().where(OPENED.c.submission_id == S.id, OPENED.c.person_id == bindparam("me")).correlate(VERSIONS),
-        D.claimed_by_id, CLAIMER.c.name, D.claimed_at, C.zone, E.progress, C.kit_phases, D.position,
-    )
+WAITING: Any = (
+    select(D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since, E.progress, C.kit_phases, D.position)
     .select_from(ITEMS)
-    .join(VERSIONS, and_(S.item_id == D.id, S.number == D.number))
     .join(ENROLMENTS, E.id == D.enrolment_id)
-    .join(TRAINEE, TRAINEE.c.id == E.person_id)
     .join(CLASSES, C.id == D.class_id)
+    .where(D.master_asesor_id == bindparam("master"), D.status == literal("submitted", literal_execute=True))
+)
+"""The status is written into the statement: only then may the partial index serve it on SQLite."""
+QUEUE: Any = (
+    WAITING.add_columns(
+        S.id, D.form_code, D.stage, TRAINEE.c.name, D.is_green, S.fingerprint,
+        exists().where(OPENED.c.submission_id == S.id, OPENED.c.person_id == bindparam("master")).correlate(VERSIONS),
+        D.claimed_by_id, CLAIMER.c.name, D.claimed_at, C.zone,
+    )
+    .join(VERSIONS, and_(S.item_id == D.id, S.number == D.number))
+    .join(TRAINEE, TRAINEE.c.id == E.person_id)
     .outerjoin(CLAIMER, CLAIMER.c.id == D.claimed_by_id)
-    .where(D.master_asesor_id == bindparam("me"), D.status == literal("submitted", literal_execute=True))
     .order_by(D.waiting_since, D.id)
 )  # fmt: skip
-"""The status is written into the statement: only then may the partial index serve it on SQLite."""
 
 
 def queue_of(act: Act, order: Order = Order.FORM) -> list[QueueLine]:
     """What waits for this master asesor, in the order of his desk."""
     act.require(CourseworkPermission.DESK)
-    return ordered((QueueLine(*row) for row in session().execute(QUEUE, {"me": act.person.id})), order)
+    return ordered((QueueLine(*row) for row in session().execute(QUEUE, {"master": act.person.id})), order)
 
 
 DECIDED_SINCE = select(func.count()).where(S.decided_by_id == bindparam("me"), S.decided_at >= bindparam("since"))
@@ -130,39 +138,11 @@ class Place:
     minutes: int | None
 
 
-@dataclass(frozen=True)
-class _Waiting:
-    item_id: uuid.UUID
-    folder: str
-    key: str
-    enrolment_id: uuid.UUID
-    number: int
-    waiting_since: dt.datetime
-    progress: str
-    kit_phases: str
-    position: int
-
-    @property
-    def is_blocking(self) -> bool:
-        return is_blocking(self.progress, self.kit_phases, self.position)
-
-
-WAITING: Any = (
-    select(
-        D.id, D.folder, D.key, D.enrolment_id, D.number, D.waiting_since, E.progress, C.kit_phases, D.position,
-    )
-    .select_from(ITEMS)
-    .join(ENROLMENTS, E.id == D.enrolment_id)
-    .join(CLASSES, C.id == D.class_id)
-    .where(D.master_asesor_id == bindparam("master"), D.status == literal("submitted", literal_execute=True))
-)  # fmt: skip
-
-
 def place_in_queue(item: Item, now: dt.datetime) -> Place:
     """The honest place of a waiting item (product X8); number 0 when it does not wait."""
     if item.master_asesor_id is None:
         return Place(0, 0, None)
-    rows = [_Waiting(*row) for row in session().execute(WAITING, {"master": item.master_asesor_id})]
+    rows = [WaitingLine(*row) for row in session().execute(WAITING, {"master": item.master_asesor_id})]
     number = place_of(rows, item.id)
     pace = decided_since(item.master_asesor_id, now - dt.timedelta(hours=1))
     return Place(number, len(rows), minutes_left(number, pace))
