@@ -10,6 +10,7 @@ from askom_lms.certification.domain.evidence import CONDUCT, PLANNING, UNITS, VA
 from askom_lms.certification.domain.states import RecommendationState, Verdict
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.queries.dossier import folder_openings
+from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.mail import Mail
@@ -44,6 +45,7 @@ from tests.certification.ways import (
     trained,
     trainer_recommends,
 )
+from tests.plans import plans_of
 
 
 def code_of(refused):
@@ -80,6 +82,13 @@ def test_the_trainer_recommends_nobody_who_has_not_finished_a_turn_as_asesor(wor
     trainer = queries.trainer_page(act_of(master_of(world, 0), THURSDAY), seat_of(world, 0).seat_number)
     assert [one.code for one in trainer.gaps] == [f"certification.missing.{code}"]
     assert "hijau" not in folder_openings(world.seats[0])
+
+
+def test_the_turn_of_each_seat_is_found_by_its_index(world):
+    """Among the turns of a thousand other classes."""
+    found = plans_of(lambda: queries.standings(Enrolment.class_id == world.klass.id))
+    (plan,) = [plan for plan in found if "played" in plan]
+    assert "uq_role_play_asesor_turn" in plan, plan
 
 
 def test_the_turn_that_went_furthest_counts(world):
