@@ -94,7 +94,7 @@ class Enrolment(Record):
     examiner_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     group: Mapped[str] = mapped_column(String(2), default="")
     is_ketua_kelas: Mapped[bool] = mapped_column(default=False)
-    progress: Mapped[str] = mapped_column(String(120), default="")
+    progress: Mapped[str] = mapped_column(String(160), default="")
     """One character per kit item: . empty, d draft, s waiting, r returned, p parafed."""
     documents: Mapped[str] = mapped_column(String(12), default="........")
     """One character per paper of the programme of the class, in the order of BLUE."""

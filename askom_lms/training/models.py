@@ -62,10 +62,10 @@ class TrainingClass(Record):
     rule_set: Mapped[str] = mapped_column(String(32), default="juknis-001")
     certification_rule_set: Mapped[str] = mapped_column(String(32), default="skema-002")
     form_edition: Mapped[str] = mapped_column(String(8), default="V2023")
-    kit_edition: Mapped[int] = mapped_column(default=1)
+    kit_edition: Mapped[int]
     kit_shape: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """folder -> [first position, count] in the progress string."""
-    kit_phases: Mapped[str] = mapped_column(String(64), default="")
+    kit_phases: Mapped[str] = mapped_column(String(160), default="")
     """Beside the progress string: a letter for folder and phase of each sheet, so that lists need not read the kit."""
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """internalisasi_required, examiner_differs (+ reason), make_up_allowed, paper, skema ids ..."""

@@ -54,7 +54,7 @@ def upgrade() -> None:
         sa.Column("form_edition", sa.String(length=8), nullable=False),
         sa.Column("kit_edition", sa.Integer(), nullable=False),
         sa.Column("kit_shape", sa.JSON(none_as_null=True), nullable=False),
-        sa.Column("kit_phases", sa.String(length=64), nullable=False),
+        sa.Column("kit_phases", sa.String(length=160), nullable=False),
         sa.Column("settings", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("head_name", sa.String(length=120), nullable=False),
         sa.Column("head_office", sa.String(length=120), nullable=False),

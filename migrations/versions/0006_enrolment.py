@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("examiner_id", sa.Uuid(), nullable=True),
         sa.Column("group", sa.String(length=2), nullable=False),
         sa.Column("is_ketua_kelas", sa.Boolean(), nullable=False),
-        sa.Column("progress", sa.String(length=120), nullable=False),
+        sa.Column("progress", sa.String(length=160), nullable=False),
         sa.Column("documents", sa.String(length=12), nullable=False),
         sa.Column("pre_day", sa.String(length=3), nullable=False),
         sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),

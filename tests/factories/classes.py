@@ -70,6 +70,7 @@ def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_
         skema_ids=[skema.id],
         head_name="Dr. Hartati",
         head_office="Ketua",
+        kit_edition=1,
     )
     panitia = [PersonFactory(name=f"Panitia {n}") for n in (1, 2)]
     teachers = [PersonFactory(name="Pengajar")]

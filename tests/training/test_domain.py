@@ -7,7 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from askom_lms import official_forms
 from askom_lms.kernel.machine import IllegalTransition
 from askom_lms.kernel.messages import sentence
 from askom_lms.training.domain import attendance, calendar, plan, staffing
@@ -21,7 +20,7 @@ from askom_lms.training.domain.composition import (
     most_external,
 )
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Folder, Mark, Programme, StaffRole
+from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Mark, StaffRole
 from askom_lms.training.queries.strip import strip_items
 
 MONDAY = dt.date(2026, 11, 16)
@@ -222,51 +221,12 @@ def test_a_class_that_switched_it_off_needs_no_second_examiner():
 # --- plan
 
 
-@pytest.mark.parametrize(
-    ("position", "expected"), [(0, (0, 2)), (1, (0, 2)), (2, (0, 2)), (3, (3,)), (4, (3,)), (5, ())]
-)
-def test_the_planning_sheets_beside_a_sheet_are_those_of_its_folder(position, expected):
-    assert plan.planning_beside("abade", position) == expected
-
-
-def test_the_default_kit_has_sixteen_sheets_in_each_of_three_folders():
-    kit = plan.default_kit()
-
-    assert plan.kit_shape(kit) == {"merah": [0, 16], "kuning": [16, 16], "hijau": [32, 16]}
-    assert [row.position for row in kit] == list(range(48))
-    assert plan.kit_phases(kit) == "aaaaaabbbbbbbbbc" + "ddddddeeeeeeeeef" + "gggggghhhhhhhhhi"
-    assert [p.key for p in plan.blue_papers()] == [
-        "ktp", "foto", "ijazah", "sertifikat-teknis", "pengalaman", "rekomendasi", "internalisasi", "pernyataan",
-    ]  # fmt: skip
-    assert [p.key for p in plan.blue_papers(programme=Programme.PENINGKATAN)][8:] == [
-        "sertifikat-asesor", "spt-perencanaan", "spt-validasi", "spt-asesmen",
-    ]  # fmt: skip
-
-
-def test_planning_comes_before_conduct_before_validation_in_every_folder():
-    for folder in (Folder.MERAH, Folder.KUNING, Folder.HIJAU):
-        phases = [plan.PHASES.index(row.phase) for row in plan.default_kit() if row.folder is folder]
-        assert phases == sorted(phases)
-
-
-def test_the_kit_names_only_forms_and_sessions_that_exist():
-    sessions = {row.key for row in plan.default_timetable()}
-    assert {row.opens_with for row in plan.default_kit()} <= sessions
-    assert {row.form_code for row in plan.default_kit()} <= set(official_forms.codes())
-
-
 def test_the_default_timetable_teaches_forty_jp_of_45_minutes():
     sessions = plan.default_timetable()
 
     assert sum(row.jp for row in sessions) == 40
     assert all(row.taught_minutes == 45 * row.jp for row in sessions if row.day)
     assert [row.key for row in sessions if row.is_aca] == ["h5-1"]
-
-
-def test_a_sheet_whose_session_is_missing_opens_with_the_first_session():
-    rows = plan.reopened(plan.default_kit(), ["h1-1", "h1-3"])
-
-    assert {row.opens_with for row in rows} == {"h1-1", "h1-3"}
 
 
 # --- calendar

@@ -11,6 +11,7 @@ from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.people.domain import Role
 from askom_lms.people.models import RoleGrant
 from askom_lms.training import queries, services
+from askom_lms.training.domain.kits import default_kit, kit_shape
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ClassState, Folder, Mark, Programme
 from askom_lms.training.models import TrainingClass
@@ -69,8 +70,8 @@ def test_an_admin_makes_a_class_with_the_default_plan_for_his_institution():
     assert (klass.slug, klass.state, klass.ends_on) == ("48-2026", ClassState.PLANNED, STARTS_ON + WEEK + 4 * DAY)
     assert [row.key for row in sessions][:2] == ["h0-1", "h1-1"]
     assert clock.jam(sessions[1].starts_at, "WIB") == "08.00"
-    assert len(queries.kit_of(klass.id)) == 48
-    assert klass.kit_shape == {"merah": [0, 16], "kuning": [16, 16], "hijau": [32, 16]}
+    assert len(queries.kit_of(klass.id)) == len(default_kit())
+    assert klass.kit_shape == kit_shape(default_kit())
     assert kinds_of(klass) == ["class.created"]
 
 
@@ -371,7 +372,7 @@ def test_panitia_of_another_class_find_nothing():
 
 
 def kit_lines(klass, **off):
-    from askom_lms.training.domain.plan import KitLine
+    from askom_lms.training.domain.kits import KitLine
 
     return [
         KitLine(row.folder, row.key, off.get(row.key.replace("-", "_"), True), row.position, row.opens_with)

@@ -30,7 +30,7 @@ from askom_lms.enrolment.queries import SEATED
 from askom_lms.kernel.db import session
 from askom_lms.people.models import Person
 from askom_lms.training.domain.attendance import MISSED, NOT_YET
-from askom_lms.training.domain.plan import KitRow
+from askom_lms.training.domain.kits import KitRow
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Folder, Roster, TrainingClass
 from askom_lms.training.queries import SessionRow, kit_of, sessions_of

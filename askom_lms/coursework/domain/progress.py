@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus
-from askom_lms.training.domain.plan import planning_beside
+from askom_lms.training.domain.kits import planning_beside
 
 EMPTY = PROGRESS[ItemStatus.EMPTY]
 

@@ -2,14 +2,18 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from askom_lms import official_forms
 
 A4 = "A4"
 F4 = "F4"
 """215 x 330 mm."""
 PAPERS = (A4, F4)
 ZONES = ("WIB", "WITA", "WIT")
+FORM_EDITIONS = official_forms.editions(official_forms.LISTS)
+"""Families of forms that a class may pin; records keep theirs."""
 TUK_KINDS = ("Sewaktu", "Tempat Kerja", "Mandiri")
 ENTRY_RULE_SETS = ("juknis-001", "peserta-000", "skema-002")
 CERTIFICATION_RULE_SETS = ("skema-002", "juknis-001", "peserta-000")
@@ -39,6 +43,8 @@ class ClassSettings:
     """Fewer people than this and the class does not start (K5); 0 for no minimum of its own."""
     skema_ids: tuple[str, ...] = ()
     """The skema from which trainees choose; the first one is proposed."""
+    evidence_paths: Mapping[str, str] = field(default_factory=dict)
+    """folder -> L, TL, L+T or L+TL; decides which instruments a new kit begins with (instruments 12.1)."""
     pre_day_on: str = ""
     """ISO date of the internalisasi day; empty without one."""
     n_examiner: int = 0
@@ -53,7 +59,8 @@ class ClassSettings:
 
     def stored(self) -> dict[str, Any]:
         """For the column."""
-        return {**asdict(self), "skema_ids": list(self.skema_ids)}
+        held = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return {**held, "skema_ids": list(self.skema_ids), "evidence_paths": dict(self.evidence_paths)}
 
     @property
     def skema_uuids(self) -> tuple[uuid.UUID, ...]:

@@ -1,7 +1,7 @@
 """What a browser may send to training."""
 
 from askom_lms.training.forms.attendance import read_marks, read_seen
-from askom_lms.training.forms.plan import KitForm, TimetableForm
+from askom_lms.training.forms.plan import KitForm, PathsForm, TimetableForm
 from askom_lms.training.forms.setup import (
     PROGRAMMES,
     RULE_SETS,
@@ -23,6 +23,7 @@ __all__ = [
     "KitForm",
     "NewClassForm",
     "NumbersForm",
+    "PathsForm",
     "PlaceForm",
     "PlainForm",
     "ProgrammeForm",

@@ -7,7 +7,9 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, HiddenField
 
 from askom_lms.kernel import clock
-from askom_lms.training.domain.plan import KitLine, KitRow, SessionLine, default_kit
+from askom_lms.training.domain.kits import PATHS, KitLine, KitRow, all_rows
+from askom_lms.training.domain.plan import SessionLine
+from askom_lms.training.domain.settings import FORM_EDITIONS
 from askom_lms.training.domain.states import Folder
 from askom_lms.training.forms import fields
 from askom_lms.training.queries import SessionRow
@@ -86,6 +88,35 @@ class TimetableForm(FlaskForm):
         return [entry.line() for entry in kept] if all(whole) else None
 
 
+PATH_NAMES = {
+    "L": _l("L: bukti langsung (FR.IA.01-03)"),
+    "TL": _l("TL: bukti tidak langsung (FR.IA.08-11)"),
+    "L+T": _l("L+T: langsung dan tambahan (FR.IA.01-03, 05, 07)"),
+    "L+TL": _l("L+TL: langsung dan tidak langsung"),
+}
+
+
+class PathsForm(FlaskForm):
+    """The evidence path of each folder, and the edition of the forms that the class pins."""
+
+    merah = fields.choice(_l("Map merah"))
+    kuning = fields.choice(_l("Map kuning"))
+    hijau = fields.choice(_l("Map hijau"))
+    form_edition = fields.choice(_l("Edisi formulir"))
+
+    def offer(self) -> "PathsForm":
+        """What may be chosen."""
+        for field in (self.merah, self.kuning, self.hijau):
+            field.choices = fields.offered((path, PATH_NAMES[path]) for path in PATHS)
+        self.form_edition.choices = fields.offered((edition, f"MUK {edition}") for edition in FORM_EDITIONS)
+        return self
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """folder -> path."""
+        return {name: str(self[name].data) for name in ("merah", "kuning", "hijau")}
+
+
 class KitEntry(Form):
     """One sheet of the kit."""
 
@@ -105,7 +136,7 @@ class KitForm(FlaskForm):
     def of(cls, kit: Sequence[KitRow], edition: int, sessions: Sequence[SessionRow]) -> "KitForm":
         """The kit as it stands; sheets that are off come last with the session of the default kit."""
         on = {(row.folder, row.key): row for row in kit}
-        off = [row for row in default_kit(edition) if (row.folder, row.key) not in on]
+        off = [row for row in all_rows(edition) if (row.folder, row.key) not in on]
         rows = []
         for folder in (Folder.MERAH, Folder.KUNING, Folder.HIJAU):
             mine = [row for row in (*kit, *off) if row.folder is folder]

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
 from askom_lms.training.domain.calendar import DayRemark, day_remarks, hour_remarks, past_remarks
-from askom_lms.training.domain.plan import FULL_JP, KitRow
+from askom_lms.training.domain.kits import KitRow
+from askom_lms.training.domain.plan import FULL_JP
 from askom_lms.training.domain.states import EDITABLE
 from askom_lms.training.models import ClassSession, KitItem, TrainingClass
 

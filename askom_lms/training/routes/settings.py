@@ -8,10 +8,10 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
 from askom_lms.training import queries, services
-from askom_lms.training.domain.plan import blue_papers, default_kit
+from askom_lms.training.domain.kits import all_rows, blue_papers
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import EDITABLE, P
-from askom_lms.training.forms import KitForm, SettingsForm
+from askom_lms.training.forms import KitForm, PathsForm, SettingsForm
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.setup import editable
@@ -71,8 +71,39 @@ def save_kit(act: Act, slug: str) -> ResponseReturnValue:
     return redirect(url_for(".show_kit", slug=klass.slug))
 
 
-def _kit_page(klass: TrainingClass, form: KitForm, refusal: Refusal | None = None) -> str:
-    titles = {(str(row.folder), row.key): row for row in default_kit(klass.kit_edition)}
+@bp.post("/kelas/<slug>/kit/jalur")
+@command(P.EDIT)
+def save_paths(act: Act, slug: str) -> ResponseReturnValue:
+    """Choose the evidence path of each folder and the edition of the forms."""
+    klass = editable(act, slug)
+    form = PathsForm().offer()
+    kit = KitForm.of(queries.kit_of(klass.id), klass.kit_edition, queries.sessions_of(klass.id))
+    if not form.validate_on_submit():
+        return _kit_page(klass, kit, paths=form), 422
+    try:
+        services.save_paths(act, klass, form.paths, form_edition=form.form_edition.data)
+    except Refusal as refusal:
+        return _kit_page(klass, kit, refusal, form), refusal.status
+    flash(_("Jalur bukti disimpan."))
+    return redirect(url_for(".show_kit", slug=klass.slug))
+
+
+def _paths_of(klass: TrainingClass) -> PathsForm | None:
+    """The choices as they stand; None for an edition with one path only."""
+    chosen = dict(ClassSettings.read(klass.settings).evidence_paths)
+    return PathsForm(formdata=None, data={**chosen, "form_edition": klass.form_edition}).offer() if chosen else None
+
+
+def _kit_page(
+    klass: TrainingClass, form: KitForm, refusal: Refusal | None = None, paths: PathsForm | None = None
+) -> str:
+    titles = {(str(row.folder), row.key): row for row in all_rows(klass.kit_edition)}
     rows = [row for row in form.rows if (row.form.folder.data, row.form.key.data) in titles]
-    shown = {"form": form, "rows": rows, "titles": titles, "papers": blue_papers(klass.kit_edition, klass.programme)}
+    shown = {
+        "form": form,
+        "paths": paths or _paths_of(klass),
+        "rows": rows,
+        "titles": titles,
+        "papers": blue_papers(klass.kit_edition, klass.programme),
+    }
     return setup_page("kit", klass, "", **shown, may_edit=klass.state in EDITABLE, refusal=refusal)

@@ -9,6 +9,7 @@ from askom_lms.training.services.classes import (
     save_settings,
     touch_class,
 )
+from askom_lms.training.services.kit import save_kit, save_paths
 from askom_lms.training.services.moves import (
     BEFORE_START,
     close_enrolment,
@@ -17,7 +18,7 @@ from askom_lms.training.services.moves import (
     reopen_enrolment,
     start_class,
 )
-from askom_lms.training.services.plan import save_kit, save_timetable
+from askom_lms.training.services.plan import save_timetable
 from askom_lms.training.services.roster import add_to_roster, remove_from_roster
 from askom_lms.training.services.staff import (
     add_staff,
@@ -49,6 +50,7 @@ __all__ = [
     "save_kit",
     "save_letter",
     "save_numbers",
+    "save_paths",
     "save_place",
     "save_programme",
     "save_settings",

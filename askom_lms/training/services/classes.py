@@ -15,21 +15,14 @@ from askom_lms.people.models import RoleGrant
 from askom_lms.registry.queries import institution_by_id
 from askom_lms.training.domain.composition import MOST_SEATS
 from askom_lms.training.domain.examining import GREATEST_LIMIT, LEAST_LIMIT
-from askom_lms.training.domain.plan import (
-    date_of,
-    default_kit,
-    default_timetable,
-    kit_phases,
-    kit_shape,
-    numbered,
-    reopened,
-)
+from askom_lms.training.domain.kits import NEWEST_KIT, default_kit, default_paths, reopened
+from askom_lms.training.domain.plan import date_of, default_timetable
 from askom_lms.training.domain.settings import (
     PAPERS,
     ClassSettings,
 )
 from askom_lms.training.domain.states import ClassState, P, Programme
-from askom_lms.training.models import ClassSession, KitItem, TrainingClass
+from askom_lms.training.models import ClassSession, TrainingClass
 from askom_lms.training.queries import fresh
 from askom_lms.training.services.checks import (
     check_minimum,
@@ -40,6 +33,7 @@ from askom_lms.training.services.checks import (
     known_skema,
 )
 from askom_lms.training.services.dates import move_dates, must_fit_staff
+from askom_lms.training.services.kit import put_kit
 from askom_lms.training.services.touch import (
     chain_of,
     label_of,
@@ -70,6 +64,7 @@ def create_class(
     certification_rule_set: str = "skema-002",
     head_name: str = "",
     head_office: str = "",
+    kit_edition: int = NEWEST_KIT,
 ) -> TrainingClass:
     """A planned class with its own copy of the default kit and timetable. `starts_on` is day 1.
 
@@ -86,6 +81,7 @@ def create_class(
         skema_ids=known_skema(skema_ids),
         pre_day_on=pre_day_on.isoformat() if pre_day_on else "",
         pre_day_papers_required=pre_day_on is not None,
+        evidence_paths=default_paths(kit_edition),
     )
     klass = TrainingClass(
         number=number,
@@ -103,6 +99,7 @@ def create_class(
         rule_set=rule_set,
         certification_rule_set=certification_rule_set,
         settings=chosen.stored(),
+        kit_edition=kit_edition,
         head_name=head_name or institution.head_name,
         head_office=head_office or institution.head_office,
         created_at=act.now,
@@ -135,10 +132,7 @@ def _copy_plan(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
                 is_aca=row.is_aca,
             )
         )
-    rows = numbered(reopened(default_kit(), [row.key for row in planned]))
-    session().add_all(KitItem(class_id=klass.id, **vars(row)) for row in rows)
-    klass.kit_shape, klass.kit_phases = dict(kit_shape(rows)), kit_phases(rows)
-    session().flush()
+    put_kit(klass, reopened(default_kit(klass.kit_edition), [row.key for row in planned]))
 
 
 def save_place(

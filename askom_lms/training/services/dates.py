@@ -14,7 +14,8 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.people.models import Person
 from askom_lms.people.services import BEFORE_REGISTER_CHANGE
 from askom_lms.training.domain.calendar import first_common_day
-from askom_lms.training.domain.plan import date_of, default_kit, default_timetable
+from askom_lms.training.domain.kits import all_rows
+from askom_lms.training.domain.plan import date_of, default_timetable
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.staffing import ASESOR_ROLES, BOOKED_ROLES, met_problem
 from askom_lms.training.domain.states import ClassState, StaffRole
@@ -54,7 +55,7 @@ def _fit_pre_day(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
     known = session().scalar(select(ClassSession.id).where(ClassSession.class_id == klass.id, ClassSession.day == 0))
     if pre_day_on is None and known is not None:
         session().execute(delete(ClassSession).where(ClassSession.class_id == klass.id, ClassSession.day == 0))
-        _open_with(klass.id, PRE_DAY, _first_key(klass.id))
+        _open_with(klass, PRE_DAY, _first_key(klass.id))
     elif pre_day_on is not None and known is None:
         first = _first_key(klass.id)
         row = next(row for row in default_timetable() if row.key == PRE_DAY)
@@ -73,7 +74,7 @@ def _fit_pre_day(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
             )
         )
         session().flush()
-        _open_with(klass.id, first, PRE_DAY)
+        _open_with(klass, first, PRE_DAY)
 
 
 def _first_key(class_id: uuid.UUID) -> str:
@@ -81,10 +82,10 @@ def _first_key(class_id: uuid.UUID) -> str:
     return session().scalar(first) or PRE_DAY
 
 
-def _open_with(class_id: uuid.UUID, was: str, now: str) -> None:
+def _open_with(klass: TrainingClass, was: str, now: str) -> None:
     """Only sheets that the default kit opens on the pre-day move between it and the first session."""
-    wanted = {(row.folder, row.key) for row in default_kit() if row.opens_with == PRE_DAY}
-    items = session().scalars(select(KitItem).where(KitItem.class_id == class_id, KitItem.opens_with == was))
+    wanted = {(row.folder, row.key) for row in all_rows(klass.kit_edition) if row.opens_with == PRE_DAY}
+    items = session().scalars(select(KitItem).where(KitItem.class_id == klass.id, KitItem.opens_with == was))
     for item in items.all():
         if now != PRE_DAY or (item.folder, item.key) in wanted:
             item.opens_with = now

@@ -1,4 +1,4 @@
-"""The plan of one class: its timetable and its kit, edited before (and the timetable also while) it runs."""
+"""The timetable of one class, edited before and while it runs."""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -12,24 +12,14 @@ from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
-from askom_lms.training.domain.plan import (
-    MOST_SESSIONS,
-    PHASES,
-    KitLine,
-    KitRow,
-    SessionLine,
-    default_kit,
-    kit_phases,
-    kit_shape,
-    numbered,
-)
+from askom_lms.training.domain.plan import MOST_SESSIONS, SessionLine
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.states import ClassState, Folder, P
-from askom_lms.training.models import Attendance, ClassSession, KitItem, TrainingClass
+from askom_lms.training.domain.states import ClassState, P
+from askom_lms.training.models import Attendance, ClassSession, TrainingClass
 from askom_lms.training.queries import kit_of
 from askom_lms.training.services.dates import must_fit_staff
 from askom_lms.training.services.order import place_sessions
-from askom_lms.training.services.touch import chain_of, must_be_editable, must_not_be_finished, touch_class
+from askom_lms.training.services.touch import chain_of, must_not_be_finished, touch_class
 
 MOST_DAY = 60
 MOST_JP = 16
@@ -126,41 +116,3 @@ def _set_dates(klass: TrainingClass, lines: Sequence[SessionLine]) -> None:
     klass.starts_on = dates[1]
     pre_day = dates[0].isoformat() if 0 in dates else ""
     klass.settings = replace(ClassSettings.read(klass.settings), pre_day_on=pre_day).stored()
-
-
-def save_kit(act: Act, klass: TrainingClass, lines: Sequence[KitLine]) -> None:
-    """Which sheets every dossier of the class holds, in which order, and the session that opens each.
-
-    Raises Refusal `training.started` once the class runs; Invalid `training.kit_*` for a kit that cannot be worked on.
-    """
-    act.require(P.EDIT, klass)
-    must_be_editable(klass)
-    chosen = {(line.folder, line.key): line for line in lines if line.is_on}
-    known = {(row.folder, row.key): row for row in default_kit(klass.kit_edition)}
-    if set(chosen) - set(known):
-        raise Invalid("training.kit_unknown")
-    rows = [replace(known[place], opens_with=line.opens_with) for place, line in chosen.items()]
-    _check_kit(klass, rows)
-    rows.sort(key=lambda row: (PHASES.index(row.phase), chosen[row.folder, row.key].order))
-    rows = numbered(rows)
-    session().execute(delete(KitItem).where(KitItem.class_id == klass.id))
-    session().add_all(KitItem(class_id=klass.id, **vars(row)) for row in rows)
-    klass.kit_shape, klass.kit_phases = dict(kit_shape(rows)), kit_phases(rows)
-    session().flush()
-    act.record("class.changed", chain_of(klass), klass, {"what": "kit", "shape": klass.kit_shape})
-    touch_class(klass.id)
-
-
-def _check_kit(klass: TrainingClass, rows: Sequence[KitRow]) -> None:
-    sessions = set(session().scalars(select(ClassSession.key).where(ClassSession.class_id == klass.id)))
-    for row in rows:
-        if row.opens_with not in sessions:
-            raise Invalid("training.kit_opens_with", title=row.title)
-    for folder in (Folder.MERAH, Folder.KUNING, Folder.HIJAU):
-        here = [row for row in rows if row.folder is folder]
-        if {row.phase for row in here} != set(PHASES):
-            raise Invalid("training.kit_folder_thin", folder=folder)
-        stages = {(row.form_code, row.stage) for row in here if row.stage}
-        lonely = sorted(code for code, stage in stages if stage == "hasil" and (code, "perangkat") not in stages)
-        if lonely:
-            raise Invalid("training.kit_needs_perangkat", form=lonely[0], folder=folder)
