@@ -77,14 +77,20 @@ def test_turns_of_one_pair_follow_each_other():
 
 
 ORDER = [f"p{i:02}" for i in range(24)]
-HELD = {"validator": "p01", "validator_1": "p02", "validator_2": "p03", "manajer_sertifikasi": "p09"}
+HELD = {
+    "validator": "p01",
+    "validator_1": "p02",
+    "validator_2": "p03",
+    "peninjau": "p23",
+    "manajer_sertifikasi": "p09",
+}
 
 
 def test_roles_that_fit_stay_with_whom_they_are():
     assert recast(ORDER, "p00", "p11", HELD, "p09") == {}
 
 
-@pytest.mark.parametrize("role", ["validator", "validator_1", "validator_2"])
+@pytest.mark.parametrize("role", CHECKERS)
 def test_who_became_the_asesi_no_longer_checks_the_set(role):
     assert recast(ORDER, "p00", HELD[role], HELD, "p09") == {role: "p04"}
 
@@ -93,7 +99,14 @@ def test_roles_nobody_has_are_named_and_differ_from_author_and_asesi():
     named = recast(ORDER, "p05", "p06", {}, "p00")
 
     assert named["manajer_sertifikasi"] == "p00"
-    assert len({named[role] for role in CHECKERS} - {"p05", "p06"}) == 3
+    assert len({named[role] for role in CHECKERS} - {"p05", "p06"}) == 4
+
+
+@pytest.mark.parametrize("role", ["admin", "supervisor"])
+def test_who_became_the_asesi_hands_the_desk_of_the_lsp_to_the_manager(role):
+    assert recast(ORDER, "p00", "p11", {**HELD, role: "p11"}, "p09") == {role: "p09"}
+    assert recast(ORDER, "p00", "p09", {**HELD, role: "p09"}, "p09") == {role: "p01"}
+    assert recast(ORDER, "p00", "p11", {**HELD, role: "p09"}, "p09") == {}
 
 
 def test_the_set_of_the_ketua_kelas_is_confirmed_by_a_deputy():
@@ -105,7 +118,7 @@ def test_without_a_ketua_kelas_the_next_seat_is_manager():
 
 
 def test_in_a_class_of_four_the_validator_may_also_be_in_the_team():
-    held = {"validator": "b", "validator_1": "c", "validator_2": "d", "manajer_sertifikasi": "b"}
+    held = {"validator": "b", "validator_1": "c", "validator_2": "d", "peninjau": "d", "manajer_sertifikasi": "b"}
 
     assert recast(["a", "b", "c", "d"], "a", "b", held, None) == {"validator": "c"}
 

@@ -298,6 +298,8 @@ def test_other_contexts_read_dossiers(world):
     assert {party.role for party in queries.party_list(world.seats[0], "merah")} == {
         "admin",
         "manajer_sertifikasi",
+        "peninjau",
+        "supervisor",
         "validator",
         "validator_1",
         "validator_2",
@@ -312,4 +314,4 @@ def test_an_undone_paraf_is_nobodys(world):
 
 
 def test_parties_are_rows_of_people(world):
-    assert len(db.session().scalars(select(DossierParty)).all()) == 3 * 3 * 5
+    assert len(db.session().scalars(select(DossierParty)).all()) == 3 * 3 * 7

@@ -42,7 +42,7 @@ def make_skema(title="Junior Database Administrator"):
     return skema
 
 
-def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_on=STARTS_ON, letters=True):
+def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_on=STARTS_ON, letters=True, kit=1):
     """An open class with two panitia and master asesor; returns its people and itself. Letters may be missing."""
     s = db.session()
     admin = Act.system(BEFORE)
@@ -70,7 +70,7 @@ def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_
         skema_ids=[skema.id],
         head_name="Dr. Hartati",
         head_office="Ketua",
-        kit_edition=1,
+        kit_edition=kit,
     )
     panitia = [PersonFactory(name=f"Panitia {n}") for n in (1, 2)]
     teachers = [PersonFactory(name="Pengajar")]

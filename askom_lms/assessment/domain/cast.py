@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-MANAGER, ADMIN = "manajer_sertifikasi", "admin"
-CHECKERS = ("validator", "validator_1", "validator_2")
-"""The validator of the instruments and the team of two on FR.VA."""
+MANAGER = "manajer_sertifikasi"
+CLERKS = ("admin", "supervisor")
+"""Roles that the manager plays too, unless he plays the applicant."""
+CHECKERS = ("validator", "validator_1", "validator_2", "peninjau")
+"""The validator of the instruments, the team of two on FR.VA, and who reviews the process on FR.AK.06."""
 PARTNERS = {"validator_1": "validator_2", "validator_2": "validator_1"}
 """The team are two people; in a small class the validator may be one of them."""
 
@@ -15,7 +17,7 @@ def recast(
     """The roles of one dossier that must be named, or named anew because their holder has become its asesi.
 
     `order` is the class by seat, `held` says who plays which role now. The manager is the ketua kelas; his own set is
-    confirmed by the next seat. Admin LSP is the manager too, unless he plays the applicant. Where the class is too
+    confirmed by the next seat. Admin LSP and supervisor are the manager too, unless he plays the applicant. Where the class is too
     small, a role stays with whoever has it.
     """
     place = order.index(author)
@@ -34,8 +36,8 @@ def recast(
     if MANAGER not in held and manager is not None:
         found[MANAGER] = manager
     clerk = next((person for person in (manager, *others) if person not in (None, asesi)), None)
-    if asesi is not None and held.get(ADMIN) == asesi and clerk is not None:
-        found[ADMIN] = clerk
+    if asesi is not None and clerk is not None:
+        found |= {role: clerk for role in CLERKS if held.get(role) == asesi}
     return found
 
 

@@ -148,20 +148,21 @@ def _drop(act: Act, klass: TrainingClass, turns: Sequence[RolePlay]) -> None:
 
 
 def _add(act: Act, klass: TrainingClass, folder: Folder, plan: Plan, times: dict[Turn, dt.datetime]) -> list[RolePlay]:
-    """The new turns as rows, and the asesi of each dossier."""
+    """The new turns as rows, and the asesi of each dossier; of three, the observer reviews the process (FR.AK.06)."""
     made = [_record(klass.id, folder, turn, times[turn]) for turn in plan.turns]
     session().add_all(made)
     session().flush()
-    _name_asesi(act, folder, made)
+    _name_players(act, folder, made)
     return made
 
 
-def _name_asesi(act: Act, folder: Folder, made: Sequence[RolePlay]) -> None:
-    ids = {turn.asesor_id for turn in made} | {turn.asesi_id for turn in made}
+def _name_players(act: Act, folder: Folder, made: Sequence[RolePlay]) -> None:
+    ids = {one for turn in made for one in (turn.asesor_id, turn.asesi_id, turn.observer_id) if one}
     seats = {one.id: one for one in session().scalars(select(Enrolment).where(Enrolment.id.in_(ids)))}
     for turn in made:
-        asesi = seats[turn.asesi_id].person_id
-        coursework.set_party(act, seats[turn.asesor_id], folder, "asesi", asesi, simulated=True)
+        players = {"asesi": turn.asesi_id} | ({"peninjau": turn.observer_id} if turn.observer_id else {})
+        for role, seat in players.items():
+            coursework.set_party(act, seats[turn.asesor_id], folder, role, seats[seat].person_id, simulated=True)
 
 
 def _tell_chain(

@@ -12,6 +12,7 @@ from askom_lms.paperwork.domain.plan import Known
 from askom_lms.paperwork.domain.spec import Stage
 
 PETA, REPORT = "PETA.KP", "FR.AK.05"
+REVIEW, RECORD, ADJUSTMENTS, CHECKLIST = "FR.APL.02", "FR.AK.02", "FR.AK.07", "DAFTAR.PERIKSA"
 PERIODS: Mapping[str, str] = {"merah": "sebelum", "kuning": "saat", "hijau": "setelah"}
 """FR.VA is written once for each period; each dossier holds one of the three."""
 
@@ -51,6 +52,16 @@ class Source:
     """Whether everybody who has to has signed it; None where nobody asked."""
 
 
+@dataclass(frozen=True)
+class Around:
+    """What a few forms ask beside the other sheets."""
+
+    present: Mapping[str, bool] | None = None
+    """role -> was there, as far as it was written down (FR.AK.07)."""
+    exists: tuple[str, ...] | None = None
+    """Forms of the dossier that are handed in or parafed (daftar periksa)."""
+
+
 def lend(
     skema: Mapping[str, Any],
     *,
@@ -60,6 +71,7 @@ def lend(
     kit: Iterable[str],
     players: Iterable[Player],
     sources: Sequence[Source],
+    around: Around = Around(),
 ) -> dict[str, Any]:
     """The `lent` of a record. `skema` holds skema, standards and units as the standard has them; `kit` form codes.
 
@@ -84,12 +96,25 @@ def lend(
         if peta is not None:
             lent["groups"] = plan.groups_from_peta(peta.answers, lent)
     known = [Known(s.code, Stage(s.stage), s.answers) for s in sources if s.code not in (form_code, PETA)]
-    reviewed = next((s.signed_on for s in sources if s.code == "FR.APL.02" and s.signed_on), None)
     agreed = next((s.is_signed for s in sources if s.is_signed is not None), None)
-    lent["plan"] = plan.facts(known, lent, reviewed_on=reviewed.isoformat() if reviewed else "", is_agreed=agreed)
+    lent["plan"] = plan.facts(
+        known,
+        lent,
+        reviewed_on=_signed_on(sources, REVIEW),
+        is_agreed=agreed,
+        decided_on=_signed_on(sources, RECORD),
+        present=around.present,
+    )
+    if around.exists is not None:
+        lent["exists"] = sorted(around.exists)
     if form_code == REPORT:
         lent["asesi"] = [{**row, "hasil": _recommended(lent["plan"])} for row in lent["asesi"]]
     return lent
+
+
+def _signed_on(sources: Sequence[Source], code: str) -> str:
+    """YYYY-MM-DD of the day on which the asesor signed this form; empty before."""
+    return next((s.signed_on.isoformat() for s in sources if s.code == code and s.signed_on), "")
 
 
 def _recommended(known: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """Who plays which role in a dossier, and how class-mates share the roles so that nobody confirms his own work."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,10 +15,14 @@ class PartyRole(StrEnum):
     VALIDATOR = "validator"
     VALIDATOR_1 = "validator_1"
     VALIDATOR_2 = "validator_2"
+    PENINJAU = "peninjau"
+    SUPERVISOR = "supervisor"
 
 
 OWNER = "asesor"
 """The role of the trainee in his own dossier."""
+STAFF = "master_asesor"
+"""The role in which staff read."""
 TEAM_FORM = "FR.VA"
 TEAM = frozenset({PartyRole.VALIDATOR_1, PartyRole.VALIDATOR_2})
 
@@ -39,9 +43,9 @@ class Seat:
 def share(seats: Sequence[Seat], ketua_id: uuid.UUID | None) -> dict[uuid.UUID, dict[PartyRole, uuid.UUID]]:
     """The simulated roles of every dossier, by enrolment: neighbours on the list, never the trainee himself.
 
-    The validator is the next class-mate (askom:penyusun.1), the FR.VA team the two after him. Manajer sertifikasi and
-    admin LSP are the ketua kelas (000:mapa.1); in his own dossier the next class-mate stands in. Small classes get
-    what is possible.
+    The validator is the next class-mate (askom:penyusun.1), the FR.VA team the two after him, the peninjau of FR.AK.06
+    the one before. Manajer sertifikasi, admin LSP and supervisor are the ketua kelas (000:mapa.1); in his own dossier
+    the next class-mate stands in. Small classes get what is possible.
     """
     return {seat.enrolment_id: _roles(seats, place, ketua_id) for place, seat in enumerate(seats)}
 
@@ -54,5 +58,17 @@ def _roles(seats: Sequence[Seat], place: int, ketua_id: uuid.UUID | None) -> dic
     team = others[1:3] if len(others) > 2 else others[:2]  # noqa: PLR2004 - the two after the validator
     found = dict(zip((PartyRole.VALIDATOR_1, PartyRole.VALIDATOR_2), team, strict=False))
     manager = ketua_id if ketua_id and ketua_id != me else others[0]
-    lsp = {PartyRole.MANAJER_SERTIFIKASI: manager, PartyRole.ADMIN: manager}
-    return {PartyRole.VALIDATOR: others[0], **lsp, **found}
+    lsp = dict.fromkeys((PartyRole.MANAJER_SERTIFIKASI, PartyRole.ADMIN, PartyRole.SUPERVISOR), manager)
+    return {PartyRole.VALIDATOR: others[0], **lsp, **found, PartyRole.PENINJAU: others[-1]}
+
+
+def reader_of(person_id: uuid.UUID | None, trainee_id: uuid.UUID, roles: Collection[str]) -> str:
+    """The role in which somebody reads a dossier: its trainee writes it, whoever plays its asesi stays the asesi.
+
+    Staff read as master asesor. Forms hide keys of tests from the asesi (sheet `hidden_from`).
+    """
+    if PartyRole.ASESI in roles:
+        return PartyRole.ASESI
+    if person_id == trainee_id:
+        return OWNER
+    return min(roles, default=STAFF)

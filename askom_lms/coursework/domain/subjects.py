@@ -8,7 +8,9 @@ from typing import Any
 
 from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.mandate import Mandate
+from askom_lms.coursework.domain.parties import reader_of
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
+from askom_lms.kernel.act import Act
 
 
 @dataclass
@@ -64,6 +66,10 @@ class Item:
     def name(self) -> str:
         """FR.IA.01 hasil; what a person calls the sheet."""
         return sheet_name(self.form_code, self.stage)
+
+    def reader(self, act: Act) -> str:
+        """The role in which this person reads the sheet; `my_roles` was read for him."""
+        return reader_of(act.actor_id, self.trainee_id, self.my_roles)
 
     @property
     def is_waiting(self) -> bool:

@@ -74,8 +74,9 @@ class Content:
     def at(self) -> Stage:
         return Stage(self.stage)
 
-    def sheet(self, signed: Iterable[Signed] = ()) -> Sheet:
-        return Sheet(self.spec, self.at, self.answers, self.lent, tuple(signed))
+    def sheet(self, signed: Iterable[Signed], reader: str) -> Sheet:
+        """As somebody in this role reads it."""
+        return Sheet(self.spec, self.at, self.answers, self.lent, tuple(signed), reader, self.is_sealed)
 
     def masked(self) -> "Content":
         """For readers who need no identity number (D13): only its last digits."""

@@ -42,7 +42,7 @@ class Filling:
 
     @cached_property
     def sheet(self) -> Sheet:
-        return self.content.sheet(self.margin.signed)
+        return self.content.sheet(self.margin.signed, self.role)
 
     @cached_property
     def issues(self) -> list[Issue]:

@@ -6,10 +6,23 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, null, or_, select, type_coerce
 
-from askom_lms.coursework.domain.lending import PETA, Place, Player, Source, lend
-from askom_lms.coursework.domain.parties import OWNER
+from askom_lms.coursework.domain.lending import (
+    ADJUSTMENTS,
+    CHECKLIST,
+    PETA,
+    RECORD,
+    REVIEW,
+    Around,
+    Place,
+    Player,
+    Source,
+    lend,
+)
+from askom_lms.coursework.domain.parties import OWNER, PartyRole
+from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.models import DossierItem, DossierParty
+from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
@@ -20,12 +33,12 @@ from askom_lms.paperwork.models import FilledRecord, Signature
 from askom_lms.people.models import Person
 from askom_lms.skema.models import Skema
 from askom_lms.skema.queries import lent_skema
-from askom_lms.training.models import TrainingClass
+from askom_lms.training.models import Attendance, ClassSession, KitItem, Mark, TrainingClass
 
 D, R, C = DossierItem, FilledRecord, TrainingClass
 LEAD = "lead_asesor"
 """The row of FR.MAPA.01 that names the master asesor."""
-REVIEW, AGREEMENT = "FR.APL.02", "FR.AK.01"
+AGREEMENT = "FR.AK.01"
 BOTH = 2
 """Asesi and asesor sign FR.AK.01."""
 
@@ -49,7 +62,7 @@ CONTEXT = (
     .where(C.id == bindparam("class"))
 )  # fmt: skip
 
-_reviewed = (
+_signed = (
     select(Signature.signed_at)
     .where(Signature.record_id == R.id, Signature.role == OWNER, Signature.voided_at.is_(None))
     .correlate(R)
@@ -67,7 +80,7 @@ SOURCES = (
         D.form_code,
         D.stage,
         type_coerce(case((D.stage == Stage.HASIL.value, null()), else_=R.answers), R.answers.type).label("answers"),
-        case((D.form_code == REVIEW, _reviewed), else_=null()).label("signed_at"),
+        case((D.form_code.in_([REVIEW, RECORD]), _signed), else_=null()).label("signed_at"),
         case((D.form_code == AGREEMENT, _signers), else_=null()).label("signers"),
     )
     .join(R, R.id == D.record_id)
@@ -81,6 +94,40 @@ SOURCES = (
     )
 )
 """The other records that say something here; a result says something once it is complete."""
+
+
+THERE = (Mark.HADIR, Mark.TERLAMBAT)
+ASESI = PartyRole.ASESI.value
+PRESENT = (
+    select(Attendance.person_id, Attendance.mark)
+    .select_from(D)
+    .join(Enrolment, Enrolment.id == D.enrolment_id)
+    .join(KitItem, and_(KitItem.class_id == D.class_id, KitItem.folder == D.folder, KitItem.key == D.key))
+    .join(ClassSession, and_(ClassSession.class_id == D.class_id, ClassSession.key == KitItem.opens_with))
+    .outerjoin(
+        DossierParty,
+        and_(DossierParty.enrolment_id == D.enrolment_id, DossierParty.folder == D.folder, DossierParty.role == ASESI),
+    )
+    .join(
+        Attendance,
+        and_(
+            Attendance.session_id == ClassSession.id,
+            Attendance.person_id.in_([Enrolment.person_id, DossierParty.person_id]),
+        ),
+    )
+    .where(D.id == bindparam("item"))
+)
+"""The marks of asesor and asesi at the session that opens the sheet."""
+HANDED_IN = (
+    select(D.form_code)
+    .where(
+        D.enrolment_id == bindparam("enrolment"),
+        D.folder == bindparam("folder"),
+        D.stage != Stage.PERANGKAT.value,
+        D.status.in_([ItemStatus.SUBMITTED, ItemStatus.SIGNED_OFF]),
+    )
+    .distinct()
+)
 
 
 def lent_for(item: Item) -> dict[str, Any]:
@@ -101,7 +148,19 @@ def lent_for(item: Item) -> dict[str, Any]:
         kit=set((head.kit or "").split(",")),
         players=[*_own(item), *(_player(row) for row in rows if row.role)],
         sources=[_source(row, item.zone) for row in session().execute(SOURCES, keys)],
+        around=_around(item),
     )
+
+
+def _around(item: Item) -> Around:
+    """One query more for the two forms that ask for presence and for the whole dossier."""
+    if item.form_code == ADJUSTMENTS:
+        rows = session().execute(PRESENT, {"item": item.id})
+        return Around(present={OWNER if row.person_id == item.trainee_id else ASESI: row.mark in THERE for row in rows})
+    if item.form_code == CHECKLIST:
+        keys = {"enrolment": item.enrolment_id, "folder": item.folder}
+        return Around(exists=tuple(session().scalars(HANDED_IN, keys)))
+    return Around()
 
 
 def _own(item: Item) -> list[Player]:

@@ -26,10 +26,12 @@ class Paper:
     content: Content
     margin: Margin
     parafs: tuple[Signed, ...]
+    reader: str
+    """The role in which it is read."""
 
     @property
     def sheet(self) -> Sheet:
-        return self.content.sheet(self.margin.signed)
+        return self.content.sheet(self.margin.signed, self.reader)
 
 
 def paper_of(act: Act, item_id: uuid.UUID, number: int) -> Paper:
@@ -37,7 +39,8 @@ def paper_of(act: Act, item_id: uuid.UUID, number: int) -> Paper:
     found = reviewed_by_number(act, item_id, number)
     act.require(CourseworkPermission.READ, found.version)
     content = found.contents.now
-    return Paper(found.version, content, margin_of(record_id=content.record_id), standing_parafs(found.version.id))
+    margin = margin_of(record_id=content.record_id)
+    return Paper(found.version, content, margin, standing_parafs(found.version.id), found.version.item.reader(act))
 
 
 def standing_parafs(submission_id: uuid.UUID) -> tuple[Signed, ...]:

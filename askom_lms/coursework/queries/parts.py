@@ -26,6 +26,8 @@ ROLE_NAMES: Mapping[str, str] = {
     PartyRole.VALIDATOR: "Validator",
     PartyRole.VALIDATOR_1: "Tim validasi 1",
     PartyRole.VALIDATOR_2: "Tim validasi 2",
+    PartyRole.PENINJAU: "Peninjau",
+    PartyRole.SUPERVISOR: "Supervisor",
 }
 """Official names of the roles, as the forms print them; never translated."""
 

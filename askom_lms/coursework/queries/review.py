@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import String, bindparam, cast, exists, func, literal, select
 
+from askom_lms.coursework.domain.parties import STAFF
 from askom_lms.coursework.domain.queue import Order
 from askom_lms.coursework.domain.states import CourseworkPermission, SubmissionState, is_in_undo_time
 from askom_lms.coursework.domain.subjects import Version
@@ -40,7 +41,7 @@ class Review:
 
     @cached_property
     def sheet(self) -> Sheet:
-        return self.found.contents.now.masked().sheet(self.margin.signed)
+        return self.found.contents.now.masked().sheet(self.margin.signed, STAFF)
 
     @cached_property
     def changed(self) -> frozenset[str]:

@@ -34,7 +34,7 @@ def show_history(act: Act, task: int, key: str) -> ResponseReturnValue:
     act.require(P.READ, opened.item)
     act.viewed("dossier_item", opened.item.id, "history")
     can_reopen = opened.item.status is ItemStatus.SIGNED_OFF and act.may(P.WRITE, opened.item)
-    return render_template("coursework/history.html", can_reopen=can_reopen, **history(opened, own=True))
+    return render_template("coursework/history.html", can_reopen=can_reopen, **history(act, opened, own=True))
 
 
 @bp.get("/lembar/<uuid:item_id>")
@@ -45,7 +45,7 @@ def show_item(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
     act.require(P.READ, opened.item)
     act.viewed("dossier_item", item_id, "read")
     can_discuss = act.may(P.DISCUSS, opened.item)
-    return render_template("coursework/item.html", can_discuss=can_discuss, **history(opened, own=False))
+    return render_template("coursework/item.html", can_discuss=can_discuss, **history(act, opened, own=False))
 
 
 @bp.post("/lembar/<uuid:item_id>/pesan")
@@ -57,13 +57,13 @@ def answer_message(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(f"/lembar/{item_id}")
 
 
-def history(opened: Opened, *, own: bool) -> dict[str, Any]:
+def history(act: Act, opened: Opened, *, own: bool) -> dict[str, Any]:
     """Everything of both pages."""
     item = opened.item
     record_id = opened.content.record_id if opened.content else None
     margin = margin_of(record_id=record_id, item_id=item.id)
     content = opened.content if own or opened.content is None else opened.content.masked()
-    sheet = content.sheet(margin.signed) if content else None
+    sheet = content.sheet(margin.signed, item.reader(act)) if content else None
     return {
         "item": item,
         "sheet": sheet,
