@@ -17,8 +17,8 @@ def recast(
     """The roles of one dossier that must be named, or named anew because their holder has become its asesi.
 
     `order` is the class by seat, `held` says who plays which role now. The manager is the ketua kelas; his own set is
-    confirmed by the next seat. Admin LSP and supervisor are the manager too, unless he plays the applicant. Where the class is too
-    small, a role stays with whoever has it.
+    confirmed by the next seat. Admin LSP and supervisor are the manager too, unless he plays the applicant. Where the
+    class is too small, a role stays with whoever has it.
     """
     place = order.index(author)
     others = [order[(place + step) % len(order)] for step in range(1, len(order))]

@@ -11,13 +11,15 @@ from tests.paperwork.valid_answers import SPECS, lent_example, valid_answers
 def found():
     """found(code, changes, stage, lent) -> {(issue code, path)} of a valid form with these changes."""
 
-    def judge(code, changes=(), *, stage="", lent=None, plan=None, people=None, only=None):
+    def judge(code, changes=(), *, stage="", lent=None, plan=None, people=None, kit=None):
         lent = lent or lent_example()
         if people is not None:
             lent["people"] = {**lent["people"], **people}
         answers = valid_answers(code, stage, lent) | dict(changes)
         if plan is not None:
             lent = {**lent, "plan": plan}
+        if kit is not None:
+            lent = {**lent, "kit": kit}
         issues = checks.run(SPECS[code], Stage(stage), answers, lent)
         return {(issue.code.removeprefix("paperwork."), issue.path) for issue in issues}
 

@@ -195,3 +195,17 @@ def test_a_form_of_the_kit_that_nobody_began_says_nothing_and_that_counts(codes)
     assert "fr_ak_03.belum_putusan" in codes("FR.AK.03", plan=facts)
     assert "fr_ak_05.belum_putusan" in codes("FR.AK.05", plan=facts)
     assert "ak_01_first" in codes("FR.IA.01", stage="hasil", plan=facts)
+
+
+@pytest.mark.parametrize(
+    ("kit", "expected"),
+    [
+        (["FR.IA.01", "FR.IA.02", "FR.IA.03", "FR.AK.01"], set()),
+        (["FR.IA.01", "FR.IA.02", "FR.IA.03", "FR.IA.07"], {"fr_mapa_02.ada_di_map"}),
+        (["FR.IA.01", "FR.IA.02"], {"fr_mapa_02.tidak_di_map"}),
+        (["FR.AK.01"], set()),
+        ([], set()),
+    ],
+)
+def test_the_ticked_instruments_are_the_sheets_of_the_dossier(codes, kit, expected):
+    assert codes("FR.MAPA.02", kit=kit) == expected

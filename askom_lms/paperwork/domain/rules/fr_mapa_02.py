@@ -1,10 +1,11 @@
-"""FR.MAPA.02: the ticked instruments are those that FR.MAPA.01 planned, for the asesi types it named."""
+"""FR.MAPA.02: the ticked instruments are those of FR.MAPA.01 and of the dossier, for the asesi types it named."""
 
 from collections.abc import Iterable, Iterator
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.cells import Line
-from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
+from askom_lms.paperwork.domain.plan import INSTRUMENT_OF
 from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
 
 NEEDS = {"ia04b": ("ia04a", "FR.IA.04B", "FR.IA.04A"), "ia03": ("ia01", "FR.IA.03", "FR.IA.01")}
@@ -29,6 +30,23 @@ def planned_instruments_are_ticked(form: Filled) -> Iterable[Issue]:
             if code not in ticked:
                 first = next(line for line in lines if line.row.about["code"] == code)
                 yield form.issue("paperwork.fr_mapa_02.belum_centang", _path(first), code=code)
+
+
+def ticked_instruments_are_in_the_dossier(form: Filled) -> Iterable[Issue]:
+    """The ticks are the set of instruments that must exist: each sheet of the dossier is ticked, and no other one.
+
+    A tick without a sheet only warns: panitia may add the sheet before the class begins.
+    """
+    held = set(form.lent.get("kit") or ()) & INSTRUMENT_OF.keys()
+    lines = list(form.lines("instrumen"))
+    ticked = {line.row.about["form"] for line in lines if _is_ticked(form, line)}
+    if not held or not ticked:
+        return
+    first = {line.row.about["form"]: _path(line) for line in reversed(lines)}
+    for code in sorted(held - ticked):
+        yield form.issue("paperwork.fr_mapa_02.ada_di_map", first[code], form=code)
+    for code in sorted(ticked - held):
+        yield form.issue("paperwork.fr_mapa_02.tidak_di_map", first[code], severity=Severity.WARNING, form=code)
 
 
 def pairs_stay_together(form: Filled) -> Iterable[Issue]:
@@ -80,6 +98,7 @@ def _is_ticked(form: Filled, line: Line) -> bool:
 RULES = (
     ticked_instruments_are_planned,
     planned_instruments_are_ticked,
+    ticked_instruments_are_in_the_dossier,
     pairs_stay_together,
     named_types_are_served,
     validator_is_somebody_else,

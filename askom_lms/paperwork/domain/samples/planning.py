@@ -1,4 +1,4 @@
-"""Samples of the peta, FR.MAPA.01 and FR.MAPA.02: path L with supporting questions, or what the lent plan says."""
+"""Samples of the peta, FR.MAPA.01 and FR.MAPA.02: the instruments of the dossier, or what the lent plan says."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +9,24 @@ from askom_lms.paperwork.domain.samples import content
 from askom_lms.paperwork.domain.samples.sketch import Sketch, in_sentence
 
 Pairs = Iterator[tuple[str, Any]]
+
+
+OBSERVED = {"CL", "TPD", "PMO"}
+USES = {
+    "OBS": ("CL", "TPD"),
+    "KT": ("DIT",),
+    "TJ": ("PMO", "DPT", "DPL"),
+    "VP": ("CVP", "PW"),
+    "RP": ("CRP",),
+    "VPK": ("VPK",),
+}
+"""Method of FR.MAPA.01 -> instruments that a sample plans under it."""
+EVIDENCE = {"L": {"CL", "TPD", "DIT"}, "TL": {"CVP", "CRP", "VPK"}, "T": {"PMO", "DPT", "DPL"}}
+
+
+def _codes_of_kit(sketch: Sketch) -> set[str]:
+    """The codes of the instruments in the dossier; those of an observation where nothing is lent."""
+    return {INSTRUMENT_OF[form] for form in sketch.lent.get("kit") or () if form in INSTRUMENT_OF} or OBSERVED
 
 
 def peta(sketch: Sketch) -> Pairs:
@@ -27,7 +45,8 @@ def peta(sketch: Sketch) -> Pairs:
 
 
 def mapa_01(sketch: Sketch) -> Pairs:
-    """Direct evidence by observation, additional evidence by supporting questions."""
+    """The instruments that the dossier holds, each under a method that may use it."""
+    codes = _codes_of_kit(sketch)
     yield "asesi", sorted({sketch.pick("12"), "3"})
     yield "tujuan", ["sertifikasi"]
     yield "lingkungan", "simulasi"
@@ -40,9 +59,10 @@ def mapa_01(sketch: Sketch) -> Pairs:
     for unit in sketch.units():
         path = f"rencana:{unit['code']}"
         yield f"{path}:bukti", sketch.pick(content.PERFORMANCE).format(unit=in_sentence(str(unit["title"])))
-        yield f"{path}:jenis", ["L", "T"]
-        yield f"{path}:OBS", ["CL", "TPD"]
-        yield f"{path}:TJ", ["PMO"]
+        yield f"{path}:jenis", [kind for kind, uses in EVIDENCE.items() if codes & uses]
+        for method, uses in USES.items():
+            if chosen := [code for code in uses if code in codes]:
+                yield f"{path}:{method}", chosen
     for field in ("mod_karakteristik", "mod_tempat", "mod_saran", "mod_perangkat"):
         yield field, "tidak_ada"
     yield "mod_integrasi", "ada"
@@ -56,8 +76,9 @@ def mapa_02(sketch: Sketch) -> Pairs:
     types = list(sketch.plan.get("asesi_types") or ["1", "3"])
     codes = sketch.plan.get("codes")
     for group in sketch.groups():
-        planned = {code for unit in group["units"] for code in codes.get(unit) or ()} if codes else {"CL", "TPD", "PMO"}
+        planned = {code for unit in group["units"] for code in codes.get(unit) or ()} if codes else OBSERVED
+        held = set(sketch.lent.get("kit") or INSTRUMENT_OF) & INSTRUMENT_OF.keys() or INSTRUMENT_OF.keys()
         for form, code in INSTRUMENT_OF.items():
-            if code in planned:
+            if code in planned and form in held:
                 row = form.lower().replace("fr.", "").replace(".", "")
                 yield f"instrumen:{group['key']}_{row}:potensi", types
