@@ -40,6 +40,7 @@ FILLERS: Mapping[str, Filler] = {
     "FR.IA.07": knowledge.oral,
     "FR.IA.08": evidence.portfolio,
     "FR.IA.09": evidence.interview,
+    "FR.IA.10": evidence.third_party,
     "FR.IA.11": evidence.product,
     "FR.AK.02": review.record,
     "FR.AK.03": review.feedback,
