@@ -22,6 +22,7 @@ FORMS_OF_THIS_EDITION = {
     "FR.IA.09",
     "FR.IA.10",
     "FR.IA.11",
+    "PORTOFOLIO",
 }  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from askom_lms.paperwork.domain import checks, plan
-from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.filled import Severity
+from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.spec import Stage
 from tests.paperwork.valid_answers import LENT, SPECS, lent_example, valid_answers
 

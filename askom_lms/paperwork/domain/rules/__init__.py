@@ -30,6 +30,7 @@ from askom_lms.paperwork.domain.rules import (
     fr_mapa_02,
     fr_va,
     peta_kp,
+    portofolio,
 )
 
 Rule = Callable[[Filled], Iterable[Issue]]
@@ -37,6 +38,7 @@ Rule = Callable[[Filled], Iterable[Issue]]
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "FR.APL.01": fr_apl_01.RULES,
     "FR.APL.02": fr_apl_02.RULES,
+    "PORTOFOLIO": portofolio.RULES,
     "PETA.KP": peta_kp.RULES,
     "FR.MAPA.01": fr_mapa_01.RULES,
     "FR.MAPA.02": fr_mapa_02.RULES,

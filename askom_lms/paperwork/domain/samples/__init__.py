@@ -26,6 +26,7 @@ Filler = Callable[[Sketch], Iterable[tuple[str, Any]]]
 FILLERS: Mapping[str, Filler] = {
     "FR.APL.01": registration.application,
     "FR.APL.02": registration.self_assessment,
+    "PORTOFOLIO": registration.portfolio,
     "PETA.KP": planning.peta,
     "FR.MAPA.01": planning.mapa_01,
     "FR.MAPA.02": planning.mapa_02,
