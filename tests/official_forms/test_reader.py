@@ -20,7 +20,9 @@ FORMS_OF_THIS_EDITION = {
     "FR.IA.07",
     "FR.IA.08",
     "FR.IA.09",
+    "FR.IA.10",
     "FR.IA.11",
+    "PORTOFOLIO",
 }  # fmt: skip
 
 

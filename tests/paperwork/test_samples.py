@@ -74,7 +74,7 @@ def test_two_groups_and_another_scheme_are_no_problem():
         assert filled == required
 
 
-INDIRECT = ["FR.IA.04A", "FR.IA.04B", "FR.IA.08", "FR.IA.09", "FR.IA.11"]
+INDIRECT = ["FR.IA.04A", "FR.IA.04B", "FR.IA.08", "FR.IA.09", "FR.IA.10", "FR.IA.11"]
 
 
 @pytest.mark.parametrize("is_competent", [True, False])

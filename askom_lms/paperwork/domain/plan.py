@@ -1,5 +1,6 @@
 """What other records of the same dossier say: the plan, the ticked instruments, the results. Lent as `plan`."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -195,6 +196,35 @@ def _from_ia_08(answers: Answers, lent: Lent) -> dict[str, Any]:
     }
 
 
+def portfolio_rows(answers: Answers, lent: Lent) -> list[dict[str, Any]]:
+    """The documents that the asesi listed in his portfolio, as rows to lend to FR.IA.08 (`lent["portofolio"]`).
+
+    Each has key, name, the units that it supports in the order of the skema, and who made it when. Their keys are
+    not those of rows that an asesor writes in FR.IA.08 himself.
+    """
+    units = [str(unit["code"]) for unit in lending.units(lent)]
+    numbers = {int(found[1]) for path in answers if (found := LISTED.fullmatch(path))}
+    rows = []
+    for number in sorted(numbers):
+        path = f"dokumen:r{number}"
+        supported = {unit_of(key) for key in answers.get(f"{path}:elemen") or ()}
+        rows.append(
+            {
+                "key": f"p{number}",
+                "name": str(answers[f"{path}:nama"]),
+                "units": [unit for unit in units if unit in supported],
+                "penerbit": str(answers.get(f"{path}:penerbit") or ""),
+                "tanggal": str(answers.get(f"{path}:tanggal") or ""),
+            }
+        )
+    return rows
+
+
+def unit_of(elemen: str) -> str:
+    """J.620100.020.02_1 -> J.620100.020.02; a unit whose source has no elemen stands for itself."""
+    return elemen.partition("_")[0]
+
+
 def verified_documents(answers: Answers, lent: Lent) -> list[tuple[str, str, str]]:
     """The documents of FR.IA.08: table, row and name, as lent or as written."""
     lent_names = {str(row["key"]): str(row["name"]) for row in lending.named_rows(lent, "portofolio")}
@@ -209,6 +239,8 @@ def verified_documents(answers: Answers, lent: Lent) -> list[tuple[str, str, str
     ]
 
 
+LISTED = re.compile(r"dokumen:r(\d+):nama")
+"""A document that the asesi named in his portfolio."""
 DOCUMENT_TABLES = ("dokumen", "dokumen_lain")
 MARKS = ("valid", "asli", "terkini", "memadai")
 """FR.IA.08: its two tables, and the columns that answer the rules of evidence."""

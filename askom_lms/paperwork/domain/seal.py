@@ -14,7 +14,7 @@ from askom_lms.paperwork.domain.spec import FormSpec, Slot, Stage
 
 CROSS_FACTS = frozenset({"plan"})
 """Facts of other records are lent to be checked against; they are not content of this one."""
-ROWS_OF_CONTENT = ("skema", "standards", "units", "groups")
+ROWS_OF_CONTENT = ("skema", "standards", "units", "groups", "portofolio")
 """What a signature covers besides answers: a new date or name breaks the seal of the record, not of a part."""
 
 

@@ -33,6 +33,10 @@ class Kind(StrEnum):
 ANSWERED = frozenset(Kind) - {Kind.INFO, Kind.REFERENCE, Kind.SIGN, Kind.TABLE}
 
 
+OFFICIALLY_NUMBERED = "FR"
+"""How the codes begin that stand on the official forms; others are ours, and nobody reads them."""
+
+
 class Stage(StrEnum):
     """An instrument is authored first and filled in practice later; every other form has one stage."""
 
@@ -180,7 +184,7 @@ class FormSpec:
     @property
     def name(self) -> str:
         """FR.IA.01 Ceklis Observasi ...; a form without FR code is its title."""
-        return self.title if self.code == "PETA.KP" else f"{self.code} {self.title}"
+        return f"{self.code} {self.title}" if self.code.startswith(OFFICIALLY_NUMBERED) else self.title
 
     @cached_property
     def has_secrets(self) -> bool:

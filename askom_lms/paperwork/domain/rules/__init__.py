@@ -24,11 +24,13 @@ from askom_lms.paperwork.domain.rules import (
     fr_ia_07,
     fr_ia_08,
     fr_ia_09,
+    fr_ia_10,
     fr_ia_11,
     fr_mapa_01,
     fr_mapa_02,
     fr_va,
     peta_kp,
+    portofolio,
 )
 
 Rule = Callable[[Filled], Iterable[Issue]]
@@ -36,6 +38,7 @@ Rule = Callable[[Filled], Iterable[Issue]]
 RULES: Mapping[str, tuple[Rule, ...]] = {
     "FR.APL.01": fr_apl_01.RULES,
     "FR.APL.02": fr_apl_02.RULES,
+    "PORTOFOLIO": portofolio.RULES,
     "PETA.KP": peta_kp.RULES,
     "FR.MAPA.01": fr_mapa_01.RULES,
     "FR.MAPA.02": fr_mapa_02.RULES,
@@ -50,6 +53,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "FR.IA.07": fr_ia_07.RULES,
     "FR.IA.08": fr_ia_08.RULES,
     "FR.IA.09": fr_ia_09.RULES,
+    "FR.IA.10": fr_ia_10.RULES,
     "FR.IA.11": fr_ia_11.RULES,
     "FR.AK.02": fr_ak_02.RULES,
     "FR.AK.03": fr_ak_03.RULES,

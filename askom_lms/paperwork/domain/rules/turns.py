@@ -40,6 +40,7 @@ BEFORE: Mapping[str, Callable[[Filled], Iterable[Issue]]] = {
     "FR.IA.07": evidence_is_agreed,
     "FR.IA.08": evidence_is_agreed,
     "FR.IA.09": evidence_is_agreed,
+    "FR.IA.10": evidence_is_agreed,
     "FR.IA.11": evidence_is_agreed,
     "FR.AK.03": feedback_follows_the_recommendation,
     "FR.AK.04": appeal_follows_the_decision,

@@ -26,6 +26,7 @@ Filler = Callable[[Sketch], Iterable[tuple[str, Any]]]
 FILLERS: Mapping[str, Filler] = {
     "FR.APL.01": registration.application,
     "FR.APL.02": registration.self_assessment,
+    "PORTOFOLIO": registration.portfolio,
     "PETA.KP": planning.peta,
     "FR.MAPA.01": planning.mapa_01,
     "FR.MAPA.02": planning.mapa_02,
@@ -40,6 +41,7 @@ FILLERS: Mapping[str, Filler] = {
     "FR.IA.07": knowledge.oral,
     "FR.IA.08": evidence.portfolio,
     "FR.IA.09": evidence.interview,
+    "FR.IA.10": evidence.third_party,
     "FR.IA.11": evidence.product,
     "FR.AK.02": review.record,
     "FR.AK.03": review.feedback,

@@ -77,4 +77,8 @@ FINDINGS = (
 )
 DISCUSSED = "Sepakat tentang tujuan, fokus, dan konteks validasi"
 NAMES = ("Ratna Kusumawati", "Hendra Gunawan", "Sulistyo Wibowo", "Maya Puspitasari")
+SUPERIORS = ("Slamet Riyadi", "Nurul Hidayati", "Wahyu Setiawan")
+CONFIRMED = "Ya. Asesi bekerja sesuai standar dan hasilnya konsisten selama saya menjadi atasannya."
+CONFIRMED_IN_PART = "Sebagian besar pekerjaan sudah sesuai standar; satu bagian masih perlu pendampingan."
+TRAINING = "Pelatihan lanjutan sesuai perkembangan peralatan kerja"
 REASON_UNMET = "Dokumen belum memuat perbaikan hasil validasi"

@@ -1,4 +1,4 @@
-"""Samples of FR.IA.04A, FR.IA.04B, FR.IA.08, FR.IA.09 and FR.IA.11: project, portfolio, interview, product."""
+"""Samples of FR.IA.04A, FR.IA.04B and FR.IA.08 to FR.IA.11: project, portfolio, interview, third party, product."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -118,6 +118,24 @@ def _questions(sketch: Sketch, table: str, asked: list[tuple[str, str]]) -> Pair
         yield f"{table}:r{number}:elemen", key
         yield f"{table}:r{number}:kesimpulan", CONCLUSION
         yield f"{table}:r{number}:pencapaian", "ya" if sketch.is_competent or number > 1 else "tidak"
+
+
+def third_party(sketch: Sketch) -> Pairs:
+    """A superior who knows the work well; of a not yet competent asesi he names what is to be trained."""
+    codes = [unit["code"] for unit in sketch.units()]
+    yield "unit", [code for code in codes if "VPK" in (sketch.plan.get("codes") or {}).get(code, ())] or codes
+    yield "pihak", sketch.pick(content.SUPERIORS)
+    yield "tempat", sketch.pick(content.EMPLOYERS)
+    yield "alamat", f"{sketch.pick(content.STREETS)} No. {sketch.chance.randint(1, 120)}, {sketch.pick(content.CITIES)}"
+    yield "telepon", f"031-{sketch.chance.randint(1_000_000, 9_999_999)}"
+    for row in sketch.rows("pertanyaan"):
+        yield f"pertanyaan:{row.key}:jawaban", "ya"
+    yield "o1", "Atasan langsung asesi"
+    yield "o2", f"{sketch.chance.randint(2, 9)} tahun"
+    yield "o3", "Setiap hari dalam satu tim"
+    yield "o4", f"{sketch.pick(content.SCHOOLS)}, sepuluh tahun bekerja di bidang yang dinilai"
+    yield "o5", content.CONFIRMED if sketch.is_competent else content.CONFIRMED_IN_PART
+    yield "o6", content.TRAINING
 
 
 def product(sketch: Sketch) -> Pairs:

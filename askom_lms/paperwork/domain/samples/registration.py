@@ -1,4 +1,4 @@
-"""Samples of FR.APL.01, FR.APL.02 and FR.AK.01."""
+"""Samples of FR.APL.01, FR.APL.02, PORTOFOLIO and FR.AK.01."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -56,6 +56,19 @@ def self_assessment(sketch: Sketch) -> Pairs:
     yield "rekomendasi", "dapat"
     if doubted:
         yield "pertimbangan", "Bukti pendukung lain kuat; elemen ini diperiksa lebih dalam saat observasi"
+
+
+def portfolio(sketch: Sketch) -> Pairs:
+    """A document for each unit that supports all its elemen; the list is complete."""
+    for number, unit in enumerate(sketch.units(), 1):
+        path = f"dokumen:r{number}"
+        name = sketch.pick(content.EVIDENCE).format(elemen=sketch.elemen_of([unit["code"]]))
+        yield f"{path}:nama", f"{name} ({unit['code']})"
+        yield f"{path}:penerbit", sketch.pick(content.EMPLOYERS)
+        yield f"{path}:tanggal", str(int(sketch.day[:4]) - sketch.chance.randint(0, 2))
+        yield f"{path}:elemen", [option.value for option in sketch.options("elemen", [unit["code"]])]
+    yield "pernyataan", True
+    yield "tinjauan", "lengkap"
 
 
 def agreement(sketch: Sketch) -> Pairs:
