@@ -23,6 +23,9 @@ FORMS_OF_THIS_EDITION = {
     "FR.IA.10",
     "FR.IA.11",
     "PORTOFOLIO",
+    "SKEMA",
+    "STANDAR",
+    "DAFTAR.PERIKSA",
 }  # fmt: skip
 
 

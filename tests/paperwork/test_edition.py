@@ -227,6 +227,7 @@ def test_official_labels_stand_letter_by_letter(code):
         ("FR.AK.07", "bagian_b", 3),
         ("FR.IA.10", "pertanyaan", 6),
         ("FR.VA", "aspek", 8),
+        ("DAFTAR.PERIKSA", "dokumen", 28),
         ("FR-ACA-07", "bukti", 9),
     ],
 )

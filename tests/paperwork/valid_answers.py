@@ -31,12 +31,23 @@ def valid_answers(code, stage=Stage.WHOLE, lent=None, seed=0, **options):
 def dossier(seed=0, *, is_competent=True):
     """All sheets of one dossier, each lent the plan of those before it: code, stage, lent, answers."""
     known, sheets = [], []
-    order = ["PETA.KP", "FR.MAPA.01", "FR.MAPA.02", "FR.IA.01", "FR.IA.02", "FR.IA.03", "FR.APL.01", "FR.APL.02"]
+    order = [
+        "SKEMA",
+        "STANDAR",
+        "PETA.KP",
+        "FR.MAPA.01",
+        "FR.MAPA.02",
+        "FR.IA.01",
+        "FR.IA.02",
+        "FR.IA.03",
+        "FR.APL.01",
+        "FR.APL.02",
+    ]
     steps = [(code, SPECS[code].stages[0]) for code in order]
-    steps += [(code, Stage.WHOLE) for code in ("FR.AK.07", "FR.AK.01")]
+    steps += [(code, Stage.WHOLE) for code in ("PORTOFOLIO", "FR.AK.07", "FR.AK.01")]
     steps += [(code, Stage.HASIL) for code in ("FR.IA.02", "FR.IA.03", "FR.IA.01")]
     steps += [(code, Stage.WHOLE) for code in ("FR.AK.02", "FR.AK.03", "FR.AK.04", "FR.AK.05", "FR.AK.06")]
-    steps += [(code, Stage.WHOLE) for code in ("FR.VA", "FR-ACA-07")]
+    steps += [(code, Stage.WHOLE) for code in ("FR.VA", "DAFTAR.PERIKSA", "FR-ACA-07")]
     for code, stage in steps:
         lent = lent_example(plan=plan.facts(known, LENT, reviewed_on="2025-07-22"))
         answers = valid_answers(code, stage, lent, seed, is_competent=is_competent)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.paperwork.valid_answers import lent_example
+from tests.paperwork.valid_answers import SPECS, lent_example, valid_answers
 
 SQL, DATA, ACCESS = "J.620100.020.02", "J.620100.004.02", "J.620100.021.02"
 PLAN_UNIT, PRACTICE_UNIT, VALIDATION_UNIT = "P.85ASM00.001.2", "P.85ASM00.003.2", "P.854900.047.01"
@@ -139,6 +139,69 @@ def test_a_finding_has_a_recommendation_and_a_plan(found):
         ("fr_va.rencana_waktu", "rencana:r3:waktu"),
         ("fr_va.rencana_penanggung_jawab", "rencana:r3:penanggung_jawab"),
     }
+
+
+def test_nothing_is_planned_that_was_not_found(found):
+    third = {f"rencana:r3:{column}": "Perbaiki" for column in ("kegiatan", "waktu", "penanggung_jawab")}
+    said = {("fr_va.rencana_tanpa_temuan", "rencana:r3:kegiatan")}
+    assert found("FR.VA", third) == said
+    told = found("FR.VA", NOTHING | third | {"tanpa_temuan": True})
+    assert told == said, "no finding, so nothing to plan"
+
+
+def test_the_second_author_validates_no_more_than_the_first(codes):
+    fajar = {"penyusun_2": {"id": "p-fajar", "name": "Fajar Hidayat"}}
+    assert codes("FR.VA", people=fajar) == {"validator_is_author"}
+    assert codes("FR.VA", people={"penyusun_2": {"id": "p-ida", "name": "Ida Ayu"}}) == set()
+
+
+PERIODS = {"sebelum": range(2, 7), "saat": range(1, 7), "setelah": range(1, 9)}
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_each_period_ticks_the_rows_that_it_can_judge(found, period):
+    lent = lent_example(periode=period)
+    answers = valid_answers("FR.VA", lent=lent)
+    rows = [row.key for row in SPECS["FR.VA"].field("aspek").rows.rows]
+    fitting = [rows[number - 1] for number in PERIODS[period]]
+    assert {path.split(":")[1] for path in answers if path.startswith("aspek:")} == set(fitting)
+    assert found("FR.VA", lent=lent) == set()
+    for row in rows:
+        ticked = (
+            {f"aspek:{row}:aturan": [], f"aspek:{row}:prinsip": []}
+            if row in fitting
+            else {f"aspek:{row}:aturan": ["V"]}
+        )
+        code = "fr_va.aspek_kosong" if row in fitting else "fr_va.aspek_di_luar"
+        assert found("FR.VA", ticked, lent=lent) == {(code, f"aspek:{row}:aturan")}
+
+
+def test_each_dossier_holds_one_period(codes):
+    lent = lent_example(periode="saat")
+    assert codes("FR.VA", lent=lent) == set()
+    told = codes("FR.VA", {"periode": "sebelum", "aspek:proses:aturan": [], "aspek:proses:prinsip": []}, lent=lent)
+    assert told == {"fr_va.periode"}
+
+
+@pytest.mark.parametrize(
+    ("period", "held", "code"),
+    [
+        ("sebelum", "2025-07-24", None), ("sebelum", "2025-07-25", None), ("sebelum", "2025-07-26", "tanggal_sebelum"),
+        ("setelah", "2025-07-24", "tanggal_setelah"), ("setelah", "2025-07-25", None), ("setelah", "2025-07-26", None),
+        ("saat", "2025-07-24", None), ("saat", "2025-07-26", None),
+    ],
+)  # fmt: skip
+def test_the_period_fits_the_day_of_the_decision(codes, period, held, code):
+    lent = lent_example(periode=period, plan={"decided_on": "2025-07-25"})
+    assert codes("FR.VA", {"tanggal": held}, lent=lent) == ({f"fr_va.{code}"} if code else set())
+
+
+@pytest.mark.parametrize(("period", "is_early"), [("sebelum", False), ("saat", False), ("setelah", True)])
+def test_after_the_assessment_there_is_a_recommendation(codes, period, is_early):
+    lent = lent_example(periode=period)
+    told = codes("FR.VA", lent=lent, plan={"ak_02": {"rekomendasi": ""}})
+    assert told == ({"fr_va.belum_putusan"} if is_early else set())
+    assert codes("FR.VA", lent=lent, plan={"ak_02": {"rekomendasi": "kompeten"}}) == set()
 
 
 def test_aspects_follow_the_period_as_a_suggestion(found):

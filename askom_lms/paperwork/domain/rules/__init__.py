@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.rules import (
+    daftar_periksa,
     fr_aca_07,
     fr_ak_01,
     fr_ak_02,
@@ -31,6 +32,8 @@ from askom_lms.paperwork.domain.rules import (
     fr_va,
     peta_kp,
     portofolio,
+    skema,
+    standar,
 )
 
 Rule = Callable[[Filled], Iterable[Issue]]
@@ -39,6 +42,8 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "FR.APL.01": fr_apl_01.RULES,
     "FR.APL.02": fr_apl_02.RULES,
     "PORTOFOLIO": portofolio.RULES,
+    "SKEMA": skema.RULES,
+    "STANDAR": standar.RULES,
     "PETA.KP": peta_kp.RULES,
     "FR.MAPA.01": fr_mapa_01.RULES,
     "FR.MAPA.02": fr_mapa_02.RULES,
@@ -62,5 +67,6 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "FR.AK.06": fr_ak_06.RULES,
     "FR.AK.07": fr_ak_07.RULES,
     "FR.VA": fr_va.RULES,
+    "DAFTAR.PERIKSA": daftar_periksa.RULES,
     "FR-ACA-07": fr_aca_07.RULES,
 }

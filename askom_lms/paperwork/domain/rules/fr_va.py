@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
-from askom_lms.paperwork.domain.lent import is_same_person, person
+from askom_lms.paperwork.domain.kinds import as_date, written_date
+from askom_lms.paperwork.domain.lent import is_same_person, lookup, person
+from askom_lms.paperwork.domain.rules.turns import lacks_recommendation
 
 TEAM = ("validator_1", "validator_2")
+AUTHORS = ("asesor", "penyusun_2")
+BEFORE, AFTER = "sebelum", "setelah"
 ASPECTS_OF = {
     "sebelum": ("rencana", "standar", "acuan", "metode", "perangkat"),
     "saat": ("proses", "rencana", "standar", "acuan", "metode", "perangkat"),
@@ -19,7 +23,7 @@ def team_is_two_others(form: Filled) -> Iterable[Issue]:
     """Exactly two members, neither of them the author of the validated set."""
     if not all(person(form.lent, role) for role in TEAM) or is_same_person(form.lent, *TEAM):
         yield form.issue("paperwork.fr_va.tim")
-    if any(is_same_person(form.lent, role, "asesor") for role in TEAM):
+    if any(is_same_person(form.lent, role, author) for role in TEAM for author in AUTHORS):
         yield form.issue("paperwork.validator_is_author", clause="askom:penyusun.1")
 
 
@@ -42,6 +46,36 @@ def recommendations_are_planned(form: Filled) -> Iterable[Issue]:
                 yield form.issue(f"paperwork.fr_va.rencana_{column}", f"rencana:{row}:{column}", row=row[1:])
 
 
+def plan_answers_a_recommendation(form: Filled) -> Iterable[Issue]:
+    """Nothing is planned that no recommendation of the same number asks for."""
+    found = set(_findings(form))
+    for line in form.lines("rencana"):
+        path = f"rencana:{line.row.key}:kegiatan"
+        if form.text(path) and line.row.key not in found:
+            yield form.issue("paperwork.fr_va.rencana_tanpa_temuan", path, row=line.row.number)
+
+
+def period_is_that_of_the_dossier(form: Filled) -> Iterable[Issue]:
+    """A hint: the three dossiers of a class hold one period each."""
+    lent, chosen = lookup(form.lent, "periode"), form.text("periode")
+    if lent and chosen and chosen != lent:
+        label = next((one.label for one in form.cells["periode"].field.options if one.value == lent), lent)
+        yield form.issue("paperwork.fr_va.periode", "periode", severity=Severity.WARNING, period=label)
+
+
+def period_fits_the_decision(form: Filled) -> Iterable[Issue]:
+    """Validation before the assessment ends with the decision, validation after it begins there."""
+    period = form.text("periode")
+    if period == AFTER and lacks_recommendation(form):
+        yield form.issue("paperwork.fr_va.belum_putusan", "periode", severity=Severity.WARNING)
+    held, decided = as_date(form.answers.get("tanggal")), as_date(form.plan.get("decided_on"))
+    if held is None or decided is None:
+        return
+    if (period == AFTER and held < decided) or (period == BEFORE and held > decided):
+        day = written_date(decided.isoformat())
+        yield form.issue(f"paperwork.fr_va.tanggal_{period}", "tanggal", day=day)
+
+
 def aspects_fit_the_period(form: Filled) -> Iterable[Issue]:
     """A suggestion, not a law: what this period can judge is ticked, and nothing else."""
     fitting = ASPECTS_OF.get(form.text("periode"))
@@ -59,4 +93,12 @@ def _findings(form: Filled) -> list[str]:
     return [line.row.key for line in form.lines("temuan") if form.text(f"temuan:{line.row.key}:temuan")]
 
 
-RULES = (team_is_two_others, findings_or_none, recommendations_are_planned, aspects_fit_the_period)
+RULES = (
+    team_is_two_others,
+    findings_or_none,
+    recommendations_are_planned,
+    plan_answers_a_recommendation,
+    period_is_that_of_the_dossier,
+    period_fits_the_decision,
+    aspects_fit_the_period,
+)

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from askom_lms.paperwork.domain import lent as lending
-from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
-from askom_lms.paperwork.domain.rules.shared import has_units
+from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.rules.shared import has_units, revoked_standard_is_for_training
 
 
 def unit_is_in_a_named_group(form: Filled) -> Iterable[Issue]:
@@ -40,19 +39,6 @@ def observed_group_has_a_scenario(form: Filled) -> Iterable[Issue]:
         scenario = form.text(f"{path}:skenario_tpd") or form.text(f"{path}:skenario_dit")
         if form.text(f"{path}:pmo") and not scenario:
             yield form.issue("paperwork.peta_kp.skenario", f"{path}:skenario_tpd")
-
-
-def revoked_standard_is_for_training(form: Filled) -> Iterable[Issue]:
-    """A revoked standard may be trained with, never assessed with; a unit that cites none rests on all of the skema."""
-    used = [standard for unit in lending.units(form.lent) for standard in lending.grounds_of(form.lent, unit)]
-    for standard in form.lent.get("standards") or ():
-        if not standard.get("revoked") or standard not in used:
-            continue
-        name = lending.standard_name(standard)
-        if form.lent.get("real"):
-            yield form.issue("paperwork.revoked_real", clause="000:skkni.2", standard=name)
-        else:
-            yield form.issue("paperwork.revoked", severity=Severity.WARNING, clause="000:skkni.1", standard=name)
 
 
 RULES = (

@@ -13,6 +13,7 @@ from askom_lms.paperwork.domain.samples import (
     evidence,
     execution,
     knowledge,
+    papers,
     planning,
     registration,
     review,
@@ -27,6 +28,8 @@ FILLERS: Mapping[str, Filler] = {
     "FR.APL.01": registration.application,
     "FR.APL.02": registration.self_assessment,
     "PORTOFOLIO": registration.portfolio,
+    "SKEMA": papers.skema,
+    "STANDAR": papers.standar,
     "PETA.KP": planning.peta,
     "FR.MAPA.01": planning.mapa_01,
     "FR.MAPA.02": planning.mapa_02,
@@ -50,6 +53,7 @@ FILLERS: Mapping[str, Filler] = {
     "FR.AK.06": safeguards.review,
     "FR.AK.07": safeguards.adjustments,
     "FR.VA": review.validation,
+    "DAFTAR.PERIKSA": papers.checklist,
     "FR-ACA-07": review.decision,
 }
 

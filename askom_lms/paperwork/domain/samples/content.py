@@ -65,16 +65,34 @@ REPORT = {
     "penolakan": "Tidak ada",
     "saran": "TUK menyediakan satu komputer cadangan. Asesor membagikan SOP sehari sebelum asesmen.",
 }
-FINDINGS = (
-    (
-        "Aturan bukti Valid pada FR.IA.01 belum dapat dipastikan; dibuktikan pada kolom standar industri yang kosong",
-        "Perbaiki kolom Standar Industri atau Tempat Kerja pada FR.IA.01",
+FINDINGS = {
+    "sebelum": (
+        (
+            "Aturan bukti Valid pada FR.IA.01 belum dapat dipastikan; dibuktikan dengan kolom standar yang kosong",
+            "Perbaiki kolom Standar Industri atau Tempat Kerja pada FR.IA.01",
+        ),
+        (
+            "Aturan bukti Memadai pada FR.IA.03 belum dapat dipastikan; dibuktikan pada pertanyaan CMS yang hanya satu",
+            "Tambah pertanyaan CMS pada FR.IA.03",
+        ),
     ),
-    (
-        "Aturan bukti Memadai pada FR.IA.03 belum dapat dipastikan; dibuktikan pada pertanyaan CMS yang hanya satu",
-        "Tambah pertanyaan CMS pada FR.IA.03",
+    "saat": (
+        (
+            "Prinsip Reliabel pada FR.IA.02 belum dapat dipastikan; dibuktikan dengan waktu tugas yang tidak dicatat",
+            "Catat waktu mulai dan selesai pada FR.IA.02",
+        ),
     ),
-)
+    "setelah": (
+        (
+            "Aturan bukti Memadai pada FR.AK.02 belum dapat dipastikan; dibuktikan dengan satu KUK yang tanpa bukti",
+            "Kumpulkan bukti tambahan sebelum putusan ditinjau",
+        ),
+        (
+            "Prinsip Adil pada FR.AK.03 belum dapat dipastikan; dibuktikan dengan umpan balik yang belum diisi",
+            "Minta umpan balik setiap asesi sesudah putusan",
+        ),
+    ),
+}
 DISCUSSED = "Sepakat tentang tujuan, fokus, dan konteks validasi"
 NAMES = ("Ratna Kusumawati", "Hendra Gunawan", "Sulistyo Wibowo", "Maya Puspitasari")
 SUPERIORS = ("Slamet Riyadi", "Nurul Hidayati", "Wahyu Setiawan")

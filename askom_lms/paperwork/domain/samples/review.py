@@ -5,7 +5,7 @@ from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.plan import INSTRUMENT_OF, RECORDED_AS
-from askom_lms.paperwork.domain.rules.fr_va import ASPECTS_OF
+from askom_lms.paperwork.domain.rules.fr_va import AFTER, ASPECTS_OF
 from askom_lms.paperwork.domain.samples import content
 from askom_lms.paperwork.domain.samples.sketch import Sketch
 
@@ -50,14 +50,14 @@ def report(sketch: Sketch) -> Pairs:
 
 
 def validation(sketch: Sketch) -> Pairs:
-    """Findings on the perangkat before the assessment, as in a class."""
+    """Findings on what the period can judge: the tools, the practice, or evidence and decision."""
     period = lending.lookup(sketch.lent, "periode") or "sebelum"
     yield "tanggal", sketch.day
     yield "tempat", sketch.place
     yield "periode", period
-    yield "tujuan", ["perangkat"]
+    yield "tujuan", ["bukti", "kualitas"] if period == AFTER else ["perangkat"]
     yield "konteks", ["kolega"]
-    yield "pendekatan", ["perangkat"]
+    yield "pendekatan", ["moderasi"] if period == AFTER else ["perangkat"]
     yield "orang:asesor:nama", sketch.name("asesor", content.NAMES[0])
     yield "orang:asesor:hasil", content.DISCUSSED
     yield "orang:lead_asesor:nama", sketch.name("lead_asesor", content.NAMES[1])
@@ -66,9 +66,9 @@ def validation(sketch: Sketch) -> Pairs:
     yield "dokumen", ["skema", "standar", "perangkat"]
     yield "komunikasi", ["proaktif", "mendengar"]
     for aspect in ASPECTS_OF[period]:
-        yield f"aspek:{aspect}:aturan", ["V", "M"]
+        yield f"aspek:{aspect}:aturan", ALL_FOUR if period == AFTER else ["V", "M"]
         yield f"aspek:{aspect}:prinsip", ["valid", "reliabel", "adil"]
-    for number, (finding, recommendation) in enumerate(content.FINDINGS, 1):
+    for number, (finding, recommendation) in enumerate(content.FINDINGS[period], 1):
         yield f"temuan:r{number}:temuan", finding
         yield f"temuan:r{number}:rekomendasi", recommendation
         yield f"rencana:r{number}:kegiatan", recommendation
