@@ -107,8 +107,9 @@ COMES_FIRST = {
 
 def begun(world, index, folder, key, *, now=NOW):
     """Everything that this item rests on stands in the dossier."""
+    held = {line.key for line in queries.dossier_lines(world.seats[index], folder)}
     for earlier in COMES_FIRST.get(key, ()):
-        if queries.current_record(world.seats[index], folder, earlier) is None:
+        if earlier in held and queries.current_record(world.seats[index], folder, earlier) is None:
             filled(world, index, folder, earlier, now=now)
 
 

@@ -288,7 +288,7 @@ def test_a_repeated_section_offers_what_is_its_own():
 
 def test_a_column_of_a_lent_row_is_read_and_of_a_free_row_written():
     lent = lent_example(portofolio=[{"key": "a", "name": "Laporan proyek"}])
-    (line,) = tables("FR.IA.08", "perangkat", lent)[0].lines
+    line = tables("FR.IA.08", "perangkat", lent)[0].lines[0]
     assert (line.cells[0].text, line.cells[0].is_answered) == ("Laporan proyek", False)
     assert "dokumen:a:unit" in cells_of(SPECS["FR.IA.08"], Stage.PERANGKAT, lent)
     assert "dokumen:r1:dokumen" in cells_of(SPECS["FR.IA.08"], Stage.PERANGKAT, LENT)

@@ -11,8 +11,10 @@ from askom_lms.paperwork.domain import plan
 from askom_lms.paperwork.domain.plan import Known
 from askom_lms.paperwork.domain.spec import Stage
 
-PETA, REPORT = "PETA.KP", "FR.AK.05"
+PETA, PORTFOLIO, REPORT = "PETA.KP", "PORTOFOLIO", "FR.AK.05"
 REVIEW, RECORD, ADJUSTMENTS, CHECKLIST = "FR.APL.02", "FR.AK.02", "FR.AK.07", "DAFTAR.PERIKSA"
+VERIFIED = ("FR.IA.08", Stage.HASIL)
+"""What the asesi listed in his portfolio is verified here; the perangkat was written before he did."""
 PERIODS: Mapping[str, str] = {"merah": "sebelum", "kuning": "saat", "hijau": "setelah"}
 """FR.VA is written once for each period; each dossier holds one of the three."""
 
@@ -66,6 +68,7 @@ def lend(
     skema: Mapping[str, Any],
     *,
     form_code: str,
+    stage: str = "",
     folder: str,
     where: Place,
     kit: Iterable[str],
@@ -95,7 +98,7 @@ def lend(
         peta = next((source for source in sources if source.code == PETA), None)
         if peta is not None:
             lent["groups"] = plan.groups_from_peta(peta.answers, lent)
-    known = [Known(s.code, Stage(s.stage), s.answers) for s in sources if s.code not in (form_code, PETA)]
+    known = [Known(s.code, Stage(s.stage), s.answers) for s in sources if s.code not in (form_code, PETA, PORTFOLIO)]
     agreed = next((s.is_signed for s in sources if s.is_signed is not None), None)
     lent["plan"] = plan.facts(
         known,
@@ -105,6 +108,9 @@ def lend(
         decided_on=_signed_on(sources, RECORD),
         present=around.present,
     )
+    listed = next((source for source in sources if source.code == PORTFOLIO), None)
+    if listed is not None and (form_code, stage) == VERIFIED:
+        lent["portofolio"] = plan.portfolio_rows(listed.answers, lent)
     if around.exists is not None:
         lent["exists"] = sorted(around.exists)
     if form_code == REPORT:

@@ -10,6 +10,7 @@ from askom_lms.coursework.domain.lending import (
     ADJUSTMENTS,
     CHECKLIST,
     PETA,
+    PORTFOLIO,
     RECORD,
     REVIEW,
     Around,
@@ -88,7 +89,7 @@ SOURCES = (
         D.enrolment_id == bindparam("enrolment"),
         D.folder == bindparam("folder"),
         or_(
-            D.form_code.in_([PETA, *READERS]),
+            D.form_code.in_([PETA, PORTFOLIO, *READERS]),
             and_(D.stage == Stage.HASIL.value, D.required > 0, D.filled >= D.required),
         ),
     )
@@ -143,6 +144,7 @@ def lent_for(item: Item) -> dict[str, Any]:
     return lend(
         lent_skema(item.skema_id, chosen),
         form_code=item.form_code,
+        stage=item.stage,
         folder=item.folder,
         where=Place(head.venue, head.city, head.tuk_kind, item.zone, on),
         kit=set((head.kit or "").split(",")),

@@ -1,5 +1,6 @@
 """The reader: from the TOML of a released edition to its specification. Strict, so that no typo loses a rule."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
@@ -205,7 +206,8 @@ class _Reader:
                 yield Option(f"{a.value}/{b.value}", f"{a.label}, {b.label}", short)
 
     def _row_source(self, data: Mapping[str, Any]) -> RowSource:
-        source, _, falls_to = str(data["rows_from"]).partition("|")
+        source, joint, falls_to = re.split(r"([|+])", f"{data['rows_from']}|", maxsplit=1)
+        falls_to = falls_to.rstrip("|")
         name, _, lent = source.partition(":")
         if name not in ROW_SOURCES or falls_to not in ("", "free"):
             raise ValueError(f"no row source {data['rows_from']}")
@@ -213,6 +215,7 @@ class _Reader:
             name=name,
             lent=lent,
             falls_to=falls_to,
+            is_joined=joint == "+",
             minimum=data.get("min_rows", 0),
             maximum=data.get("max_rows", 0),
             printed=data.get("print_rows", 0),

@@ -58,9 +58,26 @@ def rows_of(
     if source.name == "fixed":
         return _fixed(source, scope)
     given = _lent(source, lent)
-    if source.name == "lent" and (given or not source.falls_to):
+    if source.name == "lent" and (not source.falls_to or (given and not source.is_joined)):
         return given
-    return _free(table, source, scope, answers, is_closed=is_closed)
+    free = _free(table, source, scope, answers, is_closed=is_closed)
+    return _joined(table, given, free, answers) if given else free
+
+
+def _joined(table: Field, given: list[Row], free: list[Row], answers: Mapping[str, Any] | None) -> list[Row]:
+    """Lent rows, and after them what was written before anything was lent; a row of the same name is there once."""
+    if answers is None:
+        return [*given, *free]
+    name = next((column.key for column in table.columns if column.kind in WRITTEN), "")
+    held = used_rows(table, "", answers)
+    kept = [row for row in free if int(row.number) in held]
+    named = {_plain(answers.get(f"{table.key}:{row.key}:{name}")) for row in kept}
+    rows = [*(row for row in given if _plain(row.text) not in named), *kept]
+    return [replace(row, number=str(number), is_spare=False) for number, row in enumerate(rows, 1)]
+
+
+def _plain(text: Any) -> str:
+    return " ".join(str(text or "").split()).casefold()
 
 
 def rows_of_table(owner: Field, owned: Iterable[Row], answers: Mapping[str, Any] | None) -> list[Row]:

@@ -86,6 +86,8 @@ class RowSource:
     name: str
     lent: str = ""
     falls_to: str = ""
+    is_joined: bool = False
+    """Free rows follow the lent ones; otherwise they stand in for missing ones."""
     minimum: int = 0
     maximum: int = 0
     printed: int = 0

@@ -79,8 +79,7 @@ def open_result(act: Act, perangkat: FilledRecord, lent: Lent) -> FilledRecord:
     spec = spec_of(perangkat)
     drafters = [drafter(signed(one)) for one in live_signatures(perangkat.id)]
     content = {key: perangkat.lent[key] for key in ROWS_OF_CONTENT if key in perangkat.lent}
-    newer = {key: rows for key, rows in lent.items() if key not in ROWS_OF_CONTENT}
-    lent = {**newer, **content, "drafters": drafters}
+    lent = {**lent, **content, "drafters": drafters}
     answers = {
         **answering.defaults(spec, Stage.HASIL, lent),
         **answering.carried_over(spec, perangkat.answers, lent),

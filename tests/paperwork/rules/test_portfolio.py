@@ -3,7 +3,8 @@
 import pytest
 
 from askom_lms.paperwork.domain import checks, plan
-from askom_lms.paperwork.domain.layout import cells_of
+from askom_lms.paperwork.domain.cells import Table
+from askom_lms.paperwork.domain.layout import cells_of, lay_out
 from askom_lms.paperwork.domain.spec import Stage
 from tests.paperwork.valid_answers import LENT, SPECS, lent_example, valid_answers
 
@@ -61,7 +62,7 @@ def test_the_listed_documents_become_the_rows_of_the_verification(found):
 
     lent = lent_example(portofolio=rows)
     paths = cells_of(SPECS["FR.IA.08"], Stage.PERANGKAT, lent)
-    assert {path.split(":")[1] for path in paths} == {"p1", "p2", "p3"}
+    assert {row for path in paths if (row := path.split(":")[1]).startswith("p")} == {"p1", "p2", "p3"}
     assert "dokumen:p1:dokumen" not in paths, "the name is lent, nobody types it again"
     assert found("FR.IA.08", stage="hasil", lent=lent) == set()
 
@@ -76,3 +77,10 @@ def test_a_unit_without_elemen_is_supported_as_a_whole():
     answers = valid_answers("PORTOFOLIO", lent=lent)
     assert answers["dokumen:r1:elemen"] == [SQL]
     assert plan.portfolio_rows(answers, lent)[0]["units"] == [SQL]
+
+
+def test_what_the_perangkat_named_stays_beside_what_the_asesi_listed_and_is_there_once():
+    lent = lent_example(portofolio=[{"key": "p1", "name": "Laporan  Proyek"}, {"key": "p2", "name": "Ijazah"}])
+    views = lay_out(SPECS["FR.IA.08"], Stage.HASIL, lent, {"dokumen:r2:dokumen": "laporan proyek"})
+    table = next(part for view in views for part in view.parts if isinstance(part, Table))
+    assert [(line.row.key, line.row.number) for line in table.lines] == [("p2", "1"), ("r2", "2")]

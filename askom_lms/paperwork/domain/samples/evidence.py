@@ -71,9 +71,8 @@ def presentation(sketch: Sketch) -> Pairs:
 
 def portfolio(sketch: Sketch) -> Pairs:
     """A document for each unit; who is not yet competent falls short in the first one and is observed."""
-    lent_keys = [str(row["key"]) for row in lending.named_rows(sketch.lent, "portofolio")]
     for number, unit in enumerate(sketch.units(), 1):
-        path = f"dokumen:{lent_keys[number - 1] if number <= len(lent_keys) else f'r{number}'}"
+        path = f"dokumen:r{number}"
         is_short = number == 1 and not sketch.is_competent
         yield f"{path}:dokumen", sketch.pick(content.EVIDENCE).format(elemen=sketch.elemen_of([unit["code"]]))
         yield f"{path}:unit", [unit["code"]]
@@ -81,6 +80,10 @@ def portfolio(sketch: Sketch) -> Pairs:
             yield f"{path}:{mark}", "tidak" if is_short and mark == "memadai" else "ya"
         if is_short:
             yield f"{path}:alasan", REASON
+    for row in lending.named_rows(sketch.lent, "portofolio"):
+        yield f"dokumen:{row['key']}:unit", row.get("units") or [unit["code"] for unit in sketch.units()][:1]
+        for mark in MARKS:
+            yield f"dokumen:{row['key']}:{mark}", "ya"
     yield "rekomendasi", "kompeten" if sketch.is_competent else "observasi"
     if not sketch.is_competent:
         yield from _observed(sketch)
