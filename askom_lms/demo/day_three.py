@@ -35,10 +35,19 @@ EVENING = {
     "h4-1": (3, dt.time(8, 0), dt.time(11, 15)),
 }
 """Before noon: day 2 goes on into the evening with round 1, and day 3 begins with round 2."""
-CONDUCT = ("fr-apl-01", "fr-apl-02", "fr-ak-01", "fr-ia-01-hasil", "fr-ia-02-hasil", "fr-ia-03-hasil", "fr-ak-02")
+CONDUCT = (
+    "fr-apl-01",
+    "fr-apl-02",
+    "fr-ak-07",
+    "fr-ak-01",
+    "fr-ia-01-hasil",
+    "fr-ia-02-hasil",
+    "fr-ia-03-hasil",
+    "fr-ak-02",
+)
 AGREEMENT = "fr-ak-01"
 """Signed before evidence is recorded: never left half done by somebody who went on."""
-PLANNING_2 = ("peta", "fr-mapa-01", "fr-mapa-02")
+PLANNING_2 = ("peta", "skema", "standar", "fr-mapa-01", "fr-mapa-02")
 RETURNED = "fr-ia-01-hasil"
 NOTE = "Pencapaian KUK ini tidak cocok dengan catatan observasi."
 
@@ -149,12 +158,12 @@ def _practice(world: World, desks: list[Desk], class_id: uuid.UUID, hours: Hours
         if desk.email == days.trainee_email(cast.KETUA):
             _ketua(desk, began, spare)
         else:
-            pace = (3 * place + 2) % 7
+            pace = (3 * place + 2) % 8
             for number, key in enumerate(CONDUCT[: 2 + pace]):
                 moment = began + (number + 1) * spare + place * spare / 30
                 is_last = number == 1 + pace or (number == pace and place % 2 == 1 and key != AGREEMENT)
                 _step(desk, "merah", key, moment, is_last=is_last, place=place)
-        for number, key in enumerate(PLANNING_2[: place % 4]):
+        for number, key in enumerate(PLANNING_2[: place % 6]):
             moment = evening + number * HOUR + place * MINUTE
             _step(desk, "kuning", key, moment, is_last=number == len(PLANNING_2) - 1, place=place)
         db.session().commit()
@@ -172,7 +181,7 @@ def _step(desk: Desk, folder: str, key: str, at: dt.datetime, *, is_last: bool, 
 
 def _ketua(desk: Desk, began: dt.datetime, spare: dt.timedelta) -> None:
     """The ketua kelas had a sheet sent back: what her home page opens with; another one is half typed."""
-    for number, key in enumerate(CONDUCT[:3]):
+    for number, key in enumerate(CONDUCT[:4]):
         desk.whole("merah", key, began + (number + 1) * spare)
     version = desk.hand_in("merah", RETURNED, began + 5 * spare)
     path = next(path for path in desk.draft_paths("merah", RETURNED) if path.endswith(":pencapaian"))

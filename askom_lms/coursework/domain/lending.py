@@ -15,8 +15,9 @@ PETA, PORTFOLIO, REPORT = "PETA.KP", "PORTOFOLIO", "FR.AK.05"
 REVIEW, RECORD, ADJUSTMENTS, CHECKLIST = "FR.APL.02", "FR.AK.02", "FR.AK.07", "DAFTAR.PERIKSA"
 VERIFIED = ("FR.IA.08", Stage.HASIL)
 """What the asesi listed in his portfolio is verified here; the perangkat was written before he did."""
-PERIODS: Mapping[str, str] = {"merah": "sebelum", "kuning": "saat", "hijau": "setelah"}
-"""FR.VA is written once for each period; each dossier holds one of the three."""
+PERIODS: Mapping[str, str] = {"merah": "setelah", "kuning": "saat", "hijau": "sebelum"}
+"""FR.VA is written once for each period, all of them around day 4: the red set was used on day 3, the yellow one is in
+use, the green one is validated before the real asesi."""
 
 
 @dataclass(frozen=True)
