@@ -34,7 +34,10 @@ FRAME = Frame(
 
 
 def sheet_of(code, stage="", answers=None, lent=LENT, *, signed=True):
-    spec = SPECS[code]
+    return sheet_with(SPECS[code], stage, answers or valid_answers(code, stage, lent), lent, signed=signed)
+
+
+def sheet_with(spec, stage, answers, lent=LENT, *, signed=True):
     slots = [slot for slot in spec.slots_at(Stage(stage)) if slot.required] if signed else []
     people = lent.get("people", {})
     signatures = tuple(
@@ -48,7 +51,7 @@ def sheet_of(code, stage="", answers=None, lent=LENT, *, signed=True):
         )
         for slot in slots
     )
-    return Sheet(spec, Stage(stage), answers or valid_answers(code, stage, lent), lent, signatures)
+    return Sheet(spec, Stage(stage), answers, lent, signatures)
 
 
 def table_of(code, stage="", answers=None, lent=LENT, at=0):
