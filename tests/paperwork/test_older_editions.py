@@ -14,7 +14,7 @@ from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.forms import form_class
 from askom_lms.paperwork.services import record_document
 from tests.paperwork.test_forms import sent
-from tests.paperwork.test_paper import FRAME, sheet_with
+from tests.paperwork.test_paper import FRAME, heads_too_wide, sheet_with
 from tests.paperwork.valid_answers import LENT, lent_example
 
 OLD = "V2018"
@@ -74,6 +74,11 @@ def test_the_edition_prints_whole(code, stage):
     for path, cell in sheet.cells.items():
         if path in sheet.answers and cell.field.kind in ("text", "longtext"):
             assert "".join(cell.words(sheet.answers).split()) in said, path
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_no_head_of_the_edition_leaves_its_column(code, stage):
+    assert list(heads_too_wide(sheet_with(SPECS[code], stage, old(code, stage), signed=False))) == []
 
 
 def test_every_sentence_of_the_edition_is_written():
