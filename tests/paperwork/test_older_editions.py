@@ -1,6 +1,7 @@
 """MUK V2018: the forms that differ in it, the forms that do not, and rules that hold in every edition."""
 
 import pytest
+from flask import render_template_string
 
 from askom_lms import official_forms
 from askom_lms.kernel import pdf
@@ -13,6 +14,7 @@ from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.forms import form_class
 from askom_lms.paperwork.services import record_document
+from tests.paperwork.test_faces import FILL, SHOW, Read
 from tests.paperwork.test_forms import sent
 from tests.paperwork.test_paper import FRAME, heads_too_wide, sheet_with
 from tests.paperwork.valid_answers import LENT, lent_example
@@ -161,3 +163,24 @@ def test_the_agreement_asks_only_for_evidence_that_it_can_name(ticked, is_whole)
     lent = lent_example(plan={"instruments": {"g1": ticked}})
     told = issues("FR.AK.01", {"bukti": ["observasi"]}, lent=lent)
     assert told == (set() if is_whole else {("fr_ak_01.kurang", "bukti")})
+
+
+@pytest.mark.parametrize(("edition", "said"), [("V2018", "Isi “K” untuk"), ("V2023", "Isi “Ya” untuk")])
+def test_the_page_offers_the_answer_of_its_edition(request_of, edition, said):
+    spec = load_edition("FR.IA.01", edition)
+    form = form_class(spec, Stage.HASIL, "asesor", LENT)(None, answers={})
+    assert said in render_template_string(FILL, form=form, only="", remarks={})
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_a_sheet_of_the_edition_opens_and_shows(request_of, code, stage):
+    spec, answers = SPECS[code], old(code, stage)
+    for role in spec.roles:
+        form = form_class(spec, stage, role, LENT)(None, answers=answers)
+        assert Read(render_template_string(FILL, form=form, only="", remarks={})).problems() == []
+    sheet = sheet_with(spec, stage, answers)
+    shown = {"sheet": sheet, "changed": set(), "only_changed": False, "mark_form": "", "remarks": {}}
+    said = "".join(Read(render_template_string(SHOW, **shown)).text.split())
+    for path, cell in sheet.cells.items():
+        if path in answers and cell.field.kind in ("text", "longtext"):
+            assert "".join(cell.words(answers).split()) in said, path
