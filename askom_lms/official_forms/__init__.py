@@ -1,5 +1,8 @@
 """Official forms as data: one TOML file per edition, and the lock that keeps released editions as they were signed.
 
+A family (V2018, V2023) is what a class pins: the option lists of its name, and the forms that differ in it. All other
+forms of the class open in the edition that `edition_for` names, and their records say so.
+
 To release an edition, add its line to `editions.lock` (the output of `sha256sum <folder>/<edition>.toml`). A released
 file never changes: correcting a form is a new file, and records keep printing with the edition they were filled in.
 """
@@ -73,6 +76,20 @@ def code_of(folder: str, root: Path = ROOT) -> str:
 def editions(code: str, root: Path = ROOT) -> tuple[str, ...]:
     """The editions of one form, oldest first; empty when the form is unknown."""
     return tuple(path.stem.upper() for path in sorted((root / folder_of(code)).glob("*.toml")))
+
+
+def edition_for(code: str, family: str, root: Path = ROOT) -> str:
+    """The edition in which a class that pins a family opens this form.
+
+    A form that has no edition of the family did not change in it, or we lack the facts to print it honestly: it opens
+    in the newest edition before the family, or else in the oldest one after it. A family that we do not hold, and a
+    form that we do not know, are returned as asked, for `read_edition` to refuse.
+    """
+    held = editions(code, root)
+    if family in held or family not in editions(LISTS, root) or not held:
+        return family
+    earlier = [edition for edition in held if edition < family]
+    return earlier[-1] if earlier else held[0]
 
 
 def read_edition(code: str, edition: str = DEFAULT_EDITION, root: Path = ROOT) -> Edition:

@@ -43,7 +43,30 @@ def test_every_released_edition_is_as_it_was_released():
 
 def test_the_forms_are_there_in_edition_v2023():
     assert set(official_forms.codes()) == FORMS_OF_THIS_EDITION
-    assert {official_forms.editions(code) for code in FORMS_OF_THIS_EDITION} == {("V2023",)}
+    assert {official_forms.editions(code)[-1] for code in FORMS_OF_THIS_EDITION} == {"V2023"}
+    assert official_forms.editions(official_forms.LISTS) == ("V2018", "V2023")
+
+
+@pytest.mark.parametrize(
+    ("code", "family", "edition"),
+    [
+        ("FR.IA.01", "V2018", "V2018"),
+        ("FR.IA.01", "V2023", "V2023"),
+        ("FR.AK.03", "V2018", "V2023"),
+        ("FR.AK.03", "V2023", "V2023"),
+        ("FR.AK.03", "V1999", "V1999"),
+        ("FR.XX.99", "V2018", "V2018"),
+    ],
+)
+def test_a_form_without_its_own_edition_opens_in_the_nearest_one(code, family, edition):
+    assert official_forms.edition_for(code, family) == edition
+
+
+def test_a_later_family_takes_the_newest_edition_before_it(copied):
+    shutil.copy(copied / "lists" / "v2023.toml", copied / "lists" / "v2027.toml")
+    assert official_forms.edition_for("FR.IA.01", "V2027", copied) == "V2023"
+    (copied / "fr-ia-01" / "v2023.toml").unlink()
+    assert official_forms.edition_for("FR.IA.01", "V2027", copied) == "V2018"
 
 
 @pytest.mark.parametrize("code", sorted(FORMS_OF_THIS_EDITION))

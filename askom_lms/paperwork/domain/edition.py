@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -23,10 +24,17 @@ from askom_lms.paperwork.domain.spec import (
 )
 
 
+def load_edition(code: str, edition: str = DEFAULT_EDITION, root: Path = official_forms.ROOT) -> FormSpec:
+    """The specification of a released edition, or of the one that stands in for it in a family without its own.
+
+    Its `edition` says which one it is. Raises EditionRefused, or ValueError for a file that makes no sense.
+    """
+    return _load(code, official_forms.edition_for(code, edition, root), root)
+
+
 @cache
-def load_edition(code: str, edition: str = DEFAULT_EDITION) -> FormSpec:
-    """The specification of a released edition. Raises EditionRefused, or ValueError for a file that makes no sense."""
-    read = official_forms.read_edition(code, edition)
+def _load(code: str, edition: str, root: Path) -> FormSpec:
+    read = official_forms.read_edition(code, edition, root)
     return parse(read.data, read.lists["lists"])
 
 

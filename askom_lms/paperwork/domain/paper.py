@@ -133,6 +133,7 @@ def _widths(table: Table) -> tuple[float, ...]:
     labels = len(table.field.row_labels)
     is_crowded = table.width_on_paper > CROWDED
     number, text = (CROWDED_NUMBER, CROWDED_TEXT) if is_crowded else (NUMBER, ROW_TEXT)
+    text = float(table.field.settings.get("width", text))
     weights = [number, *([CODE, text] if labels == CODE_AND_TITLE else [text] * (labels - 1))]
     for column in table.columns:
         weights += _weights(column, CROWDED_TICK if is_crowded else TICK)

@@ -144,10 +144,14 @@ def groups_from_peta(answers: Answers, lent: Lent) -> list[dict[str, Any]]:
 
 def planned_codes(answers: Answers, unit: str) -> list[str]:
     """The instruments that FR.MAPA.01 plans for a unit, over all methods."""
-    codes: dict[str, None] = {}
-    for method in METHODS:
-        codes |= dict.fromkeys(answers.get(f"rencana:{unit}:{method}") or ())
-    return list(codes)
+    return list(dict.fromkeys(code for method in METHODS for code in _planned(answers, unit, method)))
+
+
+def _planned(answers: Answers, unit: str, column: str) -> list[str]:
+    """What the plan ticks in a column for a unit, however fine its rows are: the unit itself, or its KUK (V2018)."""
+    rows = (path.split(":") for path in answers if path.startswith("rencana:") and path.endswith(f":{column}"))
+    ticked = (answers[f"rencana:{row}:{column}"] or () for _, row, _ in rows if unit_of(row) == unit)
+    return list(dict.fromkeys(value for values in ticked for value in values))
 
 
 def _from_mapa_01(answers: Answers, lent: Lent) -> dict[str, Any]:
@@ -155,7 +159,7 @@ def _from_mapa_01(answers: Answers, lent: Lent) -> dict[str, Any]:
     return {
         "asesi_types": list(answers.get("asesi") or ()),
         "codes": {unit: planned_codes(answers, unit) for unit in units},
-        "jenis": {unit: list(answers.get(f"rencana:{unit}:jenis") or ()) for unit in units},
+        "jenis": {unit: _planned(answers, unit, "jenis") for unit in units},
     }
 
 

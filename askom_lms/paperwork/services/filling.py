@@ -65,13 +65,16 @@ def open_record(
     edition: str = DEFAULT_EDITION,
     prefill: Mapping[str, Any] | None = None,
 ) -> FilledRecord:
-    """A fresh record with the usual first answers. Raises EditionRefused, ValueError for a stage the form lacks."""
+    """A fresh record with the usual first answers. Raises EditionRefused, ValueError for a stage the form lacks.
+
+    It keeps the edition that the form has in the asked family, whatever is released later.
+    """
     spec = load_edition(code, edition)
     at = spec.stage(stage)
     first = {**answering.defaults(spec, at, lent), **(prefill or {})}
     known = cells_of(spec, at, lent)
     answers = {path: clean(known[path].field, value) for path, value in first.items() if path in known}
-    return _add(act, class_id=class_id, code=code, edition=edition, stage=at, lent=lent, answers=answers)
+    return _add(act, class_id=class_id, code=code, edition=spec.edition, stage=at, lent=lent, answers=answers)
 
 
 def open_result(act: Act, perangkat: FilledRecord, lent: Lent) -> FilledRecord:

@@ -18,7 +18,7 @@ def competent_needs_follow_up(form: Filled) -> Iterable[Issue]:
     missed = _missed(form)
     is_followed_up = set(form.plan.get("results") or ()) - PRACTICE
     if form.text("rekomendasi") == "kompeten" and missed and not is_followed_up:
-        yield form.issue("paperwork.fr_ia_01.kompeten", "rekomendasi", kuk=", ".join(missed))
+        yield form.issue("paperwork.fr_ia_01.kompeten", "rekomendasi", kuk=", ".join(missed), no=_said(form, "tidak"))
 
 
 def not_yet_names_a_kuk(form: Filled) -> Iterable[Issue]:
@@ -27,9 +27,17 @@ def not_yet_names_a_kuk(form: Filled) -> Iterable[Issue]:
         return
     missed = _missed(form)
     if not missed and form.stage is Stage.HASIL:
-        yield form.issue("paperwork.fr_ia_01.belum", "rekomendasi")
+        yield form.issue("paperwork.fr_ia_01.belum", "rekomendasi", yes=_said(form, "ya"))
     elif form.text("belum_kuk") and not set(KUK_NUMBER.findall(form.text("belum_kuk"))) & set(missed):
-        yield form.issue("paperwork.fr_ia_01.belum_kuk_nomor", "belum_kuk", kuk=", ".join(missed))
+        yield form.issue(
+            "paperwork.fr_ia_01.belum_kuk_nomor", "belum_kuk", kuk=", ".join(missed), no=_said(form, "tidak")
+        )
+
+
+def _said(form: Filled, value: str) -> str:
+    """The answer as this edition prints it: Ya and Tidak, or K and BK."""
+    column = next(column for column in form.spec.field("kuk").columns if column.key == "pencapaian")
+    return next(option.short or option.label for option in column.options if option.value == value)
 
 
 def _missed(form: Filled) -> list[str]:

@@ -40,12 +40,17 @@ def ticked_people_are_named(form: Filled) -> Iterable[Issue]:
 
 def evidence_has_its_instrument(form: Filled) -> Iterable[Issue]:
     """Each ticked kind of evidence has at least one instrument under a method that gives this kind."""
-    for unit in form.units():
-        path = f"rencana:{unit}"
+    for line in form.lines("rencana"):
+        path, place = f"rencana:{line.row.key}", _place(line.row.key)
         for kind in form.many(f"{path}:jenis"):
             methods = [method for method, gives in METHODS.items() if kind in gives]
             if not any(form.many(f"{path}:{method}") for method in methods):
-                yield form.issue("paperwork.fr_mapa_01.perangkat", f"{path}:{methods[0]}", kind=kind, unit=unit)
+                yield form.issue("paperwork.fr_mapa_01.perangkat", f"{path}:{methods[0]}", kind=kind, unit=place)
+
+
+def _place(row: str) -> str:
+    """J.620100.020.02, or J.620100.020.02 KUK 1.1 where the plan goes by KUK."""
+    return row.replace("_", " KUK ")
 
 
 def manager_is_somebody_else(form: Filled) -> Iterable[Issue]:

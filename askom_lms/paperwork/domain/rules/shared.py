@@ -36,7 +36,7 @@ def not_obtained_later(form: Filled) -> Iterable[Issue]:
 
 def validator_is_somebody_else(form: Filled) -> Iterable[Issue]:
     """PENYUSUN DAN VALIDATOR: nobody validates his own set."""
-    if is_same_person(form.lent, "validator", "asesor"):
+    if "drafters" in form.spec.blocks and is_same_person(form.lent, "validator", "asesor"):
         yield form.issue("paperwork.validator_is_author", clause="askom:penyusun.1")
 
 

@@ -1,6 +1,6 @@
 """Samples of the peta, FR.MAPA.01 and FR.MAPA.02: the instruments of the dossier, or what the lent plan says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
@@ -47,7 +47,8 @@ def peta(sketch: Sketch) -> Pairs:
 def mapa_01(sketch: Sketch) -> Pairs:
     """The instruments that the dossier holds, each under a method that may use it."""
     codes = _codes_of_kit(sketch)
-    yield "asesi", sorted({sketch.pick("12"), "3"})
+    known = {option.value for option in sketch.spec.field("asesi").options}
+    yield "asesi", sorted({sketch.pick("12"), "3"} & known)
     yield "tujuan", ["sertifikasi"]
     yield "lingkungan", "simulasi"
     yield "peluang", sketch.pick(("tersedia", "terbatas"))
@@ -56,8 +57,8 @@ def mapa_01(sketch: Sketch) -> Pairs:
     yield "konfirmasi", ["manajer_sertifikasi", "lead_asesor"]
     yield "acuan", ["skkni"]
     yield "acuan__skkni", lending.standards_line(sketch.lent) or "SKKNI 282/2016"
-    for unit in sketch.units():
-        path = f"rencana:{unit['code']}"
+    for row, unit in _planned_rows(sketch):
+        path = f"rencana:{row}"
         yield f"{path}:bukti", sketch.pick(content.PERFORMANCE).format(unit=in_sentence(str(unit["title"])))
         yield f"{path}:jenis", [kind for kind, uses in EVIDENCE.items() if codes & uses]
         for method, uses in USES.items():
@@ -69,6 +70,17 @@ def mapa_01(sketch: Sketch) -> Pairs:
     yield "mod_integrasi__ada", "Unit-unit dalam satu kelompok pekerjaan diamati dalam satu skenario"
     for number, role in enumerate(("manajer_sertifikasi", "lead_asesor")):
         yield f"orang:{role}:nama", sketch.name(role, content.NAMES[number])
+
+
+def _planned_rows(sketch: Sketch) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The rows of the plan with their units: a unit, or each of its KUK, as the edition has it."""
+    source = sketch.spec.field("rencana").rows
+    for unit in sketch.units():
+        if source and source.name == "unit":
+            yield unit["code"], unit
+        else:
+            kuk = (one for elemen in unit.get("elements") or () for one in elemen.get("kuk") or ())
+            yield from ((f"{unit['code']}_{one['number']}", unit) for one in kuk)
 
 
 def mapa_02(sketch: Sketch) -> Pairs:

@@ -75,7 +75,8 @@ def agreement(sketch: Sketch) -> Pairs:
     """The evidence of the plan, on the day of the form."""
     forms = ticked_forms(sketch.plan) if "instruments" in sketch.plan else ["FR.IA.01"]
     agreed = sorted({AGREED_AS[INSTRUMENT_OF[code]] for code in forms})
-    yield "bukti", agreed
+    known = {option.value for option in sketch.spec.field("bukti").options}
+    yield "bukti", [one for one in agreed if one in known]
     if "lainnya" in agreed:
         yield "bukti__lainnya", "Verifikasi pihak ketiga"
     reviewed = str((sketch.plan.get("apl_02") or {}).get("reviewed_on") or "")
