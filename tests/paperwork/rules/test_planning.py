@@ -2,10 +2,11 @@
 
 import pytest
 
+from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain import plan as planning
 from askom_lms.paperwork.domain.lent import standard_name
 from askom_lms.paperwork.domain.spec import Stage
-from tests.paperwork.valid_answers import LENT, lent_example, valid_answers
+from tests.paperwork.valid_answers import LENT, SPECS, lent_example, valid_answers
 
 SQL, DATA, ACCESS = "J.620100.020.02", "J.620100.004.02", "J.620100.021.02"
 DEWI = {"id": "p-dewi", "name": "Dewi Anggraini"}
@@ -108,7 +109,8 @@ def test_people_who_confirm_are_named(found):
 def test_each_kind_of_evidence_has_an_instrument_that_gives_it(codes, kind, method, instrument):
     bare = {f"rencana:{SQL}:{one}": [] for one in planning.METHODS} | {f"rencana:{SQL}:jenis": [kind]}
     assert "fr_mapa_01.perangkat" in codes("FR.MAPA.01", bare)
-    assert codes("FR.MAPA.01", bare | {f"rencana:{SQL}:{method}": [instrument]}) == set()
+    told = codes("FR.MAPA.01", bare | {f"rencana:{SQL}:{method}": [instrument]})
+    assert told == (set() if kind == "T" else {"pengetahuan.diduga_tanpa_t"})
 
 
 def test_every_unit_has_a_kind_of_evidence(found):
@@ -195,3 +197,42 @@ def test_a_form_of_the_kit_that_nobody_began_says_nothing_and_that_counts(codes)
     assert "fr_ak_03.belum_putusan" in codes("FR.AK.03", plan=facts)
     assert "fr_ak_05.belum_putusan" in codes("FR.AK.05", plan=facts)
     assert "ak_01_first" in codes("FR.IA.01", stage="hasil", plan=facts)
+
+
+def with_aspects(aspect, unit=0):
+    """Every KUK of one unit chosen, all others a skill."""
+    lent = lent_example()
+    for place, one in enumerate(lent["units"]):
+        for kuk in (kuk for elemen in one["elements"] for kuk in elemen["kuk"]):
+            kuk["aspect"] = aspect if place == unit else "keterampilan"
+    return lent
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "without"),
+    [("PETA.KP", "unit:{}:tambahan", []), ("FR.MAPA.01", "rencana:{}:jenis", ["L"])],
+)
+def test_a_kuk_of_knowledge_has_additional_evidence(found, code, path, without):
+    unit = LENT["units"][0]["code"]
+    spoilt = {path.format(unit): without}
+    told = ("pengetahuan.tanpa_t", path.format(unit))
+    assert told in found(code, spoilt, lent=with_aspects("pengetahuan"))
+    assert told not in found(code, lent=with_aspects("pengetahuan"))
+    assert told not in found(code, spoilt, lent=with_aspects("keterampilan"))
+    assert told not in found(code, spoilt, lent=with_aspects("sikap"))
+
+
+def test_an_aspect_read_off_the_verb_is_told_as_a_guess_and_never_stops():
+    unit = LENT["units"][0]["code"]
+    answers = valid_answers("FR.MAPA.01") | {f"rencana:{unit}:jenis": ["L"]}
+    guess = [
+        i for i in checks.run(SPECS["FR.MAPA.01"], Stage.WHOLE, answers, LENT) if i.code.endswith("diduga_tanpa_t")
+    ]
+    assert [(one.path, one.params["kuk"]) for one in guess] == [(f"rencana:{unit}:jenis", "1.1, 1.2")]
+    assert checks.errors(guess) == []
+
+
+def test_a_unit_without_any_evidence_is_told_once(found):
+    unit = LENT["units"][0]["code"]
+    told = {code for code, _ in found("FR.MAPA.01", {f"rencana:{unit}:jenis": []})}
+    assert "pengetahuan.diduga_tanpa_t" not in told

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
+from askom_lms.paperwork.domain.rules.aspects import knowledge_has_additional_evidence
 from askom_lms.paperwork.domain.rules.shared import has_units
 
 
@@ -55,11 +56,16 @@ def revoked_standard_is_for_training(form: Filled) -> Iterable[Issue]:
             yield form.issue("paperwork.revoked", severity=Severity.WARNING, clause="000:skkni.1", standard=name)
 
 
+def _has_additional(form: Filled, unit: str) -> bool:
+    return bool(form.many(f"unit:{unit}:tambahan"))
+
+
 RULES = (
     unit_is_in_a_named_group,
     group_has_a_unit,
     unit_is_covered,
     observed_group_has_a_scenario,
     revoked_standard_is_for_training,
+    knowledge_has_additional_evidence("unit:{unit}:tambahan", _has_additional),
     has_units,
 )

@@ -1,0 +1,36 @@
+"""A practice does not show what somebody knows: a KUK of knowledge has additional evidence, T (source 000)."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from askom_lms.paperwork.domain.criteria import KNOWLEDGE, Criterion, criteria
+from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
+
+CLAUSE = "000:mapa.8"
+
+
+def knowledge_has_additional_evidence(
+    place: str, planned: Callable[[Filled, str], bool]
+) -> Callable[[Filled], Iterable[Issue]]:
+    """The rule for one form: `planned` says whether a unit has T, `place` where its answer stands ({unit})."""
+
+    def rule(form: Filled) -> Iterator[Issue]:
+        known: dict[str, list[Criterion]] = {}
+        for one in criteria(form.lent):
+            if one.aspect == KNOWLEDGE:
+                known.setdefault(one.unit, []).append(one)
+        for unit, found in known.items():
+            if not planned(form, unit):
+                yield _warning(form, place.format(unit=unit), unit, found)
+
+    return rule
+
+
+def _warning(form: Filled, path: str, unit: str, found: list[Criterion]) -> Issue:
+    """A person chose the aspect of at least one; or all of them are only read off their verbs."""
+    code = (
+        "paperwork.pengetahuan.diduga_tanpa_t"
+        if all(one.is_proposed for one in found)
+        else "paperwork.pengetahuan.tanpa_t"
+    )
+    numbers = ", ".join(one.number for one in found)
+    return form.issue(code, path, severity=Severity.WARNING, clause=CLAUSE, unit=unit, kuk=numbers)
