@@ -10,10 +10,11 @@ from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.queries.filling import Filling
 from askom_lms.coursework.queries.parts import ROLE_NAMES
 from askom_lms.coursework.routes import beside
-from askom_lms.coursework.routes.words import _
+from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.web import language
+from askom_lms.paperwork.domain.deriving import Proposal
 from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.sheet import Place
 from askom_lms.paperwork.forms import Held, RecordForm, form_class, sentence, summary
@@ -89,9 +90,21 @@ def fill(
         "key": draft_key(found, actor),
         "revs": revs(found),
         "following": following(found, current),
+        "derived": found.proposal,
         "attachments": beside.files(found.margin, removed_at=f"{base}/lampiran" if found.role == OWNER else ""),
         "thread": beside.thread(found.margin, found.item),
     }
+
+
+def derived_words(derived: Proposal | None) -> str:
+    """What the button Susun dari KUK has done."""
+    if derived is None or not derived.places:
+        return _("Tidak ada tempat kosong yang dapat disusun; isian Anda tidak diubah.")
+    return ngettext(
+        "%(num)d tempat kosong diisi. Tulis pertanyaannya sendiri; isian lain tidak diubah.",
+        "%(num)d tempat kosong diisi. Tulis pertanyaannya sendiri; isian lain tidak diubah.",
+        derived.places,
+    )
 
 
 def elsewhere(found: Filling, path: str) -> str:
