@@ -43,6 +43,8 @@ LOGGED = {
     "certification.show_certificate": Line("panitia", "certificate", "certificate_id", "read"),
     "certification.download_certificate": Line("owner", "certificate", "certificate_id", "download"),
     "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
+    "coursework.show_own_coverage": Line("owner", "enrolment", "enrolment_id", "coverage"),
+    "coursework.show_coverage": Line("other_master", "enrolment", "enrolment_id", "coverage"),
     "coursework.check_item": Line("owner", "dossier_item", "item_id", "check"),
     "coursework.show_history": Line("owner", "dossier_item", "item_id", "history"),
     "coursework.print_item": Line("owner", "submission", "submission_id", "pdf"),
