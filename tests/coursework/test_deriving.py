@@ -57,3 +57,10 @@ def test_what_waits_for_paraf_is_not_derived(world, dewi):
 def test_a_form_that_derives_nothing_has_no_button_and_says_so(world, dewi):
     assert "Susun dari KUK" not in dewi.go("/tugas/1/fr-ia-01-perangkat").text
     assert "Tidak ada tempat kosong" in dewi.send("/tugas/1/fr-ia-01-perangkat/susun", {}).text
+
+
+def test_the_terms_of_a_section_are_explained_below_its_title_once(dewi):
+    page = dewi.go("/tugas/1/peta")
+    assert page.text.count("Unit yang dikerjakan bersama dalam satu pekerjaan") == 1
+    english = dewi.go("/tugas/1/peta?lang=en")
+    assert "Units that belong to one job" in english.text
