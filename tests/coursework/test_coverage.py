@@ -26,7 +26,7 @@ def test_the_measure_grows_to_whole_and_names_what_is_left(world, dewi):
     filled(world, 0, "merah", "fr-ia-01-perangkat")
     assert 0 < measured(world).percent < 100
     page = dewi.go(CAKUPAN)
-    assert f"{KEEPING}: KUK 1.1, KUK 1.2 belum tercakup TPD" in page.text
+    assert f"{KEEPING}: KUK 1.1, 1.2 belum tercakup TPD" in page.text
     assert "Kelompok Pekerjaan 1: dimensi CMS, JRES, TRS belum digali" in page.text
     for key in ("fr-ia-02-perangkat", "fr-ia-03-perangkat"):
         filled(world, 0, "merah", key)

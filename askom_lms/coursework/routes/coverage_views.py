@@ -40,7 +40,7 @@ def _gap(gap: Gap, urls: dict[str, str]) -> dict[str, str]:
 
 def _told(gap: Gap) -> str:
     """One sentence that says what is missing and where."""
-    params = {"place": gap.place, "form": gap.form, "code": gap.code, "missing": ", ".join(gap.missing)}
+    params = {"place": gap.place, "form": gap.form, "code": gap.code, "missing": _names(gap.missing)}
     return {
         "plan": _("%(place)s: perangkat belum direncanakan", **params),
         "mark": _("%(place)s: %(missing)s belum tercakup %(code)s", **params),
@@ -50,6 +50,17 @@ def _told(gap: Gap) -> str:
         "knowledge": _("%(place)s: pengetahuan pada %(missing)s belum mempunyai bukti tambahan (T)", **params),
         "guess": _("%(place)s: %(missing)s tampak menuntut pengetahuan, belum ada bukti tambahan (T)", **params),
     }[gap.what]
+
+
+def _names(missing: tuple[str, ...]) -> str:
+    """KUK 1.1, 1.2, Elemen 3: the word is said once for neighbours."""
+    said: list[str] = []
+    before = ""
+    for name in missing:
+        word, _space, number = name.partition(" ")
+        said.append(number if number and word == before else name)
+        before = word
+    return ", ".join(said)
 
 
 def aspect_word(aspect: str) -> str:
