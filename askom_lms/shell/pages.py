@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from askom_lms.kernel import keys, web
 from askom_lms.kernel.act import Act
-from askom_lms.regulations import documents, process_steps
+from askom_lms.regulations import documents, glossary, process_steps
 from askom_lms.shell.around import shell
 from askom_lms.shell.blueprint import bp
 from askom_lms.shell.process import CHAINS, WORDS, step_here
@@ -36,6 +36,14 @@ def show_process(act: Act) -> ResponseReturnValue:
 @web.page(web.PUBLIC)
 def show_help(_act: Act) -> ResponseReturnValue:
     return render_template("help/help.html")
+
+
+@bp.get("/istilah")
+@web.page(web.PUBLIC)
+def show_glossary(_act: Act) -> ResponseReturnValue:
+    """What the words of the sheets mean, each with its source."""
+    sources = {document.id: document.short for document in documents().values()}
+    return render_template("help/glossary.html", terms=glossary(), sources=sources, language=web.language())
 
 
 @bp.get("/privasi")

@@ -3,6 +3,7 @@
 import base64
 import binascii
 
+from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
@@ -38,3 +39,14 @@ class SaveForm(FlaskForm):
             return key_of(self.key.data or ""), base64.b64decode(self.content.data or "", validate=True)
         except binascii.Error as error:
             raise Invalid("skema.no_file") from error
+
+
+class AspectsForm(FlaskForm):
+    """The aspects of one unit: a choice for each KUK, named aspek.<elemen>/<KUK>."""
+
+    unit = HiddenField()
+
+    def chosen(self) -> dict[str, str]:
+        """elemen/KUK -> aspect, as sent."""
+        prefix = "aspek."
+        return {key.removeprefix(prefix): value for key, value in request.form.items() if key.startswith(prefix)}

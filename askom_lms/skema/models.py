@@ -49,6 +49,8 @@ class Skema(Record):
     note: Mapped[str] = mapped_column(Text, default="")
     demo_codes: Mapped[list[Any]] = mapped_column(default=list)
     source_sha256: Mapped[str] = mapped_column(String(64))
+    aspects_key: Mapped[str] = mapped_column(String(32), default="")
+    """Another one whenever aspects of its KUK were chosen or imported: what is remembered of its units is then old."""
 
     units: Mapped[list["Unit"]] = link(back_populates="skema", order_by="Unit.position")
 
@@ -115,6 +117,8 @@ class Kuk(Record):
     text: Mapped[str] = mapped_column(Text)
     is_cut: Mapped[bool] = mapped_column(default=False)
     is_duplicate: Mapped[bool] = mapped_column(default=False)
+    aspect: Mapped[str] = mapped_column(String(16), default="")
+    """Pengetahuan, keterampilan or sikap, as a person chose it (000-032); empty while nobody did."""
     note: Mapped[str] = mapped_column(Text, default="")
 
     elemen: Mapped[Elemen] = link(back_populates="kuk")

@@ -28,8 +28,9 @@ HEAD_COLUMNS = (
     Skema.demo_codes,
     Skema.key,
     Skema.source_sha256,
+    Skema.aspects_key,
 )
-KUK_COLUMNS = (Kuk.number, Kuk.text, Kuk.is_cut, Kuk.is_duplicate, Kuk.note)
+KUK_COLUMNS: tuple[Any, ...] = (Kuk.number, Kuk.text, Kuk.is_cut, Kuk.is_duplicate, Kuk.note, Kuk.aspect)
 STANDARD_COLUMNS = (
     Standard.kind,
     Standard.number,
@@ -158,17 +159,17 @@ def _tree(skema_id: uuid.UUID) -> SkemaTree:
     found = rows.all()
     if not found:
         raise NotFound
-    title, number, kind, note, codes, key, source_sha256 = found[0][: len(HEAD_COLUMNS)]
+    title, number, kind, note, codes, key, source_sha256, aspects_key = found[0][: len(HEAD_COLUMNS)]
     cited = [row[len(HEAD_COLUMNS) :] for row in found]
     standards = tuple(StandardNode(*columns) for columns in cited if columns[0] is not None)
-    units = _units(skema_id, source_sha256)
+    units = _units(skema_id, source_sha256, aspects_key)
     return SkemaTree(skema_id, key, source_sha256, SkemaNode(title, number, kind, note, tuple(codes), standards, units))
 
 
 @lru_cache(maxsize=KEPT_TREES)
-def _units(skema_id: uuid.UUID, source_sha256: str) -> tuple[UnitNode, ...]:
-    """The units of one skema as one file brought them; another file has another hash."""
-    del source_sha256
+def _units(skema_id: uuid.UUID, source_sha256: str, aspects_key: str) -> tuple[UnitNode, ...]:
+    """The units of one skema as one file brought them: another file has another hash, other aspects another key."""
+    del source_sha256, aspects_key
     elemen = _elemen(skema_id)
     rows = session().scalars(select(Unit).where(Unit.skema_id == skema_id).order_by(Unit.position))
     return tuple(

@@ -4,16 +4,17 @@ import base64
 import hashlib
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from askom_lms.kernel import files, web
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.messages import Invalid, sentence
+from askom_lms.kernel.messages import Invalid, NotFound, sentence
 from askom_lms.kernel.web import command, page
 from askom_lms.skema import queries, services
-from askom_lms.skema.forms import SaveForm, UploadForm
+from askom_lms.skema.forms import AspectsForm, SaveForm, UploadForm
 from askom_lms.skema.policy import P
 
 bp = Blueprint("skema", __name__)
@@ -30,7 +31,34 @@ def list_skema(act: Act) -> ResponseReturnValue:
 @page(P.READ)
 def show_skema(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
     """One skema: units, elemen and KUK as found."""
-    return render_template("skema/tree.html", tree=queries.skema_tree(act, skema_id))
+    return render_template("skema/tree.html", tree=queries.skema_tree(act, skema_id), may_choose=act.may(P.IMPORT))
+
+
+@bp.get("/kelola/skema/<uuid:skema_id>/aspek")
+@page(P.IMPORT)
+def show_aspects(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
+    """The KUK of one unit (`?unit=`, or the first), each with what it asks for: knowledge, skill or attitude."""
+    act.require(P.IMPORT)
+    tree = queries.skema_tree(act, skema_id)
+    asked = request.args.get("unit", "")
+    unit = next((one for one in tree.node.units if asked in ("", one.code) and one.kuk), None)
+    if unit is None:
+        raise NotFound
+    return render_template("skema/aspects.html", tree=tree, unit=unit)
+
+
+@bp.post("/kelola/skema/<uuid:skema_id>/aspek")
+@command(P.IMPORT)
+def choose_aspects(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
+    """Keep the aspects that were chosen for one unit."""
+    form = AspectsForm()
+    changed = services.choose_aspects(act, skema_id, form.unit.data or "", form.chosen())
+    flash(
+        ngettext("%(num)d KUK ditandai.", "%(num)d KUK ditandai.", changed)
+        if changed
+        else _("Tidak ada tanda yang berubah.")
+    )
+    return redirect(url_for(".show_skema", skema_id=skema_id))
 
 
 @bp.get("/kelola/skema/impor")

@@ -1,6 +1,7 @@
 """Changes to the world of skema: importing a file. What records froze earlier is not touched by it."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -8,11 +9,11 @@ from sqlalchemy import delete, select
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import Invalid
+from askom_lms.kernel.messages import Invalid, NotFound
 from askom_lms.skema.domain.problems import Problem, SourceError
 from askom_lms.skema.domain.report import Change, ImportReport
 from askom_lms.skema.domain.source import ignored_sections, read_skema
-from askom_lms.skema.domain.tree import SkemaNode, StandardNode, UnitNode
+from askom_lms.skema.domain.tree import ASPECTS, SkemaNode, StandardNode, UnitNode
 from askom_lms.skema.domain.yaml_text import parse
 from askom_lms.skema.models import Elemen, Kuk, Skema, SkemaStandard, Standard, Unit, UnitStatus
 from askom_lms.skema.policy import P
@@ -59,6 +60,34 @@ def import_skema(act: Act, data: Any, key: str, source_sha256: str) -> ImportRep
     return report
 
 
+def choose_aspects(act: Act, skema_id: uuid.UUID, unit_code: str, chosen: Mapping[str, str]) -> int:
+    """Keep what a person chose for the KUK of one unit (000-032). `chosen`: "1/1.2" (elemen/KUK) -> aspect, or "".
+
+    Returns how many changed; an unknown place is let pass. Records keep the rows that they froze, drafts borrow the
+    new ones. Raises Denied, NotFound, Invalid (no such unit, no such aspect).
+    """
+    act.require(P.IMPORT)
+    skema = session().get(Skema, skema_id, with_for_update=True)
+    wanted = select(Kuk, Elemen.number).join(Elemen).join(Unit).where(Unit.skema_id == skema_id, Unit.code == unit_code)
+    rows = session().execute(wanted).all()
+    if skema is None:
+        raise NotFound
+    if not rows:
+        raise Invalid("skema.unit_unknown", codes=unit_code[:64] or "–", skema=skema.title)
+    if wrong := sorted(set(chosen.values()) - {"", *ASPECTS}):
+        raise Invalid("skema.aspect_unknown", aspect=wrong[0][:40])
+    changed = 0
+    for kuk, elemen in rows:
+        aspect = chosen.get(f"{elemen}/{kuk.number}", kuk.aspect)
+        changed += aspect != kuk.aspect
+        kuk.aspect = aspect
+    if changed:
+        skema.aspects_key = uuid.uuid4().hex
+        session().flush()
+        act.record("skema.aspects", PLATFORM, skema, {"unit": unit_code, "changed": changed})
+    return changed
+
+
 def _read(data: Any) -> SkemaNode:
     try:
         return read_skema(data)
@@ -74,6 +103,7 @@ def _head(node: SkemaNode, key: str, source_sha256: str) -> Skema:
     skema.title, skema.number, skema.kind, skema.note = node.title, node.number, node.kind, node.note
     skema.demo_codes = list(node.demo_codes)
     skema.source_sha256 = source_sha256
+    skema.aspects_key = uuid.uuid4().hex
     session().flush()
     return skema
 
@@ -155,6 +185,7 @@ def _add_elemen(unit_id: uuid.UUID, node: UnitNode) -> None:
                 is_cut=kuk.is_cut,
                 is_duplicate=kuk.is_duplicate,
                 note=kuk.note,
+                aspect=kuk.aspect,
             )
             for order, kuk in enumerate(elemen.kuk)
         )

@@ -24,4 +24,4 @@ def _sent(page, owner, button, fields):
     if button.get("name"):
         data[button.get("name")] = button.get("value", "")
     data.update(fields)
-    return form.get("action") or page.url, data
+    return button.get("formaction") or form.get("action") or page.url, data

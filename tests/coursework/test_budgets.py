@@ -53,7 +53,7 @@ def busy(world):
 
 TRAINEE_PAGES = (
     "/beranda", "/tugas", "/tugas/1", "/tugas/2/fr-mapa-02", "/tugas/1/fr-ak-01", "/tugas/1/fr-ia-02-hasil", "/tugas/1/fr-ia-01-hasil", "/tugas/2/peta",
-    "/tugas/2/peta/riwayat", "/tugas/2/fr-mapa-02/periksa", "/bagian-saya",
+    "/tugas/2/peta/riwayat", "/tugas/2/fr-mapa-02/periksa", "/bagian-saya", "/tugas/1/cakupan",
 )  # fmt: skip
 
 
@@ -74,6 +74,7 @@ def test_no_page_of_a_master_asesor_asks_more_than_six_times(world, desk_of, cou
         "/peserta-saya",
         "/peserta-saya/1",
         f"/lembar/{version.item.id}",
+        f"/lembar/{version.item.id}/cakupan",
         "/paraf/sesi",
         "/paraf/catatan",
     ):

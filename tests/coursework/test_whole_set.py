@@ -8,7 +8,8 @@ from askom_lms.coursework import queries
 from askom_lms.training.queries import kit_of
 from tests.coursework.world import NOW, name_asesi, parafed, running_class
 
-LATER = NOW + dt.timedelta(days=2)
+LATER = NOW + dt.timedelta(days=1, hours=5)
+"""Thursday afternoon, when the sets are validated."""
 
 
 @pytest.mark.parametrize("folder", ["merah", "kuning"])

@@ -43,6 +43,8 @@ LOGGED = {
     "certification.show_certificate": Line("panitia", "certificate", "certificate_id", "read"),
     "certification.download_certificate": Line("owner", "certificate", "certificate_id", "download"),
     "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
+    "coursework.show_own_coverage": Line("owner", "enrolment", "enrolment_id", "coverage"),
+    "coursework.show_coverage": Line("other_master", "enrolment", "enrolment_id", "coverage"),
     "coursework.check_item": Line("owner", "dossier_item", "item_id", "check"),
     "coursework.show_history": Line("owner", "dossier_item", "item_id", "history"),
     "coursework.print_item": Line("owner", "submission", "submission_id", "pdf"),
@@ -82,10 +84,10 @@ WITHOUT_DOCUMENT = {
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",
     },
     "shell": {
-        "serve_asset", "show_accessibility", "show_catalogue", "show_help", "show_privacy", "show_process",
+        "serve_asset", "show_accessibility", "show_catalogue", "show_glossary", "show_help", "show_privacy", "show_process",
         "show_shortcuts", "start",
     },
-    "skema": {"list_skema", "show_skema", "start_import"},
+    "skema": {"list_skema", "show_aspects", "show_skema", "start_import"},
     "training": {
         "download_calendar", "list_classes", "new_class", "show_class", "show_kit", "show_numbers",
         "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll",

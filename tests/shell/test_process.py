@@ -106,3 +106,11 @@ def test_somebody_without_class_or_application_is_nowhere(desk_of):
     assert (here(page), "Anda belum berada dalam salah satu langkah." in page.text) == ([], True)
     manager = PersonFactory(roles=[Role.PENGELOLA])
     assert here(desk_of(manager).go(MAP)) == []
+
+
+def test_the_glossary_is_led_to_from_the_help_and_follows_the_reader(desk_of):
+    page = desk_of(None).go("/bantuan").follow("Istilah asesmen")
+    assert page.h1 == "Istilah asesmen"
+    assert "Keselamatan, kesehatan kerja, dan lingkungan" in page.text
+    english = desk_of(None).go("/istilah?lang=en")
+    assert "occupational safety, health and environment" in english.text

@@ -136,3 +136,17 @@ def test_panitia_do_not_import(desk_of, lms_app):
 
 def test_an_unknown_skema_is_not_found(desk_of, reader):
     desk_of(reader).open("skema.show_skema", expect=404, skema_id=reader.id)
+
+
+def test_the_manager_marks_what_a_kuk_asks_for(desk_of, manager, reader):
+    save_file("junior_database_administrator")
+    tree = desk_of(manager).go(f"/kelola/skema/{skema_id('junior_database_administrator')}")
+    page = tree.follow("Tandai pengetahuan, keterampilan, sikap")
+    assert page.h1.startswith("Aspek KUK: ")
+    name = next(select.get("name") for select in page.all("select"))
+    after = page.press("Simpan", **{name: "pengetahuan"})
+    assert "1 KUK ditandai." in after.text
+    assert "Pengetahuan" in after.text
+    assert "Tandai pengetahuan" not in desk_of(reader).go(tree.url).text
+    desk_of(reader).go(page.url, expect=403)
+    desk_of(manager).go(f"{page.url}?unit=TIDAK.ADA", expect=404)

@@ -172,3 +172,49 @@ def test_units_of_another_skema_are_not_lent():
 def test_an_unknown_skema_is_not_found():
     with pytest.raises(NotFound):
         queries.lent_skema(uuid.uuid4())
+
+
+def aspects(key="juru"):
+    return [kuk.aspect for unit in queries.skema_tree(ACT, skema_id(key)).node.units for kuk in unit.kuk]
+
+
+def test_what_a_person_chose_is_kept_lent_and_written_down():
+    save(SMALL)
+    assert aspects() == [""]
+    assert services.choose_aspects(ACT, skema_id(), "A.1", {"1/1.1": "pengetahuan", "9/9.9": "sikap"}) == 1
+    assert aspects() == ["pengetahuan"]
+    lent = queries.lent_skema(skema_id())["units"][0]["elements"][0]["kuk"][0]
+    assert lent["aspect"] == "pengetahuan"
+    assert services.choose_aspects(ACT, skema_id(), "A.1", {"1/1.1": "pengetahuan"}) == 0
+    assert services.choose_aspects(ACT, skema_id(), "A.1", {"1/1.1": ""}) == 1
+    assert "aspect" not in queries.lent_skema(skema_id())["units"][0]["elements"][0]["kuk"][0]
+
+
+def test_a_wrong_aspect_unit_or_person_chooses_nothing():
+    save(SMALL)
+    with pytest.raises(Invalid, match="Aspek hafalan tidak dikenal"):
+        services.choose_aspects(ACT, skema_id(), "A.1", {"1/1.1": "hafalan"})
+    with pytest.raises(Invalid, match=r"Unit A\.9"):
+        services.choose_aspects(ACT, skema_id(), "A.9", {})
+    with pytest.raises(NotFound):
+        services.choose_aspects(ACT, uuid.uuid4(), "A.1", {})
+    assert aspects() == [""]
+
+
+def test_an_import_keeps_the_aspect_of_the_same_text_and_takes_that_of_the_file():
+    save(SMALL)
+    services.choose_aspects(ACT, skema_id(), "A.1", {"1/1.1": "pengetahuan"})
+    assert save(SMALL).change is Change.SAME
+    save(changed(judul="Menguji alat"))
+    assert aspects() == ["pengetahuan"]
+    said = copy.deepcopy(SMALL)
+    said["units"][0]["elements"][0]["kuk"][0]["aspek"] = "sikap"
+    save(said)
+    assert aspects() == ["sikap"]
+    other = copy.deepcopy(SMALL)
+    other["units"][0]["elements"][0]["kuk"][0]["teks"] = "Alat lain disiapkan."
+    save(other)
+    assert aspects() == [""]
+    said["units"][0]["elements"][0]["kuk"][0]["aspek"] = "hafalan"
+    with pytest.raises(Invalid):
+        save(said)

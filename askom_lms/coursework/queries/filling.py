@@ -17,6 +17,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain.deriving import Proposal, propose
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.filled import Issue
 from askom_lms.paperwork.domain.lent import Lent
@@ -47,6 +48,13 @@ class Filling:
     @cached_property
     def issues(self) -> list[Issue]:
         return checks.run(self.content.spec, self.content.at, self.content.answers, self.content.lent)
+
+    @cached_property
+    def proposal(self) -> Proposal | None:
+        """What the KUK and the plan would put into empty places now; only the trainee derives."""
+        if self.role != OWNER or self.refusal is not None:
+            return None
+        return propose(self.content.spec, self.content.at, self.content.answers, self.content.lent)
 
     @property
     def errors(self) -> list[Issue]:

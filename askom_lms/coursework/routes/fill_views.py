@@ -1,7 +1,7 @@
 """What the pages of one item show to those who fill it: sections, findings, remarks, signatures."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from askom_lms.coursework.domain.parties import OWNER
@@ -10,13 +10,16 @@ from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.queries.filling import Filling
 from askom_lms.coursework.queries.parts import ROLE_NAMES
 from askom_lms.coursework.routes import beside
-from askom_lms.coursework.routes.words import _
+from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.web import language
+from askom_lms.paperwork.domain.cells import SectionView
+from askom_lms.paperwork.domain.deriving import Proposal
 from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.sheet import Place
 from askom_lms.paperwork.forms import Held, RecordForm, form_class, sentence, summary
+from askom_lms.regulations import Term, terms_in
 
 PHASE_WORDS = {"planning": "Merencanakan asesmen", "conduct": "Melaksanakan asesmen", "validation": "Validasi asesmen"}
 CHECKED = "periksa"
@@ -89,9 +92,43 @@ def fill(
         "key": draft_key(found, actor),
         "revs": revs(found),
         "following": following(found, current),
+        "derived": found.proposal,
+        "terms": terms(found, current),
+        "language": language(),
         "attachments": beside.files(found.margin, removed_at=f"{base}/lampiran" if found.role == OWNER else ""),
         "thread": beside.thread(found.margin, found.item),
     }
+
+
+def terms(found: Filling, current: str) -> dict[str, list[Term]]:
+    """What the words of each section on the page mean: a term is explained once, where it occurs first."""
+    told: set[str] = set()
+    shown: dict[str, list[Term]] = {}
+    for view in found.sheet.sections:
+        if current in ("", view.key):
+            new = [term for term in terms_in(_said(view)) if term.name not in told]
+            told |= {term.name for term in new}
+            shown[view.key] = new
+    return shown
+
+
+def _said(view: SectionView) -> Iterator[str]:
+    """The words of a section as the form prints them: its title, and the labels of fields and columns."""
+    yield view.section.title
+    for field in view.section.fields:
+        yield field.label
+        yield from (column.label for column in field.columns)
+
+
+def derived_words(derived: Proposal | None) -> str:
+    """What the button Susun dari KUK has done."""
+    if derived is None or not derived.places:
+        return _("Tidak ada tempat kosong yang dapat disusun; isian Anda tidak diubah.")
+    return ngettext(
+        "%(num)d tempat kosong diisi. Tulis pertanyaannya sendiri; isian lain tidak diubah.",
+        "%(num)d tempat kosong diisi. Tulis pertanyaannya sendiri; isian lain tidak diubah.",
+        derived.places,
+    )
 
 
 def elsewhere(found: Filling, path: str) -> str:

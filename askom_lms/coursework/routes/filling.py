@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import quote
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -67,6 +68,21 @@ def save_item(act: Act, task: int, key: str) -> ResponseReturnValue:
         asked = saving.section_sent()
         return render_template("coursework/fill.html", **views.fill(found, act.person, base, asked=asked, held=held))
     return redirect(saving.following(base, f"/tugas/{task}", f"{base}/periksa"))
+
+
+@bp.post("/tugas/<int:task>/<key>/susun")
+@command(P.WRITE)
+def derive_item(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """Susun dari KUK: what stands on the page is saved first, then the empty places get what can be derived."""
+    held = saving.save_form(act, fill_page(act, task, key))
+    derived = services.derive_answers(act, own_item(act, task, key))
+    found = fill_page(act, task, key)
+    flash(views.derived_words(derived))
+    if held:
+        shown = views.fill(found, act.person, views.url_of(found.item), asked=saving.section_sent(), held=held)
+        return render_template("coursework/fill.html", **shown)
+    here = quote(saving.section_sent())
+    return redirect(f"{views.url_of(found.item)}?bagian={here}" if here else views.url_of(found.item))
 
 
 @bp.get("/tugas/<int:task>/<key>/periksa")

@@ -9,7 +9,14 @@ from askom_lms.coursework.services.dossiers import (
     share_roles,
 )
 from askom_lms.coursework.services.files import add_attachment, remove_attachment
-from askom_lms.coursework.services.filling import open_item, reopen_item, save_answers, save_form, sign_part
+from askom_lms.coursework.services.filling import (
+    derive_answers,
+    open_item,
+    reopen_item,
+    save_answers,
+    save_form,
+    sign_part,
+)
 from askom_lms.coursework.services.handing_in import examine_hand_in, hand_in, store_hand_in, withdraw_submission
 from askom_lms.coursework.services.messages import MessageKind, post_message
 from askom_lms.coursework.services.reviewing import (
@@ -27,6 +34,7 @@ __all__ = [
     "MessageKind",
     "Signed",
     "add_attachment",
+    "derive_answers",
     "examine_hand_in",
     "hand_in",
     "open_dossiers",

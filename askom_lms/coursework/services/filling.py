@@ -20,6 +20,7 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.paperwork import services as paperwork
 from askom_lms.paperwork.domain import answers as answering
+from askom_lms.paperwork.domain.deriving import Proposal, propose
 from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
 from askom_lms.paperwork.queries import spec_of, stage_of
@@ -151,6 +152,20 @@ def save_form(act: Act, item: Item, role: str, answers: Mapping[str, Any]) -> pa
     saved = paperwork.save_form(act, record, role, answers)
     _count(item, record)
     return saved
+
+
+def derive_answers(act: Act, item: Item) -> Proposal | None:
+    """Write what the KUK and the plan propose into the empty places of the trainee's draft; a second time nothing.
+
+    Returns what was written; None for a form that derives nothing. Raises NotFound, Denied, Refusal (closed, sealed).
+    """
+    item = held(act, item, OWNER)
+    record = writable_record(act, item)
+    found = propose(spec_of(record), stage_of(record), record.answers, record.lent)
+    if found is not None and found.additions:
+        paperwork.save_form(act, record, OWNER, found.additions)
+        _count(item, record)
+    return found
 
 
 def _count(item: Item, record: FilledRecord) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from askom_lms.paperwork.domain import kinds
 from askom_lms.paperwork.domain.lent import Scope
 from askom_lms.paperwork.domain.rows import Row
+from askom_lms.paperwork.domain.scaffold import is_unwritten
 from askom_lms.paperwork.domain.spec import Field, Kind, Option, Section
 
 Answers = Mapping[str, Any]
@@ -63,9 +64,10 @@ class Cell:
         return self.field.required and not self.is_spare and not self.is_locked and self.is_asked(answers)
 
     def is_filled(self, answers: Answers) -> bool:
-        """Whether something stands here; for VATM a reason counts, too."""
+        """Whether something stands here; for VATM a reason counts, too, and a scaffold never does."""
         places = (self, *self.companions) if self.field.kind is Kind.VATM else (self,)
-        return any(place.value(answers) not in (None, "", []) for place in places)
+        values = (place.value(answers) for place in places)
+        return any(value not in (None, "", []) and not is_unwritten(value) for value in values)
 
     @property
     def is_folded(self) -> bool:

@@ -9,6 +9,7 @@ from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.lent import Lent, is_same_person, person
 from askom_lms.paperwork.domain.rules import RULES
 from askom_lms.paperwork.domain.rules.turns import BEFORE
+from askom_lms.paperwork.domain.scaffold import is_unwritten
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Slot, Stage
 
 WAYS_TO_ANSWER = {
@@ -89,7 +90,7 @@ def _general(filled: Filled) -> Iterable[Issue]:
         value = cell.value(filled.answers)
         if cell.field.kind is Kind.VATM:
             yield from _vatm(filled, cell)
-        elif is_empty(value):
+        elif is_empty(value) or is_unwritten(value):
             if cell.is_needed(filled.answers):
                 yield filled.issue(_missing_code(cell), cell.path, label=cell.field.label)
         elif wrong := kinds.problem(cell.field, value):

@@ -188,9 +188,9 @@ def _from_ia_08(answers: Answers, lent: Lent) -> dict[str, Any]:
     """The documents that do not meet the rules of evidence, and the elemen to clarify in the interview."""
     return {
         "portofolio": [
-            {"key": f"{table}_{row}", "name": name}
+            {"key": f"{table}_{row}", "name": name, "unmet": ", ".join(unmet)}
             for table, row, name in verified_documents(answers, lent)
-            if any(answers.get(f"{table}:{row}:{mark}") == "tidak" for mark in MARKS)
+            if (unmet := [mark for mark in MARKS if answers.get(f"{table}:{row}:{mark}") == "tidak"])
         ],
         "wawancara": [
             path.split(":")[1]

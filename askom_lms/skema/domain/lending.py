@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from askom_lms.skema.domain.tree import ElemenNode, SkemaNode, UnitNode
+from askom_lms.skema.domain.tree import ElemenNode, KukNode, SkemaNode, UnitNode
 
 
 def lent(skema: SkemaNode, codes: Collection[str] | None = None) -> dict[str, Any]:
@@ -42,7 +42,11 @@ def _elemen(elemen: ElemenNode) -> dict[str, Any]:
     return {
         "number": elemen.number,
         "title": elemen.title,
-        "kuk": [
-            {"number": kuk.number, "text": kuk.text, "is_cut": kuk.is_cut} for kuk in elemen.kuk if not kuk.is_duplicate
-        ],
+        "kuk": [_kuk(kuk) for kuk in elemen.kuk if not kuk.is_duplicate],
     }
+
+
+def _kuk(kuk: KukNode) -> dict[str, Any]:
+    """An aspect is lent only once a person chose it."""
+    chosen = {"aspect": kuk.aspect} if kuk.aspect else {}
+    return {"number": kuk.number, "text": kuk.text, "is_cut": kuk.is_cut} | chosen

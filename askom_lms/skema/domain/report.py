@@ -1,6 +1,6 @@
 """What an import would change, unit by unit, told before it is saved and after."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from askom_lms.skema.domain.tree import Found, SkemaNode, StandardNode, UnitNode
@@ -79,8 +79,9 @@ def compare(
 ) -> ImportReport:
     """The report for saving `new` over `old`; `known` are standards that any skema has brought, by name."""
     standards = merged(new.standards, known)
-    kept = SkemaNode(new.title, new.number, new.kind, new.note, new.demo_codes, standards, new.units)
     before = {unit.code: unit for unit in old.units} if old else {}
+    units = tuple(_with_aspects(unit, before.get(unit.code)) for unit in new.units)
+    kept = SkemaNode(new.title, new.number, new.kind, new.note, new.demo_codes, standards, units)
     lines = [_unit_line(kept, unit, before.get(unit.code)) for unit in kept.units]
     gone = [unit for code, unit in before.items() if code not in {unit.code for unit in kept.units}]
     lines += [UnitLine(unit, Change.REMOVED, is_training_only=False, standard_is_known=True) for unit in gone]
@@ -88,6 +89,23 @@ def compare(
         StandardLine(standard, _change(standard, known.get(standard.name))) for standard in standards
     )
     return ImportReport(key, kept, _change(kept, old), tuple(lines), lines_of_standards, ignored)
+
+
+def _with_aspects(unit: UnitNode, before: UnitNode | None) -> UnitNode:
+    """The unit of the file with the aspects that a person chose: a silent file does not undo them for the same text."""
+    chosen = {
+        (elemen.number, kuk.number, kuk.text): kuk.aspect
+        for elemen in (before.elemen if before else ())
+        for kuk in elemen.kuk
+    }
+    elemen = tuple(
+        replace(
+            one,
+            kuk=tuple(replace(k, aspect=k.aspect or chosen.get((one.number, k.number, k.text), "")) for k in one.kuk),
+        )
+        for one in unit.elemen
+    )
+    return replace(unit, elemen=elemen)
 
 
 def _unit_line(skema: SkemaNode, unit: UnitNode, before: UnitNode | None) -> UnitLine:

@@ -7,7 +7,7 @@ from typing import Any
 
 from askom_lms.kernel.messages import Invalid
 from askom_lms.skema.domain.problems import Problem, SourceError
-from askom_lms.skema.domain.tree import ElemenNode, KukNode, SkemaNode, StandardNode, UnitNode
+from askom_lms.skema.domain.tree import ASPECTS, ElemenNode, KukNode, SkemaNode, StandardNode, UnitNode
 
 STATUSES = ("lengkap_verbatim", "lengkap_tersalin", "sebagian", "kosong")
 KINDS = ("KKNI", "Okupasi", "Klaster")
@@ -209,6 +209,12 @@ class _Reader:
             self.wrong(_join(path, "teks"), "missing")
         return self.text(kuk, "teks", path, most=4000, required=False)
 
+    def aspect(self, kuk: Mapping[str, Any], path: str) -> str:
+        """What the KUK asks for, where the file says so."""
+        said = self.text(kuk, "aspek", path, most=16, required=False)
+        self.one_of(said, ASPECTS, _join(path, "aspek"))
+        return said
+
     def kuk(self, elemen: Mapping[str, Any], path: str) -> tuple[KukNode, ...]:
         seen: set[str] = set()
         found = []
@@ -223,6 +229,7 @@ class _Reader:
                     is_cut=self.flag(holder, "terpotong", here),
                     is_duplicate=self.flag(holder, "duplikat_di_sumber", here),
                     note=self.text(holder, "catatan", here, most=1000, required=False),
+                    aspect=self.aspect(holder, here),
                 )
             )
         return tuple(found)

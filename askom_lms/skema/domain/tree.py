@@ -13,6 +13,9 @@ class Found(StrEnum):
     EMPTY = "empty"
 
 
+ASPECTS = ("pengetahuan", "keterampilan", "sikap")
+
+
 @dataclass(frozen=True)
 class KukNode:
     """One kriteria unjuk kerja."""
@@ -22,6 +25,8 @@ class KukNode:
     is_cut: bool = False
     is_duplicate: bool = False
     note: str = ""
+    aspect: str = ""
+    """Pengetahuan, keterampilan or sikap, as a person chose it; empty while nobody did."""
 
     @property
     def is_blank(self) -> bool:

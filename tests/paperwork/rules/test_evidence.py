@@ -240,7 +240,7 @@ def test_the_interview_is_lent_what_the_portfolio_left_open(codes):
     short = answers["dokumen:r1:dokumen"]
     facts = plan.facts([plan.Known("FR.IA.08", Stage.HASIL, answers)], LENT)
     assert facts["results"] == ["FR.IA.08"]
-    assert facts["portofolio"] == [{"key": "dokumen_r1", "name": short}]
+    assert facts["portofolio"] == [{"key": "dokumen_r1", "name": short, "unmet": "memadai"}]
     assert facts["wawancara"] == [f"{DATA}_2"]
     lent = lent_example(plan=facts)
     assert cells_of(SPECS["FR.IA.09"], Stage.HASIL, lent).keys().isdisjoint({"bukti:r1:bukti"})
@@ -253,7 +253,7 @@ def test_a_lent_document_keeps_its_lent_name_in_the_interview():
     lent = lent_example(portofolio=[{"key": "a", "name": "Laporan proyek"}])
     marks = {"dokumen:a:unit": [SQL], "dokumen:a:valid": "ya", "dokumen:a:asli": "tidak"}
     facts = plan.facts([plan.Known("FR.IA.08", Stage.HASIL, marks)], lent)
-    assert facts["portofolio"] == [{"key": "dokumen_a", "name": "Laporan proyek"}]
+    assert facts["portofolio"] == [{"key": "dokumen_a", "name": "Laporan proyek", "unmet": "asli"}]
 
 
 def test_a_perangkat_of_the_portfolio_says_nothing_to_the_interview():

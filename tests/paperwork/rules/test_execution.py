@@ -101,7 +101,25 @@ def test_something_is_asked_before_and_after_the_practice(codes):
     assert codes("FR.IA.03", never_before, stage="perangkat") == {"fr_ia_03.sebelum"}
     never_after = {f"pertanyaan:g1_r{n}:momen": "saat" for n in (4, 5, 6)}
     assert codes("FR.IA.03", never_after, stage="perangkat") == {"fr_ia_03.sesudah"}
-    assert codes("FR.IA.03", {"pertanyaan:g1_r2:momen": "saat"}, stage="perangkat") == set()
+    assert codes("FR.IA.03", {"pertanyaan:g1_r3:momen": "sebelum"}, stage="perangkat") == set()
+
+
+def test_k3l_and_sop_are_asked_before_the_practice(found):
+    def told(changes):
+        return found("FR.IA.03", changes, stage="perangkat")
+
+    only_k3l = told({"pertanyaan:g1_r2:momen": "saat"})
+    assert only_k3l == {("fr_ia_03.aspek_sebelum", "pertanyaan:g1_r1:pertanyaan")}
+    assert told({"pertanyaan:g1_r2:pertanyaan": "Apa isi instruksi kerja Anda?"}) == set()
+    assert told({"pertanyaan:g1_r2:momen": "saat", "pertanyaan:g1_r1:pertanyaan": "Apa K3L dan alat Anda?"}) == set()
+    assert found("FR.IA.03", {"pertanyaan:g1_r2:momen": "saat"}, stage="hasil") == set()
+
+
+def test_three_dimensions_are_asked_after_the_practice(found):
+    early = {"pertanyaan:g1_r1:dimensi": ["JRES", "TRS"], "pertanyaan:g1_r6:dimensi": ["CMS"]}
+    told = found("FR.IA.03", early, stage="perangkat")
+    assert told == {("fr_ia_03.dimensi_sesudah", "pertanyaan:g1_r4:dimensi")}
+    assert found("FR.IA.03", {**early, "pertanyaan:g1_r5:dimensi": ["JRES", "TRS"]}, stage="perangkat") == set()
 
 
 def test_every_question_has_an_answer_in_the_result(found):

@@ -108,7 +108,8 @@ def test_people_who_confirm_are_named(found):
 def test_each_kind_of_evidence_has_an_instrument_that_gives_it(codes, kind, method, instrument):
     bare = {f"rencana:{SQL}:{one}": [] for one in planning.METHODS} | {f"rencana:{SQL}:jenis": [kind]}
     assert "fr_mapa_01.perangkat" in codes("FR.MAPA.01", bare)
-    assert codes("FR.MAPA.01", bare | {f"rencana:{SQL}:{method}": [instrument]}) == set()
+    told = codes("FR.MAPA.01", bare | {f"rencana:{SQL}:{method}": [instrument]})
+    assert told == set()
 
 
 def test_every_unit_has_a_kind_of_evidence(found):
@@ -209,3 +210,31 @@ def test_a_form_of_the_kit_that_nobody_began_says_nothing_and_that_counts(codes)
 )
 def test_the_ticked_instruments_are_the_sheets_of_the_dossier(codes, kit, expected):
     assert codes("FR.MAPA.02", kit=kit) == expected
+
+
+def with_aspects(aspect, unit=0):
+    """Every KUK of one unit chosen, all others a skill."""
+    lent = lent_example()
+    for place, one in enumerate(lent["units"]):
+        for kuk in (kuk for elemen in one["elements"] for kuk in elemen["kuk"]):
+            kuk["aspect"] = aspect if place == unit else "keterampilan"
+    return lent
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "without"),
+    [("PETA.KP", "unit:{}:tambahan", []), ("FR.MAPA.01", "rencana:{}:jenis", ["L"])],
+)
+def test_a_kuk_of_knowledge_has_additional_evidence(found, code, path, without):
+    unit = LENT["units"][0]["code"]
+    spoilt = {path.format(unit): without}
+    told = ("pengetahuan.tanpa_t", path.format(unit))
+    assert told in found(code, spoilt, lent=with_aspects("pengetahuan"))
+    assert told not in found(code, lent=with_aspects("pengetahuan"))
+    assert told not in found(code, spoilt, lent=with_aspects("keterampilan"))
+    assert told not in found(code, spoilt, lent=with_aspects("sikap"))
+
+
+def test_an_aspect_read_off_the_verb_is_no_finding(found):
+    unit = LENT["units"][0]["code"]
+    assert found("FR.MAPA.01", {f"rencana:{unit}:jenis": ["L"], f"rencana:{unit}:TJ": []}) == set()

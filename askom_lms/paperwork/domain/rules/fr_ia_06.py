@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
-from askom_lms.paperwork.domain.rules.fr_ia_03 import FIVE
+from askom_lms.paperwork.domain.practice import FIVE
 from askom_lms.paperwork.domain.rules.knowledge import (
     achieved_only_when_all_are_right,
     one_question_for_a_kuk,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.lent import is_same_person, person
 from askom_lms.paperwork.domain.plan import METHODS
+from askom_lms.paperwork.domain.rules.aspects import knowledge_has_additional_evidence
 from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
 
 CONFIRMING_AT_LEAST = 2
@@ -59,11 +60,18 @@ def manager_is_somebody_else(form: Filled) -> Iterable[Issue]:
         yield form.issue("paperwork.fr_mapa_01.manajer_sendiri", "konfirmasi", clause="000:mapa.1")
 
 
+def _has_additional(form: Filled, unit: str) -> bool:
+    """T is ticked; a unit without any kind of evidence is told so by another finding."""
+    kinds = form.many(f"rencana:{unit}:jenis")
+    return not kinds or "T" in kinds
+
+
 RULES = (
     skkni_is_named,
     two_people_confirm,
     ticked_people_are_named,
     evidence_has_its_instrument,
+    knowledge_has_additional_evidence("rencana:{unit}:jenis", _has_additional),
     manager_is_somebody_else,
     validator_is_somebody_else,
 )

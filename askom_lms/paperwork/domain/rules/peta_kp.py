@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.rules.aspects import knowledge_has_additional_evidence
 from askom_lms.paperwork.domain.rules.shared import has_units, revoked_standard_is_for_training
 
 
@@ -41,11 +42,16 @@ def observed_group_has_a_scenario(form: Filled) -> Iterable[Issue]:
             yield form.issue("paperwork.peta_kp.skenario", f"{path}:skenario_tpd")
 
 
+def _has_additional(form: Filled, unit: str) -> bool:
+    return bool(form.many(f"unit:{unit}:tambahan"))
+
+
 RULES = (
     unit_is_in_a_named_group,
     group_has_a_unit,
     unit_is_covered,
     observed_group_has_a_scenario,
     revoked_standard_is_for_training,
+    knowledge_has_additional_evidence("unit:{unit}:tambahan", _has_additional),
     has_units,
 )

@@ -1,0 +1,174 @@
+"""Proposals for an instrument, derived from KUK, kelompok pekerjaan and plan (product X5).
+
+Only empty places get one. A question is never invented: its place names what it is for, and counts as empty until
+somebody writes it. FR.IA.01 needs no proposal: its rows are the KUK, and no source knows the standard of a workplace.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain import scaffold
+from askom_lms.paperwork.domain.answers import is_empty
+from askom_lms.paperwork.domain.cells import Answers
+from askom_lms.paperwork.domain.criteria import Criterion, criteria
+from askom_lms.paperwork.domain.lent import Lent
+from askom_lms.paperwork.domain.plan import INSTRUMENT_OF
+from askom_lms.paperwork.domain.practice import GRID, Asked, is_asked
+from askom_lms.paperwork.domain.rows import used_rows
+from askom_lms.paperwork.domain.spec import FormSpec, Stage
+
+
+@dataclass
+class Proposal:
+    """What may be filled in, and what may not and why."""
+
+    additions: dict[str, Any] = field(default_factory=dict)
+    """Path -> value; every place is empty now."""
+    names: list[str] = field(default_factory=list)
+    """One for each row that gets something: KUK 1.1, or what a question is about."""
+    gaps: list[Criterion] = field(default_factory=list)
+    """KUK that the source lacks or cuts: shown, never filled in."""
+    without_room: int = 0
+    """KUK for which the table has no row left."""
+
+    @property
+    def places(self) -> int:
+        return len(self.additions)
+
+
+def propose(spec: FormSpec, stage: Stage, answers: Answers, lent: Lent) -> Proposal | None:
+    """What this instrument would get now; None for a form that derives nothing at this stage."""
+    found = DERIVED.get((spec.code, stage))
+    return found(spec, answers, lent) if found else None
+
+
+def planned_units(code: str, lent: Lent) -> list[str]:
+    """The units for which the plan names this form's instrument; all units while nothing is planned."""
+    plan = lent.get("plan") or {}
+    codes: Mapping[str, Sequence[str]] = plan.get("codes") or {}
+    ticked: Mapping[str, Sequence[str]] = plan.get("instruments") or {}
+    units = [str(unit["code"]) for unit in lending.units(lent)]
+    if any(codes.values()):
+        units = [unit for unit in units if INSTRUMENT_OF[code] in (codes.get(unit) or ())]
+    if any(ticked.values()):
+        inside = {
+            unit for group in lending.groups(lent) if code in ticked.get(group["key"], ()) for unit in group["units"]
+        }
+        units = [unit for unit in units if unit in inside]
+    return units
+
+
+@dataclass
+class _Rows:
+    """The free rows of one table: those that hold something, and the next one to write on."""
+
+    spec: FormSpec
+    key: str
+    answers: Answers
+    prefix: str = ""
+
+    def __post_init__(self) -> None:
+        table = self.spec.field(self.key)
+        assert table.rows is not None
+        used = used_rows(table, self.prefix, self.answers)
+        self.used = sorted(used)
+        self.spare = (number for number in range(1, table.rows.maximum + 1) if number not in used)
+
+    def path(self, number: int, column: str) -> str:
+        return f"{self.key}:{self.prefix}r{number}:{column}"
+
+    def value(self, number: int, column: str) -> Any:
+        return self.answers.get(self.path(number, column))
+
+    def next_row(self) -> int | None:
+        return next(self.spare, None)
+
+
+def _one_for_each_kuk(spec: FormSpec, answers: Answers, lent: Lent) -> Proposal:
+    """FR.IA.05, 06, 07: one question stands for one KUK (000:mapa.5)."""
+    found, rows = Proposal(), _Rows(spec, "soal", answers)
+    asked = {rows.value(number, "kuk"): number for number in reversed(rows.used)}
+    units = planned_units(spec.code, lent)
+    for one in (one for one in criteria(lent) if one.unit in units or one.key in asked):
+        if one.gap:
+            found.gaps.append(one)
+            continue
+        number = asked.get(one.key)
+        if number is None:
+            number = rows.next_row()
+            if number is None:
+                found.without_room += 1
+                continue
+            found.additions[rows.path(number, "kuk")] = one.key
+        elif not is_empty(rows.value(number, "pertanyaan")):
+            continue
+        about = f"untuk {one.unit} KUK {one.number}: {one.text}"
+        found.additions[rows.path(number, "pertanyaan")] = scaffold.question(about)
+        found.names.append(f"{one.unit} · {one.name}")
+    return found
+
+
+def _around_the_practice(spec: FormSpec, answers: Answers, lent: Lent) -> Proposal:
+    """FR.IA.03: for each kelompok pekerjaan, the five dimensions before, during and after the practice."""
+    found = Proposal()
+    units = set(planned_units(spec.code, lent))
+    for group in lending.groups(lent):
+        if not units & set(group["units"]):
+            continue
+        rows = _Rows(spec, "pertanyaan", answers, f"{group['key']}_")
+        there = list(_asked(rows))
+        for planned in GRID:
+            number = None if is_asked(planned, there) else rows.next_row()
+            if number is None:
+                continue
+            found.additions |= {
+                rows.path(number, "pertanyaan"): scaffold.question(planned.about),
+                rows.path(number, "momen"): planned.moment,
+                rows.path(number, "dimensi"): [planned.dimension],
+            }
+            found.names.append(f"{group['name']}: {planned.about}")
+    return found
+
+
+def _asked(rows: _Rows) -> Iterator[Asked]:
+    for number in rows.used:
+        moment, dimensions, text = (rows.value(number, column) for column in ("momen", "dimensi", "pertanyaan"))
+        yield Asked(rows.path(number, "pertanyaan"), str(moment or ""), frozenset(dimensions or ()), str(text or ""))
+
+
+def _what_the_portfolio_left_open(spec: FormSpec, answers: Answers, lent: Lent) -> Proposal:
+    """FR.IA.09: every elemen that FR.IA.08 ticked, and every document that does not meet the rules of evidence."""
+    found, rows = Proposal(), _Rows(spec, "tambahan", answers)
+    plan = lent.get("plan") or {}
+    prepared = _Rows(spec, "pertanyaan", answers)
+    asked = {one.value(number, "elemen") for one in (prepared, rows) for number in one.used}
+    said = [str(rows.value(number, "pertanyaan") or "") for number in rows.used]
+    follow_ups, documents = list(plan.get("wawancara") or ()), list(plan.get("portofolio") or ())
+    for key in follow_ups:
+        unit, _, elemen = str(key).partition("_")
+        number = None if key in asked else rows.next_row()
+        if number is not None:
+            name = f"{unit} elemen {elemen}" if elemen else unit
+            found.additions[rows.path(number, "elemen")] = key
+            found.additions[rows.path(number, "pertanyaan")] = scaffold.question(f"untuk {name}")
+            found.names.append(name)
+    there = len(rows.used) + sum(key in {prepared.value(n, "elemen") for n in prepared.used} for key in follow_ups)
+    left = len(documents) - max(0, there - len(follow_ups))
+    for document in documents[:left] if left > 0 else ():
+        about = f"tentang bukti “{document['name']}”: belum {document['unmet']}"
+        number = None if any(str(document["name"]) in text for text in said) else rows.next_row()
+        if number is not None:
+            found.additions[rows.path(number, "pertanyaan")] = scaffold.question(about)
+            found.names.append(str(document["name"]))
+    return found
+
+
+DERIVED: Mapping[tuple[str, Stage], Callable[[FormSpec, Answers, Lent], Proposal]] = {
+    ("FR.IA.03", Stage.PERANGKAT): _around_the_practice,
+    ("FR.IA.05", Stage.PERANGKAT): _one_for_each_kuk,
+    ("FR.IA.06", Stage.PERANGKAT): _one_for_each_kuk,
+    ("FR.IA.07", Stage.PERANGKAT): _one_for_each_kuk,
+    ("FR.IA.09", Stage.HASIL): _what_the_portfolio_left_open,
+}

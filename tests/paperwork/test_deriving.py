@@ -1,0 +1,171 @@
+"""What is derived from KUK: one slot for each, the grid of a practice, the interview; only into empty places."""
+
+import pytest
+
+from askom_lms.paperwork.domain import answers as answering
+from askom_lms.paperwork.domain import checks, plan
+from askom_lms.paperwork.domain.criteria import ATTITUDE, KNOWLEDGE, SKILL, criteria, proposed_aspect
+from askom_lms.paperwork.domain.deriving import propose
+from askom_lms.paperwork.domain.practice import GRID
+from askom_lms.paperwork.domain.scaffold import is_unwritten, question
+from askom_lms.paperwork.domain.spec import Stage
+from tests.paperwork.valid_answers import LENT, SPECS, lent_example, valid_answers
+
+PERANGKAT, HASIL = Stage.PERANGKAT, Stage.HASIL
+DATA, SQL, ACCESS = (unit["code"] for unit in LENT["units"])
+SLOTS = ("FR.IA.05", "FR.IA.06", "FR.IA.07")
+
+
+def derived(code, answers=(), stage=PERANGKAT, **lent):
+    return propose(SPECS[code], stage, dict(answers), lent_example(**lent))
+
+
+def planned(code, *units):
+    return {"codes": {unit["code"]: [code] if unit["code"] in units else ["CL"] for unit in LENT["units"]}}
+
+
+def kuk_of(unit):
+    return [one.key for one in criteria(LENT) if one.unit == unit]
+
+
+@pytest.mark.parametrize("code", SLOTS)
+def test_every_kuk_gets_one_slot_with_its_name_and_no_question(code):
+    found = derived(code)
+    keys = [one.key for one in criteria(LENT)]
+    assert [found.additions[f"soal:r{n}:kuk"] for n in range(1, len(keys) + 1)][:40] == keys[:40]
+    texts = [value for path, value in found.additions.items() if path.endswith(":pertanyaan")]
+    assert texts[0].startswith(f"[Tulis pertanyaan untuk {DATA} KUK 1.1: Konsep data")
+    assert all(is_unwritten(text) for text in texts)
+    assert len(found.names) == len(texts)
+
+
+@pytest.mark.parametrize("code", SLOTS)
+def test_a_slot_is_not_done_until_its_question_is_written(code):
+    spec, lent = SPECS[code], lent_example(plan=planned(plan.INSTRUMENT_OF[code], DATA))
+    found = propose(spec, PERANGKAT, {}, lent)
+    told = {issue.path for issue in checks.run(spec, PERANGKAT, found.additions, lent)}
+    assert {path for path in found.additions if path.endswith(":pertanyaan")} <= told
+    bare = {path: value for path, value in found.additions.items() if path.endswith(":kuk")}
+    counts = [answering.progress(spec, PERANGKAT, answers, lent) for answers in (found.additions, bare)]
+    assert counts[0] == counts[1]
+    written = {**found.additions, "soal:r1:pertanyaan": "Apa itu struktur data?"}
+    assert answering.progress(spec, PERANGKAT, written, lent)[0] == counts[0][0] + 1
+
+
+def test_a_question_beside_its_scaffold_is_not_done_either():
+    assert is_unwritten(f"Sebutkan tiga. {question('untuk KUK 1.1: Data [x] dibaca')}")
+    assert not is_unwritten("Tulis pertanyaan Anda di sini.")
+    assert not is_unwritten(None)
+
+
+def test_only_empty_places_are_filled_and_a_second_time_nothing():
+    written = {"soal:r1:pertanyaan": "Apa?", "soal:r2:kuk": f"{DATA}_1.2", "soal:r4:kunci": "Jawab"}
+    lent = {"plan": planned("DPL", DATA)}
+    found = derived("FR.IA.07", written, **lent)
+    assert not found.additions.keys() & written.keys()
+    assert {path for path in found.additions if path.startswith(("soal:r1:", "soal:r4:"))} == set()
+    assert found.additions["soal:r2:pertanyaan"].startswith(f"[Tulis pertanyaan untuk {DATA} KUK 1.2")
+    kuk = [value for path, value in found.additions.items() if path.endswith(":kuk")]
+    assert kuk == [key for key in kuk_of(DATA) if key != f"{DATA}_1.2"]
+    again = derived("FR.IA.07", written | found.additions, **lent)
+    assert (again.places, again.names) == (0, [])
+
+
+def test_a_kuk_without_wording_or_a_cut_one_is_named_and_left_alone():
+    lent = lent_example()
+    lent["units"][0]["elements"][0]["kuk"][0]["text"] = ""
+    lent["units"][0]["elements"][0]["kuk"][1]["is_cut"] = True
+    lent["units"][0]["elements"][1]["kuk"] = []
+    lent["units"][1]["elements"] = []
+    found = propose(SPECS["FR.IA.05"], PERANGKAT, {}, lent)
+    assert [(one.name, one.gap) for one in found.gaps] == [
+        ("KUK 1.1", "bunyi KUK tidak tersedia dalam sumber"), ("KUK 1.2", "terpotong di sumber"),
+        ("Elemen 2", "KUK tidak tersedia dalam sumber"), (SQL, "Elemen dan KUK tidak tersedia dalam sumber"),
+    ]  # fmt: skip
+    assert not {one.key for one in found.gaps} & set(found.additions.values())
+
+
+def test_only_planned_units_and_ticked_groups_get_slots():
+    def units(**facts):
+        found = derived("FR.IA.05", plan=facts)
+        return {value.split("_")[0] for path, value in found.additions.items() if path.endswith(":kuk")}
+
+    assert units(codes={}) == units(codes={SQL: []}) == {DATA, SQL, ACCESS}
+    assert units(**planned("DPT", SQL)) == {SQL}
+    assert units(**planned("DPT", SQL), instruments={"g1": ["FR.IA.06"]}) == set()
+    assert units(**planned("DPT", SQL), instruments={"g1": ["FR.IA.05"]}) == {SQL}
+
+
+def test_a_table_that_is_full_says_how_many_kuk_have_no_room():
+    lent = lent_example()
+    kuk = [{"number": f"1.{n}", "text": f"Langkah {n} dilakukan."} for n in range(1, 43)]
+    lent["units"] = [{**lent["units"][0], "elements": [{"number": "1", "title": "A", "kuk": kuk}]}]
+    found = propose(SPECS["FR.IA.07"], PERANGKAT, {}, lent)
+    assert (len(found.names), found.without_room) == (40, 2)
+    assert propose(SPECS["FR.IA.05"], PERANGKAT, {}, lent).without_room == 0
+
+
+def test_the_grid_of_a_practice_covers_five_dimensions_before_and_after():
+    found = derived("FR.IA.03")
+    rows = [
+        (found.additions[f"pertanyaan:g1_r{n}:momen"], *found.additions[f"pertanyaan:g1_r{n}:dimensi"])
+        for n in range(1, len(GRID) + 1)
+    ]
+    assert rows == [
+        ("sebelum", "JRES"), ("sebelum", "TS"), ("saat", "TMS"), ("sesudah", "CMS"), ("sesudah", "JRES"),
+        ("sesudah", "TRS"),
+    ]  # fmt: skip
+    codes = {issue.code for issue in checks.run(SPECS["FR.IA.03"], PERANGKAT, found.additions, LENT)}
+    assert codes == {"paperwork.fr_ia_03.pertanyaan"}
+    assert derived("FR.IA.03", found.additions).places == 0
+
+
+def test_what_is_asked_already_is_not_proposed_again_and_each_group_has_its_grid():
+    groups = [{"key": "g1", "name": "A", "units": [DATA]}, {"key": "g2", "name": "B", "units": [SQL, ACCESS]}]
+    asked = {f"pertanyaan:g1_r1:{key}": value for key, value in (("pertanyaan", "Apa APD Anda?"), ("momen", "sebelum"))}
+    asked |= {"pertanyaan:g1_r3:momen": "sesudah", "pertanyaan:g1_r3:dimensi": ["CMS", "TRS"]}
+    found = derived("FR.IA.03", asked, groups=groups)
+    moments = [f"{path}={value}" for path, value in found.additions.items() if path.endswith(":momen")]
+    assert moments[:3] == [
+        "pertanyaan:g1_r2:momen=sebelum", "pertanyaan:g1_r4:momen=saat", "pertanyaan:g1_r5:momen=sesudah",
+    ]  # fmt: skip
+    assert len(moments) == 3 + len(GRID)
+    assert derived("FR.IA.03", groups=groups, plan=planned("PMO", SQL)).names[0].startswith("B: sebelum praktik")
+
+
+def test_the_interview_asks_what_the_portfolio_left_open():
+    short = [plan.Known("FR.IA.08", HASIL, valid_answers("FR.IA.08", "hasil", is_competent=False))]
+    facts = plan.facts(short, LENT)
+    found = derived("FR.IA.09", stage=HASIL, plan=facts)
+    assert found.additions["tambahan:r1:elemen"] == f"{DATA}_2"
+    assert found.additions["tambahan:r2:pertanyaan"].endswith("belum memadai]")
+    assert derived("FR.IA.09", found.additions, stage=HASIL, plan=facts).places == 0
+    prepared = {"pertanyaan:r1:elemen": f"{DATA}_2", "pertanyaan:r1:pertanyaan": "Bagaimana?"}
+    assert len(derived("FR.IA.09", prepared, stage=HASIL, plan=facts).names) == 1
+    whole = plan.facts([plan.Known("FR.IA.08", HASIL, valid_answers("FR.IA.08", "hasil"))], LENT)
+    assert derived("FR.IA.09", stage=HASIL, plan=whole).places == 0
+
+
+def test_forms_without_a_proposal_say_so():
+    assert derived("FR.IA.01") is None
+    assert derived("FR.IA.05", stage=HASIL) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("Konsep data diidentifikasi.", KNOWLEDGE), ("Alternatif dibandingkan kelebihannya.", KNOWLEDGE),
+        ("Fitur DML diidentifikasikan.", KNOWLEDGE), ("Tabel diisi data.", SKILL), ("Sikap kerja ditunjukkan.", ATTITUDE),
+        ("Peraturan tempat kerja dipatuhi.", ATTITUDE), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_verb_of_a_kuk_proposes_an_aspect(text, aspect):
+    assert proposed_aspect(text) == aspect
+
+
+def test_what_a_person_chose_stands_before_the_proposal():
+    lent = lent_example()
+    lent["units"][0]["elements"][0]["kuk"][0]["aspect"] = SKILL
+    first, second, *_ = criteria(lent)
+    assert (first.aspect, first.is_proposed) == (SKILL, False)
+    assert (second.aspect, second.is_proposed) == (KNOWLEDGE, True)
