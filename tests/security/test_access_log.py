@@ -45,6 +45,7 @@ LOGGED = {
     "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
     "coursework.check_item": Line("owner", "dossier_item", "item_id", "check"),
     "coursework.show_history": Line("owner", "dossier_item", "item_id", "history"),
+    "coursework.print_dossier": Line("master", "submission", "submission_id", "dossier:pdf"),
     "coursework.print_item": Line("owner", "submission", "submission_id", "pdf"),
     "coursework.print_version": Line("master", "submission", "submission_id", "pdf"),
     "coursework.fill_part": Line("validator", "dossier_item", "item_id", "part:validator"),

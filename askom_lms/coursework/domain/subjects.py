@@ -126,6 +126,36 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Dossier:
+    """One folder of one trainee, as a whole."""
+
+    enrolment_id: uuid.UUID
+    folder: str
+    class_id: uuid.UUID
+    class_slug: str
+    class_line: str
+    """Number and place of the class, as they stand on paper."""
+    institution_id: uuid.UUID
+    zone: str
+    paper: str
+    trainee_id: uuid.UUID
+    trainee_name: str
+    seat_number: int | None
+    master_asesor_id: uuid.UUID | None
+    master_asesor_name: str
+
+    @property
+    def folder_text(self) -> str:
+        """MAP MERAH · TUGAS 1, in the language of the forms."""
+        return folder_text(self.folder)
+
+
+def folder_text(folder: str) -> str:
+    """What is printed on everything of a folder."""
+    return f"MAP {folder.upper()} · TUGAS {TASKS[folder]}"
+
+
+@dataclass(frozen=True)
 class ClassScope:
     """A class as permissions see it."""
 

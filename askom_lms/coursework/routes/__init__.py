@@ -1,6 +1,29 @@
 """Pages of coursework: home, filling, parts of others, paraf desk, histories and files."""
 
-from askom_lms.coursework.routes import desk, desk_tools, files, filling, histories, home, organising, parts, printing
+from askom_lms.coursework.routes import (
+    bundles,
+    desk,
+    desk_tools,
+    files,
+    filling,
+    histories,
+    home,
+    organising,
+    parts,
+    printing,
+)
 from askom_lms.coursework.routes.blueprint import bp
 
-__all__ = ["bp", "desk", "desk_tools", "files", "filling", "histories", "home", "organising", "parts", "printing"]
+__all__ = [
+    "bp",
+    "bundles",
+    "desk",
+    "desk_tools",
+    "files",
+    "filling",
+    "histories",
+    "home",
+    "organising",
+    "parts",
+    "printing",
+]

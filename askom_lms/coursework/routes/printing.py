@@ -1,16 +1,18 @@
 """Sheets on paper: a version as it was handed in, or the draft with its mark."""
 
 import uuid
+from dataclasses import replace
 
 from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission as P
-from askom_lms.coursework.domain.subjects import Item
+from askom_lms.coursework.domain.subjects import Item, Version, folder_text
+from askom_lms.coursework.queries.bundle import FROZEN
 from askom_lms.coursework.queries.filling import filling, own_opened
 from askom_lms.coursework.queries.margin import Margin
-from askom_lms.coursework.queries.papers import paper_of
+from askom_lms.coursework.queries.papers import Paper, paper_of
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.pdf import render
@@ -32,7 +34,7 @@ def print_item(act: Act, task: int, key: str) -> ResponseReturnValue:
         return version_pdf(act, opened.item.id, opened.last.number)
     found = filling(act, opened, OWNER)
     act.viewed("dossier_item", found.item.id, "draft:pdf")
-    frame = frame_of(found.item, found.sheet, found.item.number, DRAFT_CODE, "", found.margin, is_draft=True)
+    frame = replace(frame_of(found.item, found.sheet), attachments=attached(found.margin), is_draft=True)
     return pdf(found.sheet, frame, f"{found.item.key}-draf.pdf")
 
 
@@ -47,43 +49,58 @@ def version_pdf(act: Act, item_id: uuid.UUID, number: int) -> Response:
     paper = paper_of(act, item_id, number)
     version = paper.version
     act.viewed("submission", version.id, "pdf")
-    item, seal = version.item, version.fingerprint
-    frame = frame_of(item, paper.sheet, version.number, version.code, seal, paper.margin, paper.parafs)
-    return pdf(paper.sheet, frame, f"{version.item.key}-v{version.number}-{version.code}.pdf")
+    return pdf(paper.sheet, frame_of_paper(paper), f"{version.item.key}-v{version.number}-{version.code}.pdf")
 
 
-def frame_of(
-    item: Item,
-    sheet: Sheet,
-    number: int,
-    code: str,
-    fingerprint: str,
-    margin: Margin,
-    parafs: tuple[Signed, ...] = (),
-    *,
-    is_draft: bool = False,
+def frame_of_paper(paper: Paper) -> Frame:
+    """The frame of one version with what hangs on it."""
+    return frame_of_version(paper.version, paper.sheet, paper.parafs, attached(paper.margin))
+
+
+def frame_of_version(
+    version: Version, sheet: Sheet, parafs: tuple[Signed, ...], attachments: tuple[tuple[str, str], ...]
 ) -> Frame:
-    """What stands around the sheet; in the language of the form, whoever prints it."""
+    """The frame of a frozen version: controlled as long as it is the current one and did not come back."""
+    return replace(
+        frame_of(version.item, sheet),
+        code=version.code,
+        version=version.number,
+        fingerprint=version.fingerprint,
+        parafs=parafs,
+        attachments=attachments,
+        is_superseded=version.number != version.item.number or version.state not in FROZEN,
+    )
+
+
+def attached(margin: Margin) -> tuple[tuple[str, str], ...]:
+    """Names and hashes of the files that hang on the sheet."""
+    return tuple((file.name, file.sha256) for file in margin.live_files)
+
+
+def frame_of(item: Item, sheet: Sheet) -> Frame:
+    """What stands around the sheet of an item; in the language of the form, whoever prints it."""
     venue = str((sheet.lent.get("tuk") or {}).get("nama") or "")
     return Frame(
-        code=code,
-        version=number,
-        fingerprint=fingerprint,
+        code=DRAFT_CODE,
+        version=item.number,
+        fingerprint="",
         base_url=current_app.config["SETTINGS"].base_url,
         class_line=" · ".join(part for part in (f"Kelas {item.class_slug.replace('-', '/')}", venue) if part),
         folder=item.folder,
-        folder_text=f"MAP {item.folder.upper()} · TUGAS {item.task}",
-        parafs=parafs,
-        attachments=tuple((file.name, file.sha256) for file in margin.live_files),
-        is_draft=is_draft,
+        folder_text=folder_text(item.folder),
         paper=item.paper,
     )
 
 
 def pdf(sheet: Sheet, frame: Frame, name: str) -> Response:
-    """The bytes, shown by the browser's own reader."""
+    """The sheet, printed for this once."""
     document = record_document(sheet, frame)
-    response = Response(render(document.html, pictures=document.pictures), mimetype="application/pdf")
+    return shown(render(document.html, pictures=document.pictures), name)
+
+
+def shown(content: bytes, name: str) -> Response:
+    """The bytes, shown by the browser's own reader."""
+    response = Response(content, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
