@@ -49,7 +49,7 @@ def bound(parts: Sequence[dict[str, Any]], readers: Sequence[PdfReader], count: 
         if one.left:
             _lay_over(writer, page, line)
     for title, at in marks:
-        writer.add_outline_item(title, page_number=at)
+        writer.add_outline_item(title=title, page_number=at)
     writer.compress_identical_objects()
     writer.write(out)
     return out.getvalue()
