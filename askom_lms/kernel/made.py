@@ -22,6 +22,8 @@ FOLDER = ".made"
 NAME = re.compile(r"[0-9a-z-]{1,80}")
 DIGEST = hashlib.sha256().digest_size
 UNUSED = dt.timedelta(days=30)
+STAYING = "tetap-"
+"""Names that begin so are of results that a row speaks of: they stay until their maker drops them."""
 
 log = structlog.get_logger()
 
@@ -43,8 +45,8 @@ class MadeFiles:
         data = kept[DIGEST:]
         return data if hashlib.sha256(data).digest() == kept[:DIGEST] else None
 
-    def write(self, name: str, data: bytes) -> None:
-        """Keep these bytes in place of any before. A full disk is no error here: they were only to be kept."""
+    def write(self, name: str, data: bytes) -> bool:
+        """Keep these bytes in place of any before. False when the disk would not."""
         path = self._path(name)
         temp = path.with_name(f"{name}.{uuid.uuid4().hex}")
         try:
@@ -56,6 +58,8 @@ class MadeFiles:
             log.warning("made_file_not_kept", error=str(error)[:200])
             with contextlib.suppress(OSError):
                 temp.unlink()
+            return False
+        return True
 
     def drop(self, name: str) -> None:
         """Forget what was kept under this name, if anything was."""
@@ -67,6 +71,8 @@ class MadeFiles:
         limit = (clock.now() - unused_for).timestamp()
         removed = 0
         for path in self.root.glob("*/*"):
+            if NAME.fullmatch(path.name) and path.name.startswith(STAYING):
+                continue
             with contextlib.suppress(FileNotFoundError):  # another sweeper was faster
                 if path.stat().st_mtime < limit:
                     path.unlink()

@@ -21,7 +21,7 @@ def file_of(made):
 
 def test_what_was_kept_comes_back_and_may_be_replaced_and_forgotten(made):
     assert made.read(NAME) is None
-    made.write(NAME, b"satu")
+    assert made.write(NAME, b"satu")
     made.write(NAME, b"dua")
     assert made.read(NAME) == b"dua"
     assert file_of(made).stat().st_mode & 0o077 == 0
@@ -40,7 +40,7 @@ def test_a_file_that_was_cut_short_is_as_good_as_none(made, left):
 
 def test_a_full_disk_costs_nothing_but_time(made):
     made.root.write_bytes(b"a file where the folder should be")
-    made.write(NAME, b"isi")
+    assert not made.write(NAME, b"isi")
     assert made.read(NAME) is None
 
 
@@ -51,6 +51,14 @@ def test_what_nobody_uses_is_swept_away(made, monkeypatch, later, stays):
     monkeypatch.setattr(clock, "now", lambda: now + later)
     assert made.sweep() == (not stays)
     assert (made.read(NAME) is not None) is stays
+
+
+def test_a_result_that_a_row_speaks_of_stays_until_it_is_dropped(made, monkeypatch):
+    made.write("tetap-1", b"isi")
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now + UNUSED * 2)
+    assert made.sweep() == 0
+    assert made.read("tetap-1") == b"isi"
 
 
 @pytest.mark.parametrize("name", ["", "../x", "A", "x" * 81, "a/b"])

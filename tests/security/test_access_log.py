@@ -45,6 +45,7 @@ LOGGED = {
     "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
     "coursework.check_item": Line("owner", "dossier_item", "item_id", "check"),
     "coursework.show_history": Line("owner", "dossier_item", "item_id", "history"),
+    "coursework.download_dossiers": Line("panitia", "training_class", "class", "dossier:merah.zip"),
     "coursework.print_dossier": Line("master", "submission", "submission_id", "dossier:pdf"),
     "coursework.print_item": Line("owner", "submission", "submission_id", "pdf"),
     "coursework.print_version": Line("master", "submission", "submission_id", "pdf"),
@@ -71,7 +72,7 @@ WITHOUT_DOCUMENT = {
         "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_search", "show_separation",
     },
     "coursework": {
-        "show_desk", "show_folder", "show_handover", "show_home", "show_parts", "show_prepared_remarks", "show_receipt",
+        "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_parts", "show_prepared_remarks", "show_receipt",
         "show_roles", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
     },
     "enrolment": {

@@ -1,6 +1,7 @@
 """Pages of coursework: home, filling, parts of others, paraf desk, histories and files."""
 
 from askom_lms.coursework.routes import (
+    batches,
     bundles,
     desk,
     desk_tools,
@@ -15,6 +16,7 @@ from askom_lms.coursework.routes import (
 from askom_lms.coursework.routes.blueprint import bp
 
 __all__ = [
+    "batches",
     "bp",
     "bundles",
     "desk",
