@@ -151,6 +151,7 @@ def test_a_run_whose_worker_was_killed_is_taken_up_again(lms_app, panitia, base,
     db.session().execute(update(Job).where(Job.id == dead.id).values(lease_until=NOW))
     assert run(lms_app, later) == 1
     assert all_jobs()[0].state is JobState.DONE
+    db.session().rollback()
     with pytest.raises(jobs.JobStopped):
         dead.progress(2)
 

@@ -10,12 +10,15 @@ from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import Item, Version, folder_text
 from askom_lms.coursework.queries.bundle import FROZEN
-from askom_lms.coursework.queries.filling import filling, own_opened
+from askom_lms.coursework.queries.content import Opened, open_by_id
+from askom_lms.coursework.queries.filling import filling, own_opened, started
 from askom_lms.coursework.queries.margin import Margin
-from askom_lms.coursework.queries.papers import Paper, paper_of
+from askom_lms.coursework.queries.papers import Paper, paper_of, papers_of
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.pdf import render
+from askom_lms.kernel.made import made_files
+from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.pdf import Part, bind, changed_pages, kept, page_counts, render
 from askom_lms.kernel.web import page
 from askom_lms.paperwork.domain.paper import Frame
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
@@ -38,6 +41,55 @@ def print_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     return pdf(found.sheet, frame, f"{found.item.key}-draf.pdf")
 
 
+@bp.get("/tugas/<int:task>/<key>/kosong")
+@page(P.WRITE)
+def print_own_blank(act: Act, task: int, key: str) -> ResponseReturnValue:
+    """The own form for handwriting."""
+    return blank_pdf(act, own_opened(act, task, key))
+
+
+@bp.get("/lembar/<uuid:item_id>/kosong")
+@page(P.READ)
+def print_blank(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
+    """The form of somebody's item for handwriting, for whoever may read it."""
+    opened = open_by_id(act, item_id)
+    act.require(P.READ, opened.item)
+    return blank_pdf(act, opened)
+
+
+def blank_pdf(act: Act, opened: Opened) -> Response:
+    """Official layout with lent head and rows, room to write, and nobody's answers."""
+    item = opened.item
+    content = opened.content or started(item, opened.form_edition)
+    act.viewed("dossier_item", item.id, "blank:pdf")
+    sheet = content.sheet().blank()
+    return pdf(sheet, replace(frame_of(item, sheet), is_blank=True), f"{item.key}-kosong.pdf")
+
+
+@bp.get("/lembar/<uuid:item_id>/beda/<int:number>")
+@page(P.READ)
+def print_changed(act: Act, item_id: uuid.UUID, number: int) -> ResponseReturnValue:
+    """Of one version only the pages that differ from the version decided before, each saying which they are.
+
+    A first version is printed whole. Raises Refusal `coursework.no_page_changed`.
+    """
+    now, before = papers_of(act, item_id, number)
+    if before is None:
+        return paper_pdf(act, now)
+    prints = kept([record_document(one.sheet, frame_of_paper(one)) for one in (now, before)], made_files())
+    names = [f"{one.version.code}, versi {one.version.number}" for one in (now, before)]
+    changed = changed_pages(prints[0], prints[1], names[:1], names[1:])
+    earlier = before.version.number
+    if not changed:
+        raise Refusal("coursework.no_page_changed", sheet=now.version.item.name, number=number, before=earlier)
+    act.viewed("submission", now.version.id, "changed:pdf")
+    pages = ", ".join(str(at + 1) for at in changed)
+    total = page_counts(prints[:1])[0]
+    line = f"Cetak sebagian: halaman {pages} dari {total} berbeda dari versi {earlier} ({before.version.code})"
+    content = bind([Part("", line, tuple(changed))], prints[:1], count="Lembar {n} dari {of} yang diganti")
+    return shown(content, f"{now.version.item.key}-v{number}-{now.version.code}-beda.pdf")
+
+
 @bp.get("/lembar/<uuid:item_id>/cetak/<int:number>")
 @page(P.READ)
 def print_version(act: Act, item_id: uuid.UUID, number: int) -> ResponseReturnValue:
@@ -46,7 +98,11 @@ def print_version(act: Act, item_id: uuid.UUID, number: int) -> ResponseReturnVa
 
 
 def version_pdf(act: Act, item_id: uuid.UUID, number: int) -> Response:
-    paper = paper_of(act, item_id, number)
+    return paper_pdf(act, paper_of(act, item_id, number))
+
+
+def paper_pdf(act: Act, paper: Paper) -> Response:
+    """The whole version."""
     version = paper.version
     act.viewed("submission", version.id, "pdf")
     return pdf(paper.sheet, frame_of_paper(paper), f"{version.item.key}-v{version.number}-{version.code}.pdf")
