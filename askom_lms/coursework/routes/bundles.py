@@ -51,8 +51,12 @@ def print_dossier(act: Act, enrolment_id: uuid.UUID, task: int) -> ResponseRetur
 
 def bundle_of(found: WholeDossier, made: MadeFiles) -> bytes:
     """The dossier as one PDF; what was printed before is taken from there."""
-    dossier = found.dossier
-    cover = Cover(
+    return dossier_pdf(cover_of(found.dossier), entries_of(found), made)
+
+
+def cover_of(dossier: Dossier) -> Cover:
+    """What the divider says of it."""
+    return Cover(
         folder=dossier.folder,
         folder_text=dossier.folder_text,
         title=TITLES[dossier.folder],
@@ -61,7 +65,11 @@ def bundle_of(found: WholeDossier, made: MadeFiles) -> bytes:
         master=dossier.master_asesor_name,
         paper=dossier.paper,
     )
-    return dossier_pdf(cover, [_entry(line, found.sheets.get(line.id), dossier.zone) for line in found.lines], made)
+
+
+def entries_of(found: WholeDossier) -> list[Entry]:
+    """Every item of the kit in order, with its sheet where one is in force."""
+    return [_entry(line, found.sheets.get(line.id), found.dossier.zone) for line in found.lines]
 
 
 def _entry(line: ItemLine, sheet: BundledSheet | None, zone: str) -> Entry:
