@@ -4,7 +4,7 @@ import sys
 import time
 
 from askom_lms.kernel import db
-from bench import certificates, databases, hand_in, pages, scale, stage
+from bench import certificates, databases, dossiers, hand_in, pages, scale, stage
 
 WIDTHS = (34, 12, 10, 8, 44)
 OVER = 1.15
@@ -50,6 +50,7 @@ def built(place, folder):
 def of_one_kind(place, folder, table):
     """Everything that depends on the database."""
     url, app, made = built(place, folder)
+    papers = place.copy(url)
     ratio, count, (ours, raw, whole) = hand_in.run(app, place.copy(url), made, place.name)
     note = f"{count} perintah, {ours:.1f} ms lawan {raw:.1f} ms; dengan pemeriksaan isi {whole:.1f} ms"
     table.at_least("serah lembar / driver telanjang", place.name, ratio, hand_in.GOALS[place.name], note)
@@ -68,7 +69,25 @@ def of_one_kind(place, folder, table):
             "",
             f"CPU, anak proses termasuk; {size:.0f} KB sebuah",
         )
+        on_paper(databases.application(papers, folder), made, table)
     in_scale(place, folder, table, url, app, made)
+
+
+def on_paper(app, made, table):
+    """The dossiers of a class, in a copy of the database: the lists above look at a class in its middle."""
+    with app.app_context(), db.writing():
+        dossiers.fill(made)
+        db.db.session.remove()
+    facts, (html, layout, write) = dossiers.run(app, made)
+    goals, n = dossiers.GOALS, dossiers.PAGES
+    split = f"html {html:.2f}, tata letak {layout:.2f}, tulis {write:.2f} s"
+    table.at_most(f"dossier {n} halaman, detik CPU", "", facts["cpu"], goals["cpu"], split)
+    note = f"detik dinding, dua anak proses; {facts['class_cpu']:.0f} detik CPU"
+    table.at_most(f"{dossiers.CLASS} dossier", "", facts["class"], goals["class"], note)
+    table.at_most(f"dossier {dossiers.LONG} / {dossiers.SHORT} halaman", "", facts["growth"], goals["growth"])
+    table.at_most("puncak anak proses, MB", "", facts["peak"], goals["peak"])
+    table.at_most("papan p99 selama mencetak / tenang", "", facts["board"], goals["board"])
+    databases.let_go(app)
 
 
 def in_scale(place, folder, table, url, app, made):

@@ -1,4 +1,4 @@
-// Keeps [data-live] regions of a page fresh: every 60 s, by ETag, without moving focus. [data-poll] may hold the ETag it was drawn with.
+// Keeps [data-live] regions of a page fresh: every 60 s (or data-every), by ETag, without moving focus. [data-poll] may hold the ETag it was drawn with.
 (() => {
 'use strict';
 const narrow = document.querySelector('[data-narrow]'); // a phone begins with the exceptions, where there are any
@@ -24,6 +24,6 @@ async function look() {
     });
   } catch { /* offline: the next round looks again */ }
 }
-setInterval(look, 60000);
+setInterval(look, 1000 * (document.querySelector('[data-every]')?.dataset.every || 60));
 document.addEventListener('visibilitychange', () => Date.now() - last > 60000 && look());
 })();

@@ -232,6 +232,33 @@ class Attachment(Record):
     """Taken off a draft; kept so that a removal is a mark, not a loss."""
 
 
+class DossierBatch(Record):
+    """All dossiers of one folder of a class as one download: the order that runs, and the result that is there.
+
+    The bytes lie among the made files: they can be made again from the sheets. A new result takes the place of the old.
+    """
+
+    __tablename__ = "dossier_batch"
+    __table_args__ = (UniqueConstraint("class_id", "folder"),)
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    folder: Mapped[Folder]
+    job_id: Mapped[uuid.UUID]
+    """The latest order; no foreign key, jobs are swept by themselves."""
+    ordered_at: Mapped[dt.datetime]
+    ordered_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    """Of the result; empty until the first one is there."""
+    size: Mapped[int] = mapped_column(default=0)
+    n_dossiers: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[dt.datetime | None]
+
+    @property
+    def made_name(self) -> str:
+        """Under which the result lies among the made files."""
+        return f"tetap-dossier-{self.id.hex}-{self.sha256[:16]}" if self.sha256 else ""
+
+
 class Substitution(Record):
     """A master asesor was replaced: open items moved, finished parafs kept the first name."""
 

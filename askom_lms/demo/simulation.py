@@ -15,9 +15,10 @@ from sqlalchemy import Select, func, select
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.models import Certificate, Decision, Recommendation, TrainerRecommendation
 from askom_lms.config import DEMO_SECRET, ROOT, Settings
-from askom_lms.coursework.models import DossierItem, Paraf, Submission
-from askom_lms.coursework.queries.papers import paper_of
-from askom_lms.coursework.routes.printing import frame_of
+from askom_lms.coursework.domain.subjects import TASKS
+from askom_lms.coursework.models import Paraf, Submission
+from askom_lms.coursework.queries.bundle import whole_dossier
+from askom_lms.coursework.routes.bundles import bundle_of
 from askom_lms.demo import days, finale, opening
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
@@ -25,7 +26,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import audit, checkpoints, clock, db, files, jobs, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import Mismatch
-from askom_lms.paperwork.services.printing import record_document
+from askom_lms.kernel.made import made_files
 from askom_lms.people.models import Person
 from askom_lms.training.models import Folder
 
@@ -102,25 +103,8 @@ def write_papers(app: Flask, world: World, desks: list[Desk], folder: Path) -> N
 
 
 def _dossier(desk: Desk, colour: Folder) -> bytes:
-    """All sheets of one dossier in the order of the kit, in one file."""
-    rows = (
-        db.session()
-        .execute(
-            select(DossierItem.id, DossierItem.number)
-            .where(DossierItem.enrolment_id == desk.enrolment_id, DossierItem.folder == colour)
-            .order_by(DossierItem.position)
-        )
-        .all()
-    )
-    act = Act.system()
-    documents = []
-    for row in rows:
-        paper = paper_of(act, row.id, row.number)
-        version = paper.version
-        item, seal = version.item, version.fingerprint
-        frame = frame_of(item, paper.sheet, version.number, version.code, seal, paper.margin, paper.parafs)
-        documents.append(record_document(paper.sheet, frame))
-    return pdf.merge(pdf.render_many(documents))
+    """One dossier as whoever may read all of it prints it."""
+    return bundle_of(whole_dossier(Act.system(), desk.enrolment_id, TASKS[colour.value]), made_files())
 
 
 def seal_chains(app: Flask) -> list[Mismatch]:

@@ -1,5 +1,6 @@
 """Operator commands for the job table: work, list, retry."""
 
+import os
 import uuid
 
 import click
@@ -9,12 +10,15 @@ from flask.globals import app_ctx
 from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.jobs import engine
 
+PATIENCE = 10
+"""Work in the background, and the render children it starts, yield to the processes that answer people."""
 group = AppGroup("jobs", help="Pekerjaan di luar permintaan halaman: surat, cetakan, ekspor.")
 
 
 @group.command("work")
 def work() -> None:
     """Jalankan pekerjaan yang menunggu, terus-menerus sampai dihentikan."""
+    os.nice(PATIENCE)
     click.echo("Pekerja siap. Hentikan dengan Ctrl+C.")
     engine.bell(app_ctx.app).answer()
 

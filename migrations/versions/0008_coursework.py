@@ -42,6 +42,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_substitution_class_id"), ["class_id"], unique=False)
 
     op.create_table(
+        "dossier_batch",
+        sa.Column("class_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "folder",
+            sa.Enum(
+                "merah", "kuning", "hijau", "biru", name="folder", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column("job_id", sa.Uuid(), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ordered_by_id", sa.Uuid(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("n_dossiers", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["class_id"], ["training_class.id"], name=op.f("fk_dossier_batch_class_id")),
+        sa.ForeignKeyConstraint(["ordered_by_id"], ["person.id"], name=op.f("fk_dossier_batch_ordered_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier_batch")),
+        sa.UniqueConstraint("class_id", "folder", name=op.f("uq_dossier_batch_class_id_folder")),
+    )
+    op.create_table(
         "dossier_item",
         sa.Column("class_id", sa.Uuid(), nullable=False),
         sa.Column("enrolment_id", sa.Uuid(), nullable=False),
@@ -329,6 +352,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_dossier_item_board")
 
     op.drop_table("dossier_item")
+    op.drop_table("dossier_batch")
     with op.batch_alter_table("substitution", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_substitution_class_id"))
 

@@ -20,7 +20,7 @@ CONDUCT = (
 def test_every_item_of_a_folder_is_filled_by_its_people_and_parafed(world):
     import datetime as dt
 
-    later = NOW + dt.timedelta(days=2)
+    later = NOW + dt.timedelta(days=1, hours=5)
     name_asesi(world, 0, "merah", 1)
     planning_parafed(world, 0, "merah", now=later)
     for key in CONDUCT:

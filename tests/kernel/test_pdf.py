@@ -15,7 +15,7 @@ import pytest
 
 from askom_lms.kernel import pdf, qr
 from askom_lms.kernel.children import ROOT, ChildPool, Limits
-from askom_lms.kernel.pdf import Document, PdfRefused, info, merge, printable, render, render_many, text
+from askom_lms.kernel.pdf import Document, PdfRefused, info, printable, render, render_many, text
 from tests.attack_files import pictures
 
 HEAD = """<html><head><style>
@@ -311,17 +311,9 @@ def test_a_huge_picture_is_refused_at_once():
     assert refusal_of(page('<img src="x.png">'), pictures={"x.png": pictures.huge_png(20_000)}).code == "pdf.faulty"
 
 
-def test_merging_keeps_all_pages_in_order():
-    merged = merge([render(page(f"<p>bagian {number}</p>")) for number in range(3)])
-    assert info(merged).pages == 3
-    words = text(merged)
-    assert words.index("bagian 0") < words.index("bagian 1") < words.index("bagian 2")
-    assert info(merged).has_all_fonts
-
-
 @pytest.mark.parametrize("broken", [b"", b"%PDF-1.4", b"not a pdf at all" * 100, b"%PDF-1.4\n%%EOF"])
 def test_a_broken_pdf_is_told_as_such(broken):
-    for ask in (info, text, lambda blob: merge([blob])):
+    for ask in (info, text):
         with pytest.raises(PdfRefused) as refused:
             ask(broken)
         assert refused.value.code == "pdf.unreadable"

@@ -50,6 +50,7 @@ PERMISSIONS = {
     "class:move": ORGANISERS | {"pengelola"},
     "class:read": CLASSMATES | STAFF | {"lsp_admin", "pengelola", "asesi"},
     "class:staff": ORGANISERS | {"pengelola"},
+    "coursework:bundle": READERS | {"owner"},
     "coursework:desk": MASTERS,
     "coursework:discuss": LEARNERS,
     "coursework:fill_part": {"owner", "validator"},

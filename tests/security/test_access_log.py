@@ -47,6 +47,11 @@ LOGGED = {
     "coursework.show_coverage": Line("other_master", "enrolment", "enrolment_id", "coverage"),
     "coursework.check_item": Line("owner", "dossier_item", "item_id", "check"),
     "coursework.show_history": Line("owner", "dossier_item", "item_id", "history"),
+    "coursework.download_dossiers": Line("panitia", "training_class", "class", "dossier:merah.zip"),
+    "coursework.print_blank": Line("master", "dossier_item", "item_id", "blank:pdf"),
+    "coursework.print_own_blank": Line("owner", "dossier_item", "item_id", "blank:pdf"),
+    "coursework.print_changed": Line("master", "submission", "submission_id", "pdf"),
+    "coursework.print_dossier": Line("master", "submission", "submission_id", "dossier:pdf"),
     "coursework.print_item": Line("owner", "submission", "submission_id", "pdf"),
     "coursework.print_version": Line("master", "submission", "submission_id", "pdf"),
     "coursework.fill_part": Line("validator", "dossier_item", "item_id", "part:validator"),
@@ -72,7 +77,7 @@ WITHOUT_DOCUMENT = {
         "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_search", "show_separation",
     },
     "coursework": {
-        "show_desk", "show_folder", "show_handover", "show_home", "show_parts", "show_prepared_remarks", "show_receipt",
+        "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_parts", "show_prepared_remarks", "show_receipt",
         "show_roles", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
     },
     "enrolment": {

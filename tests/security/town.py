@@ -17,10 +17,11 @@ from askom_lms.certification.queries import aca_page
 from askom_lms.certification.queries.meetings import CHAIR
 from askom_lms.coursework import queries
 from askom_lms.coursework import services as coursework
-from askom_lms.coursework.models import Submission
+from askom_lms.coursework.models import DossierBatch, Submission
 from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
 from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.made import made_files
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
@@ -174,6 +175,7 @@ def _things_of(world, people, place):
         "turn_id": s.scalars(select(RolePlay.id).where(RolePlay.asesor_id == seat.id)).first(),
         "session_key": s.scalars(sessions).first(),
     }
+    _batch(klass)
     judge(seat)
     certification.sign_trainer_recommendation(
         act_of(people["master"]), seat, is_recommended=False, reason="Tugas belum lengkap"
@@ -197,6 +199,16 @@ def _document(seat, photo):
     db.session().add(document)
     db.session().flush()
     return document
+
+
+def _batch(klass):
+    """The dossiers of the first folder as panitia downloads them."""
+    done = uuid.uuid4()
+    batch = DossierBatch(class_id=klass.id, folder=Folder.MERAH, job_id=done, ordered_at=clock.now(), sha256="0" * 64)
+    batch.made_at = clock.now()
+    db.session().add(batch)
+    db.session().flush()
+    made_files().write(batch.made_name, b"PK")
 
 
 def _letter(klass, person, sha256):

@@ -14,6 +14,7 @@ class CourseworkPermission(StrEnum):
 
     HOME = "coursework:home"
     READ = "coursework:read"
+    BUNDLE = "coursework:bundle"
     WRITE = "coursework:write"
     PARTS = "coursework:parts"
     FILL_PART = "coursework:fill_part"

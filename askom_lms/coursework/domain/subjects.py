@@ -10,7 +10,6 @@ from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.domain.parties import reader_of
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
-from askom_lms.kernel.act import Act
 
 
 @dataclass
@@ -67,9 +66,9 @@ class Item:
         """FR.IA.01 hasil; what a person calls the sheet."""
         return sheet_name(self.form_code, self.stage)
 
-    def reader(self, act: Act) -> str:
+    def reader(self, person_id: uuid.UUID | None) -> str:
         """The role in which this person reads the sheet; `my_roles` was read for him."""
-        return reader_of(act.actor_id, self.trainee_id, self.my_roles)
+        return reader_of(person_id, self.trainee_id, self.my_roles)
 
     @property
     def is_waiting(self) -> bool:
@@ -85,9 +84,18 @@ TASKS: Mapping[str, int] = {"merah": 1, "kuning": 2, "hijau": 3}
 FOLDERS: Mapping[int, str] = {number: folder for folder, number in TASKS.items()}
 
 
+NAMES: Mapping[str, str] = {
+    "PETA.KP": "Peta",
+    "SKEMA": "Skema",
+    "STANDAR": "Standar",
+    "PORTOFOLIO": "Portofolio",
+    "DAFTAR.PERIKSA": "Daftar periksa",
+}
+
+
 def sheet_name(form_code: str, stage: str) -> str:
-    """FR.IA.01 hasil, FR.MAPA.01, Peta."""
-    name = "Peta" if form_code == "PETA.KP" else form_code
+    """FR.IA.01 hasil, FR.MAPA.01, Peta; a form without FR code goes by its name."""
+    name = NAMES.get(form_code, form_code)
     return f"{name} {stage}" if stage else name
 
 
@@ -129,6 +137,36 @@ class Part:
 
     item: Item
     role: str
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One folder of one trainee, as a whole."""
+
+    enrolment_id: uuid.UUID
+    folder: str
+    class_id: uuid.UUID
+    class_slug: str
+    class_line: str
+    """Number and place of the class, as they stand on paper."""
+    institution_id: uuid.UUID
+    zone: str
+    paper: str
+    trainee_id: uuid.UUID
+    trainee_name: str
+    seat_number: int | None
+    master_asesor_id: uuid.UUID | None
+    master_asesor_name: str
+
+    @property
+    def folder_text(self) -> str:
+        """MAP MERAH · TUGAS 1, in the language of the forms."""
+        return folder_text(self.folder)
+
+
+def folder_text(folder: str) -> str:
+    """What is printed on everything of a folder."""
+    return f"MAP {folder.upper()} · TUGAS {TASKS[folder]}"
 
 
 @dataclass(frozen=True)

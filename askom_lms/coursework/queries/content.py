@@ -222,6 +222,23 @@ class Reviewed:
     previous_record_id: uuid.UUID | None
     previous_state: SubmissionState | None
     previous_at: dt.datetime | None
+    previous_code: str = ""
+    previous_fingerprint: str = ""
+
+    @property
+    def previous(self) -> Version | None:
+        """The version decided before, as far as paper names it."""
+        if self.previous_id is None or self.previous_record_id is None or self.previous_state is None:
+            return None
+        return Version(
+            id=self.previous_id,
+            item=self.version.item,
+            number=self.version.number - 1,
+            record_id=self.previous_record_id,
+            state=self.previous_state,
+            fingerprint=self.previous_fingerprint,
+            code=self.previous_code,
+        )
 
     @cached_property
     def contents(self) -> Contents:
@@ -240,6 +257,8 @@ REVIEWED = VERSION.add_columns(
     EARLIER.c.record_id.label("earlier_record_id"),
     EARLIER.c.state.label("earlier_state"),
     EARLIER.c.decided_at.label("earlier_decided_at"),
+    EARLIER.c.code.label("earlier_code"),
+    EARLIER.c.fingerprint.label("earlier_fingerprint"),
 ).outerjoin(EARLIER, and_(EARLIER.c.item_id == D.id, EARLIER.c.number == S.number - 1))
 """Versions and the one before: a new version begins only after a decision on the last."""
 REVIEWED_BY_ID = REVIEWED.where(S.id == bindparam("submission"))
@@ -259,4 +278,7 @@ def reviewed_by_number(act: Act, item_id: uuid.UUID, number: int) -> Reviewed:
 def _reviewed(row: Any) -> Reviewed:
     if row is None:
         raise NotFound
-    return Reviewed(to_version(row), row.earlier_id, row.earlier_record_id, row.earlier_state, row.earlier_decided_at)
+    return Reviewed(
+        to_version(row), row.earlier_id, row.earlier_record_id, row.earlier_state, row.earlier_decided_at,
+        row.earlier_code or "", row.earlier_fingerprint or "",
+    )  # fmt: skip

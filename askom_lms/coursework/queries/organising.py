@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,12 +11,14 @@ from sqlalchemy.orm import aliased
 
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
 from askom_lms.coursework.domain.subjects import ClassScope
-from askom_lms.coursework.models import DossierItem, DossierParty, Substitution
+from askom_lms.coursework.models import DossierBatch, DossierItem, DossierParty, Substitution
 from askom_lms.enrolment.queries import TraineeRow, trainee_rows
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.kernel.jobs import Job
+from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
-from askom_lms.training.models import StaffRole, TrainingClass
+from askom_lms.training.models import Folder, StaffRole, TrainingClass
 from askom_lms.training.queries import StaffRow, get_class, staff_of
 
 D = DossierItem
@@ -100,3 +103,32 @@ def substitution_page(act: Act, slug: str) -> SubstitutionPage:
     )
     unfinished = {person_id: count for person_id, count in counts if person_id is not None}
     return SubstitutionPage(klass, masters, unfinished, [SubstitutionLine(*row) for row in past])
+
+
+@dataclass(frozen=True)
+class BundlesPage:
+    """The dossiers of a class as bundles: what is ordered and made by folder, and everybody for single prints."""
+
+    klass: TrainingClass
+    trainees: list[TraineeRow]
+    batches: Mapping[str, tuple[DossierBatch, Job | None]]
+    """folder -> the order with its result, and the job as long as there is one."""
+
+
+def bundles_page(act: Act, slug: str) -> BundlesPage:
+    """What is printed of the dossiers of a class. Raises Denied, NotFound."""
+    klass = class_for_organising(act, slug, CourseworkPermission.ORGANISE)
+    wanted = select(DossierBatch, Job).outerjoin(Job, Job.id == DossierBatch.job_id)
+    found = session().execute(wanted.where(DossierBatch.class_id == klass.id))
+    batches = {str(batch.folder): (batch, job) for batch, job in found}
+    return BundlesPage(klass, trainee_rows(klass.id), batches)
+
+
+def made_dossiers(act: Act, slug: str, folder: str) -> DossierBatch:
+    """The result that is there. Raises Denied, NotFound (also when nothing was made yet)."""
+    klass = class_for_organising(act, slug, CourseworkPermission.ORGANISE)
+    wanted = select(DossierBatch).where(DossierBatch.class_id == klass.id, DossierBatch.folder == Folder(folder))
+    batch = session().scalars(wanted).one_or_none()
+    if batch is None or not batch.sha256:
+        raise NotFound
+    return batch

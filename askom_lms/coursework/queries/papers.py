@@ -1,6 +1,7 @@
 """A version of an item as it goes on paper: content, signatures, files and the standing paraf."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import Version
 from askom_lms.coursework.models import Paraf
-from askom_lms.coursework.queries.content import Content, reviewed_by_number
+from askom_lms.coursework.queries.content import Content, Reviewed, reviewed_by_number
 from askom_lms.coursework.queries.margin import Margin, margin_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -36,18 +37,41 @@ class Paper:
 
 def paper_of(act: Act, item_id: uuid.UUID, number: int) -> Paper:
     """A version that was handed in, for whoever may read it. Raises NotFound, Denied."""
+    found = _found(act, item_id, number)
+    return _paper(act, found.version, found.contents.now, standing_parafs(found.version.id))
+
+
+def papers_of(act: Act, item_id: uuid.UUID, number: int) -> tuple[Paper, Paper | None]:
+    """A version and the one decided before it, if there is one. Raises NotFound, Denied."""
+    found = _found(act, item_id, number)
+    before = found.previous
+    parafs = standing_parafs_of([found.version.id, *([before.id] if before else [])])
+    now = _paper(act, found.version, found.contents.now, parafs.get(found.version.id, ()))
+    if before is None or found.contents.before is None:
+        return now, None
+    return now, _paper(act, before, found.contents.before, parafs.get(before.id, ()))
+
+
+def _found(act: Act, item_id: uuid.UUID, number: int) -> Reviewed:
     found = reviewed_by_number(act, item_id, number)
     act.require(CourseworkPermission.READ, found.version)
-    content = found.contents.now
-    margin = margin_of(record_id=content.record_id)
-    return Paper(found.version, content, margin, standing_parafs(found.version.id), found.version.item.reader(act))
+    return found
+
+
+def _paper(act: Act, version: Version, content: Content, parafs: tuple[Signed, ...]) -> Paper:
+    return Paper(version, content, margin_of(record_id=content.record_id), parafs, version.item.reader(act.actor_id))
 
 
 def standing_parafs(submission_id: uuid.UUID) -> tuple[Signed, ...]:
     """The paraf as a signature on paper; the drawing decorates it (D9)."""
+    return standing_parafs_of([submission_id]).get(submission_id, ())
+
+
+def standing_parafs_of(submission_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Signed, ...]]:
+    """The same for several versions, in one query."""
     rows = session().execute(
-        select(Paraf.person_name, Paraf.at, Paraf.met_number, ParafMark.strokes)
+        select(Paraf.submission_id, Paraf.person_name, Paraf.at, Paraf.met_number, ParafMark.strokes)
         .outerjoin(ParafMark, ParafMark.person_id == Paraf.person_id)
-        .where(Paraf.submission_id == submission_id, Paraf.revoked_at.is_(None))
+        .where(Paraf.submission_id.in_(submission_ids), Paraf.revoked_at.is_(None))
     )
-    return tuple(Signed(PARAF, row[0], row[1], row[2], strokes=tuple(row[3] or ())) for row in rows)
+    return {row[0]: (Signed(PARAF, row[1], row[2], row[3], strokes=tuple(row[4] or ())),) for row in rows}

@@ -1,6 +1,8 @@
 """Pages of coursework: home, filling, parts of others, paraf desk, histories and files."""
 
 from askom_lms.coursework.routes import (
+    batches,
+    bundles,
     coverage,
     desk,
     desk_tools,
@@ -15,7 +17,9 @@ from askom_lms.coursework.routes import (
 from askom_lms.coursework.routes.blueprint import bp
 
 __all__ = [
+    "batches",
     "bp",
+    "bundles",
     "coverage",
     "desk",
     "desk_tools",

@@ -48,6 +48,7 @@ def closed(act: Act, found: Filling) -> str:
         "coursework/item_closed.html",
         can_withdraw=waiting and last is not None and last.opened_at is None,
         receipt=last.code if last else "",
+        version=last.number if last else 0,
         attachments=beside.files(found.margin),
         thread=beside.thread(found.margin, found.item),
         **views.head(found, act.person),

@@ -63,7 +63,7 @@ def history(act: Act, opened: Opened, *, own: bool) -> dict[str, Any]:
     record_id = opened.content.record_id if opened.content else None
     margin = margin_of(record_id=record_id, item_id=item.id)
     content = opened.content if own or opened.content is None else opened.content.masked()
-    sheet = content.sheet(margin.signed, item.reader(act)) if content else None
+    sheet = content.sheet(margin.signed, item.reader(act.actor_id)) if content else None
     return {
         "item": item,
         "sheet": sheet,
@@ -94,7 +94,18 @@ def _version(version: PastVersion, item: Item, sheet: Sheet | None) -> dict[str,
         "remarks": [(name(path) if path else "", text) for path, text in version.remarks],
         "changed": [name(path) for path in version.changed],
         "pdf": f"/lembar/{item.id}/cetak/{version.number}",
+        "changed_pdf": f"/lembar/{item.id}/beda/{version.number}" if version.number > 1 else "",
+        "printed": _printed(version, item),
     }
+
+
+def _printed(version: PastVersion, item: Item) -> str:
+    """Dicetak 2x, terakhir Sel 24 Nov 10.12, v2."""
+    if version.printed_at is None:
+        return ""
+    at = clock.in_zone(version.printed_at, item.zone)
+    words = f"{clock.tanggal_singkat(at.date())} {clock.jam(version.printed_at, item.zone)}"
+    return _("Dicetak %(n)sx, terakhir %(at)s, v%(v)s", n=version.n_prints, at=words, v=version.number)
 
 
 def _opened(version: PastVersion, item: Item) -> str:

@@ -43,6 +43,7 @@ def dossier(found: TraineeLine, lines: list[ItemLine], now: dt.datetime) -> dict
             {
                 "colour": folder,
                 "title": folder_title(folder),
+                "print": f"/dossier/{found.enrolment_id}/{TASKS[folder]}/cetak",
                 "count": dict(found.counts).get(folder),
                 "rows": task_rows(_row(line, found.zone, now) for line in lines if line.folder == folder),
                 "n_rows": sum(line.folder == folder for line in lines),

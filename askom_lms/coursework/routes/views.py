@@ -226,6 +226,7 @@ def folder(found: Home, name: str, *, with_rows: bool = True) -> dict[str, Any]:
         "task": TASKS[name],
         "title": folder_title(name),
         "url": f"/tugas/{TASKS[name]}",
+        "print": f"/dossier/{found.seat.enrolment_id}/{TASKS[name]}/cetak",
         "mode": "locked" if closed else mode,
         "summary": _opens(found, name) if closed else "",
         "parafed": parafed,

@@ -1,5 +1,6 @@
 """Changes to the world of coursework: dossiers, filling, hand-in, paraf desk, files, threads, substitution."""
 
+from askom_lms.coursework.services.bundles import cancel_dossiers, keep_dossiers, order_dossiers
 from askom_lms.coursework.services.desk_tools import save_prepared_remarks
 from askom_lms.coursework.services.dossiers import (
     open_dossiers,
@@ -34,13 +35,16 @@ __all__ = [
     "MessageKind",
     "Signed",
     "add_attachment",
+    "cancel_dossiers",
     "derive_answers",
     "examine_hand_in",
     "hand_in",
+    "keep_dossiers",
     "open_dossiers",
     "open_folder",
     "open_item",
     "open_submission",
+    "order_dossiers",
     "post_message",
     "prepare_class",
     "remove_attachment",

@@ -13,6 +13,7 @@ from redis import ConnectionPool
 
 from askom_lms.kernel import files
 from askom_lms.kernel.jobs.running import run_pending
+from askom_lms.kernel.made import made_files
 
 SWEEP_SECONDS = 3.0
 REDIS_PATIENCE_SECONDS = 0.3
@@ -41,9 +42,10 @@ class Bell:
         run_pending(self.app)
 
     def tidy(self) -> None:
-        """Remove the temporary files of writers that were killed."""
+        """Remove the temporary files of writers that were killed, and prints that nobody asked for in a long time."""
         with self.app.app_context():
             files.storage().sweep_temp(ORPHAN_AGE)
+            made_files().sweep()
 
     def answer(self) -> None:
         """Work until the process is told to stop; SIGTERM lets running jobs finish."""

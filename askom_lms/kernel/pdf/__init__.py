@@ -1,11 +1,15 @@
 """The one door to PDF: html of our own templates in, bytes out, made by a warm child process with limits."""
 
+import hashlib
+import importlib.metadata
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 from askom_lms.kernel.children import ROOT, ChildError, ChildPool, Limits, Parcel
+from askom_lms.kernel.made import MadeFiles
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.pdf.glyphs import Printable
 from askom_lms.kernel.pdf.glyphs import printable as _printable
@@ -36,6 +40,16 @@ class Document:
 
     html: str
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One finished file in a bundle: its bookmark (empty: none), the line on top of its pages (empty: none), and which
+    of its pages (numbers from 0; none: all)."""
+
+    title: str
+    line: str
+    pages: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -83,9 +97,62 @@ def render_many(documents: Iterable[Document], *, assets: Path = PRINT_ASSETS) -
         )
 
 
-def merge(pdfs: Sequence[bytes]) -> bytes:
-    """One PDF of all pages, in order. Raises PdfRefused (pdf.unreadable and those of `render`)."""
-    return _ask("merge", Parcel({}, tuple(pdfs))).blobs[0]
+def kept(documents: Sequence[Document], made: MadeFiles) -> list[bytes]:
+    """The PDFs of these documents: read where the same html was rendered before, else rendered and kept.
+
+    The name is the hash of everything that goes in (html, pictures, fonts, engine): whatever changes a sheet, be it a
+    paraf, the paper of the class or a template, changes its name, so nothing has to be told that it is out of date.
+    Raises PdfRefused as `render` does.
+    """
+    names = [_name_of(document) for document in documents]
+    found = {name: made.read(name) for name in dict.fromkeys(names)}
+    lacking = {name: one for name, one in zip(names, documents, strict=True) if found[name] is None}
+    for name, pdf in zip(lacking, render_many(lacking.values()), strict=True):
+        made.write(name, pdf)
+        found[name] = pdf
+    return [pdf for pdf in (found[name] for name in names) if pdf is not None]
+
+
+def _name_of(document: Document) -> str:
+    digest = hashlib.sha256(_engine())
+    for blob in (document.html.encode(), *(part for pair in document.pictures.items() for part in pair)):
+        piece = blob.encode() if isinstance(blob, str) else blob
+        digest.update(len(piece).to_bytes(8) + piece)
+    return f"pdf-{digest.hexdigest()}"
+
+
+@cache
+def _engine() -> bytes:
+    """What besides the document decides how it comes out: fonts, our own code and the libraries."""
+    here = Path(__file__).parent
+    parts = [(here / "worker.py").read_bytes(), *(path.read_bytes() for path in sorted(PRINT_ASSETS.glob("*.ttf")))]
+    parts += [importlib.metadata.version(name).encode() for name in ("xhtml2pdf", "reportlab")]
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
+
+
+def page_counts(pdfs: Sequence[bytes]) -> list[int]:
+    """How many pages each has. Raises PdfRefused (pdf.unreadable)."""
+    counts: list[int] = _ask("count", Parcel({}, tuple(pdfs))).facts["pages"]
+    return counts
+
+
+def bind(parts: Sequence[Part], pdfs: Sequence[bytes], *, count: str = "") -> bytes:
+    """One PDF of the parts, in order; `count` stands on the right of each line and may hold {n} and {of}.
+
+    Equal input gives equal bytes. Raises PdfRefused (pdf.unreadable and those of `render`).
+    """
+    facts = {"assets": str(PRINT_ASSETS), "parts": [asdict(part) for part in parts], "count": count}
+    return _ask("bind", Parcel(facts, tuple(pdfs))).blobs[0]
+
+
+def changed_pages(now: bytes, before: bytes, own: Sequence[str] = (), earlier: Sequence[str] = ()) -> list[int]:
+    """Numbers (from 0) of the pages of `now` whose words differ from the page of the same number of `before`.
+
+    Running feet are left out, and the words that name the version: `own` in the one, `earlier` in the other.
+    """
+    facts = {"own": list(own), "earlier": list(earlier)}
+    changed: list[int] = _ask("compare", Parcel(facts, (now, before))).facts["changed"]
+    return changed
 
 
 def info(pdf: bytes) -> PdfInfo:

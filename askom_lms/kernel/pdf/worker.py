@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from reportlab import rl_config
 from reportlab.graphics.shapes import STATE_DEFAULTS
@@ -20,6 +20,7 @@ from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
 
 from askom_lms.kernel.children import Parcel
 from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.pdf import binding
 from askom_lms.kernel.pdf.reading import shown_points, unembedded_fonts
 
 vars(rl_config)["invariant"] = 1  # no clock and no random id in the file: equal html gives equal bytes
@@ -82,14 +83,22 @@ def info(parcel: Parcel) -> Parcel:
     return Parcel({**_facts(reader), "text": words})
 
 
-def merge(parcel: Parcel) -> Parcel:
-    """All pages of all files, in order."""
-    writer, out = PdfWriter(), io.BytesIO()
-    for blob in parcel.blobs:
-        writer.append(_reader(blob))
-    writer.compress_identical_objects()
-    writer.write(out)
-    return Parcel({}, (out.getvalue(),))
+def bind(parcel: Parcel) -> Parcel:
+    """Chosen pages of many files with a line on top and bookmarks."""
+    _begin_in_a_font_of_ours(Path(parcel.facts["assets"]))
+    readers = [_reader(blob) for blob in parcel.blobs]
+    return Parcel({}, (binding.bound(parcel.facts["parts"], readers, parcel.facts["count"]),))
+
+
+def count(parcel: Parcel) -> Parcel:
+    """How many pages each file has."""
+    return Parcel({"pages": [len(_reader(blob).pages) for blob in parcel.blobs]})
+
+
+def compare(parcel: Parcel) -> Parcel:
+    """Which pages of the first file differ from those of the second."""
+    now, before = (_reader(blob) for blob in parcel.blobs)
+    return Parcel({"changed": binding.changed(now, before, parcel.facts["own"], parcel.facts["earlier"])})
 
 
 def _finder(assets: Path, pictures: Mapping[str, bytes]) -> Callable[[str, str], str]:
@@ -121,4 +130,4 @@ def _reader(blob: bytes) -> PdfReader:
     return reader
 
 
-HANDLERS = {"render": render, "info": info, "merge": merge}
+HANDLERS = {"render": render, "info": info, "bind": bind, "count": count, "compare": compare}

@@ -172,8 +172,7 @@ class Table:
     @property
     def can_grow(self) -> bool:
         source = self.field.rows
-        is_free = source is not None and (source.name == "free" or bool(source.falls_to))
-        return is_free and source is not None and not self.is_closed and len(self.lines) < source.maximum
+        return source is not None and source.is_free and not self.is_closed and len(self.lines) < source.maximum
 
     @property
     def is_cards(self) -> bool:
@@ -280,13 +279,17 @@ class SectionView:
         kept = (part.only(keep) if isinstance(part, Table) else part for part in self.parts)
         return replace(self, parts=tuple(p for p in kept if (p.columns if isinstance(p, Table) else keep(p.field))))
 
-    def runs(self, answers: Answers) -> Iterator[tuple[Cell, ...] | Table]:
-        """The parts to read: neighbouring fields together, without those that are neither asked nor answered."""
+    def runs(self, answers: Answers, *, is_blank: bool = False) -> Iterator[tuple[Cell, ...] | Table]:
+        """The parts to read: neighbouring fields together, without those that are neither asked nor answered.
+
+        A blank form has them all: nobody knows yet what will be asked.
+        """
         for is_table, parts in groupby(self.parts, lambda part: isinstance(part, Table)):
             if is_table:
                 yield from (part for part in parts if isinstance(part, Table))
             else:
-                yield tuple(c for c in parts if isinstance(c, Cell) and (c.is_asked(answers) or c.is_filled(answers)))
+                cells = (part for part in parts if isinstance(part, Cell))
+                yield tuple(c for c in cells if is_blank or c.is_asked(answers) or c.is_filled(answers))
 
     def cells(self) -> Iterator[Cell]:
         """Every cell, companions included."""

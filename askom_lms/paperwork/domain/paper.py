@@ -36,6 +36,8 @@ CROWDED, CROWDED_NUMBER, CROWDED_TEXT, CROWDED_TICK = 8, 5.0, 20.0, 4.0
 WIDE_TICK, WIDE_LABEL = 10.0, 3
 """A tick under a word needs more room than one under a letter."""
 CODE_AND_TITLE = 3
+FREE_ROWS = 6
+"""To write in, on a blank form, where the official one does not say how many."""
 """Row labels of a table that prints code and title of a unit apart."""
 
 
@@ -66,8 +68,20 @@ class Frame:
     attachments: tuple[tuple[str, str], ...] = ()
     """(file name, SHA-256) of every attached file."""
     is_draft: bool = False
+    is_superseded: bool = False
+    """Returned, or a newer version was begun: the bytes stay, but the sheet is not the one in force."""
+    is_blank: bool = False
+    """The official layout for handwriting: nothing of it can be looked up."""
     paper: str = "A4"
     """A4 or F4, as the class prints (K14)."""
+
+    @property
+    def is_controlled(self) -> bool:
+        """Terkendali is the current frozen version, whose code anybody may check; every other print is not.
+
+        The mark says what was in force when the copy was made. Whoever holds a copy asks its QR what is in force now.
+        """
+        return not (self.is_draft or self.is_superseded or self.is_blank)
 
 
 @dataclass(frozen=True)
@@ -103,13 +117,15 @@ class PaperTable:
         raise KeyError(column.key)
 
 
-def on_paper(table: Table, answers: Answers) -> PaperTable:
-    """The table cut into chunks, with what does not fit moved below it."""
+def on_paper(table: Table, answers: Answers, *, is_blank: bool = False) -> PaperTable:
+    """The table cut into chunks, with what does not fit moved below it; a blank one has free rows to write in."""
     table = table.on_paper
     widths = _widths(table)
     lines = table.used(answers)
     notes, note_of = _notes(table, lines, answers, widths)
     printed = table.field.rows.printed if table.field.rows else 0
+    if is_blank and table.field.rows and table.field.rows.is_free:
+        printed = max(printed, FREE_ROWS)
     blank = tuple(range(len(lines) + 1, printed + 1))
     return PaperTable(table, _chunks(lines), widths, notes, note_of, blank)
 

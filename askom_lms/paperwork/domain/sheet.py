@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -88,6 +88,8 @@ class Sheet:
     reader: str = ""
     """The role in which it is read. What is hidden from any role is hidden while this is not said."""
     is_sealed: bool = False
+    is_blank: bool = False
+    """For handwriting: what nobody answered is room to write, not a dash."""
 
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:
@@ -103,6 +105,11 @@ class Sheet:
     @cached_property
     def cells(self) -> dict[str, Cell]:
         return {cell.path: cell for view in self.sections for cell in view.cells() if cell.is_answered}
+
+    def blank(self) -> "Sheet":
+        """The same sheet for handwriting: heads and rows stay, and what an earlier stage settled; answers leave."""
+        settled = {path: self.answers[path] for path, cell in self.cells.items() if _is_settled(cell, self.answers)}
+        return replace(self, answers=settled, signed=(), is_blank=True)
 
     def progress(self, role: str | None = None) -> list[SectionProgress]:
         return section_progress(self.spec, self.stage, self.answers, self.lent, role)
@@ -172,6 +179,10 @@ class Sheet:
     def units_of(self, scope: Scope) -> list[Mapping[str, Any]]:
         """The units of a repeated section."""
         return lending.units_of(self.lent, scope.units)
+
+
+def _is_settled(cell: Cell, answers: Answers) -> bool:
+    return cell.is_locked and cell.path in answers
 
 
 def _signed_before(one: Mapping[str, Any]) -> Signed:

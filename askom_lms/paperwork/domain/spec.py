@@ -93,6 +93,11 @@ class RowSource:
     printed: int = 0
     rows: tuple[FixedRow, ...] = ()
 
+    @property
+    def is_free(self) -> bool:
+        """Whoever fills the form may add rows."""
+        return self.name == "free" or bool(self.falls_to)
+
 
 @dataclass(frozen=True)
 class Field:

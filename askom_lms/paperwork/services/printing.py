@@ -8,6 +8,7 @@ from askom_lms.config import ROOT
 from askom_lms.kernel import qr
 from askom_lms.kernel.pdf import Document
 from askom_lms.paperwork.domain import paper
+from askom_lms.paperwork.domain.lent import DASH
 from askom_lms.paperwork.domain.paper import Frame
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
 
@@ -16,9 +17,10 @@ QR_PICTURE = "qr.png"
 
 def record_document(sheet: Sheet, frame: Frame) -> Document:
     """The sheet in its official layout, for `kernel.pdf.render(document.html, pictures=document.pictures)`."""
-    pictures = {QR_PICTURE: qr.png(check_address(frame)), **_signatures(sheet, frame)}
+    code = {} if frame.is_blank else {QR_PICTURE: qr.png(check_address(frame))}
+    pictures = {**code, **_signatures(sheet, frame)}
     html = (
-        _environment()
+        environment()
         .get_template("print/record.html")
         .render(sheet=sheet, frame=frame, address=check_address(frame), pictures=pictures)
     )
@@ -45,8 +47,13 @@ def picture_name(signed: Signed) -> str:
     return f"ttd-{signed.slot}.svg"
 
 
+def nothing(sheet: Sheet) -> str:
+    """What stands where nobody answered: a dash, or room to write."""
+    return "" if sheet.is_blank else DASH
+
+
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Print templates are always Indonesian and know no web: they have an environment of their own."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
@@ -62,6 +69,10 @@ def _environment() -> Environment:
         "letters": paper.letters_in,
     }
     environment.globals.update(
-        on_paper=paper.on_paper, is_chosen=paper.is_chosen, written=paper.written, picture_name=picture_name
+        on_paper=paper.on_paper,
+        is_chosen=paper.is_chosen,
+        written=paper.written,
+        picture_name=picture_name,
+        nothing=nothing,
     )
     return environment
