@@ -158,7 +158,7 @@ def _practice(world: World, desks: list[Desk], class_id: uuid.UUID, hours: Hours
         if desk.email == days.trainee_email(cast.KETUA):
             _ketua(desk, began, spare)
         else:
-            pace = (3 * place + 2) % 8
+            pace = 1 + (3 * place + 2) % 7
             for number, key in enumerate(CONDUCT[: 2 + pace]):
                 moment = began + (number + 1) * spare + place * spare / 30
                 is_last = number == 1 + pace or (number == pace and place % 2 == 1 and key != AGREEMENT)
