@@ -12,7 +12,7 @@ from askom_lms.demo import cli, simulation
 from askom_lms.kernel import pdf
 
 TODAY = dt.date(2026, 11, 21)
-SHEETS = 48
+SHEETS = 72
 """Of three dossiers, kit edition 1."""
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from askom_lms.paperwork.domain.coverage import Gap, coverage
-from askom_lms.paperwork.domain.deriving import propose
+from askom_lms.paperwork.domain.authoring.coverage import Gap, coverage
+from askom_lms.paperwork.domain.authoring.deriving import propose
 from askom_lms.paperwork.domain.spec import Stage
 from tests.paperwork.valid_answers import LENT, SPECS, lent_example, valid_answers
 

@@ -4,10 +4,10 @@ import pytest
 
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks, plan
-from askom_lms.paperwork.domain.criteria import ATTITUDE, KNOWLEDGE, SKILL, criteria, proposed_aspect
-from askom_lms.paperwork.domain.deriving import propose
-from askom_lms.paperwork.domain.practice import GRID
-from askom_lms.paperwork.domain.scaffold import is_unwritten, question
+from askom_lms.paperwork.domain.authoring.criteria import ATTITUDE, KNOWLEDGE, SKILL, criteria, proposed_aspect
+from askom_lms.paperwork.domain.authoring.deriving import propose
+from askom_lms.paperwork.domain.authoring.practice import GRID
+from askom_lms.paperwork.domain.authoring.scaffold import is_unwritten, question
 from askom_lms.paperwork.domain.spec import Stage
 from tests.paperwork.valid_answers import LENT, SPECS, lent_example, valid_answers
 

@@ -16,7 +16,7 @@ from askom_lms.coursework.queries.items import ITEM, SEATED, C, D, E, read, tabl
 from askom_lms.coursework.queries.lending import lent_for
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound
-from askom_lms.paperwork.domain.coverage import Coverage, coverage
+from askom_lms.paperwork.domain.authoring.coverage import Coverage, coverage
 from askom_lms.paperwork.domain.plan import INSTRUMENT_OF
 from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.training.models import Folder

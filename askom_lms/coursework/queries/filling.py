@@ -17,7 +17,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
-from askom_lms.paperwork.domain.deriving import Proposal, propose
+from askom_lms.paperwork.domain.authoring.deriving import Proposal, propose
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.filled import Issue
 from askom_lms.paperwork.domain.lent import Lent

@@ -6,7 +6,7 @@ from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.queries.coverage import Covering
 from askom_lms.coursework.routes.fill_views import url_of
 from askom_lms.coursework.routes.words import _
-from askom_lms.paperwork.domain.coverage import Gap, GroupCover, KukCover, UnitCover
+from askom_lms.paperwork.domain.authoring.coverage import Gap, GroupCover, KukCover, UnitCover
 
 
 def coverage(found: Covering, *, is_own: bool) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from askom_lms.paperwork.domain import kinds
+from askom_lms.paperwork.domain.authoring.scaffold import is_unwritten
 from askom_lms.paperwork.domain.lent import Scope
 from askom_lms.paperwork.domain.rows import Row
-from askom_lms.paperwork.domain.scaffold import is_unwritten
 from askom_lms.paperwork.domain.spec import Field, Kind, Option, Section
 
 Answers = Mapping[str, Any]

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 
 from askom_lms.paperwork.domain import kinds
 from askom_lms.paperwork.domain.answers import is_empty
+from askom_lms.paperwork.domain.authoring.scaffold import is_unwritten
 from askom_lms.paperwork.domain.cells import Answers, Cell
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.lent import Lent, is_same_person, person
 from askom_lms.paperwork.domain.rules import RULES
 from askom_lms.paperwork.domain.rules.turns import BEFORE
-from askom_lms.paperwork.domain.scaffold import is_unwritten
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Slot, Stage
 
 WAYS_TO_ANSWER = {

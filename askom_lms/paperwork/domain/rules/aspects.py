@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from askom_lms.paperwork.domain.criteria import KNOWLEDGE, Criterion, criteria
+from askom_lms.paperwork.domain.authoring.criteria import KNOWLEDGE, Criterion, criteria
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 
 CLAUSE = "000:mapa.8"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from askom_lms.paperwork.domain.authoring.practice import FIVE
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.plan import OBSERVED_DIMENSIONS
-from askom_lms.paperwork.domain.practice import FIVE
 from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
 from askom_lms.paperwork.domain.rules.turns import evidence_is_agreed
 from askom_lms.paperwork.domain.spec import Stage

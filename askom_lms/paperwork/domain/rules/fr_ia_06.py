@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from askom_lms.paperwork.domain.authoring.practice import FIVE
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
-from askom_lms.paperwork.domain.practice import FIVE
 from askom_lms.paperwork.domain.rules.knowledge import (
     achieved_only_when_all_are_right,
     one_question_for_a_kuk,

@@ -8,12 +8,12 @@ from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.answers import is_empty
+from askom_lms.paperwork.domain.authoring.criteria import KNOWLEDGE, Criterion, criteria
+from askom_lms.paperwork.domain.authoring.practice import FIVE
+from askom_lms.paperwork.domain.authoring.scaffold import is_unwritten
 from askom_lms.paperwork.domain.cells import Answers
-from askom_lms.paperwork.domain.criteria import KNOWLEDGE, Criterion, criteria
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.plan import INSTRUMENT_OF, OBSERVED_DIMENSIONS
-from askom_lms.paperwork.domain.practice import FIVE
-from askom_lms.paperwork.domain.scaffold import is_unwritten
 
 PLAN = "FR.MAPA.01"
 DIRECT = frozenset({"CL", "TPD", "PMO", "DIT"})

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
-from askom_lms.paperwork.domain import scaffold
 from askom_lms.paperwork.domain.answers import is_empty
+from askom_lms.paperwork.domain.authoring import scaffold
+from askom_lms.paperwork.domain.authoring.criteria import Criterion, criteria
+from askom_lms.paperwork.domain.authoring.practice import GRID, Asked, is_asked
 from askom_lms.paperwork.domain.cells import Answers
-from askom_lms.paperwork.domain.criteria import Criterion, criteria
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.plan import INSTRUMENT_OF
-from askom_lms.paperwork.domain.practice import GRID, Asked, is_asked
 from askom_lms.paperwork.domain.rows import used_rows
 from askom_lms.paperwork.domain.spec import FormSpec, Stage
 
