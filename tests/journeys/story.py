@@ -26,7 +26,7 @@ def live(now):
     desks = {desk.email: desk for desk in days.desks_of(world, world.class_id) if desk.master_email == bambang}
     send_back(desks[days.trainee_email(RETURNED_TO)], "fr-ia-01-hasil", now - 50 * MINUTE, "umpan_balik", RETURN_NOTE)
     for place, desk in enumerate(desks.values()):
-        desk.hand_in("kuning", "fr-ia-02-perangkat", now - (35 - place) * MINUTE)
+        desk.hand_in("kuning", "fr-ia-11-perangkat", now - (35 - place) * MINUTE)
 
 
 def send_back(desk, key, at, path, note):

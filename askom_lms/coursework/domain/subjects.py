@@ -89,7 +89,7 @@ NAMES: Mapping[str, str] = {
     "SKEMA": "Skema",
     "STANDAR": "Standar",
     "PORTOFOLIO": "Portofolio",
-    "DAFTAR.PERIKSA": "Daftar periksa",
+    "DAFTAR.PERIKSA": "Kelengkapan",
 }
 
 
