@@ -1,7 +1,7 @@
 """What other records of the same dossier say: the plan, the ticked instruments, the results. Lent as `plan`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,8 @@ AGREED_AS: Mapping[str, str] = {
     "VPK": "lainnya",
 }
 """Instrument -> evidence named in FR.AK.01."""
+SAME_KIND: Mapping[str, str] = {"terstruktur": "observasi", "produk": "portofolio", "lainnya": "portofolio"}
+"""Evidence that older prints of FR.AK.01 do not name -> the one of the same kind (L, TL) that they do name."""
 RECORDED_AS: Mapping[str, str] = {
     "CL": "observasi",
     "TPD": "observasi",
@@ -140,6 +142,12 @@ def groups_from_peta(answers: Answers, lent: Lent) -> list[dict[str, Any]]:
         for number in numbers
     ]
     return [group for group in groups if group["units"]]
+
+
+def agreed_evidence(forms: Iterable[str], named: Container[str]) -> set[str]:
+    """What FR.AK.01 names for these instruments; `named` are the values that its edition knows."""
+    wanted = {AGREED_AS[INSTRUMENT_OF[code]] for code in forms}
+    return {value if value in named else SAME_KIND[value] for value in wanted}
 
 
 def planned_codes(answers: Answers, unit: str) -> list[str]:
