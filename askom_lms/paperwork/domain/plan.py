@@ -172,12 +172,13 @@ def _from_mapa_01(answers: Answers, lent: Lent) -> dict[str, Any]:
 
 
 def _from_mapa_02(answers: Answers, lent: Lent) -> dict[str, Any]:
+    return {"instruments": {group["key"]: ticked_rows(answers, group["key"]) for group in lending.groups(lent)}}
+
+
+def ticked_rows(answers: Answers, group: str) -> list[str]:
+    """The forms whose rows FR.MAPA.02 ticks for a group, for whatever type of asesi."""
     by_row = {code.lower().replace("fr.", "").replace(".", ""): code for code in INSTRUMENT_OF}
-    ticked = {
-        group["key"]: [code for row, code in by_row.items() if answers.get(f"instrumen:{group['key']}_{row}:potensi")]
-        for group in lending.groups(lent)
-    }
-    return {"instruments": ticked}
+    return [code for row, code in by_row.items() if answers.get(f"instrumen:{group}_{row}:potensi")]
 
 
 def _from_apl_02(answers: Answers, _lent: Lent) -> dict[str, Any]:
