@@ -9,12 +9,13 @@ from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.evidence import ROWS, VATM
 from askom_lms.certification.domain.states import CertificateState, Verdict
 from askom_lms.certification.models import DecisionMeeting
-from askom_lms.coursework.models import Submission
+from askom_lms.coursework.models import DossierItem, Submission
 from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.people.models import Person
 from tests.assessment.counting import counted_queries
-from tests.assessment.world import EVENING, attend, examiner_of, master_of, seat_of
+from tests.assessment.world import EVENING, attend, examiner_of, master_of, seat_of, stamp
+from tests.certification import ways
 from tests.certification.ways import (
     certificate_of,
     closed,
@@ -105,6 +106,32 @@ def test_fr_aca_07_looks_as_drawn_before_anything_is_ticked(desk_of, world):
     assert links["Dokumen I PAAP"].startswith("/lembar/")
     assert links["Dokumen I PAAP"].endswith("/cetak/1")
     assert links["Rekaman hasil observasi uji 20 November 2026"].endswith(f"/uji/{number(world, 0)}")
+
+
+def test_a_row_rests_on_the_sheets_that_the_kit_has_of_it_and_misses_no_other(desk_of, world):
+    examined(world, 0)
+    assert [one.beside for one in ways.page(world, 0).evidence] == [()] * 9
+    s = db.session()
+    seat = seat_of(world, 0)
+    held = s.scalars(
+        select(DossierItem).where(DossierItem.enrolment_id == seat.id, DossierItem.key == "fr-ia-03-hasil")
+    )
+    oral = next(one for one in held if str(one.folder) == "hijau")
+    names = [c.key for c in DossierItem.__table__.columns if c.key not in ("id", "key", "form_code")]
+    shared = {name: getattr(oral, name) for name in names} | {"record_id": None}
+    for one in ("05", "07"):
+        s.add(DossierItem(**shared | {"key": f"fr-ia-{one}-hasil", "form_code": f"FR.IA.{one}"}))
+    s.commit()
+    page = aca(desk_of, world)
+    assert "FR.IA.05 hasil (Tidak ada paraf)" in page.text
+
+    stamp(world, 0, "hijau", keys=("fr-ia-07-hasil",))
+    row = next(one for one in ways.page(world, 0).evidence if one.row == "tanya_jawab")
+    assert [(one.name, bool(one.url)) for one in row.beside] == [("FR.IA.05 hasil", False), ("FR.IA.07 hasil", True)]
+    links = aca(desk_of, world).links()
+    assert links["FR.IA.07 hasil"] == row.beside[1].url
+    assert links["Rekaman hasil tanya jawab"] == row.url
+    assert row.url
 
 
 def test_after_the_ticks_k_is_offered_and_the_recommendation_is_computed(desk_of, world):

@@ -6,8 +6,9 @@ from flask import render_template_string
 from askom_lms import official_forms
 from askom_lms.kernel import pdf
 from askom_lms.kernel.messages import catalogue
-from askom_lms.paperwork.domain import checks, plan
+from askom_lms.paperwork.domain import checks, paper, plan
 from askom_lms.paperwork.domain.answers import compact
+from askom_lms.paperwork.domain.cells import Table
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.samples import part_of, sample_answers
@@ -16,7 +17,7 @@ from askom_lms.paperwork.forms import form_class
 from askom_lms.paperwork.services import record_document
 from tests.paperwork.test_faces import FILL, SHOW, Read
 from tests.paperwork.test_forms import sent
-from tests.paperwork.test_paper import FRAME, heads_too_wide, sheet_with
+from tests.paperwork.test_paper import FRAME, PADDING, PAGE_POINTS, heads_too_wide, letters_wide, sheet_with
 from tests.paperwork.valid_answers import LENT, lent_example
 
 OLD = "V2018"
@@ -81,6 +82,17 @@ def test_the_edition_prints_whole(code, stage):
 @pytest.mark.parametrize(("code", "stage"), SHEETS)
 def test_no_head_of_the_edition_leaves_its_column(code, stage):
     assert list(heads_too_wide(sheet_with(SPECS[code], stage, old(code, stage), signed=False))) == []
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_no_word_above_ticks_is_wider_than_all_of_them(code, stage):
+    views = sheet_with(SPECS[code], stage, old(code, stage), signed=False).sections
+    for table in (part for view in views for part in view.parts if isinstance(part, Table) and not part.is_cards):
+        found = paper.on_paper(table, {})
+        crowded = found.table.width_on_paper > paper.CROWDED
+        for column in (one for one in found.table.columns if paper.paper_parts(one)):
+            room = PAGE_POINTS * sum(found.widths_of(column)) / 100 - PADDING[crowded]
+            assert max(letters_wide(word, crowded=crowded) for word in column.label.split()) <= room, column.label
 
 
 def test_every_sentence_of_the_edition_is_written():
@@ -158,11 +170,29 @@ def test_each_kuk_has_an_instrument_for_its_evidence():
     assert issues("FR.MAPA.01", {f"{row}:jenis": None}) == {("fr_mapa_01.jenis_kuk", f"{row}:jenis")}
 
 
-@pytest.mark.parametrize(("ticked", "is_whole"), [(["FR.IA.01", "FR.IA.11"], True), (["FR.IA.01", "FR.IA.07"], False)])
-def test_the_agreement_asks_only_for_evidence_that_it_can_name(ticked, is_whole):
+def test_a_unit_without_kuk_is_planned_all_the_same():
+    lent = lent_example(units=[{"code": "K.1.1", "title": "Menerima Tamu", "standard": "", "elements": []}])
+    assert "rencana:K.1.1:jenis" in cells_of(SPECS["FR.MAPA.01"], Stage.WHOLE, lent)
+    assert "kuk:K.1.1:standar" not in cells_of(SPECS["FR.IA.01"], Stage.PERANGKAT, lent)
+    answers = old("FR.MAPA.01", lent=lent)
+    assert checks.run(SPECS["FR.MAPA.01"], Stage.WHOLE, answers, lent) == []
+    facts = plan.facts([plan.Known("FR.MAPA.01", Stage.WHOLE, answers)], lent)
+    assert facts["codes"] == {"K.1.1": ["CL", "TPD", "PMO"]}
+
+
+@pytest.mark.parametrize(
+    ("ticked", "agreed"),
+    [
+        (["FR.IA.04A"], ["observasi"]), (["FR.IA.11"], ["portofolio"]), (["FR.IA.10"], ["portofolio"]),
+        (["FR.IA.01", "FR.IA.04A"], ["observasi"]), (["FR.IA.01", "FR.IA.11"], ["observasi", "portofolio"]),
+        (["FR.IA.06", "FR.IA.07"], ["lisan", "tertulis"]),
+    ],
+)  # fmt: skip
+def test_evidence_without_a_tick_of_its_own_is_agreed_under_its_kind(ticked, agreed):
     lent = lent_example(plan={"instruments": {"g1": ticked}})
-    told = issues("FR.AK.01", {"bukti": ["observasi"]}, lent=lent)
-    assert told == (set() if is_whole else {("fr_ak_01.kurang", "bukti")})
+    assert issues("FR.AK.01", {"bukti": agreed}, lent=lent) == set()
+    assert issues("FR.AK.01", {"bukti": [*agreed, "wawancara"]}, lent=lent) == {("fr_ak_01.lebih", "bukti")}
+    assert issues("FR.AK.01", {"bukti": ["wawancara"]}, lent=lent) >= {("fr_ak_01.kurang", "bukti")}
 
 
 @pytest.mark.parametrize(("edition", "said"), [("V2018", "Isi “K” untuk"), ("V2023", "Isi “Ya” untuk")])

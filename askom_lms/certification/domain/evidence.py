@@ -19,6 +19,7 @@ class EvidenceRow:
     """L, TL or T."""
     folder: str
     items: tuple[str, ...]
+    """Of these the row rests on what the kit of the class has; the others are not missed."""
 
 
 PLANNING = "P.85ASM00.001.2"
@@ -37,7 +38,7 @@ ROWS = (
     EvidenceRow("paap_3", PLANNING, "L", "hijau", ("fr-mapa-01",)),
     EvidenceRow("mandiri", CONDUCT, "TL", "hijau", ("fr-apl-02",)),
     EvidenceRow("observasi", CONDUCT, "L", "hijau", ("fr-ia-01-hasil",)),
-    EvidenceRow("tanya_jawab", CONDUCT, "T", "hijau", ("fr-ia-03-hasil",)),
+    EvidenceRow("tanya_jawab", CONDUCT, "T", "hijau", ("fr-ia-03-hasil", "fr-ia-05-hasil", "fr-ia-07-hasil")),
     EvidenceRow("pv_1", VALIDATION, "TL", "merah", ("fr-va",)),
     EvidenceRow("pv_2", VALIDATION, "TL", "kuning", ("fr-va",)),
     EvidenceRow("pv_3", VALIDATION, "L", "hijau", ("fr-va",)),

@@ -10,7 +10,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from askom_lms.assessment.models import AcaExam
-from askom_lms.certification.domain.evidence import ROWS, UNITS, Ticks, computed_unit, overall
+from askom_lms.certification.domain.evidence import ROWS, UNITS, EvidenceRow, Ticks, computed_unit, overall
 from askom_lms.certification.domain.recommendation import Facts, Missing, RuleFact, prerequisites
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.domain.states import RecommendationState, Verdict
@@ -25,6 +25,7 @@ from askom_lms.certification.queries.standing import (
     standings,
 )
 from askom_lms.coursework.domain.states import SubmissionState
+from askom_lms.coursework.domain.subjects import sheet_name
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
 from askom_lms.enrolment.domain.eligibility import Verdict as EligibilityVerdict
 from askom_lms.enrolment.domain.findings import Renewal
@@ -50,6 +51,14 @@ DOUBLED = "two_sets"
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A further sheet of the dossier that a row rests on; without address while it has no paraf."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """The exact version that stands behind one row; empty while nothing was parafed."""
 
@@ -60,34 +69,51 @@ class Evidence:
     number: int = 0
     parafed_at: dt.datetime | None = None
     parafed_by: str = ""
+    beside: tuple[Beside, ...] = ()
 
     @property
     def url(self) -> str:
         """The sheet of this version, as it was parafed."""
-        return f"/lembar/{self.item_id}/cetak/{self.number}" if self.item_id else ""
+        return _printed(self.item_id, self.number) if self.item_id else ""
 
 
 def evidence_of(enrolment_id: uuid.UUID) -> list[Evidence]:
     """The nine rows of FR-ACA-07 with the versions that were parafed; one query."""
+    signed_off = and_(Submission.item_id == DossierItem.id, Submission.state == SubmissionState.SIGNED_OFF)
     wanted = (
-        select(DossierItem.folder, DossierItem.key, DossierItem.id, Submission.number, Paraf.at, Paraf.person_name)
-        .join(Submission, Submission.item_id == DossierItem.id)
-        .join(Paraf, and_(Paraf.submission_id == Submission.id, Paraf.revoked_at.is_(None)))
+        select(
+            DossierItem.folder, DossierItem.key, DossierItem.id, DossierItem.form_code, DossierItem.stage,
+            Submission.number, Paraf.at, Paraf.person_name,
+        )
+        .outerjoin(Submission, signed_off)
+        .outerjoin(Paraf, and_(Paraf.submission_id == Submission.id, Paraf.revoked_at.is_(None)))
         .where(
-            DossierItem.enrolment_id == enrolment_id,
-            DossierItem.key.in_({row.items[0] for row in ROWS}),
-            Submission.state == SubmissionState.SIGNED_OFF,
+            DossierItem.enrolment_id == enrolment_id, DossierItem.key.in_({key for row in ROWS for key in row.items})
         )
         .order_by(Submission.number)
+    )  # fmt: skip
+    found: dict[tuple[str, str], Any] = {}
+    for sheet in session().execute(wanted):
+        place = (str(sheet.folder), sheet.key)
+        if sheet.at is not None or place not in found:
+            found[place] = sheet
+    return [_evidence(row, [found[row.folder, key] for key in row.items if (row.folder, key) in found]) for row in ROWS]
+
+
+def _evidence(row: EvidenceRow, held: Sequence[Any]) -> Evidence:
+    """The row with the first sheet that the dossier has of it, and the others beside it."""
+    beside = tuple(
+        Beside(sheet_name(sheet.form_code, sheet.stage), _printed(sheet.id, sheet.number) if sheet.at else "")
+        for sheet in held[1:]
     )
-    found = {(str(row.folder), row.key): row for row in session().execute(wanted)}
-    return [_evidence(row, found.get((row.folder, row.items[0]))) for row in ROWS]
+    first = held[0] if held else None
+    if first is None or first.at is None:
+        return Evidence(row.key, row.folder, row.kind, beside=beside)
+    return Evidence(row.key, row.folder, row.kind, first.id, first.number, first.at, first.person_name, beside)
 
 
-def _evidence(row: Any, held: Any) -> Evidence:
-    if held is None:
-        return Evidence(row.key, row.folder, row.kind)
-    return Evidence(row.key, row.folder, row.kind, held.id, held.number, held.at, held.person_name)
+def _printed(item_id: uuid.UUID, number: int) -> str:
+    return f"/lembar/{item_id}/cetak/{number}"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """An item as its people fill it: content with what it borrows now, findings, signatures, files and remarks."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,7 @@ from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import Item, Part
 from askom_lms.coursework.queries.acting import acting_for
 from askom_lms.coursework.queries.content import Content, Opened, open_by_id, open_own
+from askom_lms.coursework.queries.downstream import Chain, chain_of
 from askom_lms.coursework.queries.lending import lent_for, perangkat_of
 from askom_lms.coursework.queries.margin import Margin, margin_of
 from askom_lms.coursework.queries.parts import ROLE_NAMES
@@ -18,6 +20,7 @@ from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain.authoring.deriving import Proposal, propose
+from askom_lms.paperwork.domain.downstream import FOLLOWING, Touched, no_longer_agrees
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.filled import Issue
 from askom_lms.paperwork.domain.lent import Lent
@@ -55,6 +58,13 @@ class Filling:
         if self.role != OWNER or self.refusal is not None:
             return None
         return propose(self.content.spec, self.content.at, self.content.answers, self.content.lent)
+
+    @property
+    def disagreeing(self) -> list[Issue]:
+        """Answers that no longer follow from a sheet upstream, for whoever may mend them."""
+        if self.content.form_code not in FOLLOWING or self.content.record_id is None or self.refusal is not None:
+            return []
+        return no_longer_agrees(self.issues, is_complete=self.item.filled >= self.item.required > 0)
 
     @property
     def errors(self) -> list[Issue]:
@@ -99,6 +109,17 @@ def fill_page(act: Act, task: int, key: str) -> Filling:
     return filling(act, own_opened(act, task, key), OWNER)
 
 
+def check_page(act: Act, task: int, key: str) -> tuple[Filling, list[Touched]]:
+    """The trainee's own item before its hand-in, and what that would touch in sheets that follow from it.
+
+    Raises NotFound, Denied.
+    """
+    opened = own_opened(act, task, key)
+    chain = chain_of(opened.item) if opened.item.is_editable and not opened.item.is_finished else None
+    found = filling(act, opened, OWNER, chain)
+    return found, chain.touches(found.content) if chain and found.refusal is None else []
+
+
 def part_page(act: Act, item_id: uuid.UUID, role: str) -> tuple[Act, Filling]:
     """Somebody else's item, for the part that this person plays, and who acts here.
 
@@ -112,18 +133,19 @@ def part_page(act: Act, item_id: uuid.UUID, role: str) -> tuple[Act, Filling]:
     return acting, filling(acting, opened, role)
 
 
-def filling(act: Act, opened: Opened, role: str) -> Filling:
-    """An item with what it borrows now, as long as it may still change.
+def filling(act: Act, opened: Opened, role: str, chain: Chain | None = None) -> Filling:
+    """An item with what it borrows now, as long as it may still change; of `chain` when that was read before.
 
     A handed-over device shows what its owner saved last: he has just refreshed it.
     """
+    read = chain.sources if chain else None
     item = opened.item
     refusal = why_not_writable(act, item)
     content = opened.content
     if content is None:
-        content = started(item, opened.form_edition) if refusal is None else _nothing(item, opened.form_edition)
+        content = started(item, opened.form_edition, read) if refusal is None else _nothing(item, opened.form_edition)
     elif item.is_editable and not item.is_finished and not act.person.via_handover:
-        content = refreshed(item, content)
+        content = refreshed(item, content, read)
     margin = Margin()
     if content.record_id is not None:
         margin = margin_of(record_id=content.record_id, item_id=item.id, returned_id=opened.returned_id)
@@ -149,10 +171,10 @@ def why_not_writable(act: Act, item: Item) -> Refusal | None:
     return item.gate.refusal(act.now)
 
 
-def started(item: Item, edition: str) -> Content:
+def started(item: Item, edition: str, read: Iterable[Any] | None = None) -> Content:
     """What a fresh record of this item begins with: lent rows, usual answers, and for a result its perangkat."""
     spec, stage = load_edition(item.form_code, edition), Stage(item.stage)
-    lent = lent_for(item)
+    lent = lent_for(item, read)
     authored = perangkat_of(item) if stage is Stage.HASIL else None
     if authored is None:
         return Content(None, item.form_code, edition, item.stage, answering.defaults(spec, stage, lent), lent, {})
@@ -166,10 +188,10 @@ def content_rows(lent: Lent) -> dict[str, Any]:
     return {key: lent[key] for key in (*ROWS_OF_CONTENT, "drafters") if key in lent}
 
 
-def refreshed(item: Item, content: Content) -> Content:
+def refreshed(item: Item, content: Content, read: Iterable[Any] | None = None) -> Content:
     """A draft with what it would borrow now; a result keeps the rows of the perangkat it started from."""
     kept = content_rows(content.lent) if content.at is Stage.HASIL else {}
-    return content.with_lent(lent_for(item) | kept)
+    return content.with_lent(lent_for(item, read) | kept)
 
 
 def _nothing(item: Item, edition: str) -> Content:

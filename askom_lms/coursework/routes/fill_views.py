@@ -10,12 +10,14 @@ from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.queries.filling import Filling
 from askom_lms.coursework.queries.parts import ROLE_NAMES
 from askom_lms.coursework.routes import beside
+from askom_lms.coursework.routes.downstream_words import touched_rows
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.web import language
 from askom_lms.paperwork.domain.authoring.deriving import Proposal
 from askom_lms.paperwork.domain.cells import SectionView
+from askom_lms.paperwork.domain.downstream import Touched
 from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.sheet import Place
 from askom_lms.paperwork.forms import Held, RecordForm, form_class, sentence, summary
@@ -93,6 +95,7 @@ def fill(
         "revs": revs(found),
         "following": following(found, current),
         "derived": found.proposal,
+        "disagreeing": summary_of(found.disagreeing, base),
         "terms": terms(found, current),
         "language": language(),
         "attachments": beside.files(found.margin, removed_at=f"{base}/lampiran" if found.role == OWNER else ""),
@@ -240,14 +243,15 @@ def summary_of(issues: list[Issue], base: str) -> list[dict[str, str]]:
     return [{**told, "href": told["href"].replace("?bagian=", f"?{CHECKED}&bagian=")} for told in summary(issues, base)]
 
 
-def check(found: Filling, actor: Actor, key: str) -> dict[str, Any]:
-    """Everything of the check page: a line a section, findings, signatures, files, and the hand-in."""
+def check(found: Filling, touches: list[Touched], actor: Actor, key: str) -> dict[str, Any]:
+    """Everything of the check page: a line a section, findings, what follows, signatures, files, and the hand-in."""
     base = url_of(found.item)
     warnings = [issue for issue in found.issues if issue.severity is Severity.WARNING]
     waiting = [place for place in found.unsigned if place.slot.role != OWNER]
     return head(found, actor) | {
         "rows": [_section_row(found, part, base) for part in found.sheet.progress()],
         "issues": summary_of(found.errors, base),
+        "touches": touched_rows(touches),
         "warnings": [f"{i.where}: {sentence(i)}" if i.where else sentence(i) for i in warnings],
         "places": [place_row(found, place) for place in found.places],
         "waiting": waiting,

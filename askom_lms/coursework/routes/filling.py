@@ -13,7 +13,7 @@ from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.forms import HandInForm, MessageForm, ReopenForm, SignForm
 from askom_lms.coursework.queries import own_item
-from askom_lms.coursework.queries.filling import Filling, fill_page
+from askom_lms.coursework.queries.filling import Filling, check_page, fill_page
 from askom_lms.coursework.queries.receipt import receipt
 from askom_lms.coursework.routes import beside, saving
 from askom_lms.coursework.routes import fill_views as views
@@ -90,11 +90,11 @@ def derive_item(act: Act, task: int, key: str) -> ResponseReturnValue:
 @page(P.WRITE)
 def check_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     """What is still missing, who has to sign, and the hand-in."""
-    found = fill_page(act, task, key)
+    found, touches = check_page(act, task, key)
     act.viewed("dossier_item", found.item.id, "check")
     if found.refusal is not None:
         return closed(act, found)
-    return render_template("coursework/check.html", **views.check(found, act.person, str(uuid.uuid4())))
+    return render_template("coursework/check.html", **views.check(found, touches, act.person, str(uuid.uuid4())))
 
 
 @bp.post("/tugas/<int:task>/<key>/tanda-tangan")
@@ -126,10 +126,10 @@ def hand_in_item(act: Act, task: int, key: str) -> ResponseReturnValue:
 
 def check_again(act: Act, task: int, key: str, refusal: Refusal, number: str = "") -> ResponseReturnValue:
     """The check page with the sentence of the refusal; what was signed or saved before stays."""
-    found = fill_page(act, task, key)
+    found, touches = check_page(act, task, key)
     if found.refusal is not None:
         raise refusal
-    shown = views.check(found, act.person, number or str(uuid.uuid4()))
+    shown = views.check(found, touches, act.person, number or str(uuid.uuid4()))
     return render_template("coursework/check.html", wrong=refusal.sentence(language()), **shown), refusal.status
 
 

@@ -83,6 +83,7 @@ SETTINGS = frozenset(
         "agrees",
         "missed",
         "drop_empty",
+        "gaps",
     }
 )
 FIELD_KEYS = (

@@ -105,7 +105,7 @@ class Filled:
             place = cell.field.label
         else:
             name = self.spec.field(path.partition(":")[0]).row_name
-            place = f"{name} {cell.row.number}" if name else cell.row.label
+            place = f"{name} {cell.row.number}" if name and cell.row.number else cell.row.label
         repeated = self._repeated.get(cell.section, "")
         return f"{repeated}, {place}" if repeated else place
 

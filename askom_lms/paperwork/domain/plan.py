@@ -1,7 +1,7 @@
 """What other records of the same dossier say: the plan, the ticked instruments, the results. Lent as `plan`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,8 @@ AGREED_AS: Mapping[str, str] = {
     "VPK": "lainnya",
 }
 """Instrument -> evidence named in FR.AK.01."""
+SAME_KIND: Mapping[str, str] = {"terstruktur": "observasi", "produk": "portofolio", "lainnya": "portofolio"}
+"""Evidence that older prints of FR.AK.01 do not name -> the one of the same kind (L, TL) that they do name."""
 RECORDED_AS: Mapping[str, str] = {
     "CL": "observasi",
     "TPD": "observasi",
@@ -142,6 +144,12 @@ def groups_from_peta(answers: Answers, lent: Lent) -> list[dict[str, Any]]:
     return [group for group in groups if group["units"]]
 
 
+def agreed_evidence(forms: Iterable[str], named: Container[str]) -> set[str]:
+    """What FR.AK.01 names for these instruments; `named` are the values that its edition knows."""
+    wanted = {AGREED_AS[INSTRUMENT_OF[code]] for code in forms}
+    return {value if value in named else SAME_KIND[value] for value in wanted}
+
+
 def planned_codes(answers: Answers, unit: str) -> list[str]:
     """The instruments that FR.MAPA.01 plans for a unit, over all methods."""
     return list(dict.fromkeys(code for method in METHODS for code in _planned(answers, unit, method)))
@@ -164,12 +172,13 @@ def _from_mapa_01(answers: Answers, lent: Lent) -> dict[str, Any]:
 
 
 def _from_mapa_02(answers: Answers, lent: Lent) -> dict[str, Any]:
+    return {"instruments": {group["key"]: ticked_rows(answers, group["key"]) for group in lending.groups(lent)}}
+
+
+def ticked_rows(answers: Answers, group: str) -> list[str]:
+    """The forms whose rows FR.MAPA.02 ticks for a group, for whatever type of asesi."""
     by_row = {code.lower().replace("fr.", "").replace(".", ""): code for code in INSTRUMENT_OF}
-    ticked = {
-        group["key"]: [code for row, code in by_row.items() if answers.get(f"instrumen:{group['key']}_{row}:potensi")]
-        for group in lending.groups(lent)
-    }
-    return {"instruments": ticked}
+    return [code for row, code in by_row.items() if answers.get(f"instrumen:{group}_{row}:potensi")]
 
 
 def _from_apl_02(answers: Answers, _lent: Lent) -> dict[str, Any]:

@@ -54,6 +54,8 @@ def rows_of(
         return [replace(row, lines=()) for row in _units(lent, scope)]
     if source.name in LENT_ROWS:
         found = LENT_ROWS[source.name](lent, scope)
+        if table.settings.get("gaps") == "asked":
+            found = [replace(row, is_gap=False) for row in found]
         return [replace(row, lines=()) for row in found] if table.settings.get("lines") == "none" else found
     if source.name == "fixed":
         return _fixed(source, scope)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.kinds import as_date, written_date
-from askom_lms.paperwork.domain.plan import AGREED_AS, INSTRUMENT_OF, ticked_forms
+from askom_lms.paperwork.domain.plan import agreed_evidence, ticked_forms
 from askom_lms.paperwork.domain.rules.shared import self_assessment_may_go_on
 
 
@@ -12,8 +12,8 @@ def evidence_is_that_of_the_plan(form: Filled) -> Iterable[Issue]:
     """The ticked evidence equals the instruments ticked in FR.MAPA.02."""
     if "instruments" not in form.plan or not form.many("bukti"):
         return
-    planned = {AGREED_AS[INSTRUMENT_OF[code]] for code in ticked_forms(form.plan)}
     labels = {option.value: option.label for option in form.spec.field("bukti").options}
+    planned = agreed_evidence(ticked_forms(form.plan), labels)
     for value, label in labels.items():
         if value in planned and value not in form.many("bukti"):
             yield form.issue("paperwork.fr_ak_01.kurang", "bukti", clause="002:9.2.4", evidence=label)

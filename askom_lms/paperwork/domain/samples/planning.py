@@ -5,6 +5,7 @@ from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.plan import INSTRUMENT_OF
+from askom_lms.paperwork.domain.rows import rows_of
 from askom_lms.paperwork.domain.samples import content
 from askom_lms.paperwork.domain.samples.sketch import Sketch, in_sentence
 
@@ -74,13 +75,9 @@ def mapa_01(sketch: Sketch) -> Pairs:
 
 def _planned_rows(sketch: Sketch) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The rows of the plan with their units: a unit, or each of its KUK, as the edition has it."""
-    source = sketch.spec.field("rencana").rows
-    for unit in sketch.units():
-        if source and source.name == "unit":
-            yield unit["code"], unit
-        else:
-            kuk = (one for elemen in unit.get("elements") or () for one in elemen.get("kuk") or ())
-            yield from ((f"{unit['code']}_{one['number']}", unit) for one in kuk)
+    units = {unit["code"]: unit for unit in sketch.units()}
+    for row in rows_of(sketch.spec.field("rencana"), sketch.lent, None, None):
+        yield row.key, units[row.unit]
 
 
 def mapa_02(sketch: Sketch) -> Pairs:

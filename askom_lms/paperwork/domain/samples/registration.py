@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from askom_lms.paperwork.domain.plan import AGREED_AS, INSTRUMENT_OF, ticked_forms
+from askom_lms.paperwork.domain.plan import agreed_evidence, ticked_forms
 from askom_lms.paperwork.domain.samples import content
 from askom_lms.paperwork.domain.samples.sketch import Sketch, in_sentence
 
@@ -74,9 +74,8 @@ def portfolio(sketch: Sketch) -> Pairs:
 def agreement(sketch: Sketch) -> Pairs:
     """The evidence of the plan, on the day of the form."""
     forms = ticked_forms(sketch.plan) if "instruments" in sketch.plan else ["FR.IA.01"]
-    agreed = sorted({AGREED_AS[INSTRUMENT_OF[code]] for code in forms})
-    known = {option.value for option in sketch.spec.field("bukti").options}
-    yield "bukti", [one for one in agreed if one in known]
+    agreed = sorted(agreed_evidence(forms, {option.value for option in sketch.spec.field("bukti").options}))
+    yield "bukti", agreed
     if "lainnya" in agreed:
         yield "bukti__lainnya", "Verifikasi pihak ketiga"
     reviewed = str((sketch.plan.get("apl_02") or {}).get("reviewed_on") or "")
