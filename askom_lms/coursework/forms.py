@@ -35,6 +35,13 @@ class ReturnForm(FlaskForm):
         return [(path, note) for path in self.fields.data or ()]
 
 
+class SecondLookForm(FlaskForm):
+    """What a second reader thinks of a paraf."""
+
+    verdict = HiddenField()
+    reason = TextAreaField(_l("Alasan"), description=_l("Wajib bila Anda akan mengembalikannya."))
+
+
 class BatchForm(FlaskForm):
     """The boxes of the queue: `<submission>.<beginning of the fingerprint>`."""
 

@@ -173,6 +173,21 @@ class Paraf(Record):
     revoked_at: Mapped[dt.datetime | None]
 
 
+class SecondLook(Record):
+    """How another master asesor of the class would have judged a version that has its paraf. Changes nothing of it."""
+
+    __tablename__ = "second_look"
+    __table_args__ = (UniqueConstraint("submission_id", "reader_id"),)
+
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"))
+    reader_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    reader_name: Mapped[str] = mapped_column(String(120))
+    agrees: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why he would have returned it; a remark, or empty, when he agrees."""
+    at: Mapped[dt.datetime]
+
+
 LONGEST_PATH = 200
 
 

@@ -51,6 +51,11 @@ def _gives_paraf(actor: Actor, subject: Any) -> bool:
     return item.master_asesor_id == actor.id and actor.has(Role.MASTER_ASESOR, item.class_id) and not actor.via_handover
 
 
+def _looks_again(actor: Actor, subject: Any) -> bool:
+    """Whoever gives parafs in that class; whether this one is his own is answered with a sentence."""
+    return actor.has(Role.MASTER_ASESOR, subject.class_id) and not actor.via_handover
+
+
 def _discusses(actor: Actor, subject: Any) -> bool:
     return _is_trainee(actor, subject) or (
         not actor.via_handover and _has_any(actor, ANSWERING, item_of(subject).class_id)
@@ -70,6 +75,7 @@ RULES: Rules = {
     P.FILL_PART: Rule(EVERYBODY, _plays_part),
     P.REVIEW: Rule(frozenset({Role.MASTER_ASESOR}), _gives_paraf),
     P.DESK: Rule(frozenset({Role.MASTER_ASESOR})),
+    P.SECOND_LOOK: Rule(frozenset({Role.MASTER_ASESOR}), _looks_again),
     P.ORGANISE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), _organises),
     P.SUBSTITUTE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), _organises),
     P.DISCUSS: Rule(LEARNERS | ANSWERING, _discusses),

@@ -308,9 +308,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_opening")),
         sa.UniqueConstraint("submission_id", "person_id", name=op.f("uq_submission_opening_submission_id_person_id")),
     )
+    op.create_table(
+        "second_look",
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("reader_id", sa.Uuid(), nullable=False),
+        sa.Column("reader_name", sa.String(length=120), nullable=False),
+        sa.Column("agrees", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["reader_id"], ["person.id"], name=op.f("fk_second_look_reader_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_second_look_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_look")),
+        sa.UniqueConstraint("submission_id", "reader_id", name=op.f("uq_second_look_submission_id_reader_id")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("second_look")
     op.drop_table("submission_opening")
     with op.batch_alter_table("remark", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_remark_submission_id"))

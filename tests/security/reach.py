@@ -59,6 +59,7 @@ PERMISSIONS = {
     "coursework:parts": WITH_ROLE,
     "coursework:read": READERS | PARTIES,
     "coursework:review": {"master"},
+    "coursework:second_look": {"master", "other_master"},
     "coursework:substitute": ORGANISERS,
     "coursework:write": LEARNERS,
     "door:public": EVERYBODY,

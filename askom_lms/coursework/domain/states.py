@@ -20,6 +20,7 @@ class CourseworkPermission(StrEnum):
     FILL_PART = "coursework:fill_part"
     REVIEW = "coursework:review"
     DESK = "coursework:desk"
+    SECOND_LOOK = "coursework:second_look"
     ORGANISE = "coursework:organise"
     SUBSTITUTE = "coursework:substitute"
     DISCUSS = "coursework:discuss"

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from askom_lms.coursework.domain import codes
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import sheet_name
-from askom_lms.coursework.models import LONGEST_PATH, Attachment, DossierItem, Paraf, Remark, Submission
+from askom_lms.coursework.models import LONGEST_PATH, Attachment, DossierItem, Paraf, Remark, SecondLook, Submission
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock, evidence
 from askom_lms.kernel.audit import Mismatch
@@ -164,12 +164,16 @@ def _attached(s: Session, class_id: uuid.UUID) -> dict[uuid.UUID, list[str]]:
 
 
 def _unvouched(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
-    """Parafs, versions and signatures that somebody put into the database without a line in the chain."""
+    """Parafs, versions, signatures and second looks that somebody put into the database without a line in the chain."""
     of_class = D.class_id == ledger.chain.ref
     handed_in = cast(V.state, Text) != SubmissionState.DRAFT.value
     wanted = {
         "submission": select(V.id).join(D, D.id == V.item_id).where(of_class, handed_in),
         "paraf": select(Paraf.id).join(V, V.id == Paraf.submission_id).join(D, D.id == V.item_id).where(of_class),
+        "second_look": select(SecondLook.id)
+        .join(V, V.id == SecondLook.submission_id)
+        .join(D, D.id == V.item_id)
+        .where(of_class),
         "signature": select(Signature.id).join(R, R.id == Signature.record_id).where(R.class_id == ledger.chain.ref),
     }
     for table, ids in wanted.items():
@@ -226,10 +230,18 @@ def name_of_signature(signature_id: uuid.UUID) -> str:
     return f"tanda tangan {row.person_name} ({row.slot}) pada {_of_record(row.record_id)}" if row else ""
 
 
+def name_of_look(look_id: uuid.UUID) -> str:
+    """Who looked a second time, and at which version."""
+    wanted = select(SecondLook.reader_name, SecondLook.submission_id).where(SecondLook.id == look_id)
+    row = session().execute(wanted).one_or_none()
+    return f"pembacaan kedua {row.reader_name} atas {name_of_submission(row.submission_id)}" if row else ""
+
+
 NAMES: Mapping[str, evidence.Namer] = {
     "record": _of_record,
     "submission": name_of_submission,
     "paraf": name_of_paraf,
+    "second_look": name_of_look,
     "signature": name_of_signature,
 }
 evidence.NAMES.update(NAMES)

@@ -13,6 +13,7 @@ from askom_lms.coursework.routes import (
     organising,
     parts,
     printing,
+    second_looks,
 )
 from askom_lms.coursework.routes.blueprint import bp
 
@@ -30,4 +31,5 @@ __all__ = [
     "organising",
     "parts",
     "printing",
+    "second_looks",
 ]

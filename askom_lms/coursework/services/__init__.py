@@ -29,6 +29,7 @@ from askom_lms.coursework.services.reviewing import (
     undo_batch,
     undo_submission,
 )
+from askom_lms.coursework.services.second_looks import give_second_look
 from askom_lms.coursework.services.substitution import substitute_master
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "cancel_dossiers",
     "derive_answers",
     "examine_hand_in",
+    "give_second_look",
     "hand_in",
     "keep_dossiers",
     "open_dossiers",
