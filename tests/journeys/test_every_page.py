@@ -59,12 +59,21 @@ HEAVIEST, HEAVIEST_PUBLIC = 12 * 1024, 3 * 1024
 DEEPEST = 4
 """Clicks away from the start page."""
 NOT_A_PAGE = re.compile(
-    r"\.(pdf|xlsx|ics)$|/cetak(/|$)|/pelatih\.pdf|^/lampiran/|^/dokumen/|^/static/|^/aset/|/pratinjau$|/surat$"
+    r"\.(pdf|xlsx|ics)$|/cetak(/|$)|/pelatih\.pdf|/kosong$|/beda/\d+$|/dossier/[^/]+\.zip$|/unduh$|^/lampiran/|^/dokumen/|^/static/|^/aset/|/pratinjau$|/surat$"
 )
 """Files, not pages: they open in the viewer of the device."""
 ALIKE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|\d\d-20\d\d|[2-9A-HJ-NP-Z]{8}|(?<==)[^&]+")
 """One page of a kind stands for the others: ids, seats, class numbers, codes, values of a query."""
-SAME_FOR_ALL = {"/bantuan", "/privasi", "/aksesibilitas", "/pintasan", "/katalog", "/katalog?bagian=_", "/surat-keluar"}
+SAME_FOR_ALL = {
+    "/bantuan",
+    "/istilah",
+    "/privasi",
+    "/aksesibilitas",
+    "/pintasan",
+    "/katalog",
+    "/katalog?bagian=_",
+    "/surat-keluar",
+}
 """Looked at once, by whoever comes first; the outbox shows letters of other people, so nobody walks on from there."""
 
 

@@ -28,7 +28,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
-from askom_lms.paperwork.domain.plan import READERS
+from askom_lms.paperwork.domain.plan import READERS, RESULT_READERS
 from askom_lms.paperwork.domain.sheet import Signed, drafter
 from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.models import FilledRecord, Signature
@@ -85,7 +85,10 @@ SAYS_SOMETHING = or_(
 SOURCE_COLUMNS = (
     D.form_code,
     D.stage,
-    type_coerce(case((D.stage == Stage.HASIL.value, null()), else_=R.answers), R.answers.type).label("answers"),
+    type_coerce(
+        case((and_(D.stage == Stage.HASIL.value, D.form_code.not_in(RESULT_READERS)), null()), else_=R.answers),
+        R.answers.type,
+    ).label("answers"),
     case((D.form_code.in_([REVIEW, RECORD]), _signed), else_=null()).label("signed_at"),
     case((D.form_code == AGREEMENT, _signers), else_=null()).label("signers"),
 )
