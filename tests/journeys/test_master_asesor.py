@@ -142,7 +142,7 @@ def test_keys_are_dead_in_every_kind_of_field(desk, site):
 
 
 def test_a_remark_is_tied_to_an_answer_and_without_a_note_refused(desk):
-    desk.follow(re.compile("FR.APL.02")).heading("FR.APL.02")
+    desk.follow(re.compile("FR.IA.03 hasil")).heading("FR.IA.03")
     desk.follow("Tandai isian pada lembar")
     desk.page.locator(".sheet input[name=fields]").first.check()
     desk.page.get_by_label("Catatan untuk peserta").fill("Isian ini belum sesuai bukti.")

@@ -100,7 +100,7 @@ def touched(form: str, before: Answers | None, after: Answers, lent: Lent, below
     """The begun sheets, in the given order, whose rows or ticks do not follow from `after`.
 
     With the version decided before only what differs between both counts; a first version (None) is held against what
-    the sheets say already. `lent` is what the form itself borrows. Source: derivation of the set, 000:mapa.
+    the sheets say already. `lent` is what the form itself borrows. Source: derivation of the set (instruments 1.2).
     """
     sheets = [sheet for sheet in below if sheet.code != form]
     judge = {PETA: _after_peta, PLAN: _after_plan, MAP: _after_map}[form]
