@@ -28,7 +28,7 @@ finish() { # finish <name>
 has_postgresql() { psql -d postgres -c 'select 1' >/dev/null 2>&1; }
 has_chromium() { command -v chromium >/dev/null 2>&1; }
 
-# Two lanes for two cores: the suite on PostgreSQL takes about as long as everything else.
+# Two lanes for two cores: the suite on PostgreSQL beside the one on SQLite; then two browsers, each with a site of its own.
 has_postgresql || left="$left postgresql(psql)"
 has_chromium || left="$left browser(chromium)"
 chosen="not browser and not drill"
@@ -37,8 +37,8 @@ command -v zbarimg >/dev/null 2>&1 || { left="$left zbar(zbarimg)"; chosen="$cho
 (has_postgresql && run postgresql env ASKOM_TEST_DATABASE=postgresql $BIN/pytest -q -m "$chosen") &
 run sqlite $BIN/pytest -q -m "$chosen"
 run check sh .ci/check.sh
-has_chromium && run browser $BIN/pytest -q -m "browser and not drill"
 wait
+has_chromium && run browser $BIN/pytest -q -n 2 --dist worksteal -m "browser and not drill"
 for suite in sqlite postgresql check browser; do
     finish $suite
 done

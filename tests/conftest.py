@@ -155,7 +155,7 @@ def pytest_collection_modifyitems(config, items):
     again = [
         item
         for item in items
-        if "installation" in getattr(item, "fixturenames", ()) or "blank_url" in item.fixturenames
+        if {"installation", "blank_url"} & set(item.fixturenames) and not item.get_closest_marker("one_database")
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again

@@ -12,6 +12,7 @@ from askom_lms.certification.models import DecisionMeeting
 from askom_lms.coursework.models import DossierItem, Submission
 from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.audit import AccessLogEntry
+from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from tests.assessment.counting import counted_queries
 from tests.assessment.world import EVENING, attend, examiner_of, master_of, seat_of, stamp
@@ -30,6 +31,7 @@ from tests.certification.ways import (
     trained,
     trainer_recommends,
 )
+from tests.factories.people import PersonFactory, grant
 
 MOST_QUERIES = 6
 TICKS = {f"{row.key}.{rule}": "1" for row in ROWS for rule in VATM}
@@ -518,3 +520,14 @@ def test_every_look_at_a_recommendation_decision_or_certificate_is_logged(desk_o
         ("enrolment", "trainer_recommendation"),
         ("certificate", "read"),
     } <= logged
+
+
+def test_who_may_not_follow_the_practice_gets_no_link_to_it(desk_of, world):
+    """The admin of the LSP reads the form; the page of the examination would refuse him."""
+    examined(world, 0)
+    seat = number(world, 0)
+    admin = PersonFactory()
+    grant(admin, Role.LSP_ADMIN, world.klass.institution_id)
+    path = f"/kelas/{world.klass.slug}/rekomendasi/{seat}"
+    assert f"/uji/{seat}" in desk_of(world.panitia).go(path).html
+    assert "/uji/" not in desk_of(admin).go(path).html

@@ -99,6 +99,7 @@ def test_no_query_string_breaks_a_page(installation, town, nothing_is_kept, name
     assert not broken, broken.listed()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", PEOPLE)
 def test_no_method_and_no_kind_of_body_breaks_a_page(installation, town, nothing_is_kept, name):
     broken, browser = Broken(), town.browsers[name]

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification import queries, services
 from askom_lms.certification.domain.evidence import ROWS, TITLES, UNITS, VATM, failed_rules, rows_of
 from askom_lms.certification.domain.states import CertificationPermission as P
@@ -45,19 +46,21 @@ def show_class_aca(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     """The same to read, for panitia and tim teknis."""
     found = queries.class_aca_page(act, slug, seat)
     act.viewed("aca_exam", found.exam.id, "fr-aca-07")
-    return aca_html(found, may_edit=False)
+    return aca_html(found, may_edit=False, sees_practice=act.may(AssessmentPermission.READ, found.klass))
 
 
 def is_draft(found: AcaPage) -> bool:
     return not found.is_signed
 
 
-def aca_html(found: AcaPage, refusal: Refusal | None = None, *, may_edit: bool = True) -> str:
+def aca_html(
+    found: AcaPage, refusal: Refusal | None = None, *, may_edit: bool = True, sees_practice: bool = True
+) -> str:
     return render_template(
         "certification/aca.html",
         page=found,
-        units=[unit_view(found, unit) for unit in UNITS],
-        missing=missing_of(found),
+        units=[unit_view(found, unit, sees_practice=sees_practice) for unit in UNITS],
+        missing=missing_of(found, sees_practice=sees_practice),
         advice=found.answers.get("saran") or ADVICE[found.computed_overall == "BK"],
         may_edit=may_edit,
         exam_day=clock.tanggal(clock.in_zone(found.exam.started_at, found.klass.zone).date())
@@ -67,16 +70,20 @@ def aca_html(found: AcaPage, refusal: Refusal | None = None, *, may_edit: bool =
     )
 
 
-def missing_of(found: AcaPage) -> list[MissingRow]:
+def missing_of(found: AcaPage, *, sees_practice: bool) -> list[MissingRow]:
     """What is missing for K now; once it is signed, what was missing then."""
     if found.is_signed and found.recommendation is not None:
         return stored_rows(found.recommendation.missing)
-    return missing_rows(found.prerequisites, found.standing)
+    return missing_rows(found.prerequisites, found.standing, sees_practice=sees_practice)
 
 
-def unit_view(found: AcaPage, unit: str) -> dict[str, Any]:
+def unit_view(found: AcaPage, unit: str, *, sees_practice: bool = True) -> dict[str, Any]:
     """One unit as the page shows it: rows with ticks and reasons, verdict, and why K is not offered."""
-    rows = [row_view(found, one) for one in found.evidence if one.row in {row.key for row in rows_of(unit)}]
+    rows = [
+        row_view(found, one, sees_practice=sees_practice)
+        for one in found.evidence
+        if one.row in {row.key for row in rows_of(unit)}
+    ]
     whole = all(row["is_met"] for row in rows)
     return {
         "code": unit,
@@ -103,12 +110,13 @@ def why_of(found: AcaPage, unit: str, *, whole: bool) -> str:
     return str(_("Semua aturan bukti terpenuhi"))
 
 
-def row_view(found: AcaPage, one: Evidence) -> dict[str, Any]:
+def row_view(found: AcaPage, one: Evidence, *, sees_practice: bool) -> dict[str, Any]:
     ticked = set(found.ticks.get(one.row, ()))
+    of_exam = one.row == "observasi"
     return {
         "key": one.row,
         "label": row_label(found, one.row),
-        "url": exam_url(found) if one.row == "observasi" else one.url,
+        "url": (exam_url(found) if sees_practice else "") if of_exam else one.url,
         "version": one,
         "colour": one.folder,
         "kind": one.kind,

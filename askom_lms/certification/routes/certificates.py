@@ -8,6 +8,7 @@ from flask import Response, abort, flash, redirect, render_template, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification import queries, services
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent
 from askom_lms.certification.domain.states import CertificationPermission as P
@@ -48,12 +49,12 @@ def show_certificates(act: Act, slug: str) -> ResponseReturnValue:
 
 
 def certificates_html(act: Act, found: CertificatePage, refusal: Refusal | None = None) -> str:
-    issues = act.may(P.ISSUE, found.klass)
+    issues, sees = act.may(P.ISSUE, found.klass), act.may(AssessmentPermission.READ, found.klass)
     return render_template(
         "certification/certificates.html",
         page=found,
         missing={
-            row.standing.enrolment_id: missing_rows(row.missing, row.standing, for_organiser=issues)
+            row.standing.enrolment_id: missing_rows(row.missing, row.standing, for_organiser=issues, sees_practice=sees)
             for row in found.rows
         },
         may_issue=issues,

@@ -34,7 +34,7 @@ ROW_WORDS = {
 """Rows of FR-ACA-07 as the form names them; never translated."""
 RULE_WORDS = {"V": "Valid", "A": "Asli", "T": "Terkini", "M": "Memadai"}
 FOR_STAFF = ("exam", "turns/")
-"""Links to pages that everybody may open who reads what is missing; the others are the organiser's."""
+"""Links to the practice, for whoever may read it; the others are the organiser's."""
 assert ROW_WORDS.keys() == BY_KEY.keys()
 
 
@@ -48,15 +48,24 @@ class MissingRow:
     url: str
 
 
-def missing_rows(missing: Iterable[Missing], standing: Standing, *, for_organiser: bool = False) -> list[MissingRow]:
+def missing_rows(
+    missing: Iterable[Missing], standing: Standing, *, for_organiser: bool = False, sees_practice: bool = True
+) -> list[MissingRow]:
     """The sentences of what is missing, with the name of who can cure it; links only to pages the reader may open."""
-    return [_row(one, standing, for_organiser) for one in missing]
+    return [
+        _row(one, standing, _opens(one, for_organiser=for_organiser, sees_practice=sees_practice)) for one in missing
+    ]
 
 
-def _row(one: Missing, standing: Standing, for_organiser: bool) -> MissingRow:
+def _opens(one: Missing, *, for_organiser: bool, sees_practice: bool) -> bool:
+    if one.link.startswith(FOR_STAFF):
+        return sees_practice
+    return for_organiser
+
+
+def _row(one: Missing, standing: Standing, opens: bool) -> MissingRow:
     said = sentence(one.code, words_of(one), language())
-    url = _url(one.link, standing) if for_organiser or one.link.startswith(FOR_STAFF) else ""
-    return MissingRow(said, one.person, clause(one.clause).citation, url)
+    return MissingRow(said, one.person, clause(one.clause).citation, _url(one.link, standing) if opens else "")
 
 
 def stored_rows(stored: Iterable[Mapping[str, Any]]) -> list[MissingRow]:
