@@ -70,6 +70,8 @@ class Act:
     """Permissions asked so far: the web door refuses a page that never asked the one it names."""
     views: list[tuple[str, uuid.UUID, str]] = field(default_factory=list)
     """Documents looked at: (subject kind, id, what); the web door writes them to the access log."""
+    refused: list[tuple[str, uuid.UUID, str]] = field(default_factory=list)
+    """The same of what he asked for and did not get: (subject kind, id, permission)."""
     is_system: bool = False
     """Jobs and operator commands act for the installation and pass every permission."""
 
@@ -96,10 +98,13 @@ class Act:
         return self.actor is not None and POLICIES.allows(permission, self.actor, subject)
 
     def require(self, permission: str, subject: Any = None) -> None:
-        """Raises SignInNeeded, Denied (no role of his may ever) or NotFound (not this object)."""
+        """Raises SignInNeeded, Denied (no role of his may ever) or NotFound (not this object), and notes the latter."""
         if self.may(permission, subject):
             return
         self.ask_role(permission)
+        kind, named = getattr(subject, "__tablename__", ""), getattr(subject, "id", None)
+        if kind and named:
+            self.refused.append((kind, named, f"refused:{permission}"))
         raise NotFound
 
     def ask_role(self, permission: str) -> None:

@@ -1,9 +1,10 @@
 """The one door from HTTP: pages that only read, commands that commit once, errors that speak."""
 
+import contextlib
 import datetime as dt
 import functools
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -104,7 +105,7 @@ def page(permission: StrEnum) -> Callable[[Callable[..., ResponseReturnValue]], 
         @functools.wraps(view)
         def run(**kwargs: Any) -> ResponseReturnValue:
             act = _enter(permission, view)
-            with db.reading():
+            with _refusals_noted(act), db.reading():
                 response = make_response(view(act, **kwargs))
                 s = db.session()
                 if s.new or s.dirty or s.deleted:
@@ -126,7 +127,7 @@ def command(permission: StrEnum) -> Callable[[Callable[..., ResponseReturnValue]
         @functools.wraps(view)
         def run(**kwargs: Any) -> ResponseReturnValue:
             act = _enter(permission, view)
-            with db.writing():
+            with _refusals_noted(act), db.writing():
                 try:
                     response = make_response(view(act, **kwargs))
                     if response.status_code >= 400:  # noqa: PLR2004 - refused by the view itself
@@ -177,6 +178,18 @@ def _leave(permission: StrEnum, act: Act, response: Response) -> None:
     if str(permission) not in act.asked:
         db.session().rollback()
         raise RuntimeError(f"{request.endpoint} names {permission} but never asked it")
+
+
+@contextlib.contextmanager
+def _refusals_noted(act: Act) -> Iterator[None]:
+    """Whoever asks for somebody else's object gets 404 and leaves a line; what was about to be shown was not seen."""
+    try:
+        yield
+    except NotFound:
+        db.end_reading()
+        act.views[:] = act.refused
+        _log_views(act)
+        raise
 
 
 def _log_views(act: Act) -> None:

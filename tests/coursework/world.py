@@ -56,10 +56,12 @@ def act_of(person, now=NOW, *, stepped_up=True):
     return Act(actor_of(person, second_factor_at=now if stepped_up else None), now)
 
 
-def running_class(n=3, *, number="47/2026", skema=None, kit=1):
+def running_class(n=3, *, number="47/2026", skema=None, kit=1, paths=None):
     """A class of n trainees on its third day, dossiers prepared; people as attributes."""
     s = db.session()
     world = open_class(number=number, kit=kit)
+    if paths:
+        classes.save_paths(act_of(world.panitia, BEFORE), world.klass, paths, form_edition="V2023")
     if skema is None:
         known = s.scalars(select(Skema).where(Skema.key == "juru_data")).one_or_none()
         if known is None:

@@ -185,3 +185,16 @@ def test_views_are_kept_for_the_access_log():
     act.viewed("attachment", one, "download")
 
     assert act.views == [("attachment", one, "download")]
+
+
+def test_only_somebody_elses_object_is_noted_as_refused(rules):
+    trainee, clerk, thing = acting("trainee"), acting("panitia"), Thing(uuid.uuid4())
+
+    with pytest.raises(NotFound):
+        trainee.require(P.WRITE, thing)
+    with pytest.raises(Denied):
+        clerk.require(P.WRITE, thing)
+    trainee.require(P.WRITE, Thing(trainee.actor.id))
+
+    assert trainee.refused == [("thing", thing.id, "refused:thing:write")]
+    assert clerk.refused == []

@@ -173,12 +173,14 @@ def test_a_print_of_a_draft_is_in_the_log(installation, town):
     assert left == [(owner, "dossier_item", town.values["draft_id"], "draft:pdf")]
 
 
-def test_who_is_refused_leaves_no_line(installation, town):
+def test_who_is_refused_leaves_a_line_that_says_so(installation, town):
     before = lines()
     url = address(installation, pages(installation)["coursework.show_item"], town.values)
 
     assert town.browsers["trainee_b"].get(url).status_code == 404
-    assert lines() == before
+    (left,) = lines() - before
+    who = ids_of_people(town)["trainee_b"]
+    assert left[1:] == (who, "dossier_item", town.values["item_id"], "refused:coursework:read")
 
 
 def test_a_page_without_a_document_leaves_no_line(installation, town):

@@ -138,6 +138,13 @@ class Part:
     item: Item
     role: str
 
+    __tablename__ = "dossier_item"
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Of the sheet, for the access log."""
+        return self.item.id
+
 
 @dataclass(frozen=True)
 class Dossier:
@@ -157,6 +164,13 @@ class Dossier:
     seat_number: int | None
     master_asesor_id: uuid.UUID | None
     master_asesor_name: str
+
+    __tablename__ = "enrolment"
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Whose folder it is, for the access log."""
+        return self.enrolment_id
 
     @property
     def folder_text(self) -> str:
