@@ -206,7 +206,24 @@ def _from_ia_08(answers: Answers, lent: Lent) -> dict[str, Any]:
             for path, value in answers.items()
             if path.startswith("tindak_lanjut:") and path.endswith(":cek") and value
         ],
+        "vatm": _judged_by_unit(answers, lent),
     }
+
+
+def _judged_by_unit(answers: Answers, lent: Lent) -> dict[str, dict[str, list[str]]]:
+    """What the documents of each unit are worth: those that meet all four rules, and the others with what they miss."""
+    rows = {str(row["key"]): row for row in lending.named_rows(lent, "portofolio")}
+    found: dict[str, dict[str, list[str]]] = {}
+    for table, row, name in verified_documents(answers, lent):
+        said = {mark: answers.get(f"{table}:{row}:{mark}") for mark in MARKS}
+        unmet = [mark for mark, value in said.items() if value == "tidak"]
+        for unit in answers.get(f"{table}:{row}:unit") or rows.get(row, {}).get("units") or ():
+            judged = found.setdefault(unit, {"whole": [], "short": []})
+            if set(said.values()) == {"ya"}:
+                judged["whole"].append(name)
+            elif unmet:
+                judged["short"].append(f"{name} ({', '.join(unmet)})")
+    return found
 
 
 def portfolio_rows(answers: Answers, lent: Lent) -> list[dict[str, Any]]:

@@ -256,6 +256,22 @@ def test_a_lent_document_keeps_its_lent_name_in_the_interview():
     assert facts["portofolio"] == [{"key": "dokumen_a", "name": "Laporan proyek", "unmet": "asli"}]
 
 
+def test_every_document_is_judged_for_the_units_that_it_proves():
+    lent = lent_example(portofolio=[{"key": "a", "name": "Laporan proyek", "units": [SQL, DATA]}])
+    whole = {f"dokumen:r1:{mark}": "ya" for mark in ("valid", "asli", "terkini", "memadai")}
+    marks = {"dokumen:a:valid": "ya", "dokumen:a:asli": "tidak", "dokumen:a:memadai": "tidak"}
+    facts = plan.facts(
+        [
+            plan.Known(
+                "FR.IA.08", Stage.HASIL, marks | whole | {"dokumen:r1:dokumen": "Ijazah", "dokumen:r1:unit": [SQL]}
+            )
+        ],
+        lent,
+    )
+    short = ["Laporan proyek (asli, memadai)"]
+    assert facts["vatm"] == {SQL: {"whole": ["Ijazah"], "short": short}, DATA: {"whole": [], "short": short}}
+
+
 def test_a_perangkat_of_the_portfolio_says_nothing_to_the_interview():
     facts = plan.facts([plan.Known("FR.IA.08", Stage.PERANGKAT, valid_answers("FR.IA.08", "perangkat"))], LENT)
     assert facts == {}

@@ -36,6 +36,24 @@ def test_a_column_is_ticked_exactly_when_its_instrument_is_filled(codes, form, c
     assert codes("FR.AK.02", ticks) == set()
 
 
+@pytest.mark.parametrize(
+    ("ticks", "whole", "recommended", "said"),
+    [
+        (["portofolio"], [], "kompeten", {"fr_ak_02.vatm_unit"}),
+        (["portofolio", "wawancara"], [], "kompeten", {"fr_ak_02.vatm_lain"}),
+        (["portofolio"], [], "belum", {"fr_ak_02.vatm_lain"}),
+        (["portofolio"], ["Sertifikat"], "kompeten", set()),
+        (["wawancara"], [], "kompeten", set()),
+    ],
+)
+def test_a_document_that_misses_a_rule_is_told_at_its_unit(codes, ticks, whole, recommended, said):
+    given = {f"unit:{unit}:bukti": ["wawancara"] for unit in (DATA, ACCESS)} | {f"unit:{SQL}:bukti": ticks}
+    if recommended == "belum":
+        given |= {"rekomendasi": "belum", "tindak_lanjut": "Latihan"}
+    judged = {SQL: {"whole": whole, "short": ["Laporan (memadai)"]}}
+    assert codes("FR.AK.02", given, plan={"vatm": judged}) == said
+
+
 def test_competent_needs_all_four_rules_of_evidence(codes):
     short = {"vatm": ["V", "A", "T"], "vatm__alasan": "Bukti kurang"}
     assert codes("FR.AK.02", short) == {"fr_ak_02.vatm"}

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from askom_lms import official_forms
-from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.kinds import as_date
 from askom_lms.paperwork.domain.plan import INSTRUMENT_OF, RECORDED_AS, ticked_forms
 
 RULES_OF_EVIDENCE = 4
+PORTFOLIO = "portofolio"
 
 
 def ends_after_it_began(form: Filled) -> Iterable[Issue]:
@@ -39,6 +40,25 @@ def competent_needs_vatm(form: Filled) -> Iterable[Issue]:
         yield form.issue("paperwork.fr_ak_02.vatm", "rekomendasi", clause="002:9.3.4")
 
 
+def documents_are_judged_for_their_unit(form: Filled) -> Iterable[Issue]:
+    """The rules of evidence of every document, rolled up to the unit (002:9.3.3).
+
+    "Kompeten" in a unit that only documents prove needs one that meets all four; with other evidence it is a remark.
+    """
+    judged = form.plan.get("vatm") or {}
+    for line in form.lines("unit"):
+        path = f"unit:{line.row.key}:bukti"
+        ticks, of_unit = set(form.many(path)), judged.get(line.row.key)
+        if PORTFOLIO not in ticks or not of_unit or of_unit["whole"] or not of_unit["short"]:
+            continue
+        told = "; ".join(of_unit["short"])
+        if ticks == {PORTFOLIO} and form.text("rekomendasi") == "kompeten":
+            yield form.issue("paperwork.fr_ak_02.vatm_unit", path, clause="002:9.3.3", documents=told)
+        else:
+            warns = Severity.WARNING
+            yield form.issue("paperwork.fr_ak_02.vatm_lain", path, severity=warns, clause="002:9.3.3", documents=told)
+
+
 def competent_needs_whole_evidence(form: Filled) -> Iterable[Issue]:
     """Incomplete evidence leads to BK: every ticked instrument that we hold has its result."""
     if form.text("rekomendasi") != "kompeten" or "results" not in form.plan:
@@ -55,5 +75,6 @@ RULES = (
     ends_after_it_began,
     ticks_follow_the_instruments,
     competent_needs_vatm,
+    documents_are_judged_for_their_unit,
     competent_needs_whole_evidence,
 )
