@@ -434,3 +434,11 @@ def test_the_home_names_the_papers_of_the_pre_day_that_are_missing(world, dewi):
         db.session().commit()
         text = dewi.open("coursework.show_home").text
         assert (said in text, "Berkas internalisasi" in text) == (True, bool(said)), marks
+
+
+def test_the_code_table_stands_beside_the_forms_that_use_it(world, dewi):
+    filled(world, 0, "merah", "peta")
+    page = dewi.go("/tugas/1/fr-mapa-01")
+    assert "Kode perangkat dan sebutan lainnya" in page.text
+    assert "CUP: – sumber tidak menjabarkannya (dibaca CRP, kesimpulan)" in words(page.tree.find(".//details[@id='kode-perangkat']"))
+    assert dewi.go(PETA).tree.find(".//details[@id='kode-perangkat']") is None
