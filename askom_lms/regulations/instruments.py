@@ -67,7 +67,7 @@ def instruments() -> tuple[Instrument, ...]:
     codes = [code for one in found for code in (one.code, *(alias.code for alias in one.aliases))]
     if twice := {code for code in codes if codes.count(code) > 1}:
         raise ValueError(f"written twice: {', '.join(sorted(twice))}")
-    sources = {name.source for one in found for name in (one, *one.aliases)}
+    sources = {one.source for one in found} | {alias.source for one in found for alias in one.aliases}
     if unknown := sources - {*documents(), *HOUSE}:
         raise ValueError(f"no source {', '.join(sorted(unknown))}")
     return found

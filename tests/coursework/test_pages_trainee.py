@@ -440,5 +440,7 @@ def test_the_code_table_stands_beside_the_forms_that_use_it(world, dewi):
     filled(world, 0, "merah", "peta")
     page = dewi.go("/tugas/1/fr-mapa-01")
     assert "Kode perangkat dan sebutan lainnya" in page.text
-    assert "CUP: – sumber tidak menjabarkannya (dibaca CRP, kesimpulan)" in words(page.tree.find(".//details[@id='kode-perangkat']"))
+    assert "CUP: – sumber tidak menjabarkannya (dibaca CRP, kesimpulan)" in words(
+        page.tree.find(".//details[@id='kode-perangkat']")
+    )
     assert dewi.go(PETA).tree.find(".//details[@id='kode-perangkat']") is None

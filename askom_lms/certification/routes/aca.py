@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from askom_lms.certification import queries, services
-from askom_lms.certification.domain.evidence import ROWS, TITLES, UNITS, VATM, failed_rules, rows_of
+from askom_lms.certification.domain.evidence import ROWS, UNITS, VATM, failed_rules, rows_of, unit_of
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.queries import AcaPage, Evidence, Standing
@@ -78,9 +78,11 @@ def unit_view(found: AcaPage, unit: str) -> dict[str, Any]:
     """One unit as the page shows it: rows with ticks and reasons, verdict, and why K is not offered."""
     rows = [row_view(found, one) for one in found.evidence if one.row in {row.key for row in rows_of(unit)}]
     whole = all(row["is_met"] for row in rows)
+    named = unit_of(found.klass.asesor_standard, unit)
     return {
-        "code": unit,
-        "title": TITLES[unit],
+        "key": unit,
+        "code": named.code,
+        "title": named.title,
         "rows": rows,
         "is_open": found.chosen[unit] is Verdict.K if found.is_signed else whole and not found.prerequisites,
         "why": why_of(found, unit, whole=whole),

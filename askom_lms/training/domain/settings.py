@@ -47,6 +47,8 @@ class ClassSettings:
     """folder -> L, TL, L+T or L+TL; decides which instruments a new kit begins with (instruments 12.1)."""
     pre_day_on: str = ""
     """ISO date of the internalisasi day; empty without one."""
+    standard_checked: str = ""
+    """Key of the asesor standard whose unit codes panitia compared with the official text (askom:standar.2)."""
     n_examiner: int = 0
     """Separate examiners, counted like the other staff."""
 

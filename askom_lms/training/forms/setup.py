@@ -11,6 +11,7 @@ from askom_lms.training.domain.settings import (
     TUK_KINDS,
     ZONES,
 )
+from askom_lms.training.domain.standards import pinnable
 from askom_lms.training.domain.states import Programme
 from askom_lms.training.forms import fields
 
@@ -49,6 +50,11 @@ class NewClassForm(PlaceForm):
     """Step 1 for a class that does not exist yet."""
 
     institution_id = fields.choice(_l("Penyelenggara"))
+    asesor_standard = fields.choice(
+        _l("Standar asesor"),
+        list(pinnable().items()),
+        hint=_l("Tiga unit yang dilatih; dapat diganti sampai kelas dimulai."),
+    )
 
 
 class ProgrammeForm(FlaskForm):
@@ -100,6 +106,8 @@ class SettingsForm(FlaskForm):
         min=0,
         max=24,
     )
+    asesor_standard = fields.radio(_l("Standar asesor"), list(pinnable().items()))
+    standard_checked = BooleanField(_l("Ketiga kode unit sudah dicocokkan dengan naskah resminya"))
     paper = fields.radio(_l("Kertas"), [(paper, paper) for paper in PAPERS])
 
 

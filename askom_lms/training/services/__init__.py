@@ -29,6 +29,7 @@ from askom_lms.training.services.staff import (
     save_letter,
     update_staff,
 )
+from askom_lms.training.services.standard import pin_standard
 
 __all__ = [
     "BEFORE_START",
@@ -43,6 +44,7 @@ __all__ = [
     "finish_class",
     "hand_over_staff",
     "open_enrolment",
+    "pin_standard",
     "record_attendance",
     "remove_from_roster",
     "reopen_enrolment",
