@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from askom_lms.kernel.db import Record, link
 from askom_lms.registry.models import Institution
 from askom_lms.regulations import DEFAULT_STANDARD
+from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.states import ClassState, Folder, Mark, Programme, StaffRole
 
 __all__ = [
@@ -78,6 +79,11 @@ class TrainingClass(Record):
     created_at: Mapped[dt.datetime]
 
     institution: Mapped[Institution] = link()
+
+    @property
+    def folders(self) -> Folders:
+        """How the folders of this class look."""
+        return Folders.of(self.settings)
 
 
 class ClassSession(Record):

@@ -47,7 +47,7 @@ def test_fr_aca_07_names_the_units_of_the_standard_and_says_so(world, desk_of):
     assert record.answers[f"keputusan:{VALIDATION}:keputusan"] == "BK"
     assert "menurut Kepmenaker 333/2020, standar kelas ini" in sheet.note
     assert sheet.note.endswith("belum dicocokkan dengan naskah resminya.")
-    assert {fact.label: fact.text for fact in sheet.head}["Nomor Skema"] == "–"
+    assert {fact.label: fact.text for fact in sheet.head}["Nomor"] == "–"
 
     shown = desk_of(examiner_of(world, 0)).go(f"/rekomendasi/{page(world, 0).standing.seat}")
     assert "M.74SPS03.095.1 Memberikan Kontribusi Dalam Validasi Asesmen" in shown.text

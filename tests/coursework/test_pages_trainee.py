@@ -213,7 +213,7 @@ def test_a_closed_sheet_says_why_and_until_when(dewi):
     page = dewi.go("/tugas/1/fr-ia-01-hasil")
     assert "Praktik belum dibuka" in page.text
     assert not page.tree.findall(".//textarea")
-    assert "Map hijau belum dibuka." in dewi.go("/tugas/3/peta/periksa").text
+    assert "Map Tugas 3 belum dibuka." in dewi.go("/tugas/3/peta/periksa").text
 
 
 def test_withdraw_until_it_was_opened(world, dewi, master):

@@ -25,6 +25,8 @@ from askom_lms.paperwork.domain.paper import Frame
 from askom_lms.paperwork.forms import summary
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.paperwork.queries import sheet_of
+from askom_lms.training.domain.folders import Folders
+from askom_lms.training.domain.states import Folder
 
 CHECK = "periksa"
 ADVICE = ("pelihara", "ulang")
@@ -112,7 +114,7 @@ def row_view(found: AcaPage, one: Evidence) -> dict[str, Any]:
         "label": row_label(found, one.row),
         "url": exam_url(found) if one.row == "observasi" else one.url,
         "version": one,
-        "colour": one.folder,
+        "colour": found.klass.folders.colour(one.folder),
         "kind": one.kind,
         "ticks": [(rule, RULE_WORDS[rule], rule in ticked) for rule in VATM],
         "is_met": ticked >= set(VATM),
@@ -223,14 +225,15 @@ def aca_pdf(act: Act, standing: Standing, record: FilledRecord) -> ResponseRetur
 
 def frame_of(standing: Standing, record: FilledRecord) -> Frame:
     """What stands around the sheet."""
+    folders = Folders.of(standing.settings)
     return Frame(
         code=str(record.lent.get("code", "")),
         version=1,
         fingerprint=record.fingerprint or "",
         base_url=current_app.config["SETTINGS"].base_url,
         class_line=f"Kelas {standing.class_number}",
-        folder="hijau",
-        folder_text="MAP HIJAU · ASESMEN CALON ASESOR",
+        folder=folders.colour(Folder.HIJAU),
+        folder_text=f"MAP {folders.word(Folder.HIJAU).upper()} · ASESMEN CALON ASESOR",
         is_draft=record.fingerprint is None,
         paper=standing.paper,
     )

@@ -9,6 +9,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
 from askom_lms.regulations import asesor_standard
 from askom_lms.training import queries, services
+from askom_lms.training.domain.folders import ORDER
 from askom_lms.training.domain.kits import all_rows, blue_papers
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.standards import standard_choices
@@ -32,6 +33,8 @@ def show_settings(act: Act, slug: str) -> ResponseReturnValue:
         head_name=klass.head_name,
         head_office=klass.head_office,
         asesor_standard=klass.asesor_standard,
+        folder_reading=klass.folders.reading.value,
+        **{f"folder_{folder}": klass.folders.colour(folder) for folder in ORDER},
     )
     form.standard_checked.data = chosen.standard_checked == klass.asesor_standard
     return _settings_page(klass, form)
@@ -47,8 +50,11 @@ def save_settings(act: Act, slug: str) -> ResponseReturnValue:
         return _settings_page(klass, form), 422
     typed = {field.name: field.data for field in form if field.name != "csrf_token"}
     standard, is_checked = typed.pop("asesor_standard"), typed.pop("standard_checked")
+    colours = [typed.pop(f"folder_{folder}") for folder in ORDER]
+    reading = typed.pop("folder_reading")
     try:
         services.pin_standard(act, klass, standard, is_checked=is_checked)
+        services.colour_folders(act, klass, colours, reading)
         services.save_settings(act, klass, **typed)
     except Refusal as refusal:
         return _settings_page(klass, form, refusal), refusal.status

@@ -9,6 +9,7 @@ from askom_lms.training.services.classes import (
     save_settings,
     touch_class,
 )
+from askom_lms.training.services.folders import colour_folders
 from askom_lms.training.services.kit import save_kit, save_paths
 from askom_lms.training.services.moves import (
     BEFORE_START,
@@ -38,6 +39,7 @@ __all__ = [
     "add_to_roster",
     "approve_make_up",
     "close_enrolment",
+    "colour_folders",
     "create_class",
     "end_staff",
     "engage_staff",
