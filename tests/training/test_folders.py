@@ -25,8 +25,8 @@ def test_the_keys_are_those_of_the_folders():
 def test_a_class_that_chose_nothing_looks_as_the_class_notes_say():
     assert folders_of(None) is folders_of("") is AS_NOTED
     assert Folders.of({}).stored == "merah kuning hijau biru tugas"
-    assert [AS_NOTED.printed(name) for name in ORDER[:3]] == [
-        "MAP MERAH · TUGAS 1", "MAP KUNING · TUGAS 2", "MAP HIJAU · TUGAS 3",
+    assert [AS_NOTED.printed(name) for name in ORDER] == [
+        "MAP MERAH · TUGAS 1", "MAP KUNING · TUGAS 2", "MAP HIJAU · TUGAS 3", "MAP BIRU · BERKAS",
     ]  # fmt: skip
 
 

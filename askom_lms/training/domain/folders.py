@@ -27,8 +27,11 @@ class Reading(StrEnum):
     """Role play, independent task, ACA and application, as other classes print it."""
 
 
-CONTENTS: Mapping[str, str] = MappingProxyType(
-    {"merah": "BERMAIN PERAN", "kuning": "TUGAS MANDIRI", "hijau": "ASESMEN CALON ASESOR", "biru": "PERMOHONAN"}
+CALLED: Mapping[Reading, tuple[str, ...]] = MappingProxyType(
+    {
+        Reading.TASKS: ("TUGAS 1", "TUGAS 2", "TUGAS 3", "BERKAS"),
+        Reading.CONTENT: ("BERMAIN PERAN", "TUGAS MANDIRI", "ASESMEN CALON ASESOR", "PERMOHONAN"),
+    }
 )
 """In the language of the forms."""
 
@@ -61,8 +64,7 @@ class Folders:
 
     def printed(self, folder: str) -> str:
         """MAP MERAH · TUGAS 1, in the language of the forms; on everything of a folder."""
-        what = f"TUGAS {TASKS[folder]}" if self.reading is Reading.TASKS else CONTENTS[folder]
-        return f"MAP {self.word(folder).upper()} · {what}"
+        return f"MAP {self.word(folder).upper()} · {CALLED[self.reading][ORDER.index(folder)]}"
 
     @property
     def are_different(self) -> bool:
