@@ -48,7 +48,7 @@ def show_glossary(_act: Act) -> ResponseReturnValue:
         found = instrument(asked) if asked else None
     except UnknownInstrument as unknown:
         refusal = unknown.sentence(web.language())
-    drawn = render_template(
+    return render_template(
         "help/glossary.html",
         terms=glossary(),
         codes=instruments(),
@@ -58,7 +58,6 @@ def show_glossary(_act: Act) -> ResponseReturnValue:
         sources={document.id: document.short for document in documents().values()},
         language=web.language(),
     )
-    return drawn, 422 if refusal else 200
 
 
 @bp.get("/privasi")
