@@ -50,7 +50,7 @@ def tell_whole(act: Act, version: Version) -> None:
         key=undo_key(version),
         trainee=item.trainee_name,
         task=item.task,
-        folder=item.folder,
+        folder=item.folders.word(item.folder),
         total=item.kit_shape[item.folder][1],
     )
 

@@ -19,6 +19,7 @@ from askom_lms.people.models import Person
 from askom_lms.training.models import ClassSession, Mark, Roster, TrainingClass
 
 FOLDERS = ("merah", "kuning", "hijau")
+PAPERS = "biru"
 LACKING = "."
 """The letter of a paper that was never sent."""
 WORST_FIRST = (Mark.ALPA, Mark.IZIN, Mark.TERLAMBAT)

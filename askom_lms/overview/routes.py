@@ -20,6 +20,7 @@ from askom_lms.kernel.drawing import Remembered
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
+from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.settings import A4, F4, ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
 from askom_lms.training.queries import rules_strip
@@ -82,7 +83,7 @@ def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Mar
         "overview/_board.html",
         klass=klass,
         rows=_cells(klass, chosen),
-        columns=[*((f, klass.kit_shape.get(f, (0, 0))[1]) for f in queries.FOLDERS), ("biru", klass.papers)],
+        columns=_columns(klass),
         chips=_chips(klass, rows),
         rules=_strip(klass, may_edit=may_edit),
         heads=_heads(rows),
@@ -90,6 +91,13 @@ def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Mar
         may_record=may_record,
     )
     return Markup(html)  # noqa: S704 - a template
+
+
+def _columns(klass: BoardClass) -> list[tuple[str, int]]:
+    """The colour of each folder in this class, and how many sheets or papers it holds."""
+    folders = Folders.of(klass.row.settings)
+    sheets = [(folders.colour(name), klass.kit_shape.get(name, (0, 0))[1]) for name in queries.FOLDERS]
+    return [*sheets, (folders.colour(queries.PAPERS), klass.papers)]
 
 
 def _strip(klass: BoardClass, *, may_edit: bool) -> list[dict[str, object]]:
@@ -116,7 +124,9 @@ def download_board(act: Act, slug: str) -> ResponseReturnValue:
     sheet.title = f"Kelas {klass.slug}"[:LONGEST_TITLE]
     rows = queries.board_rows(klass)
     days = [_("Hadir %(day)s", day=day) for day in _heads(rows).split()]
-    sheet.append(["No", "Nama", "Asal", "MA", *days, "Merah", "Kuning", "Hijau", "Biru", "Perlu tindakan"])
+    folders = Folders.of(klass.row.settings)
+    colours = [folders.word(name).capitalize() for name in (*queries.FOLDERS, queries.PAPERS)]
+    sheet.append(["No", "Nama", "Asal", "MA", *days, *colours, "Perlu tindakan"])
     for row in rows:
         done = [cell[0] if cell else "" for cell in row.folders]
         present = [IN_A_CELL.get(day, day) for day in row.days]

@@ -2,18 +2,40 @@
 
 from askom_lms.regulations.clauses import Clause, Document, UnknownClause, clause, clauses, documents
 from askom_lms.regulations.glossary import Term, glossary, terms_in
+from askom_lms.regulations.instruments import Alias, Instrument, UnknownInstrument, instrument, instruments
 from askom_lms.regulations.process import ProcessStep, process_steps
+from askom_lms.regulations.standards import (
+    DEFAULT_STANDARD,
+    AsesorStandard,
+    AsesorUnit,
+    UnitRole,
+    UnitStatus,
+    asesor_standard,
+    asesor_standards,
+)
 
 __all__ = [
+    "DEFAULT_STANDARD",
+    "Alias",
+    "AsesorStandard",
+    "AsesorUnit",
     "Clause",
     "Document",
+    "Instrument",
     "ProcessStep",
     "Term",
+    "UnitRole",
+    "UnitStatus",
     "UnknownClause",
+    "UnknownInstrument",
+    "asesor_standard",
+    "asesor_standards",
     "clause",
     "clauses",
     "documents",
     "glossary",
+    "instrument",
+    "instruments",
     "process_steps",
     "terms_in",
 ]

@@ -6,7 +6,7 @@ The place is as near to the source's own numbering as there is one:
 
 - 002 has clause numbers, letters are a last part: `002:6.1.4`, `002:9.4.2`, `002:9.1.2.1.c`.
 - 001 has headings with bullets: `001:peserta.1.b` (1 pelatihan, 2 peningkatan; a, b, c by order), `001:penyelenggara.5`
-  (bullets counted from 1), `001:definisi.2`, `001:tahap.3`, `001:alur.4`.
+  (bullets counted from 1), `001:dasar.4`, `001:definisi.2`, `001:tahap.3`, `001:alur.4`.
 - 000 has headings and lists: `000:internalisasi.1`, `000:kelas.3`, `000:kewajiban.1`, `000:perlengkapan.5`,
   `000:skkni.2`, `000:tugas.3`, `000:mapa.1`, `000:asesor.7`, `000:cba.3`, `000:lsp.1` (counted from 1).
 - 003 and 004 likewise: `003:ajj.a`, `004:uji.1`, `004:praktik.1`, `004:rekognisi.1`.

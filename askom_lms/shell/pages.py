@@ -1,11 +1,11 @@
 """Pages that belong to no context: the start, the process map, help, the catalogue of the demo."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from askom_lms.kernel import keys, web
 from askom_lms.kernel.act import Act
-from askom_lms.regulations import documents, glossary, process_steps
+from askom_lms.regulations import UnknownInstrument, documents, glossary, instrument, instruments, process_steps
 from askom_lms.shell.around import shell
 from askom_lms.shell.blueprint import bp
 from askom_lms.shell.process import CHAINS, WORDS, step_here
@@ -41,9 +41,23 @@ def show_help(_act: Act) -> ResponseReturnValue:
 @bp.get("/istilah")
 @web.page(web.PUBLIC)
 def show_glossary(_act: Act) -> ResponseReturnValue:
-    """What the words of the sheets mean, each with its source."""
-    sources = {document.id: document.short for document in documents().values()}
-    return render_template("help/glossary.html", terms=glossary(), sources=sources, language=web.language())
+    """What the words and codes of the sheets mean, each with its source; `kode` asks for one code of an instrument."""
+    asked = request.args.get("kode", "").strip()
+    found, refusal = None, None
+    try:
+        found = instrument(asked) if asked else None
+    except UnknownInstrument as unknown:
+        refusal = unknown.sentence(web.language())
+    return render_template(
+        "help/glossary.html",
+        terms=glossary(),
+        codes=instruments(),
+        asked=asked,
+        found=found,
+        refusal=refusal,
+        sources={document.id: document.short for document in documents().values()},
+        language=web.language(),
+    )
 
 
 @bp.get("/privasi")

@@ -32,7 +32,7 @@ WORDS = {
     ),
     "permohonan": (
         _l("Permohonan"),
-        _l("Peserta mengisi data, memilih skema, dan mengunggah berkas map biru."),
+        _l("Peserta mengisi data, memilih skema, dan mengunggah berkas permohonan."),
         _l("Peserta"),
     ),
     "kajian": (
@@ -47,12 +47,12 @@ WORDS = {
     ),
     "hari-1": (
         _l("Hari 1: rencana"),
-        _l("Konsep asesmen; Tugas 1 direncanakan (map merah)."),
+        _l("Konsep asesmen; Tugas 1 direncanakan."),
         _l("Peserta; paraf master asesor"),
     ),
     "hari-2": (
         _l("Hari 2: perangkat"),
-        _l("Perangkat Tugas 1 (map merah) dan Tugas 2 (map kuning) disusun dan diparaf."),
+        _l("Perangkat Tugas 1 dan Tugas 2 disusun dan diparaf."),
         _l("Peserta; paraf master asesor"),
     ),
     "hari-3": (
@@ -67,7 +67,7 @@ WORDS = {
     ),
     "hari-5": (
         _l("Hari 5: asesmen Jumat"),
-        _l("Tugas 3 (map hijau): peserta mengases asesi sebenarnya dan diuji."),
+        _l("Tugas 3: peserta mengases asesi sebenarnya dan diuji."),
         _l("Peserta, asesi, penguji"),
     ),
     "rekomendasi": (

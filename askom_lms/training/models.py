@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel.db import Record, link
 from askom_lms.registry.models import Institution
+from askom_lms.regulations import DEFAULT_STANDARD
+from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.states import ClassState, Folder, Mark, Programme, StaffRole
 
 __all__ = [
@@ -62,6 +64,8 @@ class TrainingClass(Record):
     rule_set: Mapped[str] = mapped_column(String(32), default="juknis-001")
     certification_rule_set: Mapped[str] = mapped_column(String(32), default="skema-002")
     form_edition: Mapped[str] = mapped_column(String(8), default="V2023")
+    asesor_standard: Mapped[str] = mapped_column(String(32), default=DEFAULT_STANDARD)
+    """Key of the standard whose three units the class teaches (K7); pinned once it runs."""
     kit_edition: Mapped[int]
     kit_shape: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """folder -> [first position, count] in the progress string."""
@@ -75,6 +79,11 @@ class TrainingClass(Record):
     created_at: Mapped[dt.datetime]
 
     institution: Mapped[Institution] = link()
+
+    @property
+    def folders(self) -> Folders:
+        """How the folders of this class look."""
+        return Folders.of(self.settings)
 
 
 class ClassSession(Record):
@@ -142,8 +151,8 @@ class KitItem(Record):
     title: Mapped[str] = mapped_column(String(200))
     opens_with: Mapped[str] = mapped_column(String(32))
     """Key of the session with which the item opens."""
-    unit_code: Mapped[str] = mapped_column(String(64), default="")
-    """Which of the three askom units the sheet is evidence for."""
+    unit_role: Mapped[str] = mapped_column(String(16), default="")
+    """For which unit the sheet is evidence: planning, conduct or validation. The standard of the class has its code."""
 
 
 class Roster(Record):

@@ -185,7 +185,7 @@ def test_a_turn_does_not_start_before_its_planning_is_parafed(world):
     with pytest.raises(Refusal) as refused:
         services.start_turn(act_of(world.trainees[0]), turn_of(world, 0))
     assert refused.value.code == "assessment.planning_open"
-    assert "map merah" in str(refused.value)
+    assert "Tugas 1" in str(refused.value)
 
 
 def test_a_turn_is_not_ended_before_it_began(world):

@@ -30,7 +30,7 @@ from tests.people import conftest as people
 SECOND = dt.timedelta(seconds=1)
 SIGNED = "fr-mapa-01"
 """A sheet with signatures of two people."""
-SHEET = "Peta map merah kursi 1 versi 1"
+SHEET = "Peta Tugas 1 kursi 1 versi 1"
 
 
 def tamper(*statements):

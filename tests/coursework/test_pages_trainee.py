@@ -213,7 +213,7 @@ def test_a_closed_sheet_says_why_and_until_when(dewi):
     page = dewi.go("/tugas/1/fr-ia-01-hasil")
     assert "Praktik belum dibuka" in page.text
     assert not page.tree.findall(".//textarea")
-    assert "Map hijau belum dibuka." in dewi.go("/tugas/3/peta/periksa").text
+    assert "Map Tugas 3 belum dibuka." in dewi.go("/tugas/3/peta/periksa").text
 
 
 def test_withdraw_until_it_was_opened(world, dewi, master):
@@ -434,3 +434,13 @@ def test_the_home_names_the_papers_of_the_pre_day_that_are_missing(world, dewi):
         db.session().commit()
         text = dewi.open("coursework.show_home").text
         assert (said in text, "Berkas internalisasi" in text) == (True, bool(said)), marks
+
+
+def test_the_code_table_stands_beside_the_forms_that_use_it(world, dewi):
+    filled(world, 0, "merah", "peta")
+    page = dewi.go("/tugas/1/fr-mapa-01")
+    assert "Kode perangkat dan sebutan lainnya" in page.text
+    assert "CUP: – sumber tidak menjabarkannya (dibaca CRP, kesimpulan)" in words(
+        page.tree.find(".//details[@id='kode-perangkat']")
+    )
+    assert dewi.go(PETA).tree.find(".//details[@id='kode-perangkat']") is None

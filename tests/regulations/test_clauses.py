@@ -8,7 +8,7 @@ from askom_lms.regulations import UnknownClause, clause, clauses, documents
 
 PLACE = {
     "000": r"[a-z]+\.\d+(\.[a-z])?",
-    "001": r"(definisi|penyelenggara|tahap|alur)\.\d|peserta\.[12]\.[a-f]",
+    "001": r"(dasar|definisi|penyelenggara|tahap|alur)\.\d|peserta\.[12]\.[a-f]",
     "002": r"\d+(\.\d+)+(\.[a-i])?",
     "003": r"ajj\.[a-c]",
     "004": r"[a-z]+\.\d",

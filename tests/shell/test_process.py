@@ -114,3 +114,14 @@ def test_the_glossary_is_led_to_from_the_help_and_follows_the_reader(desk_of):
     assert "Keselamatan, kesehatan kerja, dan lingkungan" in page.text
     english = desk_of(None).go("/istilah?lang=en")
     assert "occupational safety, health and environment" in english.text
+
+
+def test_the_glossary_answers_for_a_code_and_refuses_an_unknown_one(desk_of):
+    page = desk_of(None).go("/istilah?kode=vp")
+    assert "vp: perangkat CVP, Ceklis Verifikasi Portofolio (FR.IA.08)." in page.text
+    assert "sumber tidak menjabarkannya" in page.text
+    assert "tidak dikenal" not in page.text
+    refused = desk_of(None).go("/istilah?kode=XYZ")
+    assert "Kode perangkat XYZ tidak dikenal." in refused.text
+    assert "Pakai salah satu kode" in refused.text
+    assert refused.tree.find(".//input[@name='kode']").get("value") == "XYZ"

@@ -23,6 +23,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.training.domain.folders import KEPT_AS, folders_of
 from askom_lms.training.models import Folder, KitItem, TrainingClass
 
 ROUNDS = (Folder.MERAH, Folder.KUNING)
@@ -56,6 +57,12 @@ class TurnRow:
     observer: str | None
     observer_person_id: uuid.UUID | None
     zone: str
+    folders: str | None
+
+    @property
+    def colour(self) -> str:
+        """The colour of its folder in its class."""
+        return folders_of(self.folders).colour(self.folder)
 
     @property
     def notes(self) -> tuple[TurnNote, ...]:
@@ -73,7 +80,7 @@ TURNS: Select[*tuple[Any, ...]] = (
         R.asesor_id, asesor.seat_number, asesor_person.name, asesor.person_id,
         R.asesi_id, asesi_person.name.label("asesi_name"), asesi.person_id.label("asesi_person_id"),
         R.observer_id, observer_person.name.label("observer_name"), observer.person_id.label("observer_person_id"),
-        TrainingClass.zone,
+        TrainingClass.zone, TrainingClass.settings[KEPT_AS].as_string(),
     )
     .join(TrainingClass, TrainingClass.id == R.class_id)
     .join(asesor, asesor.id == R.asesor_id)

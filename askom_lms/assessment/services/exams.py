@@ -26,6 +26,7 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.people.models import Person
 from askom_lms.skema import queries as skema
 from askom_lms.training import services as training
+from askom_lms.training.domain.folders import TASKS
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Folder, TrainingClass
 
@@ -194,7 +195,7 @@ def start_exam(act: Act, exam: AcaExam) -> None:
     if asesi.consented_at is None:
         raise Refusal("assessment.no_consent")
     if not planning_is_parafed(exam.enrolment_id, Folder.HIJAU):
-        raise Refusal("assessment.planning_open", folder=Folder.HIJAU.value)
+        raise Refusal("assessment.planning_open", task=TASKS[Folder.HIJAU])
     must_be_outsider(exam.class_id, session().get_one(Person, asesi.person_id))
     skema_id = session().get_one(Enrolment, exam.enrolment_id).skema_id
     if skema_id is not None:

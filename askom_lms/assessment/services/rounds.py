@@ -23,6 +23,7 @@ from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.training import services as training
+from askom_lms.training.domain.folders import TASKS
 from askom_lms.training.models import Folder, TrainingClass
 
 MINUTES = 45
@@ -95,7 +96,7 @@ def replan(
 
 def _check(folder: Folder, minutes: int) -> None:
     if folder not in ROUNDS:
-        raise Invalid("assessment.no_round", folder=folder.value)
+        raise Invalid("assessment.no_round", task=TASKS.get(folder, 0))
     if not SHORTEST <= minutes <= LONGEST:
         raise Invalid("assessment.turn_length", least=SHORTEST, most=LONGEST)
 

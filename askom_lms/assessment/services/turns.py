@@ -15,6 +15,7 @@ from askom_lms.kernel.audit import ChainRef, canonical
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.training import services as training
+from askom_lms.training.domain.folders import TASKS
 
 SEALED = ("steps", "started_at", "finished_at", "asesor_id", "asesi_id")
 
@@ -23,7 +24,7 @@ def start_turn(act: Act, turn: RolePlay) -> None:
     """The asesor begins. Raises Refusal `assessment.planning_open` while planning lacks a paraf (askom:D5.praktik)."""
     act.require(P.PLAY, turn)
     if not planning_is_parafed(turn.asesor_id, turn.folder):
-        raise Refusal("assessment.planning_open", folder=turn.folder.value)
+        raise Refusal("assessment.planning_open", task=TASKS[turn.folder])
     act.take(ROLE_PLAY, turn, RolePlayEvent.START, chain=ChainRef("class", turn.class_id))
     turn.started_at = act.now
     training.touch_class(turn.class_id)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from askom_lms.certification.domain.states import Verdict
+from askom_lms.regulations import DEFAULT_STANDARD, AsesorUnit, UnitRole, asesor_standard
 
 VATM = ("V", "A", "T", "M")
 """Valid, asli, terkini, memadai, in the order of the form."""
@@ -22,16 +23,12 @@ class EvidenceRow:
     """Of these the row rests on what the kit of the class has; the others are not missed."""
 
 
-PLANNING = "P.85ASM00.001.2"
-CONDUCT = "P.85ASM00.003.2"
-VALIDATION = "P.854900.047.01"
+FORM_STANDARD = asesor_standard(DEFAULT_STANDARD)
+"""What the print of 2019 of FR-ACA-07 names; a class with another standard is lent its own codes and titles (K7)."""
+PLANNING, CONDUCT, VALIDATION = (FORM_STANDARD.units[role].code for role in UnitRole)
+"""The keys of the rows of the form, whatever standard the class pins."""
 UNITS = (PLANNING, CONDUCT, VALIDATION)
-TITLES = {
-    PLANNING: "Merencanakan Aktivitas dan Proses Asesmen",
-    CONDUCT: "Melaksanakan Asesmen",
-    VALIDATION: "Memberikan Kontribusi dalam Validasi Asesmen",
-}
-"""The three units of SKM-01/BNSP/VII/2020, as the certificate prints them."""
+ROLE_OF = dict(zip(UNITS, UnitRole, strict=True))
 ROWS = (
     EvidenceRow("paap_1", PLANNING, "TL", "merah", ("fr-mapa-01",)),
     EvidenceRow("paap_2", PLANNING, "TL", "kuning", ("fr-mapa-01",)),
@@ -44,6 +41,19 @@ ROWS = (
     EvidenceRow("pv_3", VALIDATION, "L", "hijau", ("fr-va",)),
 )
 BY_KEY = {row.key: row for row in ROWS}
+
+
+def unit_of(standard: str, unit: str) -> AsesorUnit:
+    """The unit of the form as the standard of the class names it. Raises Invalid `regulations.standard_unknown`."""
+    return asesor_standard(standard).units[ROLE_OF[unit]]
+
+
+def row_names(standard: str) -> dict[str, str]:
+    """What stands in the rows of the form in place of its print; empty for the standard that it prints itself."""
+    if standard == FORM_STANDARD.key:
+        return {}
+    return {unit: unit_of(standard, unit).name for unit in UNITS}
+
 
 Ticks = Mapping[str, Sequence[str]]
 """Row key -> the rules of evidence that were ticked."""

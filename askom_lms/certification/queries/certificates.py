@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from askom_lms.certification.domain.evidence import TITLES, UNITS
+from askom_lms.certification.domain.evidence import UNITS, unit_of
 from askom_lms.certification.domain.recommendation import Missing, certificate_gaps
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
@@ -19,10 +19,13 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import NotFound
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.people.domain import Role
 from askom_lms.people.queries import people_by_id
 from askom_lms.registry.models import Institution
+from askom_lms.regulations import asesor_standard
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.standards import is_compared
 from askom_lms.training.models import TrainingClass
 
 TRAINING = "training"
@@ -66,6 +69,14 @@ def class_certificates(act: Act, slug: str) -> CertificatePage:
         raise NotFound
     act.require(P.CERTIFICATES, klass)
     return CertificatePage(klass, certificate_rows(klass.id, act.now))
+
+
+def unchecked_standard(klass: TrainingClass) -> Refusal | None:
+    """Why no certificate of the class prints its unit codes yet: nobody compared them (askom:standar.2)."""
+    standard = asesor_standard(klass.asesor_standard)
+    if is_compared(standard.key, ClassSettings.read(klass.settings).standard_checked):
+        return None
+    return Refusal("certification.standard_unchecked", name=standard.name)
 
 
 def certificate_rows(class_id: uuid.UUID, now: dt.datetime) -> list[CertificateRow]:
@@ -178,7 +189,8 @@ def printed_facts(name: str, klass: TrainingClass, institution: Institution, pla
         "days": len(set(days)),
         "jp": sum(row.jp for row in plan.sessions),
         "sessions": [[row.day, row.title, row.jp] for row in plan.sessions if row.jp],
-        "units": [[code, TITLES[code]] for code in UNITS],
+        "units": [[one.code, one.title] for one in (unit_of(klass.asesor_standard, unit) for unit in UNITS)],
+        "standard": asesor_standard(klass.asesor_standard).name,
         "institution": institution.name,
         "institution_code": institution.code,
         "signer": klass.head_name,

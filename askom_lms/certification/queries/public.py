@@ -16,6 +16,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.people.models import Person
+from askom_lms.training.domain.folders import KEPT_AS, folders_of
 from askom_lms.training.models import KitItem, TrainingClass
 
 MOST_SUGGESTIONS = 3
@@ -54,6 +55,12 @@ class SheetAnswer:
     trainee: str
     class_number: str
     zone: str
+    folders: str | None
+
+    @property
+    def colour(self) -> str:
+        """The colour of its folder in its class."""
+        return folders_of(self.folders).colour(self.folder)
 
     @property
     def is_current(self) -> bool:
@@ -89,7 +96,7 @@ SHEET = (
         select(func.max(later.number)).where(later.item_id == Submission.item_id, later.handed_in_at.is_not(None))
         .correlate(Submission).scalar_subquery(),
         Submission.state, Submission.handed_in_at, Paraf.person_name, Paraf.at, Submission.fingerprint, Person.name,
-        TrainingClass.number, TrainingClass.zone,
+        TrainingClass.number, TrainingClass.zone, TrainingClass.settings[KEPT_AS].as_string(),
     )
     .join(DossierItem, DossierItem.id == Submission.item_id)
     .join(Enrolment, Enrolment.id == DossierItem.enrolment_id)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification import queries, services
-from askom_lms.certification.domain.evidence import ROWS, TITLES, UNITS, VATM, failed_rules, rows_of
+from askom_lms.certification.domain.evidence import ROWS, UNITS, VATM, failed_rules, rows_of, unit_of
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.queries import AcaPage, Evidence, Standing
@@ -26,6 +26,8 @@ from askom_lms.paperwork.domain.paper import Frame
 from askom_lms.paperwork.forms import summary
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.paperwork.queries import sheet_of
+from askom_lms.training.domain.folders import Folders
+from askom_lms.training.domain.states import Folder
 
 CHECK = "periksa"
 ADVICE = ("pelihara", "ulang")
@@ -85,9 +87,11 @@ def unit_view(found: AcaPage, unit: str, *, sees_practice: bool = True) -> dict[
         if one.row in {row.key for row in rows_of(unit)}
     ]
     whole = all(row["is_met"] for row in rows)
+    named = unit_of(found.klass.asesor_standard, unit)
     return {
-        "code": unit,
-        "title": TITLES[unit],
+        "key": unit,
+        "code": named.code,
+        "title": named.title,
         "rows": rows,
         "is_open": found.chosen[unit] is Verdict.K if found.is_signed else whole and not found.prerequisites,
         "why": why_of(found, unit, whole=whole),
@@ -118,7 +122,7 @@ def row_view(found: AcaPage, one: Evidence, *, sees_practice: bool) -> dict[str,
         "label": row_label(found, one.row),
         "url": (exam_url(found) if sees_practice else "") if of_exam else one.url,
         "version": one,
-        "colour": one.folder,
+        "colour": found.klass.folders.colour(one.folder),
         "kind": one.kind,
         "ticks": [(rule, RULE_WORDS[rule], rule in ticked) for rule in VATM],
         "is_met": ticked >= set(VATM),
@@ -229,14 +233,15 @@ def aca_pdf(act: Act, standing: Standing, record: FilledRecord) -> ResponseRetur
 
 def frame_of(standing: Standing, record: FilledRecord) -> Frame:
     """What stands around the sheet."""
+    folders = Folders.of(standing.settings)
     return Frame(
         code=str(record.lent.get("code", "")),
         version=1,
         fingerprint=record.fingerprint or "",
         base_url=current_app.config["SETTINGS"].base_url,
         class_line=f"Kelas {standing.class_number}",
-        folder="hijau",
-        folder_text="MAP HIJAU · ASESMEN CALON ASESOR",
+        folder=folders.colour(Folder.HIJAU),
+        folder_text=f"MAP {folders.word(Folder.HIJAU).upper()} · ASESMEN CALON ASESOR",
         is_draft=record.fingerprint is None,
         paper=standing.paper,
     )

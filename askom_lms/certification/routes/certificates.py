@@ -14,7 +14,7 @@ from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.forms import ReasonForm
 from askom_lms.certification.models import Certificate
-from askom_lms.certification.queries.certificates import CertificatePage
+from askom_lms.certification.queries.certificates import CertificatePage, unchecked_standard
 from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.printing import address_of, job_of
 from askom_lms.certification.routes.trainer import pdf_response
@@ -50,9 +50,11 @@ def show_certificates(act: Act, slug: str) -> ResponseReturnValue:
 
 def certificates_html(act: Act, found: CertificatePage, refusal: Refusal | None = None) -> str:
     issues, sees = act.may(P.ISSUE, found.klass), act.may(AssessmentPermission.READ, found.klass)
+    unchecked = unchecked_standard(found.klass)
     return render_template(
         "certification/certificates.html",
         page=found,
+        unchecked=unchecked.sentence(language()) if unchecked else None,
         missing={
             row.standing.enrolment_id: missing_rows(row.missing, row.standing, for_organiser=issues, sees_practice=sees)
             for row in found.rows

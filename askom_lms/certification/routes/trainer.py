@@ -76,7 +76,7 @@ def sign_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         return trainer_html(found, form, refusal), refusal.status
-    flash(_("Rekomendasi pelatih ditandatangani. Map hijau terbuka.") if is_recommended else _("Alasan tercatat."))
+    flash(_("Rekomendasi pelatih ditandatangani. Map Tugas 3 terbuka.") if is_recommended else _("Alasan tercatat."))
     return redirect(url_for(".show_trainer_recommendation", seat=seat))
 
 

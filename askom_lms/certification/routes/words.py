@@ -13,7 +13,7 @@ from askom_lms.kernel.messages import Sentence, sentence
 from askom_lms.kernel.web import language
 from askom_lms.regulations.clauses import clause
 
-FOLDER_WORDS = {"merah": _l("map merah"), "kuning": _l("map kuning"), "hijau": _l("map hijau")}
+FOLDER_WORDS = {"merah": _l("map Tugas 1"), "kuning": _l("map Tugas 2"), "hijau": _l("map Tugas 3")}
 STATUS_WORDS = {
     "empty": _l("belum diisi"),
     "draft": _l("belum diserahkan"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from askom_lms.assessment.domain.states import ExamState
 from askom_lms.certification.domain import codes
-from askom_lms.certification.domain.evidence import UNITS, overall
+from askom_lms.certification.domain.evidence import FORM_STANDARD, UNITS, overall, row_names
 from askom_lms.certification.domain.recommendation import readiness
 from askom_lms.certification.domain.states import (
     RECOMMENDATION,
@@ -16,6 +16,7 @@ from askom_lms.certification.domain.states import (
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Recommendation
 from askom_lms.certification.queries.aca import FORM, AcaPage, page_of, wrong_in
+from askom_lms.certification.queries.certificates import unchecked_standard
 from askom_lms.certification.queries.public import is_free
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
@@ -25,11 +26,14 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.paperwork import services as paperwork
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.paperwork.queries import live_signatures
+from askom_lms.regulations import asesor_standard
 from askom_lms.training import services as training
+from askom_lms.training.models import TrainingClass
 
 ROLE = "master_asesor"
-SKEMA = {"judul": "Asesor Kompetensi", "nomor": "SKM-01/BNSP/VII/2020", "jenis": "Okupasi"}
-"""The scheme under which a trainee is examined; the header of the form names it."""
+FORM_NOTE = "Kode dan judul unit menurut {name}, standar kelas ini; cetakan formulir memuat unit {printed}."
+COPIED_NOTE = " Kode dari salinan, belum dicocokkan dengan naskah resminya."
+"""In the language of the form, below its head, where the class pins another standard than the form prints."""
 CONTENT = (
     "enrolment_id", "exam_id", "computed", "verdict", "reason", "missing", "signed_by_id", "signer_name", "met_number",
     "signed_at", "record_id",
@@ -59,7 +63,7 @@ def _open(act: Act, page: AcaPage) -> FilledRecord:
     klass, standing = page.klass, page.standing
     on = clock.in_zone(page.exam.started_at or act.now, klass.zone).date()
     lent = {
-        "skema": SKEMA,
+        **standard_lent(klass),
         "class": {"zone": klass.zone},
         "tuk": {"nama": f"{klass.venue}, {klass.city}", "jenis": klass.tuk_kind},
         "date": on.isoformat(),
@@ -74,6 +78,21 @@ def _open(act: Act, page: AcaPage) -> FilledRecord:
     page.exam.record_id = record.id
     session().flush()
     return record
+
+
+def standard_lent(klass: TrainingClass) -> dict[str, Any]:
+    """The scheme and the units of the standard that the class pins, for the header and the rows of the form.
+
+    The released edition keeps its print: rows that it names otherwise are lent their text, and a note says so.
+    """
+    standard = asesor_standard(klass.asesor_standard)
+    lent: dict[str, Any] = {"skema": dict(standard.scheme)}
+    if names := row_names(standard.key):
+        note = FORM_NOTE.format(name=standard.name, printed=FORM_STANDARD.name)
+        if unchecked_standard(klass):
+            note += COPIED_NOTE
+        lent |= {"row_names": names, "note": note}
+    return lent
 
 
 def _free_code() -> str:

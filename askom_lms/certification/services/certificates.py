@@ -14,7 +14,7 @@ from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, writt
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent, CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate
-from askom_lms.certification.queries.certificates import TRAINING, CertificateRow, certificate_rows
+from askom_lms.certification.queries.certificates import TRAINING, CertificateRow, certificate_rows, unchecked_standard
 from askom_lms.certification.queries.public import is_free
 from askom_lms.certification.services.numbers import take_numbers
 from askom_lms.enrolment.models import Enrolment
@@ -67,13 +67,15 @@ def _free_code() -> str:
 def order_issue(act: Act, klass: TrainingClass, enrolment_ids: Collection[uuid.UUID]) -> jobs.Job:
     """Issue the certificates of these people, who were shown on the list and confirmed; the work is a job.
 
-    Raises StepUpNeeded, Refusal `certification.no_head`, `certification.not_ready` (somebody lacks something),
-    Invalid `certification.nobody_chosen`.
+    Raises StepUpNeeded, Refusal `certification.no_head`, `certification.standard_unchecked` (askom:standar.2),
+    `certification.not_ready` (somebody lacks something), Invalid `certification.nobody_chosen`.
     """
     act.require(P.ISSUE, klass)
     act.step_up()
     if not klass.head_name.strip() or not klass.head_office.strip():
         raise Refusal("certification.no_head")
+    if unchecked := unchecked_standard(klass):
+        raise unchecked
     if not enrolment_ids:
         raise Invalid("certification.nobody_chosen")
     prepare_certificates(act, klass)

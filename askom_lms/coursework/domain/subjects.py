@@ -10,6 +10,8 @@ from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.domain.parties import reader_of
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
+from askom_lms.training.domain import folders
+from askom_lms.training.domain.folders import AS_NOTED, Folders
 
 
 @dataclass
@@ -51,6 +53,8 @@ class Item:
     """The class is over: dossiers are read only."""
     paper: str = "A4"
     """On which the class prints."""
+    folders: Folders = AS_NOTED
+    """How the folders of the class look."""
     my_roles: frozenset[str] = frozenset()
     """The parties' roles that the asking person plays in this dossier."""
 
@@ -60,6 +64,16 @@ class Item:
     def task(self) -> int:
         """Tugas 1, 2 or 3."""
         return TASKS[self.folder]
+
+    @property
+    def colour(self) -> str:
+        """The colour of its folder in this class."""
+        return self.folders.colour(self.folder)
+
+    @property
+    def folder_text(self) -> str:
+        """MAP MERAH · TUGAS 1, in the language of the forms."""
+        return self.folders.printed(self.folder)
 
     @property
     def name(self) -> str:
@@ -80,7 +94,7 @@ class Item:
         return self.status in (ItemStatus.EMPTY, ItemStatus.DRAFT, ItemStatus.RETURNED)
 
 
-TASKS: Mapping[str, int] = {"merah": 1, "kuning": 2, "hijau": 3}
+TASKS = folders.TASKS
 FOLDERS: Mapping[int, str] = {number: folder for folder, number in TASKS.items()}
 
 
@@ -164,6 +178,13 @@ class Dossier:
     seat_number: int | None
     master_asesor_id: uuid.UUID | None
     master_asesor_name: str
+    folders: Folders = AS_NOTED
+    """How the folders of the class look."""
+
+    @property
+    def colour(self) -> str:
+        """The colour of the folder in this class."""
+        return self.folders.colour(self.folder)
 
     __tablename__ = "enrolment"
 
@@ -175,12 +196,7 @@ class Dossier:
     @property
     def folder_text(self) -> str:
         """MAP MERAH · TUGAS 1, in the language of the forms."""
-        return folder_text(self.folder)
-
-
-def folder_text(folder: str) -> str:
-    """What is printed on everything of a folder."""
-    return f"MAP {folder.upper()} · TUGAS {TASKS[folder]}"
+        return self.folders.printed(self.folder)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import ParafMark
+from askom_lms.training.domain.folders import KEPT_AS, folders_of
 from askom_lms.training.domain.settings import A4
 from askom_lms.training.models import Folder
 
@@ -67,7 +68,8 @@ class WholeDossier:
 DOSSIER: Any = (
     select(
         E.id, E.class_id, C.slug, C.number, C.venue, C.city, C.institution_id, C.zone,
-        C.settings["paper"].as_string().label("paper"), E.person_id, TRAINEE.c.name, E.seat_number,
+        C.settings["paper"].as_string().label("paper"), C.settings[KEPT_AS].as_string().label("folders"),
+        E.person_id, TRAINEE.c.name, E.seat_number,
         E.master_asesor_id, MASTER.c.name.label("master_name"),
     )
     .select_from(ENROLMENTS)
@@ -148,6 +150,7 @@ def _dossier(row: Any, folder: str) -> Dossier:
         seat_number=row.seat_number,
         master_asesor_id=row.master_asesor_id,
         master_asesor_name=row.master_name or "",
+        folders=folders_of(row.folders),
     )
 
 

@@ -28,6 +28,7 @@ from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.people.models import Person
+from askom_lms.training.domain.folders import KEPT_AS, folders_of
 
 CLAIMER, OPENED = table(Person, "claimer"), table(SubmissionOpening)
 CLAIM_TIME = dt.timedelta(minutes=3)
@@ -70,6 +71,12 @@ class QueueLine(WaitingLine):
     claimed_by: str
     claimed_at: dt.datetime | None
     zone: str
+    folders: str | None
+
+    @property
+    def colour(self) -> str:
+        """The colour of its folder in its class."""
+        return folders_of(self.folders).colour(self.folder)
 
     @property
     def name(self) -> str:
@@ -95,6 +102,7 @@ QUEUE: Any = (
         S.id, D.form_code, D.stage, TRAINEE.c.name, D.is_green, S.fingerprint,
         exists().where(OPENED.c.submission_id == S.id, OPENED.c.person_id == bindparam("master")).correlate(VERSIONS),
         D.claimed_by_id, CLAIMER.c.name, D.claimed_at, C.zone,
+        C.settings[KEPT_AS].as_string(),
     )
     .join(VERSIONS, and_(S.item_id == D.id, S.number == D.number))
     .join(TRAINEE, TRAINEE.c.id == E.person_id)

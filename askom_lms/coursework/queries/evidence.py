@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from askom_lms.coursework.domain import codes
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus, SubmissionState
-from askom_lms.coursework.domain.subjects import sheet_name
+from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.models import LONGEST_PATH, Attachment, DossierItem, Paraf, Remark, SecondLook, Submission
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock, evidence
@@ -48,7 +48,7 @@ class SheetRow:
 
     @property
     def name(self) -> str:
-        sheet = f"{sheet_name(self.form_code, self.stage)} map {self.folder} kursi {self.seat or '–'}"
+        sheet = f"{sheet_name(self.form_code, self.stage)} Tugas {TASKS[self.folder]} kursi {self.seat or '–'}"
         return f"{sheet} versi {self.number} ({codes.shown(self.code)})"
 
     @property
@@ -198,7 +198,7 @@ def _stamped(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
     )
     for form_code, stage, folder, seat, number, submission_id in rows:
         entries = ledger.of("submission", submission_id) if submission_id else []
-        name = f"{sheet_name(form_code, stage)} map {folder} kursi {seat or '–'}"
+        name = f"{sheet_name(form_code, stage)} Tugas {TASKS[folder]} kursi {seat or '–'}"
         why = f"{name}: tertulis sudah diparaf, padahal versi {number} tidak"
         yield ledger.differs(entries[-1] if entries else None, why)
 
@@ -212,7 +212,7 @@ def _of_record(record_id: uuid.UUID) -> str:
 
 
 def name_of_submission(submission_id: uuid.UUID) -> str:
-    """FR.APL.01 map merah kursi 3 versi 1 (7QK4-M2XD)."""
+    """FR.APL.01 Tugas 1 kursi 3 versi 1 (7QK4-M2XD)."""
     record_id = session().scalar(select(V.record_id).where(V.id == submission_id))
     return _of_record(record_id) if record_id else ""
 

@@ -26,6 +26,7 @@ from askom_lms.kernel.audit import Chain
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import Person
+from askom_lms.training.domain.folders import Folders
 from askom_lms.training.models import (
     Attendance,
     ClassSession,
@@ -94,6 +95,8 @@ class Seat:
     asks_pre_day: bool
     flow: FlowFacts
     """Where he is in the certification flow."""
+    folders: Folders
+    """How the folders of the class look."""
 
     @cached_property
     def counts(self) -> dict[str, FolderCount]:
@@ -225,6 +228,7 @@ def own_seat(act: Act) -> Seat | None:
         row.name or "", row.desk or "", row.queue or 0, name, phone, tuple(rejected), row.parts,
         {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau}, row.pre_day, asks_pre_day_papers(row),
         flow_facts(row, is_recommended=bool(row.outcome), is_decided=row.outcome == DECIDED),
+        Folders.of(row.settings),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import Base, session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.training.domain.folders import KEPT_AS, folders_of
 from askom_lms.training.domain.settings import A4
 from askom_lms.training.models import ClassSession, ClassStaff, ClassState, Folder, KitItem, StaffRole, TrainingClass
 
@@ -58,6 +59,7 @@ ITEM: Any = (
         D.filled, D.required, D.is_green, D.waiting_since,
         SESSIONS.c.title.label("session_title"), SESSIONS.c.starts_at,
         C.kit_phases, C.settings["paper"].as_string().label("paper"),
+        C.settings[KEPT_AS].as_string().label("folders"),
         IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
     )
     .select_from(ITEMS)
@@ -116,6 +118,7 @@ def to_item(row: Any) -> Item:
         gate=gate,
         is_finished=row.class_state is ClassState.FINISHED,
         paper=row.paper or A4,
+        folders=folders_of(row.folders),
         my_roles=frozenset((row.my_roles or "").split(",")) - {""},
     )
 

@@ -17,6 +17,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.training.domain.folders import KEPT_AS, Folders, folders_of
 from askom_lms.training.models import TrainingClass
 
 E, C = Enrolment, TrainingClass
@@ -35,6 +36,12 @@ class TraineeLine:
     progress: str
     kit_shape: Mapping[str, Sequence[int]]
     starts_on: dt.date
+    folders_kept: str | None
+
+    @property
+    def folders(self) -> Folders:
+        """How the folders of his class look."""
+        return folders_of(self.folders_kept)
 
     @property
     def counts(self) -> list[tuple[str, FolderCount]]:
@@ -46,6 +53,7 @@ class TraineeLine:
 MINE = (
     select(
         E.id, E.seat_number, Person.name, C.number, C.slug, C.zone, E.progress, C.kit_shape, C.starts_on,
+        C.settings[KEPT_AS].as_string(),
     )
     .join(C, C.id == E.class_id)
     .join(Person, Person.id == E.person_id)

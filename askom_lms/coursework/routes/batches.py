@@ -44,9 +44,9 @@ def _folder(found: BundlesPage, folder: str) -> dict[str, Any]:
     batch, job = found.batches.get(folder, (None, None))
     state = job.state if job else None
     shown: dict[str, Any] = {
-        "colour": folder,
+        "colour": found.klass.folders.colour(folder),
         "task": TASKS[folder],
-        "title": folder_title(folder),
+        "title": folder_title(folder, found.klass.folders),
         "order": f"{base}/cetak",
         "cancel": f"{base}/batalkan",
         "is_active": state in ACTIVE,

@@ -57,7 +57,7 @@ def bundle_of(found: WholeDossier, made: MadeFiles) -> bytes:
 def cover_of(dossier: Dossier) -> Cover:
     """What the divider says of it."""
     return Cover(
-        folder=dossier.folder,
+        folder=dossier.colour,
         folder_text=dossier.folder_text,
         title=TITLES[dossier.folder],
         trainee=dossier.trainee_name,
@@ -84,7 +84,7 @@ def _entry(line: ItemLine, sheet: BundledSheet | None, zone: str) -> Entry:
 
 
 def file_name(dossier: Dossier) -> str:
-    """07-merah-sari-dewi: seat, folder and name in letters that every file system takes."""
+    """07-merah-sari-dewi: seat, colour of the folder and name in letters that every file system takes."""
     plain = unicodedata.normalize("NFKD", dossier.trainee_name).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return "-".join(part for part in (f"{dossier.seat_number or 0:02}", dossier.folder, name) if part)
+    return "-".join(part for part in (f"{dossier.seat_number or 0:02}", dossier.colour, name) if part)

@@ -120,7 +120,7 @@ def _row(act: Act, line: QueueLine, desk: Desk) -> Markup:
     other = line.opened_by_another(act.person.id, act.now)
     shown = desk.review.found.version.id if desk.review else None
     is_current, age = line.submission_id == shown, _age(act.now - line.waiting_since)
-    of_line = (line.submission_id, line.trainee_name, line.is_opened, line.is_green, line.is_blocking)
+    of_line = (line.submission_id, line.trainee_name, line.is_opened, line.is_green, line.is_blocking, line.colour)
     key = (language(), desk.order, age, is_current, other, *of_line)
     return QUEUE_ROWS.get(key, lambda: queue_row(_row_words(line, desk.order, age, other) | {"current": is_current}))
 
@@ -132,7 +132,7 @@ def _row_words(line: QueueLine, order: Order, age: str, other: str) -> dict[str,
     why = _why_not(line.submission_id, is_opened=line.is_opened, is_green=line.is_green)
     return {
         "url": url_of(line.submission_id, order),
-        "colour": line.folder,
+        "colour": line.colour,
         "name": line.trainee_name,
         "text": " · ".join(part for part in (line.name, again, opens, held) if part),
         "age": age,

@@ -21,7 +21,7 @@ from askom_lms.paperwork.domain.downstream import Touched
 from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.sheet import Place
 from askom_lms.paperwork.forms import Held, RecordForm, form_class, sentence, summary
-from askom_lms.regulations import Term, terms_in
+from askom_lms.regulations import Instrument, Term, instruments, terms_in
 
 PHASE_WORDS = {"planning": "Merencanakan asesmen", "conduct": "Melaksanakan asesmen", "validation": "Validasi asesmen"}
 CHECKED = "periksa"
@@ -98,6 +98,7 @@ def fill(
         "disagreeing": summary_of(found.disagreeing, base),
         "terms": terms(found, current),
         "language": language(),
+        "codes": codes_beside(found.item.form_code),
         "attachments": beside.files(found.margin, removed_at=f"{base}/lampiran" if found.role == OWNER else ""),
         "thread": beside.thread(found.margin, found.item),
     }
@@ -113,6 +114,15 @@ def terms(found: Filling, current: str) -> dict[str, list[Term]]:
             told |= {term.name for term in new}
             shown[view.key] = new
     return shown
+
+
+CODED = ("FR.MAPA.01", "FR.MAPA.02")
+"""The forms on which an asesor reads and ticks codes of instruments, in each edition."""
+
+
+def codes_beside(form_code: str) -> tuple[Instrument, ...]:
+    """The code table of instruments, where the form uses it (K21)."""
+    return instruments() if form_code in CODED else ()
 
 
 def _said(view: SectionView) -> Iterator[str]:

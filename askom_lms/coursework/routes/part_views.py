@@ -26,7 +26,7 @@ def _row(line: PartLine, now: dt.datetime) -> dict[str, Any]:
     return {
         "trainee": item.trainee_name,
         "sheet": f"{item.name} {item.title}",
-        "colour": item.folder,
+        "colour": item.colour,
         "role": ROLE_NAMES[line.role],
         "simulated": line.is_simulated,
         "url": part_url(item.id, line.role) if item.record_id is not None or waits else "",

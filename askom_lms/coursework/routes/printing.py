@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission as P
-from askom_lms.coursework.domain.subjects import Item, Version, folder_text
+from askom_lms.coursework.domain.subjects import Item, Version
 from askom_lms.coursework.queries.bundle import FROZEN
 from askom_lms.coursework.queries.content import Opened, open_by_id
 from askom_lms.coursework.queries.filling import filling, own_opened, started
@@ -142,8 +142,8 @@ def frame_of(item: Item, sheet: Sheet) -> Frame:
         fingerprint="",
         base_url=current_app.config["SETTINGS"].base_url,
         class_line=" · ".join(part for part in (f"Kelas {item.class_slug.replace('-', '/')}", venue) if part),
-        folder=item.folder,
-        folder_text=folder_text(item.folder),
+        folder=item.colour,
+        folder_text=item.folder_text,
         paper=item.paper,
     )
 

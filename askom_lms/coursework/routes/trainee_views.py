@@ -22,7 +22,7 @@ def rows(lines: list[TraineeLine]) -> list[dict[str, Any]]:
             "klass": line.class_number,
             "folders": [
                 {
-                    "colour": folder,
+                    "colour": line.folders.colour(folder),
                     "parafed": count.parafed,
                     "waiting": count.waiting,
                     "returned": count.returned,
@@ -41,8 +41,8 @@ def dossier(found: TraineeLine, lines: list[ItemLine], now: dt.datetime) -> dict
         "trainee": found,
         "folders": [
             {
-                "colour": folder,
-                "title": folder_title(folder),
+                "colour": found.folders.colour(folder),
+                "title": folder_title(folder, found.folders),
                 "print": f"/dossier/{found.enrolment_id}/{TASKS[folder]}/cetak",
                 "count": dict(found.counts).get(folder),
                 "rows": task_rows(_row(line, found.zone, now) for line in lines if line.folder == folder),

@@ -18,6 +18,7 @@ from askom_lms.enrolment.models import PRE_DAY, DocumentKind
 from askom_lms.enrolment.routes.words import ALL_NAMES, flow_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.messages import Refusal
+from askom_lms.training.domain.folders import Folders, Reading
 from askom_lms.training.models import Mark
 
 BLUE = "biru"
@@ -212,7 +213,8 @@ def blue(found: Home) -> dict[str, Any]:
     words = _("%(n)s dari %(total)s diterima", n=accepted, total=total)
     if rejected:
         words += ", " + _("%(n)s ditolak", n=rejected)
-    return {"accepted": accepted, "waiting": waiting, "total": total, "words": words}
+    colour = found.seat.folders.colour(BLUE)
+    return {"colour": colour, "accepted": accepted, "waiting": waiting, "total": total, "words": words}
 
 
 def folder(found: Home, name: str, *, with_rows: bool = True) -> dict[str, Any]:
@@ -222,9 +224,9 @@ def folder(found: Home, name: str, *, with_rows: bool = True) -> dict[str, Any]:
     parafed, waiting, total = (count.parafed, count.waiting, count.total) if count else (0, 0, 0)
     mode = "done" if count and count.is_whole else "open" if name == found.current else "compact"
     shown = {
-        "colour": name,
+        "colour": found.seat.folders.colour(name),
         "task": TASKS[name],
-        "title": folder_title(name),
+        "title": folder_title(name, found.seat.folders),
         "url": f"/tugas/{TASKS[name]}",
         "print": f"/dossier/{found.seat.enrolment_id}/{TASKS[name]}/cetak",
         "mode": "locked" if closed else mode,
@@ -258,8 +260,14 @@ def _opens(found: Home, name: str) -> str:
     return _("Dibuka %(day)s, %(time)s", day=on, time=_time(opens_at, found))
 
 
-def folder_title(name: str) -> str:
-    """What each of the three dossiers is."""
+def folder_title(name: str, folders: Folders) -> str:
+    """What each of the three dossiers is, as the class calls it."""
+    if folders.reading is Reading.CONTENT:
+        return {
+            "merah": _("Tugas 1: bermain peran"),
+            "kuning": _("Tugas 2: tugas mandiri"),
+            "hijau": _("Tugas 3: asesmen calon asesor"),
+        }[name]
     return {
         "merah": _("Tugas 1: set dokumen pertama"),
         "kuning": _("Tugas 2: set dokumen kedua"),

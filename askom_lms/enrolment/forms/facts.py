@@ -32,10 +32,10 @@ BROUGHT = [
     (Equipment.LAPTOP.value, _l("Laptop")),
     (Equipment.HARDCOPY.value, _l("Hardcopy formulir")),
     (Equipment.A4_PAPER.value, _l("Kertas A4")),
-    (Equipment.FOLDER_RED.value, _l("Map merah")),
-    (Equipment.FOLDER_YELLOW.value, _l("Map kuning")),
-    (Equipment.FOLDER_GREEN.value, _l("Map hijau")),
-    (Equipment.FOLDER_BLUE.value, _l("Map biru")),
+    (Equipment.FOLDER_RED.value, _l("Map Tugas 1")),
+    (Equipment.FOLDER_YELLOW.value, _l("Map Tugas 2")),
+    (Equipment.FOLDER_GREEN.value, _l("Map Tugas 3")),
+    (Equipment.FOLDER_BLUE.value, _l("Map berkas permohonan")),
 ]
 COUNT_WRONG = _l("Tulis angka 0 sampai 99.")
 MOST_COUNT = 99

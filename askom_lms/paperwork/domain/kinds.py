@@ -8,6 +8,7 @@ from typing import Any
 
 from askom_lms.kernel import clock
 from askom_lms.paperwork.domain.spec import Field, Kind
+from askom_lms.regulations import UnknownInstrument, instrument, instruments
 
 Scalar = str | int | bool
 Answer = Scalar | list[str]
@@ -148,6 +149,24 @@ class One(Codec):
         return next((option.label for option in field.options if option.value == value), str(value))
 
 
+INSTRUMENT_CODES = frozenset(one.code for one in instruments())
+
+
+def _asks_for_instruments(field: Field) -> bool:
+    """Whether the options of a field are codes of instruments."""
+    return bool(field.options) and all(option.value in INSTRUMENT_CODES for option in field.options)
+
+
+def _one_code(field: Field, value: str) -> str:
+    """The code of an instrument that an older form calls otherwise (000:mapa.9): VP is CVP. Other values as sent."""
+    if not _asks_for_instruments(field):
+        return value
+    try:
+        return instrument(value).code
+    except UnknownInstrument:
+        return value
+
+
 class Many(Codec):
     """Any number of the options, kept in the order of the form."""
 
@@ -155,7 +174,7 @@ class Many(Codec):
         sent = raw if isinstance(raw, list) else [raw]
         chosen = [str(value).strip() for value in sent if value not in (None, "")]
         order = {option.value: place for place, option in enumerate(field.options)}
-        unique = list(dict.fromkeys(chosen))
+        unique = list(dict.fromkeys(value if value in order else _one_code(field, value) for value in chosen))
         return sorted(unique, key=lambda value: order.get(value, len(order))) or None
 
     def problem(self, field: Field, value: Answer) -> tuple[str, Mapping[str, Any]] | None:
@@ -164,6 +183,10 @@ class Many(Codec):
         known = {option.value for option in field.options if not option.is_closed}
         if _accepts_any(field) or set(value) <= known:
             return None
+        foreign = [one for one in value if one not in INSTRUMENT_CODES]
+        if foreign and _asks_for_instruments(field):
+            refused = UnknownInstrument(foreign[0])
+            return refused.code, refused.params
         return "paperwork.choice", {}
 
     def words(self, field: Field, value: Answer) -> str:

@@ -61,7 +61,7 @@ class Frame:
     base_url: str
     class_line: str = ""
     folder: str = ""
-    """merah, kuning, hijau, biru, or none."""
+    """The colour of the folder in its class, or none."""
     folder_text: str = ""
     """MAP KUNING · TUGAS 2."""
     parafs: tuple[Signed, ...] = ()

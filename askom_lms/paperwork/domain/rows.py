@@ -58,7 +58,7 @@ def rows_of(
             found = [replace(row, is_gap=False) for row in found]
         return [replace(row, lines=()) for row in found] if table.settings.get("lines") == "none" else found
     if source.name == "fixed":
-        return _fixed(source, scope)
+        return _fixed(source, lent, scope)
     given = _lent(source, lent)
     if source.name == "lent" and (not source.falls_to or (given and not source.is_joined)):
         return given
@@ -176,14 +176,16 @@ def _head(unit: Mapping[str, Any], scope: Scope | None) -> str:
     return "" if scope else lending.unit_name(unit)
 
 
-def _fixed(source: RowSource, scope: Scope | None) -> list[Row]:
+def _fixed(source: RowSource, lent: Lent, scope: Scope | None) -> list[Row]:
+    """The rows of the form. The host may lend other words for a row, or for the unit above it (`lent["row_names"]`)."""
     prefix = _prefix(scope)
+    names: Mapping[str, str] = lent.get("row_names") or {}
     return [
         Row(
             key=prefix + row.key,
             number=str(number),
-            text=row.text,
-            head=row.head,
+            text=names.get(row.key, row.text),
+            head=names.get(row.about.get("unit", ""), row.head),
             options=row.options,
             without=row.without,
             about=row.about,

@@ -125,6 +125,11 @@ class Sheet:
         return tuple(fact for key in self.spec.header for fact in HEAD[key](self.lent))
 
     @property
+    def note(self) -> str:
+        """What the host says below the head: how this copy differs from the print of the form."""
+        return lending.lookup(self.lent, "note")
+
+    @property
     def groups(self) -> list[tuple[str, list[Mapping[str, Any]]]]:
         """The kelompok pekerjaan with their units."""
         return [(group["name"], lending.units_of(self.lent, group["units"])) for group in lending.groups(self.lent)]

@@ -21,7 +21,7 @@ class Cover:
     """What the divider says."""
 
     folder: str
-    """merah, kuning or hijau."""
+    """The colour of the folder in its class."""
     folder_text: str
     """MAP KUNING · TUGAS 2."""
     title: str

@@ -29,7 +29,8 @@ class KitRow:
     phase: str
     title: str
     opens_with: str
-    unit_code: str
+    unit_role: str
+    """For which unit of the asesor standard it is evidence: planning, conduct or validation."""
     position: int = 0
 
 
@@ -153,6 +154,6 @@ def _sheet(entry: Mapping[str, Any], folder: Folder, index: int) -> Sheet:
         phase=entry["phase"],
         title=entry["title"],
         opens_with=entry["opens_with"][index],
-        unit_code=entry["unit"],
+        unit_role=entry["unit"],
     )
     return Sheet(row, entry.get("evidence", ""), folder.value in entry.get("on", [folder.value]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from askom_lms import official_forms
+from askom_lms.training.domain.folders import AS_NOTED
 
 A4 = "A4"
 F4 = "F4"
@@ -47,6 +48,10 @@ class ClassSettings:
     """folder -> L, TL, L+T or L+TL; decides which instruments a new kit begins with (instruments 12.1)."""
     pre_day_on: str = ""
     """ISO date of the internalisasi day; empty without one."""
+    standard_checked: str = ""
+    """Key of the asesor standard whose unit codes panitia compared with the official text (askom:standar.2)."""
+    folders: str = AS_NOTED.stored
+    """Colours of the four folders and what they are called (askom:map.1)."""
     n_examiner: int = 0
     """Separate examiners, counted like the other staff."""
 

@@ -99,9 +99,9 @@ PATH_NAMES = {
 class PathsForm(FlaskForm):
     """The evidence path of each folder, and the edition of the forms that the class pins."""
 
-    merah = fields.choice(_l("Map merah"))
-    kuning = fields.choice(_l("Map kuning"))
-    hijau = fields.choice(_l("Map hijau"))
+    merah = fields.choice(_l("Map Tugas 1"))
+    kuning = fields.choice(_l("Map Tugas 2"))
+    hijau = fields.choice(_l("Map Tugas 3"))
     form_edition = fields.choice(_l("Edisi formulir"))
 
     def offer(self) -> "PathsForm":

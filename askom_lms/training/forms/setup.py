@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
+from askom_lms.training.domain.folders import Reading
 from askom_lms.training.domain.settings import (
     CERTIFICATION_RULE_SETS,
     ENTRY_RULE_SETS,
@@ -11,6 +12,7 @@ from askom_lms.training.domain.settings import (
     TUK_KINDS,
     ZONES,
 )
+from askom_lms.training.domain.standards import pinnable
 from askom_lms.training.domain.states import Programme
 from askom_lms.training.forms import fields
 
@@ -23,6 +25,21 @@ RULE_SETS = {
     "juknis-001": _l("Juknis 001: sertifikat teknis dan pengalaman 3 tahun"),
     "skema-002": _l("Skema 002: sertifikat teknis atau pengalaman 3 tahun"),
     "peserta-000": _l("Catatan 000: bacaan terketat, pengalaman 5 tahun bila tanpa sertifikat"),
+}
+
+
+FOLDER_COLOURS = {
+    "merah": _l("Merah"),
+    "kuning": _l("Kuning"),
+    "hijau": _l("Hijau"),
+    "biru": _l("Biru"),
+    "ungu": _l("Ungu"),
+    "cokelat": _l("Cokelat"),
+    "abu": _l("Abu-abu"),
+}
+READINGS = {
+    Reading.TASKS: _l("Tugas 1, Tugas 2, Tugas 3, berkas (catatan diklat 000)"),
+    Reading.CONTENT: _l("Bermain peran, tugas mandiri, asesmen calon asesor, permohonan (praktik kelas lain)"),
 }
 
 
@@ -49,6 +66,11 @@ class NewClassForm(PlaceForm):
     """Step 1 for a class that does not exist yet."""
 
     institution_id = fields.choice(_l("Penyelenggara"))
+    asesor_standard = fields.choice(
+        _l("Standar asesor"),
+        list(pinnable().items()),
+        hint=_l("Tiga unit yang dilatih; dapat diganti sampai kelas dimulai."),
+    )
 
 
 class ProgrammeForm(FlaskForm):
@@ -100,6 +122,13 @@ class SettingsForm(FlaskForm):
         min=0,
         max=24,
     )
+    asesor_standard = fields.radio(_l("Standar asesor"), list(pinnable().items()))
+    standard_checked = BooleanField(_l("Ketiga kode unit sudah dicocokkan dengan naskah resminya"))
+    folder_merah = fields.choice(_l("Map Tugas 1"), list(FOLDER_COLOURS.items()))
+    folder_kuning = fields.choice(_l("Map Tugas 2"), list(FOLDER_COLOURS.items()))
+    folder_hijau = fields.choice(_l("Map Tugas 3"), list(FOLDER_COLOURS.items()))
+    folder_biru = fields.choice(_l("Map berkas permohonan"), list(FOLDER_COLOURS.items()))
+    folder_reading = fields.radio(_l("Sebutan map"), [(key.value, label) for key, label in READINGS.items()])
     paper = fields.radio(_l("Kertas"), [(paper, paper) for paper in PAPERS])
 
 

@@ -10,6 +10,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, page
 from askom_lms.registry.queries import organiser_choices
+from askom_lms.regulations import asesor_standard
 from askom_lms.training import queries, services
 from askom_lms.training.domain.calendar import weekday_is_wrong
 from askom_lms.training.domain.states import CLASS, ClassEvent, P
@@ -58,7 +59,12 @@ def create_class(act: Act) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _new_page(act, form), 422
     try:
-        klass = services.create_class(act, institution_id=organisers[form.institution_id.data], **place_of(form))
+        klass = services.create_class(
+            act,
+            institution_id=organisers[form.institution_id.data],
+            asesor_standard=form.asesor_standard.data,
+            **place_of(form),
+        )
     except Refusal as refusal:
         return _new_page(act, form, refusal), refusal.status
     warn_of_weekday(form)
@@ -121,6 +127,7 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         may_edit=may_edit,
         may_record=act.may(P.RECORD, klass),
         state=STATE_WORDS[klass.state],
+        standard=asesor_standard(klass.asesor_standard).name,
         choices=[(PATHS[ClassEvent(event)], EVENT_WORDS[ClassEvent(event)]) for event in act.choices(CLASS, klass)],
         blocked=[(EVENT_WORDS[ClassEvent(event)], said(why)) for event, why in act.blocked(CLASS, klass)],
         remarks=remarks_in_words(remarks),

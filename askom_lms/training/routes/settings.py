@@ -7,9 +7,12 @@ from flask_babel import gettext as _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
+from askom_lms.regulations import asesor_standard
 from askom_lms.training import queries, services
+from askom_lms.training.domain.folders import ORDER
 from askom_lms.training.domain.kits import all_rows, blue_papers
 from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.standards import standard_choices
 from askom_lms.training.domain.states import EDITABLE, P
 from askom_lms.training.forms import KitForm, PathsForm, SettingsForm
 from askom_lms.training.models import TrainingClass
@@ -24,8 +27,17 @@ def show_settings(act: Act, slug: str) -> ResponseReturnValue:
     """What the class decides for itself."""
     klass = editable(act, slug)
     chosen = ClassSettings.read(klass.settings)
-    form = SettingsForm(formdata=None, obj=chosen, head_name=klass.head_name, head_office=klass.head_office)
-    return setup_page("settings", klass, "", form=form)
+    form = SettingsForm(
+        formdata=None,
+        obj=chosen,
+        head_name=klass.head_name,
+        head_office=klass.head_office,
+        asesor_standard=klass.asesor_standard,
+        folder_reading=klass.folders.reading.value,
+        **{f"folder_{folder}": klass.folders.colour(folder) for folder in ORDER},
+    )
+    form.standard_checked.data = chosen.standard_checked == klass.asesor_standard
+    return _settings_page(klass, form)
 
 
 @bp.post("/kelas/<slug>/pengaturan")
@@ -35,14 +47,25 @@ def save_settings(act: Act, slug: str) -> ResponseReturnValue:
     klass = editable(act, slug)
     form = SettingsForm()
     if not form.validate_on_submit():
-        return setup_page("settings", klass, "", form=form), 422
+        return _settings_page(klass, form), 422
     typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+    standard, is_checked = typed.pop("asesor_standard"), typed.pop("standard_checked")
+    colours = [typed.pop(f"folder_{folder}") for folder in ORDER]
+    reading = typed.pop("folder_reading")
     try:
+        services.pin_standard(act, klass, standard, is_checked=is_checked)
+        services.colour_folders(act, klass, colours, reading)
         services.save_settings(act, klass, **typed)
     except Refusal as refusal:
-        return setup_page("settings", klass, "", form=form, refusal=refusal), refusal.status
+        return _settings_page(klass, form, refusal), refusal.status
     flash(_("Pengaturan disimpan."))
     return redirect(url_for(".show_settings", slug=klass.slug))
+
+
+def _settings_page(klass: TrainingClass, form: SettingsForm, refusal: Refusal | None = None) -> str:
+    checked = ClassSettings.read(klass.settings).standard_checked
+    standards = standard_choices(klass.asesor_standard, checked)
+    return setup_page("settings", klass, "", form=form, standards=standards, refusal=refusal)
 
 
 @bp.get("/kelas/<slug>/kit")
@@ -105,5 +128,6 @@ def _kit_page(
         "rows": rows,
         "titles": titles,
         "papers": blue_papers(klass.kit_edition, klass.programme),
+        "units": asesor_standard(klass.asesor_standard).units,
     }
     return setup_page("kit", klass, "", **shown, may_edit=klass.state in EDITABLE, refusal=refusal)

@@ -9,6 +9,7 @@ from askom_lms.training.services.classes import (
     save_settings,
     touch_class,
 )
+from askom_lms.training.services.folders import colour_folders
 from askom_lms.training.services.kit import save_kit, save_paths
 from askom_lms.training.services.moves import (
     BEFORE_START,
@@ -29,6 +30,7 @@ from askom_lms.training.services.staff import (
     save_letter,
     update_staff,
 )
+from askom_lms.training.services.standard import pin_standard
 
 __all__ = [
     "BEFORE_START",
@@ -37,12 +39,14 @@ __all__ = [
     "add_to_roster",
     "approve_make_up",
     "close_enrolment",
+    "colour_folders",
     "create_class",
     "end_staff",
     "engage_staff",
     "finish_class",
     "hand_over_staff",
     "open_enrolment",
+    "pin_standard",
     "record_attendance",
     "remove_from_roster",
     "reopen_enrolment",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.regulations import asesor_standard
 from askom_lms.skema.models import Skema
 from askom_lms.training.domain.composition import MOST_SEATS
 from askom_lms.training.domain.settings import CERTIFICATION_RULE_SETS, ENTRY_RULE_SETS, TUK_KINDS, ZONES
@@ -62,6 +63,16 @@ def check_rule_sets(rule_set: str, certification_rule_set: str) -> None:
     for name, known in ((rule_set, ENTRY_RULE_SETS), (certification_rule_set, CERTIFICATION_RULE_SETS)):
         if name not in known:
             raise Invalid("training.rule_set_unknown", found=name[:32])
+
+
+def check_standard(key: str) -> None:
+    """A class pins a standard whose units are known: 002:4.5 or 001:dasar.4, not a number without units (000:skkni.3).
+
+    Raises Invalid `regulations.standard_unknown`, Refusal `training.standard_incomplete`.
+    """
+    standard = asesor_standard(key)
+    if not standard.is_known:
+        raise Refusal("training.standard_incomplete", name=standard.name)
 
 
 def known_skema(skema_ids: Iterable[uuid.UUID]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.people.models import RoleGrant
 from askom_lms.registry.queries import institution_by_id
+from askom_lms.regulations import DEFAULT_STANDARD
 from askom_lms.training.domain.composition import MOST_SEATS
 from askom_lms.training.domain.examining import GREATEST_LIMIT, LEAST_LIMIT
 from askom_lms.training.domain.kits import NEWEST_KIT, default_kit, default_paths, reopened
@@ -29,6 +30,7 @@ from askom_lms.training.services.checks import (
     check_numbers,
     check_place,
     check_rule_sets,
+    check_standard,
     free_slug,
     known_skema,
 )
@@ -65,11 +67,12 @@ def create_class(
     head_name: str = "",
     head_office: str = "",
     kit_edition: int = NEWEST_KIT,
+    asesor_standard: str = DEFAULT_STANDARD,
 ) -> TrainingClass:
     """A planned class with its own copy of the default kit and timetable. `starts_on` is day 1.
 
     Raises NotFound for an institution that this person does not lead; Invalid for a field that cannot be;
-    Refusal `training.number_taken`.
+    Refusal `training.number_taken`, `training.standard_incomplete`.
     """
     act.require(P.CREATE, institution_id)
     institution = institution_by_id(institution_id)
@@ -77,6 +80,7 @@ def create_class(
     check_place(tuk_kind, zone, starts_on, pre_day_on)
     check_numbers(capacity, proposed if proposed is not None else capacity, 0)
     check_rule_sets(rule_set, certification_rule_set)
+    check_standard(asesor_standard)
     chosen = ClassSettings(
         skema_ids=known_skema(skema_ids),
         pre_day_on=pre_day_on.isoformat() if pre_day_on else "",
@@ -100,6 +104,7 @@ def create_class(
         certification_rule_set=certification_rule_set,
         settings=chosen.stored(),
         kit_edition=kit_edition,
+        asesor_standard=asesor_standard,
         head_name=head_name or institution.head_name,
         head_office=head_office or institution.head_office,
         created_at=act.now,

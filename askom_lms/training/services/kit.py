@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, select
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.training.domain.folders import TASKS
 from askom_lms.training.domain.kits import (
     DIRECT,
     PATHS,
@@ -55,9 +56,9 @@ def save_paths(act: Act, klass: TrainingClass, paths: Mapping[str, str], *, form
     wanted = {folder: paths.get(folder, "") for folder in before}
     for folder, path in wanted.items():
         if path not in PATHS:
-            raise Invalid("training.path_unknown", folder=folder)
+            raise Invalid("training.path_unknown", task=TASKS[folder])
     if DIRECT not in wanted[Folder.HIJAU].split("+"):
-        raise Invalid("training.path_friday", folder=Folder.HIJAU)
+        raise Invalid("training.path_friday", task=TASKS[Folder.HIJAU])
     changed = {folder for folder in before if wanted[folder] != before[folder]}
     keys = list(session().scalars(_session_keys(klass)))
     fresh = reopened(default_kit(klass.kit_edition, wanted), keys)
@@ -99,11 +100,11 @@ def _check_kit(klass: TrainingClass, rows: Sequence[KitRow]) -> None:
     for folder in (Folder.MERAH, Folder.KUNING, Folder.HIJAU):
         here = [row for row in rows if row.folder is folder]
         if {row.phase for row in here} != set(PHASES):
-            raise Invalid("training.kit_folder_thin", folder=folder)
+            raise Invalid("training.kit_folder_thin", task=TASKS[folder])
         stages = {(row.form_code, row.stage) for row in here if row.stage}
         lonely = sorted(code for code, stage in stages if stage == "hasil" and (code, "perangkat") not in stages)
         if lonely:
-            raise Invalid("training.kit_needs_perangkat", form=lonely[0], folder=folder)
+            raise Invalid("training.kit_needs_perangkat", form=lonely[0], task=TASKS[folder])
 
 
 def _session_keys(klass: TrainingClass) -> Select[str]:

@@ -10,15 +10,16 @@ RULES_OF_EVIDENCE = 4
 def unit_follows_its_evidence(form: Filled) -> Iterable[Issue]:
     """K only if every evidence of the unit is "Ya"; BK on whole evidence only with a reason among the gaps."""
     met: dict[str, list[bool]] = {}
+    named = {line.row.key: line.row.text.partition(" ")[0] for line in form.lines("keputusan")}
     for line in form.lines("bukti"):
         is_met = len(form.many(f"bukti:{line.row.key}:vatm")) == RULES_OF_EVIDENCE
         met.setdefault(line.row.about["unit"], []).append(is_met)
     for unit, marks in met.items():
         path = f"keputusan:{unit}:keputusan"
         if form.text(path) == "K" and not all(marks):
-            yield form.issue("paperwork.fr_aca_07.k", path, clause="002:9.3.4", unit=unit)
+            yield form.issue("paperwork.fr_aca_07.k", path, clause="002:9.3.4", unit=named[unit])
         if form.text(path) == "BK" and all(marks) and not form.text("gap__ada"):
-            yield form.issue("paperwork.fr_aca_07.bk", path, clause="002:9.3.4", unit=unit)
+            yield form.issue("paperwork.fr_aca_07.bk", path, clause="002:9.3.4", unit=named[unit])
 
 
 def feedback_follows_the_units(form: Filled) -> Iterable[Issue]:
