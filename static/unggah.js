@@ -2,7 +2,7 @@
 // back, shows the page again.
 document.querySelectorAll('form[data-unggah]').forEach(form => {
   'use strict';
-  const {unggah: name, size: sizes, sending, waiting, resumed, failed} = form.dataset, PIECE = 262144, [area] = form.querySelectorAll('[hidden]:not(input)'), say = area.querySelector('p'), bar = area.querySelector('progress');
+  const {unggah: name, size: sizes, sending, waiting, resumed, ended, failed} = form.dataset, PIECE = 262144, [area] = form.querySelectorAll('[hidden]:not(input)'), say = area.querySelector('p'), bar = area.querySelector('progress');
   const weight = n => n < 1e6 ? Math.ceil(n / 1e3) + ' KB' : (n / 1e6).toFixed(1).replace('.', ',') + ' MB';
   const fill = (text, vars) => text.replace(/{(\w+)}/g, (_, key) => vars[key]);
   let at = 0; // what the server has of this file
@@ -52,18 +52,19 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
       try { answer = JSON.parse(wire.responseText); } catch { /* a page */ }
       const portal = url !== form.action && wire.status < 300 && !(answer.offset >= 0); // somebody else's page in between
       if (portal || wire.status > 501 && !answer.error) again();
-      else if (wire.status < 300 || answer.offset >= 0) ok({next: wire.responseURL, ...answer}); else no(answer.error && answer.error.what + ' ' + answer.error.next);
+      else if (wire.status < 300 || answer.offset >= 0) ok({next: wire.responseURL, ...answer}); else no(answer.error ? answer.error.what + ' ' + answer.error.next : answer.sign_in && ended + kept(file));
     };
     wire.onerror = again;
     wire.send(body);
   });
   // Announced again, after a reload or on another day, the same file goes on where the server has it: nothing is kept here.
   async function inPieces(file) {
-    const about = new FormData(), {subtle} = crypto; // on plain http there is none: then the server cannot compare
+    // On plain http there is no hash, and what is far too large is refused unread: its last change must do.
+    const about = new FormData(), subtle = file.size < 2e7 && crypto.subtle;
     const hash = subtle ? new Uint8Array(await subtle.digest('SHA-256', await file.arrayBuffer())) : [];
     about.append('name', file.name);
     about.append('size', file.size);
-    about.append('mark', form.action + ' ' + file.lastModified);
+    about.append('mark', form.action + (subtle ? '' : ' ' + file.lastModified));
     about.append('sha256', Array.from(hash, byte => byte.toString(16).padStart(2, 0)).join(''));
     const {id, offset} = await post('/unggahan', about, file, () => 0);
     at = offset;
