@@ -23,6 +23,10 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
     } catch { return file; }
   }
   const kept = file => at ? ' ' + fill(resumed, {held: weight(at), size: weight(file.size)}) : '';
+  const show = (file, part) => {
+    bar.value = 100 * part;
+    bar.textContent = fill(sending, {name: file.name, percent: Math.round(bar.value)});
+  };
   // A network that breaks, or a server that starts anew, is waited for: with a sentence, and for ten minutes at most.
   const post = (url, body, file, sent, from, left = 120) => new Promise((ok, no) => {
     const wire = new XMLHttpRequest();
@@ -30,10 +34,7 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
     wire.setRequestHeader('Accept', 'application/json');
     wire.setRequestHeader('X-CSRFToken', form.csrf_token.value);
     if (from >= 0) wire.setRequestHeader('Upload-Offset', from);
-    wire.upload.onprogress = ev => {
-      bar.value = 100 * sent(ev);
-      bar.textContent = fill(sending, {name: file.name, percent: Math.round(bar.value)});
-    };
+    wire.upload.onprogress = ev => show(file, sent(ev));
     const again = () => {
       if (!left) return no();
       say.textContent = fill(waiting, {name: file.name}) + kept(file);
@@ -43,6 +44,7 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
         removeEventListener('online', go);
         say.textContent = file.name + (at ? '.' : '') + kept(file);
         bar.hidden = false;
+        show(file, at / file.size);
         ok(post(url, body, file, sent, from, left - 1));
       }, soon = setTimeout(go, 5000);
       addEventListener('online', go);
@@ -68,6 +70,7 @@ document.querySelectorAll('form[data-unggah]').forEach(form => {
     about.append('sha256', Array.from(hash, byte => byte.toString(16).padStart(2, 0)).join(''));
     const {id, offset} = await post('/unggahan', about, file, () => 0);
     at = offset;
+    show(file, at / file.size);
     if (at) say.textContent = file.name + '.' + kept(file);
     while (at < file.size) {
       const from = at;
