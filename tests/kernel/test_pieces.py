@@ -291,8 +291,9 @@ def test_what_was_taken_takes_no_room_and_no_more_pieces(pieces):
     held.taken("/berkas/ijazah")
     held.close()
     assert sum(path.stat().st_size for path in pieces.root.rglob(upload_id.hex)) == 0
-    with pytest.raises(UploadGone):
+    with pytest.raises(WrongOffset) as refused:
         pieces.append(PERSON, upload_id, 0, DATA[:PIECE])
+    assert refused.value.held == len(DATA)
     again, offset = pieces.begin(PERSON, SURAT)
     assert (again != upload_id, offset) == (True, 0)
 

@@ -137,6 +137,16 @@ def test_what_came_in_pieces_is_taken_by_the_form_once_however_often_it_asks(for
     assert (form.taken(), on_the_way()) == (before + 1, waited)
 
 
+def test_a_second_tab_that_is_still_sending_hears_what_the_first_one_heard(form, sender_of, photo):
+    first, second, before = sender_of(form.person), sender_of(form.person), form.taken()
+    late = second.begin(photo, form.action).json
+    answer = first.finish(form, first.whole(photo, form.action))
+    held = second.append(late["id"], late["offset"], photo[:PIECE])
+    assert (held.status_code, held.json["offset"]) == (409, len(photo))
+    assert second.finish(form, late["id"]).json == answer.json == {"next": form.next}
+    assert form.taken() == before + 1
+
+
 def test_the_form_takes_the_very_file_that_it_takes_at_once(form, sender_of, photo):
     """The same bytes on both ways: the second one changes nothing."""
     sender = sender_of(form.person)

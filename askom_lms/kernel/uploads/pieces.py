@@ -186,10 +186,13 @@ class Pieces:
         return Waiting(path, stream, about)
 
     def append(self, person_id: uuid.UUID, upload_id: uuid.UUID, offset: int, data: bytes) -> int:
-        """Add one piece; the offset afterwards. Raises UploadGone and what `Waiting.append` raises."""
+        """Add one piece; the offset afterwards. What a form has taken is all here: a second tab need only ask the form.
+
+        Raises UploadGone and what `Waiting.append` raises.
+        """
         with contextlib.closing(self.hold(person_id, upload_id)) as waiting:
             if waiting.went_on is not None:
-                raise UploadGone
+                raise WrongOffset(waiting.announced.size)
             return waiting.append(offset, data)
 
     def sweep(self) -> int:
