@@ -131,9 +131,9 @@ class LocalStorage:
         """Rename even over an equal file: it costs nothing and heals a damaged copy."""
         if not final.parent.is_dir():
             final.parent.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(self.root)
+            sync_folder(self.root)
         os.rename(temp, final)  # noqa: PTH104 - the same call that the fault tests break
-        _sync_folder(final.parent)
+        sync_folder(final.parent)
 
 
 def _write(path: Path, source: BinaryIO) -> str:
@@ -152,7 +152,7 @@ def _write(path: Path, source: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Without this the new name may be gone after a power cut, although the bytes are there."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:

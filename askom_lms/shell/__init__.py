@@ -3,13 +3,13 @@
 from flask import Flask
 
 from askom_lms.people.queries import SCOPE_SOURCES
-from askom_lms.shell import pages
+from askom_lms.shell import pages, uploads
 from askom_lms.shell.around import Shell, context, shell
 from askom_lms.shell.assets import asset
 from askom_lms.shell.blueprint import bp
 from askom_lms.shell.places import known_places
 
-__all__ = ["Shell", "asset", "install", "pages", "shell"]
+__all__ = ["Shell", "asset", "install", "pages", "shell", "uploads"]
 
 
 def install(app: Flask) -> None:

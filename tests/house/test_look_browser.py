@@ -48,6 +48,7 @@ def scripted_app(seen):
         app.add_url_rule(path, path, lambda text=text: render_template_string(text))
 
     form_routes(app, seen)
+    upload_routes(app, seen)
     desk_routes(app, seen)
     return app
 
@@ -81,8 +82,19 @@ def form_routes(app, seen):
         seen.posts.append("keluar")
         return render_template_string(UPLOAD)
 
+    @app.post("/lambat")
+    def slow():
+        seen.posts.append("lambat")
+        threading.Event().wait(0.4)
+        return render_template_string(UPLOAD)
+
+
+def upload_routes(app, seen):
     @app.post("/unggah")
     def receive():
+        if "berkas_id" in request.form:
+            seen.posts.append((request.form["berkas_id"], list(request.files)))
+            return {"next": "/unggah?selesai"}
         file = request.files["berkas"]
         seen.posts.append((file.filename, len(file.read()), file.mimetype))
         if "restart" in seen.mode:
@@ -90,11 +102,23 @@ def form_routes(app, seen):
             return "Bad gateway", 502
         return (REFUSED, 422) if "refused" in seen.mode else {"next": "/unggah?selesai"}
 
-    @app.post("/lambat")
-    def slow():
-        seen.posts.append("lambat")
-        threading.Event().wait(0.4)
-        return render_template_string(UPLOAD)
+    @app.post("/unggahan")
+    def announce():
+        seen.posts.append(request.form["name"])
+        seen.batches.append(request.form.to_dict())
+        return {"id": "satu", "offset": len(seen.held)}
+
+    @app.post("/unggahan/satu")
+    def add():
+        mode = seen.mode.pop(0) if seen.mode else "ok"
+        if mode == "portal":
+            return "<h1>Selamat datang di Wi-Fi hotel</h1>"
+        if mode == "refused":
+            return REFUSED, 404
+        if int(request.headers["Upload-Offset"]) != len(seen.held):
+            return REFUSED | {"offset": len(seen.held)}, 409
+        seen.held += request.get_data()
+        return ("Bad gateway", 502) if mode == "lost" else {"offset": len(seen.held)}
 
 
 def desk_routes(app, seen):
@@ -140,7 +164,7 @@ def browser():
 @pytest.fixture
 def site():
     """A server of its own for each test: what a page of the test before still sends reaches nobody."""
-    seen = SimpleNamespace(mode=[], batches=[], posts=[])
+    seen = SimpleNamespace(mode=[], batches=[], posts=[], held=b"")
     server = make_server("127.0.0.1", 0, scripted_app(seen), threaded=True)
     threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
     yield SimpleNamespace(address=f"http://127.0.0.1:{server.server_port}", seen=seen)
@@ -422,16 +446,36 @@ def test_shortcuts_can_be_switched_off(screen, site):
     assert page.url.endswith("/meja/1")
 
 
-def test_a_photo_is_shrunk_before_it_is_sent(screen, site):
-    page = screen("/unggah")
+def jpeg(width, height):
+    """A sharp photo, as a phone names it."""
     photo = io.BytesIO()
-    Image.effect_noise((2400, 1800), 60).convert("RGB").save(photo, "JPEG", quality=95)
-    big = photo.getvalue()
-    page.set_input_files("#berkas", {"name": "ijazah.jpeg", "mimeType": "image/jpeg", "buffer": big})
+    Image.effect_noise((width, height), 60).convert("RGB").save(photo, "JPEG", quality=95)
+    return {"name": "ijazah.jpeg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}
+
+
+def test_a_photo_is_shrunk_before_it_is_sent(screen, site):
+    page, photo = screen("/unggah"), jpeg(2000, 400)
+    page.set_input_files("#berkas", photo)
     page.wait_for_url("**/unggah?selesai")
     name, size, kind = site.seen.posts[-1]
     assert (name, kind) == ("ijazah.jpg", "image/jpeg")
-    assert size < len(big) / 3
+    assert size < len(photo["buffer"]) / 3
+
+
+def test_a_shrunk_photo_that_is_still_large_goes_on_after_a_reload(screen, site):
+    """Shrunk twice, it is the same file."""
+    page, photo = screen("/unggah"), jpeg(2400, 1800)
+    site.seen.mode = ["ok", "portal"]
+    page.set_input_files("#berkas", photo)
+    page.get_by_text("Sudah tersimpan 263 KB dari").wait_for()
+    page.reload()
+    page.set_input_files("#berkas", photo)
+    page.wait_for_url("**/unggah?selesai")
+    first, second = site.seen.batches
+    assert first == second
+    assert (first["name"], int(first["size"])) == ("ijazah.jpg", len(site.seen.held))
+    assert Image.open(io.BytesIO(site.seen.held)).width == 1600
+    assert len(site.seen.held) < len(photo["buffer"]) / 3
 
 
 def test_a_picture_of_400_million_pixels_is_left_to_the_server(screen, site):
@@ -472,6 +516,54 @@ def test_a_file_that_met_no_server_waits_with_a_sentence_and_goes_by_itself(scre
     page.context.set_offline(False)
     page.wait_for_url("**/unggah?selesai")
     assert site.seen.posts[-1] == ("surat.pdf", 8, "application/pdf")
+
+
+def large(name="surat.pdf"):
+    """A file of three pieces and a bit."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": bytes(range(250)) * 3200}
+
+
+@pytest.mark.parametrize("why", ["lost", "portal"])
+def test_a_piece_whose_answer_was_lost_or_came_from_a_hotel_portal_is_there_once(screen, site, why):
+    page = screen("/unggah")
+    site.seen.mode = ["ok", why]
+    page.set_input_files("#berkas", large())
+    page.get_by_text("Sambungan terputus. surat.pdf belum terkirim").wait_for()
+    page.get_by_text("Sudah tersimpan 263 KB dari 800 KB; pengiriman dilanjutkan dari situ.").wait_for()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_url("**/unggah?selesai")
+    assert site.seen.held == large()["buffer"]
+    assert site.seen.posts == ["surat.pdf", ("satu", [])]
+
+
+def test_a_piece_that_is_refused_says_so_as_a_mistake_and_the_form_is_not_sent(screen, site):
+    page = screen("/unggah")
+    site.seen.mode = ["ok", "refused"]
+    page.set_input_files("#berkas", large())
+    said = page.get_by_text("Formulir sudah dikirim. Tarik kembali lebih dahulu.")
+    said.wait_for()
+    assert said.get_attribute("class") == "emsg"
+    assert page.locator("progress").is_hidden()
+    assert site.seen.posts == ["surat.pdf"]
+
+
+@pytest.mark.parametrize(("size", "pieces"), [(262_144, 0), (262_145, 2)])
+def test_a_file_of_one_piece_goes_with_its_form_and_a_byte_more_goes_ahead(screen, site, size, pieces):
+    page, sent = screen("/unggah"), []
+    page.on("request", lambda request: sent.append(request.url) if "/unggahan/" in request.url else None)
+    page.set_input_files("#berkas", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%" * size})
+    page.wait_for_url("**/unggah?selesai")
+    assert len(sent) == pieces
+    assert site.seen.posts[-1] == (("satu", []) if pieces else ("a.pdf", size, "application/pdf"))
+
+
+def test_several_files_are_sent_one_after_the_other_large_and_small(screen, site):
+    page = screen("/unggah")
+    page.locator("#berkas").evaluate("input => { input.multiple = true; }")
+    small = {"name": "kecil.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    page.set_input_files("#berkas", [large(), small])
+    page.wait_for_url("**/unggah?selesai")
+    assert site.seen.posts == ["surat.pdf", ("satu", []), ("kecil.pdf", 8, "application/pdf")]
 
 
 def test_a_double_click_sends_once_and_the_button_says_so(screen, site):

@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from askom_lms.kernel.uploads.pieces import FOLDER
 from tests.journeys.device import LAPTOP, Device
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +51,8 @@ class Site:
             os.close(lock)
 
     def put_back(self):
-        """The class as it was before anybody touched it."""
+        """The class as it was before anybody touched it, with no file on its way."""
+        shutil.rmtree(self.folder / "files" / FOLDER, ignore_errors=True)
         self.complaints.write_bytes(b"")
         with self.held() as live, contextlib.closing(sqlite3.connect(self.folder / "pristine.db")) as kept:
             kept.backup(live)

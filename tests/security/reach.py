@@ -103,6 +103,7 @@ ROUTES = {
     "people.invite_person": {"panitia", "panitia_b", "pengelola"} | ADMINS,
     "people.list_people": {"panitia", "panitia_b", "pengelola"} | ADMINS,
     "people.show_invite_person": {"panitia", "panitia_b", "pengelola"} | ADMINS,
+    "shell.append_upload": {"owner"},
     "training.show_own_timetable": LEARNERS,
 }
 """Own pages that name nothing of the owner, and pages that look closer than their permission."""

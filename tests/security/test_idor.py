@@ -19,6 +19,7 @@ FOREIGN = {
     "certificate_id": ("panitia_b", "tim_teknis_b", "lsp_admin_b", "trainee_b", "classmate"),
     "person_id": ("panitia_b", "lsp_admin_b"),
     "session_id": ("classmate", "panitia", "pengelola"),
+    "upload_id": ("classmate", "panitia", "pengelola"),
 }
 """Who asks for the owner's thing of this kind without a right to it."""
 

@@ -23,6 +23,7 @@ from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.made import made_files
 from askom_lms.kernel.uploads import Accepted
+from askom_lms.kernel.uploads.pieces import Announced, pieces
 from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.domain import Role
@@ -174,6 +175,7 @@ def _things_of(world, people, place):
         "staff_id": _letter(klass, world.pengajar, photo.sha256).id,
         "turn_id": s.scalars(select(RolePlay.id).where(RolePlay.asesor_id == seat.id)).first(),
         "session_key": s.scalars(sessions).first(),
+        "upload_id": pieces().begin(owner.id, Announced("ijazah.pdf", 400_000))[0],
     }
     _batch(klass)
     judge(seat)

@@ -1,9 +1,9 @@
 """Attachments: upload, take off, download, preview."""
 
 import uuid
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from flask import Response, flash, redirect, request
+from flask import Response, flash, redirect
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
@@ -17,9 +17,10 @@ from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid
 from askom_lms.kernel.uploads import Allow, accept, serve_headers
+from askom_lms.kernel.uploads.pieces import LARGEST
+from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, page, wants_json
 
-LARGEST = 10 * 1024 * 1024
 FIELD = "berkas"
 JPEG = "image/jpeg"
 
@@ -44,11 +45,10 @@ def add_attachment(act: Act, task: int, key: str) -> ResponseReturnValue:
 
 def sent_file() -> tuple[BinaryIO, str]:
     """The file of a two-button upload; without JavaScript the camera's file has a name of its own. Raises Invalid."""
-    for field in (FIELD, f"{FIELD}_foto"):
-        found = request.files.get(field)
-        if found is not None and found.filename:
-            return cast(BinaryIO, found.stream), found.filename
-    raise Invalid("coursework.file_missing")
+    sent = sent_files(FIELD)
+    if not sent:
+        raise Invalid("coursework.file_missing")
+    return sent[0]
 
 
 @bp.post("/tugas/<int:task>/<key>/lampiran/<uuid:attachment_id>/lepas")

@@ -1,6 +1,6 @@
 """The papers of the applicant: the blue folder and the pre-day, one paper, and the bytes themselves."""
 
-from typing import BinaryIO, cast
+from typing import BinaryIO
 from uuid import UUID
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -18,9 +18,9 @@ from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted, Allow, Background, accept, hint_background, serve_headers
+from askom_lms.kernel.uploads.pieces import LARGEST
+from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, language, page, wants_json
-
-LARGEST_PAPER = 10 * 1024 * 1024
 
 
 def kind_or_404(name: str) -> DocumentKind:
@@ -103,18 +103,18 @@ def upload_paper(act: Act, kind: str) -> ResponseReturnValue:
 def checked_file(kind: DocumentKind) -> tuple[Accepted, str]:
     """The file that was sent, checked and stored, and what the machine noticed. Raises Refusal."""
     sent, name = sent_file("berkas")
-    file = accept(sent, name, Allow.PHOTO_DOCUMENT, LARGEST_PAPER)
+    file = accept(sent, name, Allow.PHOTO_DOCUMENT, LARGEST)
     return file, photo_hint(kind, file.preview_sha256)
 
 
 def sent_file(name: str) -> tuple[BinaryIO, str]:
     """The file of a two-button upload. Raises Invalid `enrolment.no_file`, `enrolment.two_files`."""
-    sent = [file for field in (name, f"{name}_foto") for file in request.files.getlist(field) if file.filename]
+    sent = sent_files(name)
     if not sent:
         raise Invalid("enrolment.no_file")
     if len(sent) > 1:
         raise Invalid("enrolment.two_files")
-    return cast(BinaryIO, sent[0].stream), sent[0].filename or name
+    return sent[0]
 
 
 def photo_hint(kind: DocumentKind, preview_sha256: str | None) -> str:

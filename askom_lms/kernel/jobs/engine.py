@@ -14,6 +14,7 @@ from redis import ConnectionPool
 from askom_lms.kernel import files
 from askom_lms.kernel.jobs.running import run_pending
 from askom_lms.kernel.made import made_files
+from askom_lms.kernel.uploads.pieces import pieces
 
 SWEEP_SECONDS = 3.0
 REDIS_PATIENCE_SECONDS = 0.3
@@ -42,10 +43,11 @@ class Bell:
         run_pending(self.app)
 
     def tidy(self) -> None:
-        """Remove the temporary files of writers that were killed, and prints that nobody asked for in a long time."""
+        """Remove what killed writers left, prints that nobody asks for any more, and uploads that nobody finished."""
         with self.app.app_context():
             files.storage().sweep_temp(ORPHAN_AGE)
             made_files().sweep()
+            pieces().sweep()
 
     def answer(self) -> None:
         """Work until the process is told to stop; SIGTERM lets running jobs finish."""

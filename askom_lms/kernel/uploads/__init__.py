@@ -6,8 +6,8 @@ from typing import BinaryIO
 from askom_lms.kernel import files
 from askom_lms.kernel.children import MEGABYTE, ChildError, ChildPool, Limits, Parcel
 from askom_lms.kernel.uploads.background import Background, hint_background, hint_red_background
-from askom_lms.kernel.uploads.kinds import OFFICE_EXTENSIONS, Allow, Kind, UploadRefused, sniff
-from askom_lms.kernel.uploads.names import clean_name
+from askom_lms.kernel.uploads.kinds import OFFICE_EXTENSIONS, Allow, Kind, UploadBusy, UploadRefused, sniff
+from askom_lms.kernel.uploads.names import clean_name, megabytes
 from askom_lms.kernel.uploads.serving import serve_headers
 
 __all__ = [
@@ -25,7 +25,8 @@ __all__ = [
 
 CHILDREN = 2
 LIMITS = Limits(address_space=450 * MEGABYTE, cpu_seconds=8, wall_seconds=20)
-FAILURES = {"busy": "upload.busy", "start": "upload.busy", "memory": "upload.too_heavy", "time": "upload.too_heavy"}
+FAILURES = {"memory": "upload.too_heavy", "time": "upload.too_heavy"}
+NOT_NOW = ("busy", "start")
 DAMAGED = {"image": "upload.damaged_image", "pdf": "upload.damaged_pdf", "office": "upload.damaged_office"}
 EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf", **OFFICE_EXTENSIONS}
 
@@ -51,7 +52,7 @@ class Accepted:
 def accept(source: BinaryIO, name: str, allow: Allow, limit: int) -> Accepted:
     """Check a file and store it. `limit` is in bytes.
 
-    Raises UploadRefused (nothing stored), files.StorageFull, files.StorageUnavailable.
+    Raises UploadRefused or UploadBusy (nothing stored), files.StorageFull, files.StorageUnavailable.
     """
     data = source.read(limit + 1)
     if len(data) > limit:
@@ -73,13 +74,10 @@ def accept(source: BinaryIO, name: str, allow: Allow, limit: int) -> Accepted:
     )
 
 
-def megabytes(size: int) -> str:
-    """5,0 MB: a size as people say it."""
-    return f"{size / MEGABYTE:.1f} MB".replace(".", ",")
-
-
 def _check(kind: Kind, data: bytes) -> Parcel:
     try:
         return _pool.call(kind.checker, Parcel({"media_type": kind.media_type}, (data,)))
     except ChildError as failure:
+        if failure.reason in NOT_NOW:
+            raise UploadBusy("upload.busy") from failure
         raise UploadRefused(FAILURES.get(failure.reason, DAMAGED[kind.checker])) from failure

@@ -12,6 +12,12 @@ class UploadRefused(Invalid):
     """This file is not taken; nothing was stored. The sentence says what to do instead."""
 
 
+class UploadBusy(UploadRefused):
+    """Nobody has looked at this file yet; the same file may be sent again."""
+
+    status = 503
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of file: what it is called, how it begins, what the first fence may call it, and who checks it."""

@@ -3,10 +3,17 @@
 import unicodedata
 from pathlib import PurePosixPath
 
+from askom_lms.kernel.children import MEGABYTE
+
 LONGEST = 120
 HARMFUL = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, bidi overrides and other invisible marks, surrogates, private and unassigned, line separators."""
 SAME = {"jpeg": "jpg"}
+
+
+def megabytes(size: int) -> str:
+    """5,0 MB: a size as people say it."""
+    return f"{size / MEGABYTE:.1f} MB".replace(".", ",")
 
 
 def clean_name(name: str, extension: str) -> str:

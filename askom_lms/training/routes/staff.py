@@ -1,9 +1,8 @@
 """Step 4: the staff register of a class, and their letters."""
 
 import uuid
-from typing import BinaryIO, cast
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +11,8 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.kernel.uploads import Allow, accept, serve_headers
 from askom_lms.kernel.uploads.kinds import sniff
+from askom_lms.kernel.uploads.pieces import LARGEST
+from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, page, wants_json
 from askom_lms.training import queries, services
 from askom_lms.training.domain.states import P, StaffRole
@@ -19,8 +20,6 @@ from askom_lms.training.forms import STAFF_WORDS, ReplaceForm, StaffForm, StaffL
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.shell import setup_page
-
-LARGEST_LETTER = 10 * 1024 * 1024
 
 
 @bp.get("/kelas/<slug>/petugas")
@@ -118,18 +117,17 @@ def file_letter(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue
             raise
         return _staff_page(_staffed(act, slug), StaffForm(formdata=None), refusal), refusal.status
     if wants_json():
-        return {"ok": True, "url": url_for(".show_staff", slug=slug)}
+        return {"next": url_for(".show_staff", slug=slug)}
     flash(_("Surat tugas diunggah."))
     return _back(klass)
 
 
 def _letter() -> str:
     """The hash of the letter that was sent, camera first when it holds bytes. Raises Invalid."""
-    for name in ("surat", "surat_foto"):
-        sent = request.files.get(name)
-        if sent is not None and sent.filename:
-            return accept(cast(BinaryIO, sent.stream), sent.filename, Allow.PHOTO_DOCUMENT, LARGEST_LETTER).sha256
-    raise Invalid("training.no_letter")
+    sent = sent_files("surat")
+    if not sent:
+        raise Invalid("training.no_letter")
+    return accept(*sent[0], Allow.PHOTO_DOCUMENT, LARGEST).sha256
 
 
 @bp.get("/kelas/<slug>/petugas/<uuid:staff_id>/surat")
