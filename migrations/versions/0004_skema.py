@@ -71,6 +71,8 @@ def upgrade() -> None:
         ),
         sa.Column("is_ready", sa.Boolean(), nullable=False),
         sa.Column("critical_aspects", sa.Text(), nullable=False),
+        sa.Column("variables", sa.Text(), nullable=False),
+        sa.Column("evidence_guide", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("sources", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -78,6 +80,42 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["standard_id"], ["standard.id"], name=op.f("fk_unit_standard_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("skema_id", "code", name=op.f("uq_unit_skema_id_code")),
+    )
+    op.create_table(
+        "unit_note",
+        sa.Column("skema_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_code", sa.String(length=64), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "aspek_kritis",
+                "batasan_variabel",
+                "panduan_bukti",
+                name="notekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column(
+            "origin",
+            sa.Enum("standar", "orang", name="origin", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("by_name", sa.String(length=120), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_unit_note_by_id")),
+        sa.ForeignKeyConstraint(["skema_id"], ["skema.id"], name=op.f("fk_unit_note_skema_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unit_note")),
+        sa.UniqueConstraint(
+            "skema_id", "unit_code", "kind", "number", name=op.f("uq_unit_note_skema_id_unit_code_kind_number")
+        ),
     )
     op.create_table(
         "elemen",
@@ -110,6 +148,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("kuk")
     op.drop_table("elemen")
+    op.drop_table("unit_note")
     op.drop_table("unit")
     op.drop_table("skema_standard")
     op.drop_table("standard")
