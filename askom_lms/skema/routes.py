@@ -31,8 +31,9 @@ def list_skema(act: Act) -> ResponseReturnValue:
 @bp.get("/kelola/skema/<uuid:skema_id>")
 @page(P.READ)
 def show_skema(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
-    """One skema: units, elemen and KUK as found."""
-    return render_template("skema/tree.html", tree=queries.skema_tree(act, skema_id), may_choose=act.may(P.IMPORT))
+    """One skema: units, elemen and KUK as found. MUK stand above it: their permission is asked by name."""
+    tree, may_choose, may_read_muk = queries.skema_tree(act, skema_id), act.may(P.IMPORT), act.may("muk:read")
+    return render_template("skema/tree.html", tree=tree, may_choose=may_choose, may_read_muk=may_read_muk)
 
 
 @bp.get("/kelola/skema/<uuid:skema_id>/aspek")
