@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any, cast
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -295,7 +296,9 @@ def _muk_page(act: Act, muk: Muk, refusal: Refusal | None = None, typed: Any = N
         muk=muk,
         units=[unit for unit in tree.node.units if unit.code in muk.unit_codes],
         gone=sorted(set(muk.unit_codes) - {unit.code for unit in tree.node.units}),
-        documents=chosen(muk.form_codes),
+        documents=[
+            (stage, list(all_of)) for stage, all_of in groupby(chosen(muk.form_codes), key=lambda one: one.stage)
+        ],
         history=queries.steps_of(muk),
         files=_file_rows(muk, may_edit=may_edit) if may_download else None,
         choices=choices,

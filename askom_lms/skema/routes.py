@@ -77,7 +77,7 @@ def write_note(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
     """Hold one text of one unit; what was typed stays on the page when it is refused."""
     form = NoteForm()
     if form.kind.data not in set(NoteKind):
-        raise NotFound
+        raise Invalid("skema.note_kind")
     kind, unit = NoteKind(form.kind.data), form.unit.data or ""
     typed = {"text": form.text.data or "", "origin": form.origin.data or "", "source": form.source.data or ""}
     try:

@@ -177,4 +177,4 @@ def test_a_unit_or_a_kind_that_is_not_there_is_not_found(desk_of, admin):
     save(SMALL)
     desk = desk_of(admin)
     desk.go(f"/kelola/skema/{skema_id()}/catatan?unit=A.9", expect=404)
-    assert desk.send(f"/kelola/skema/{skema_id()}/catatan", {"unit": "A.1", "kind": "lain"}).status == 404
+    assert desk.send(f"/kelola/skema/{skema_id()}/catatan", {"unit": "A.1", "kind": "lain"}).status == 422

@@ -77,10 +77,12 @@ def lend(
     players: Iterable[Player],
     sources: Sequence[Source],
     around: Around = Around(),
+    muk: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The `lent` of a record. `skema` holds skema, standards and units as the standard has them; `kit` form codes.
 
-    In dossier 3 the assessment is real: a revoked standard is then an error and not a remark (product X16).
+    `muk` is what the class uses for the skema. In dossier 3 the assessment is real: a revoked standard is then an error
+    and not a remark (product X16).
     """
     people = {p.role: _person(p) for p in players if belongs(p.role, form_code)}
     units = [{**unit, "aspek_kritis": _critical(unit, skema, form_code)} for unit in skema["units"]]
@@ -113,6 +115,8 @@ def lend(
     listed = next((source for source in sources if source.code == PORTFOLIO), None)
     if listed is not None and (form_code, stage) == VERIFIED:
         lent["portofolio"] = plan.portfolio_rows(listed.answers, lent)
+    if muk:
+        lent["muk"] = dict(muk)
     if around.exists is not None:
         lent["exists"] = sorted(around.exists)
     if form_code == REPORT:

@@ -158,6 +158,7 @@ def lent_for(item: Item, read: Iterable[Any] | None = None) -> dict[str, Any]:
         players=[*_own(item), *(_player(row) for row in rows if row.role)],
         sources=[_source(row, item.zone) for row in says],
         around=_around(item),
+        muk=(head.settings.get("muk") or {}).get(str(item.skema_id)),
     )
 
 

@@ -62,7 +62,12 @@ class ClassSettings:
     def stored(self) -> dict[str, Any]:
         """For the column."""
         held = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**held, "skema_ids": list(self.skema_ids), "evidence_paths": dict(self.evidence_paths), "muk": dict(self.muk)}
+        return {
+            **held,
+            "skema_ids": list(self.skema_ids),
+            "evidence_paths": dict(self.evidence_paths),
+            "muk": dict(self.muk),
+        }
 
     @property
     def skema_uuids(self) -> tuple[uuid.UUID, ...]:
