@@ -15,7 +15,7 @@ from askom_lms.kernel.messages import NotFound
 from askom_lms.muk.domain.states import USABLE, MukState, P
 from askom_lms.muk.models import Muk, MukFile, MukStep
 from askom_lms.people.domain import Role
-from askom_lms.registry.models import Institution
+from askom_lms.registry.models import Institution, InstitutionKind
 from askom_lms.registry.queries import led_by
 from askom_lms.skema.models import Skema
 
@@ -154,7 +154,7 @@ def lsp_choices(muk: Muk) -> list[tuple[uuid.UUID, str]]:
 
 def is_receiver() -> ColumnElement[bool]:
     """A MUK is given to an LSP (000:muk.1) that is active."""
-    return (Institution.kind == "lsp") & Institution.is_active
+    return (Institution.kind == InstitutionKind.LSP) & Institution.is_active
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from askom_lms.skema.domain.notes import LONGEST, NoteKind
 from askom_lms.skema.domain.source import read_skema
 from askom_lms.skema.models import UnitNote
 from tests.conftest import NOW
+from tests.coursework.test_races import at_once
 from tests.factories.people import PersonFactory, grant
 from tests.skema.test_domain import SMALL
 from tests.skema.test_services import ACT, save, skema_id
@@ -124,6 +125,18 @@ def test_who_may_not_import_writes_nothing(act_as):
         write(act_as(person))
     with pytest.raises(NotFound):
         services.write_note(ACT, person.id, "A.1", GUIDE, seen=0, text="x", origin="orang", source="")
+
+
+def test_two_who_write_at_once_are_one_and_the_other_hears_of_it(lms_app):
+    save(SMALL)
+    key = skema_id()
+
+    def deed(text):
+        return services.write_note(ACT, key, "A.1", GUIDE, seen=0, text=text, origin="orang", source="")
+
+    found = at_once(lms_app, [lambda: deed("Satu"), lambda: deed("Dua")])
+    assert sorted(getattr(one, "code", str(one)) for one in found) == ["True", "skema.note_moved"]
+    assert db.session().query(UnitNote).count() == 1
 
 
 def test_each_version_is_sealed_in_the_chain():
