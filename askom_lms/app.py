@@ -33,6 +33,9 @@ from askom_lms.kernel import clock, db, jobs_cli, places, speech, web
 from askom_lms.kernel.commands import OperatorGroup
 from askom_lms.kernel.drawing import PageEnvironment
 from askom_lms.kernel.policy import PolicyBook
+from askom_lms.muk import notices as muk_notices
+from askom_lms.muk import policy as muk_policy
+from askom_lms.muk import routes as muk_routes
 from askom_lms.overview import routes as overview_routes
 from askom_lms.people import cli as people_cli
 from askom_lms.people import notices as people_notices
@@ -50,6 +53,7 @@ from askom_lms.training import routes as training_routes
 CONTEXTS = (
     (people_policy.RULES, people_notices.NOTICES, people_routes.bp),
     (skema_policy.RULES, skema_notices.NOTICES, skema_routes.bp),
+    (muk_policy.RULES, muk_notices.NOTICES, muk_routes.bp),
     (training_policy.RULES, training_notices.NOTICES, training_routes.bp),
     (enrolment_policy.RULES, enrolment_notices.NOTICES, enrolment_routes.bp),
     (coursework_policy.RULES, coursework_notices.NOTICES, coursework_routes.bp),

@@ -38,6 +38,10 @@ class Trainee:
 
 ORGANISER = ("ND", "LSP Nusantara Digital")
 OTHERS = (("BOGA", "CLSP Boga"), ("SMK2", "SMK 2 Gresik"))
+PARTNER = ("DT", "LSP Data Timur")
+"""Another LSP, which hands a MUK over to the organiser."""
+MUK_AUTHOR = {"name": "Teguh Santoso", "met": "MET.000.003105 2020"}
+MUK_VALIDATOR = {"name": "Rina Wulandari", "met": "MET.000.001566 2018"}
 HEAD = ("Dr. Hartati Wibowo", "Ketua LSP Nusantara Digital")
 
 IT = "Teknologi informasi"

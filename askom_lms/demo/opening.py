@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from askom_lms.demo import cast
+from askom_lms.demo.instruments import hold_muk
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import PRE_DAY, DocumentKind, Enrolment, EnrolmentDocument
@@ -14,6 +15,7 @@ from askom_lms.enrolment.queries import current_documents, marks_in
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.uploads import Accepted, Allow, accept
+from askom_lms.muk.queries import usable_by
 from askom_lms.people import services as people
 from askom_lms.people.domain import Role
 from askom_lms.people.queries import find_person_by_email
@@ -81,6 +83,7 @@ def open_installation(world: World, at: dt.datetime) -> uuid.UUID:
             people.grant_role(act, person.id, Role.LSP_ADMIN, scope_id=organiser.id, slug="nd", label=label)
         world.count("petugas")
     db.session().flush()
+    hold_muk(world, organiser.id, skema_of_the_demo().id, at)
     return organiser.id
 
 
@@ -100,6 +103,7 @@ def open_class(world: World, organiser_id: uuid.UUID, starts_on: dt.date, at: dt
         head_name=cast.HEAD[0],
         head_office=cast.HEAD[1],
     )
+    classes.save_muk(act, klass, {pick.skema_id: pick.id for pick in usable_by(organiser_id, [skema_id])})
     paper = _accepted(HERE / "papers" / LETTER).sha256
     for number, member in enumerate(cast.STAFF, 1):
         if member.role in STAFF_ROLES:

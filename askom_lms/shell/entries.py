@@ -29,12 +29,18 @@ ENTRIES = {
     Role.PENGELOLA: (
         ("/kelas", _l("Kelas")),
         ("/kelola/skema", _l("Skema")),
+        ("/kelola/muk", _l("MUK")),
         ("/kelola/formulir", _l("Formulir")),
         ("/kelola/pengguna", _l("Pengguna")),
         ("/kelola/jejak", _l("Jejak")),
         ("/surat-keluar", _l("Surat keluar")),
     ),
-    Role.LSP_ADMIN: (("/kelas", _l("Kelas")), ("/kelola/skema", _l("Skema")), ("/kelola/pengguna", _l("Pengguna"))),
+    Role.LSP_ADMIN: (
+        ("/kelas", _l("Kelas")),
+        ("/kelola/skema", _l("Skema")),
+        ("/kelola/muk", _l("MUK")),
+        ("/kelola/pengguna", _l("Pengguna")),
+    ),
     Role.PANITIA: CLASS_ENTRIES,
     Role.TIM_TEKNIS: (("/keputusan", _l("Keputusan")), ("/sertifikat", _l("Sertifikat")), ("/banding", _l("Banding"))),
     Role.MASTER_ASESOR: (

@@ -7,9 +7,11 @@ from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from askom_lms.kernel.messages import Invalid
+from askom_lms.skema.domain.notes import LONGEST, SOURCE_LONGEST, Note, NoteKind, Origin
 from askom_lms.skema.domain.source import key_of
 
 
@@ -50,3 +52,35 @@ class AspectsForm(FlaskForm):
         """elemen/KUK -> aspect, as sent."""
         prefix = "aspek."
         return {key.removeprefix(prefix): value for key, value in request.form.items() if key.startswith(prefix)}
+
+
+class NoteForm(FlaskForm):
+    """One text of one unit, whose words it is, and where they stand; length and source are the service's to refuse."""
+
+    unit = HiddenField()
+    kind = HiddenField()
+    seen = IntegerField()
+    text = TextAreaField(_("Isi"), render_kw={"rows": 4, "maxlength": LONGEST})
+    origin = RadioField(
+        _("Asal teks"),
+        choices=[
+            SelectChoice(Origin.STANDARD.value, _("Disalin dari standar")),
+            SelectChoice(Origin.PERSON.value, _("Ditulis sendiri")),
+        ],
+        validate_choice=False,
+    )
+    source = StringField(_("Tempatnya dalam standar, atau sumber lain"), render_kw={"maxlength": SOURCE_LONGEST})
+
+    @classmethod
+    def of(cls, unit: str, note: Note) -> "NoteForm":
+        """The form that changes this note; its ids carry the kind, for several stand on one page."""
+        data = {"unit": unit, "kind": note.kind.value, "seen": note.number, "text": note.text, "source": note.source}
+        return cls(formdata=None, data={**data, "origin": note.origin.value if note.text else ""}).apart(note.kind)
+
+    def apart(self, kind: NoteKind) -> "NoteForm":
+        """The same fields with ids of their own."""
+        for field in self:
+            field.id = f"{kind.value}-{field.name}"
+        for option in self.origin:
+            option.id = f"{kind.value}-{option.id}"
+        return self

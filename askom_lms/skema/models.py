@@ -1,5 +1,6 @@
 """Standards and schemes as they were found: empty or cut KUK stay empty or cut."""
 
+import datetime as dt
 import uuid
 from enum import StrEnum
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel.db import Record, link
+from askom_lms.skema.domain.notes import NoteKind, Origin
 
 
 class UnitStatus(StrEnum):
@@ -50,7 +52,9 @@ class Skema(Record):
     demo_codes: Mapped[list[Any]] = mapped_column(default=list)
     source_sha256: Mapped[str] = mapped_column(String(64))
     aspects_key: Mapped[str] = mapped_column(String(32), default="")
-    """Another one whenever aspects of its KUK were chosen or imported: what is remembered of its units is then old."""
+    """Another one whenever aspects of its KUK were chosen, notes of its units written, or a file imported: what is
+    remembered of its units is then old.
+    """
 
     units: Mapped[list["Unit"]] = link(back_populates="skema", order_by="Unit.position")
 
@@ -82,12 +86,38 @@ class Unit(Record):
     is_ready: Mapped[bool] = mapped_column(default=False)
     """Enough usable KUK to play an assessment."""
     critical_aspects: Mapped[str] = mapped_column(Text, default="")
+    """Aspek kritis as the file has them, as variables (batasan variabel) and evidence_guide (panduan bukti)."""
+    variables: Mapped[str] = mapped_column(Text, default="")
+    evidence_guide: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     sources: Mapped[list[Any]] = mapped_column(default=list)
 
     skema: Mapped[Skema] = link(back_populates="units")
     standard: Mapped[Standard | None] = link()
     elemen: Mapped[list["Elemen"]] = link(back_populates="unit", order_by="Elemen.position")
+
+
+class UnitNote(Record):
+    """One version of what a person wrote of a unit; the last of a kind stands, earlier ones stay as history.
+
+    It holds the code of the unit, not its row: a unit that leaves the file and comes back finds its notes.
+    """
+
+    __tablename__ = "unit_note"
+    __table_args__ = (UniqueConstraint("skema_id", "unit_code", "kind", "number"),)
+
+    skema_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("skema.id"))
+    unit_code: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[NoteKind]
+    number: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    """Empty: the text was taken back, and what the file says stands again."""
+    origin: Mapped[Origin]
+    source: Mapped[str] = mapped_column(String(300), default="")
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    by_name: Mapped[str] = mapped_column(String(120), default="")
+    """As the writer was called then; empty for the installation itself."""
 
 
 class Elemen(Record):

@@ -8,15 +8,16 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, tuple_
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
-from askom_lms.skema.domain.lending import lent
+from askom_lms.skema.domain.lending import lent, lent_notes
+from askom_lms.skema.domain.notes import Note
 from askom_lms.skema.domain.report import ImportReport, compare
 from askom_lms.skema.domain.tree import ElemenNode, KukNode, SkemaNode, StandardNode, UnitNode
-from askom_lms.skema.models import Elemen, Kuk, Skema, SkemaStandard, Standard, Unit
+from askom_lms.skema.models import Elemen, Kuk, Skema, SkemaStandard, Standard, Unit, UnitNote
 from askom_lms.skema.policy import P
 
 KEPT_TREES = 64
@@ -98,8 +99,10 @@ def skema_tree(act: Act, skema_id: uuid.UUID) -> SkemaTree:
     return _tree(skema_id)
 
 
-def lent_skema(skema_id: uuid.UUID, unit_codes: Collection[str] | None = None) -> dict[str, Any]:
-    """The rows `skema`, `standards`, `units` that an official form is opened with.
+def lent_skema(
+    skema_id: uuid.UUID, unit_codes: Collection[str] | None = None, *, with_notes: bool = False
+) -> dict[str, Any]:
+    """The rows `skema`, `standards`, `units` that an official form is opened with, and `notes` where it shows them.
 
     In: the skema, and the codes of its units that are used (None: all). Out: plain data, the caller's own.
     Raises NotFound; Invalid `skema.unit_unknown` when a code is not of this skema. One query once the tree is known.
@@ -108,7 +111,7 @@ def lent_skema(skema_id: uuid.UUID, unit_codes: Collection[str] | None = None) -
     unknown = sorted(set(unit_codes or ()) - {unit.code for unit in node.units})
     if unknown:
         raise Invalid("skema.unit_unknown", codes=", ".join(unknown), skema=node.title)
-    return lent(node, unit_codes)
+    return lent(node, unit_codes) | ({"notes": lent_notes(node, unit_codes)} if with_notes else {})
 
 
 def demo_codes(skema_id: uuid.UUID) -> list[str]:
@@ -170,7 +173,7 @@ def _tree(skema_id: uuid.UUID) -> SkemaTree:
 def _units(skema_id: uuid.UUID, source_sha256: str, aspects_key: str) -> tuple[UnitNode, ...]:
     """The units of one skema as one file brought them: another file has another hash, other aspects another key."""
     del source_sha256, aspects_key
-    elemen = _elemen(skema_id)
+    elemen, written = _elemen(skema_id), _written(skema_id)
     rows = session().scalars(select(Unit).where(Unit.skema_id == skema_id).order_by(Unit.position))
     return tuple(
         UnitNode(
@@ -183,9 +186,46 @@ def _units(skema_id: uuid.UUID, source_sha256: str, aspects_key: str) -> tuple[U
             note=unit.note,
             sources=tuple(unit.sources),
             elemen=tuple(elemen.get(unit.id, ())),
+            variables=unit.variables,
+            evidence_guide=unit.evidence_guide,
+            written=tuple(written.get(unit.code, ())),
         )
         for unit in rows
     )
+
+
+def _written(skema_id: uuid.UUID) -> dict[str, list[Note]]:
+    """Unit code -> the last version of each kind that people wrote."""
+    newest = (
+        select(UnitNote.unit_code, UnitNote.kind, func.max(UnitNote.number).label("number"))
+        .where(UnitNote.skema_id == skema_id)
+        .group_by(UnitNote.unit_code, UnitNote.kind)
+        .subquery()
+    )
+    rows = session().scalars(
+        select(UnitNote)
+        .join(newest, tuple_(UnitNote.unit_code, UnitNote.kind) == tuple_(newest.c.unit_code, newest.c.kind))
+        .where(UnitNote.skema_id == skema_id, UnitNote.number == newest.c.number)
+    )
+    found: dict[str, list[Note]] = defaultdict(list)
+    for row in rows:
+        found[row.unit_code].append(_note(row))
+    return found
+
+
+def _note(row: UnitNote) -> Note:
+    return Note(row.kind, row.text, row.origin, row.source, row.number, row.by_name or "askom", row.at)
+
+
+def note_history(act: Act, skema_id: uuid.UUID, unit_code: str) -> list[Note]:
+    """Every version that people wrote of this unit, newest first."""
+    act.require(P.IMPORT)
+    rows = session().scalars(
+        select(UnitNote)
+        .where(UnitNote.skema_id == skema_id, UnitNote.unit_code == unit_code)
+        .order_by(UnitNote.at.desc(), UnitNote.number.desc())
+    )
+    return [_note(row) for row in rows]
 
 
 def _elemen(skema_id: uuid.UUID) -> dict[uuid.UUID, list[ElemenNode]]:

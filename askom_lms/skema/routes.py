@@ -11,10 +11,11 @@ from flask_babel import ngettext
 
 from askom_lms.kernel import files, web
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.messages import Invalid, NotFound, sentence
+from askom_lms.kernel.messages import Invalid, NotFound, Refusal, sentence
 from askom_lms.kernel.web import command, page
 from askom_lms.skema import queries, services
-from askom_lms.skema.forms import AspectsForm, SaveForm, UploadForm
+from askom_lms.skema.domain.notes import NoteKind
+from askom_lms.skema.forms import AspectsForm, NoteForm, SaveForm, UploadForm
 from askom_lms.skema.policy import P
 
 bp = Blueprint("skema", __name__)
@@ -30,8 +31,9 @@ def list_skema(act: Act) -> ResponseReturnValue:
 @bp.get("/kelola/skema/<uuid:skema_id>")
 @page(P.READ)
 def show_skema(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
-    """One skema: units, elemen and KUK as found."""
-    return render_template("skema/tree.html", tree=queries.skema_tree(act, skema_id), may_choose=act.may(P.IMPORT))
+    """One skema: units, elemen and KUK as found. MUK stand above it: their permission is asked by name."""
+    tree, may_choose, may_read_muk = queries.skema_tree(act, skema_id), act.may(P.IMPORT), act.may("muk:read")
+    return render_template("skema/tree.html", tree=tree, may_choose=may_choose, may_read_muk=may_read_muk)
 
 
 @bp.get("/kelola/skema/<uuid:skema_id>/aspek")
@@ -59,6 +61,48 @@ def choose_aspects(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
         else _("Tidak ada tanda yang berubah.")
     )
     return redirect(url_for(".show_skema", skema_id=skema_id))
+
+
+@bp.get("/kelola/skema/<uuid:skema_id>/catatan")
+@page(P.IMPORT)
+def show_notes(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
+    """Aspek kritis, batasan variabel, panduan bukti of one unit (`?unit=`, or the first), and who wrote what when."""
+    act.require(P.IMPORT)
+    return _notes_page(act, skema_id, request.args.get("unit", ""))
+
+
+@bp.post("/kelola/skema/<uuid:skema_id>/catatan")
+@command(P.IMPORT)
+def write_note(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
+    """Hold one text of one unit; what was typed stays on the page when it is refused."""
+    form = NoteForm()
+    if form.kind.data not in set(NoteKind):
+        raise Invalid("skema.note_kind")
+    kind, unit = NoteKind(form.kind.data), form.unit.data or ""
+    typed = {"text": form.text.data or "", "origin": form.origin.data or "", "source": form.source.data or ""}
+    try:
+        changed = services.write_note(act, skema_id, unit, kind, seen=form.seen.data or 0, **typed)
+    except Refusal as refusal:
+        return _notes_page(act, skema_id, unit, form.apart(kind), refusal), refusal.status
+    flash(_("Teks disimpan.") if changed else _("Tidak ada yang berubah."))
+    return redirect(url_for(".show_notes", skema_id=skema_id, unit=unit))
+
+
+def _notes_page(
+    act: Act, skema_id: uuid.UUID, asked: str, typed: NoteForm | None = None, refusal: Refusal | None = None
+) -> str:
+    tree = queries.skema_tree(act, skema_id)
+    unit = next((one for one in tree.node.units if asked in ("", one.code)), None)
+    if unit is None:
+        raise NotFound
+    forms = {note.kind: NoteForm.of(unit.code, note) for note in unit.notes}
+    if typed is not None:
+        forms[NoteKind(typed.kind.data)] = typed
+        typed.seen.process_data(unit.last_number(NoteKind(typed.kind.data)))
+        typed.seen.raw_data = None
+    history = queries.note_history(act, skema_id, unit.code)
+    said = refusal.sentence(web.language()) if refusal else None
+    return render_template("skema/notes.html", tree=tree, unit=unit, forms=forms, history=history, said=said)
 
 
 @bp.get("/kelola/skema/impor")

@@ -9,13 +9,15 @@ from sqlalchemy import delete, select
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import Invalid, NotFound
+from askom_lms.kernel.messages import Invalid, NotFound, Refusal
+from askom_lms.skema.domain import notes
+from askom_lms.skema.domain.notes import NoteKind, Origin
 from askom_lms.skema.domain.problems import Problem, SourceError
 from askom_lms.skema.domain.report import Change, ImportReport
 from askom_lms.skema.domain.source import ignored_sections, read_skema
 from askom_lms.skema.domain.tree import ASPECTS, SkemaNode, StandardNode, UnitNode
 from askom_lms.skema.domain.yaml_text import parse
-from askom_lms.skema.models import Elemen, Kuk, Skema, SkemaStandard, Standard, Unit, UnitStatus
+from askom_lms.skema.models import Elemen, Kuk, Skema, SkemaStandard, Standard, Unit, UnitNote, UnitStatus
 from askom_lms.skema.policy import P
 from askom_lms.skema.queries import preview_import
 
@@ -86,6 +88,62 @@ def choose_aspects(act: Act, skema_id: uuid.UUID, unit_code: str, chosen: Mappin
         session().flush()
         act.record("skema.aspects", PLATFORM, skema, {"unit": unit_code, "changed": changed})
     return changed
+
+
+def write_note(
+    act: Act, skema_id: uuid.UUID, unit_code: str, kind: NoteKind, *, seen: int, text: str, origin: str, source: str
+) -> bool:
+    """Hold what a person writes of a unit, with who and when; `seen` is the version that was on the page.
+
+    An empty text takes his words back: what the file says stands again. Records keep what they were lent. Returns
+    whether anything changed. Raises Denied, NotFound; Invalid `skema.unit_unknown`, `skema.note_too_long`,
+    `skema.note_origin`, `skema.note_source`; Refusal `skema.note_moved` when somebody else wrote since.
+    """
+    act.require(P.IMPORT)
+    skema = session().get(Skema, skema_id, with_for_update=True)
+    if skema is None:
+        raise NotFound
+    if session().scalar(select(Unit.id).where(Unit.skema_id == skema_id, Unit.code == unit_code)) is None:
+        raise Invalid("skema.unit_unknown", codes=unit_code[:64] or "–", skema=skema.title)
+    text, source = notes.cleaned(text), " ".join(source.split())
+    _check_note(text, origin, source)
+    last = session().scalar(
+        select(UnitNote)
+        .where(UnitNote.skema_id == skema_id, UnitNote.unit_code == unit_code, UnitNote.kind == kind)
+        .order_by(UnitNote.number.desc())
+        .limit(1)
+    )
+    if (last.number if last else 0) != seen:
+        raise Refusal("skema.note_moved", by=(last.by_name if last else "") or "askom")
+    if (last.text, last.origin, last.source) == (text, origin, source) if last else not text:
+        return False
+    note = UnitNote(
+        skema_id=skema_id,
+        unit_code=unit_code,
+        kind=kind,
+        number=seen + 1,
+        text=text,
+        origin=Origin(origin),
+        source=source,
+        at=act.now,
+        by_id=act.actor_id,
+        by_name=act.actor.name if act.actor else "",
+    )
+    session().add(note)
+    skema.aspects_key = uuid.uuid4().hex
+    session().flush()
+    held = ("unit_code", "kind", "number", "text", "origin", "source", "at", "by_id", "by_name")
+    act.record("skema.note", PLATFORM, note, {"skema": str(skema_id), "unit": unit_code, "what": str(kind)}, seals=held)
+    return True
+
+
+def _check_note(text: str, origin: str, source: str) -> None:
+    if len(text) > notes.LONGEST:
+        raise Invalid("skema.note_too_long", most=notes.LONGEST)
+    if origin not in set(Origin):
+        raise Invalid("skema.note_origin")
+    if (text and origin == Origin.STANDARD and not source) or len(source) > notes.SOURCE_LONGEST:
+        raise Invalid("skema.note_source", most=notes.SOURCE_LONGEST)
 
 
 def _read(data: Any) -> SkemaNode:
@@ -163,6 +221,7 @@ def _fill_unit(row: Unit, node: UnitNode, position: int) -> None:
     row.position, row.title, row.status = position, node.title, UnitStatus(node.status)
     row.standard_text, row.is_ready = node.standard, node.is_ready
     row.critical_aspects, row.note, row.sources = node.critical_aspects, node.note, list(node.sources)
+    row.variables, row.evidence_guide = node.variables, node.evidence_guide
 
 
 def _drop_elemen(unit_id: uuid.UUID) -> None:

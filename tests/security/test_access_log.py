@@ -64,6 +64,7 @@ LOGGED = {
     "enrolment.download_document": Line("panitia", "enrolment_document", "document_id", "ktp"),
     "enrolment.show_enrolment": Line("panitia", "enrolment", "enrolment_id", "application"),
     "enrolment.show_seat": Line("master", "enrolment", "enrolment_id", "application"),
+    "muk.download_file": Line("lsp_admin", "muk_file", "file_id", "download"),
     "overview.download_board": Line("panitia", "training_class", "class", "papan.xlsx"),
     "people.show_person": Line("pengelola", "person", "person_id", "profile"),
     "training.download_letter": Line("panitia", "class_staff", "staff_id", "surat-tugas"),
@@ -84,6 +85,7 @@ WITHOUT_DOCUMENT = {
     "enrolment": {
         "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_papers", "show_queue",
     },
+    "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
     "overview": {"show_board"},
     "people": {
         "list_people", "show_ask_reset", "show_invitation", "show_invite_person", "show_outbox", "show_profile",
@@ -93,7 +95,7 @@ WITHOUT_DOCUMENT = {
         "serve_asset", "show_accessibility", "show_catalogue", "show_glossary", "show_help", "show_privacy", "show_process",
         "show_shortcuts", "start",
     },
-    "skema": {"list_skema", "show_aspects", "show_skema", "start_import"},
+    "skema": {"list_skema", "show_aspects", "show_notes", "show_skema", "start_import"},
     "training": {
         "download_calendar", "list_classes", "new_class", "show_class", "show_kit", "show_numbers",
         "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll",

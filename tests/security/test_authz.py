@@ -99,6 +99,7 @@ GUARDED_TWICE = {
     "certification:recommend",  # looks up the examinations one holds
     "certification:trainer_sign",  # looks up the trainees one leads
     "coursework:write",  # looks up one's own dossier
+    "muk:download",  # the MUK is read first, by its own permission
     "enrolment:apply",  # looks up one's own application
 }
 """Behind these stands a second guard: without the rule still nobody gets in."""

@@ -17,6 +17,7 @@ FOREIGN = {
     "asesi_id": ("asesi_b",),
     "meeting_id": ("tim_teknis_b",),
     "certificate_id": ("panitia_b", "tim_teknis_b", "lsp_admin_b", "trainee_b", "classmate"),
+    "muk_id": ("lsp_admin_b",),
     "person_id": ("panitia_b", "lsp_admin_b"),
     "session_id": ("classmate", "panitia", "pengelola"),
     "upload_id": ("classmate", "panitia", "pengelola"),

@@ -62,6 +62,7 @@ FORMS = (
     ("panitia", "/kelas/{slug}/pengaturan", "/kelas/{slug}/pengaturan"),
     ("panitia", "/kelas/{slug}/petugas", "/kelas/{slug}/petugas/{staff_id}"),
     ("panitia", "/kelas/{slug}/kehadiran?sesi={session_key}", "/kelas/{slug}/kehadiran/{session_key}"),
+    ("lsp_admin", "/kelola/skema/{skema_id}/muk/{muk_id}/ubah", "/kelola/skema/{skema_id}/muk/{muk_id}/ubah"),
     ("pengelola", "/kelola/pengguna/{person_id}", "/kelola/pengguna/{person_id}"),
 )
 """Who, on which page, sends which form."""

@@ -24,6 +24,8 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.made import made_files
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.kernel.uploads.pieces import Announced, pieces
+from askom_lms.muk import services as register
+from askom_lms.muk.domain.facts import MukFacts
 from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.domain import Role
@@ -177,6 +179,7 @@ def _things_of(world, people, place):
         "session_key": s.scalars(sessions).first(),
         "upload_id": pieces().begin(owner.id, Announced("ijazah.pdf", 400_000))[0],
     }
+    values |= _muk(people["lsp_admin"], klass, world.skema.id, photo)
     _batch(klass)
     judge(seat)
     certification.sign_trainer_recommendation(
@@ -201,6 +204,13 @@ def _document(seat, photo):
     db.session().add(document)
     db.session().flush()
     return document
+
+
+def _muk(admin, klass, skema_id, photo):
+    """A draft of the institution, with a file."""
+    facts = MukFacts(f"MUK-{klass.slug}", "Paket observasi", "V2023")
+    muk = register.create_muk(act_of(admin), skema_id, klass.institution_id, facts)
+    return {"muk_id": muk.id, "file_id": register.add_file(act_of(admin), muk, photo).id}
 
 
 def _batch(klass):

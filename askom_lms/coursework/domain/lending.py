@@ -8,10 +8,11 @@ from typing import Any
 from askom_lms.coursework.domain.gates import FRIDAY_FOLDER
 from askom_lms.coursework.domain.parties import PartyRole, belongs
 from askom_lms.paperwork.domain import plan
+from askom_lms.paperwork.domain.lent import OF_PERSON, note_of
 from askom_lms.paperwork.domain.plan import Known
 from askom_lms.paperwork.domain.spec import Stage
 
-PETA, PORTFOLIO, REPORT = "PETA.KP", "PORTOFOLIO", "FR.AK.05"
+PETA, PORTFOLIO, REPORT, PLAN = "PETA.KP", "PORTOFOLIO", "FR.AK.05", "FR.MAPA.01"
 REVIEW, RECORD, ADJUSTMENTS, CHECKLIST = "FR.APL.02", "FR.AK.02", "FR.AK.07", "DAFTAR.PERIKSA"
 VERIFIED = ("FR.IA.08", Stage.HASIL)
 """What the asesi listed in his portfolio is verified here; the perangkat was written before he did."""
@@ -76,13 +77,15 @@ def lend(
     players: Iterable[Player],
     sources: Sequence[Source],
     around: Around = Around(),
+    muk: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The `lent` of a record. `skema` holds skema, standards and units as the standard has them; `kit` form codes.
 
-    In dossier 3 the assessment is real: a revoked standard is then an error and not a remark (product X16).
+    `muk` is what the class uses for the skema. In dossier 3 the assessment is real: a revoked standard is then an error
+    and not a remark (product X16).
     """
     people = {p.role: _person(p) for p in players if belongs(p.role, form_code)}
-    units = [{**unit, "aspek_kritis": unit.get("critical_aspects", "")} for unit in skema["units"]]
+    units = [{**unit, "aspek_kritis": _critical(unit, skema, form_code)} for unit in skema["units"]]
     lent: dict[str, Any] = {
         **skema,
         "units": units,
@@ -112,11 +115,25 @@ def lend(
     listed = next((source for source in sources if source.code == PORTFOLIO), None)
     if listed is not None and (form_code, stage) == VERIFIED:
         lent["portofolio"] = plan.portfolio_rows(listed.answers, lent)
+    if muk:
+        lent["muk"] = dict(muk)
     if around.exists is not None:
         lent["exists"] = sorted(around.exists)
     if form_code == REPORT:
         lent["asesi"] = [{**row, "hasil": _recommended(lent["plan"])} for row in lent["asesi"]]
     return lent
+
+
+def shows_notes(form_code: str, stage: str) -> bool:
+    """Whether aspek kritis, batasan variabel, panduan bukti stand beside the sheet: where a trainee plans and makes."""
+    return form_code in (PETA, PLAN) or (form_code.startswith("FR.IA.") and stage == Stage.PERANGKAT)
+
+
+def _critical(unit: Mapping[str, Any], skema: Mapping[str, Any], form_code: str) -> str:
+    """What the standard says. Only the peta takes what was copied later: signed sheets keep the rows of their seals."""
+    note = note_of(skema, unit["code"], "aspek_kritis") if form_code == PETA else None
+    copied = str(note["text"]) if note is not None and note["origin"] != OF_PERSON else ""
+    return copied or str(unit.get("critical_aspects", ""))
 
 
 def _signed_on(sources: Sequence[Source], code: str) -> str:

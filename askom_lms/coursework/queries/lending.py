@@ -19,6 +19,7 @@ from askom_lms.coursework.domain.lending import (
     Player,
     Source,
     lend,
+    shows_notes,
 )
 from askom_lms.coursework.domain.parties import OWNER, PartyRole
 from askom_lms.coursework.domain.states import ItemStatus
@@ -148,7 +149,7 @@ def lent_for(item: Item, read: Iterable[Any] | None = None) -> dict[str, Any]:
     starts = item.gate.session_starts_at
     on = clock.in_zone(starts, item.zone).date() if starts else head.ends_on
     return lend(
-        lent_skema(item.skema_id, chosen),
+        lent_skema(item.skema_id, chosen, with_notes=shows_notes(item.form_code, item.stage)),
         form_code=item.form_code,
         stage=item.stage,
         folder=item.folder,
@@ -157,6 +158,7 @@ def lent_for(item: Item, read: Iterable[Any] | None = None) -> dict[str, Any]:
         players=[*_own(item), *(_player(row) for row in rows if row.role)],
         sources=[_source(row, item.zone) for row in says],
         around=_around(item),
+        muk=(head.settings.get("muk") or {}).get(str(item.skema_id)),
     )
 
 

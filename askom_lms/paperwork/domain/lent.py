@@ -6,6 +6,8 @@ from typing import Any
 
 Lent = Mapping[str, Any]
 DASH = "–"
+OF_PERSON = "orang"
+"""The origin of a note of a unit that no standard says: a person wrote it."""
 ONE_GROUP = "Kelompok Pekerjaan 1"
 UNSIGNED_MET = "calon asesor"
 """What stands in place of a MET number that a trainee does not have yet."""
@@ -50,6 +52,12 @@ def scopes(lent: Lent, per: str) -> list[Scope | None]:
     if per == "group":
         return [Scope("group", group["key"], group["name"], tuple(group["units"])) for group in groups(lent)]
     return [None]
+
+
+def note_of(lent: Lent, code: str, kind: str) -> Mapping[str, Any] | None:
+    """What is held of a unit besides KUK (text, origin, source, by), if the host lent it; None where nobody has it."""
+    held: Sequence[Mapping[str, Any]] = (lent.get("notes") or {}).get(code) or ()
+    return next((note for note in held if note["kind"] == kind), None)
 
 
 def unit_name(unit: Mapping[str, Any]) -> str:

@@ -12,8 +12,10 @@ from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.spec import FormSpec, Slot, Stage
 
-CROSS_FACTS = frozenset({"plan"})
-"""Facts of other records are lent to be checked against; they are not content of this one."""
+CROSS_FACTS = frozenset({"plan", "notes", "muk"})
+"""Facts of other records are lent to be checked against, what is known of units and MUK to be read beside the sheet:
+they are not content of this one.
+"""
 ROWS_OF_CONTENT = ("skema", "standards", "units", "groups", "portofolio")
 """What a signature covers besides answers: a new date or name breaks the seal of the record, not of a part."""
 

@@ -139,6 +139,15 @@ class Sheet:
         """The standards used, and whether each is revoked."""
         return [(_standard(one), bool(one.get("revoked"))) for one in self.lent.get("standards") or ()]
 
+    @property
+    def has_unit_cards(self) -> bool:
+        """Whether a table has one card for each unit (peta): what is said of a unit stands in its card."""
+        return any(
+            isinstance(part, Table) and part.is_cards and part.field.rows is not None and part.field.rows.name == "unit"
+            for view in self.sections
+            for part in view.parts
+        )
+
     def places(self, block: str) -> list[Place]:
         """The signature places of a block at this stage."""
         there = {one.slot: one for one in self.signed}

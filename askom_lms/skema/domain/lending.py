@@ -27,6 +27,19 @@ def lent(skema: SkemaNode, codes: Collection[str] | None = None) -> dict[str, An
     }
 
 
+def lent_notes(skema: SkemaNode, codes: Collection[str] | None = None) -> dict[str, list[dict[str, str]]]:
+    """Unit code -> what is held of aspek kritis, batasan variabel and panduan bukti, each with whose words they are."""
+    held = {unit.code: [note for note in unit.notes if note.text] for unit in skema.chosen(codes)}
+    return {
+        code: [
+            {"kind": str(n.kind), "text": n.text, "origin": str(n.origin), "source": n.source, "by": n.by}
+            for n in notes
+        ]
+        for code, notes in held.items()
+        if notes
+    }
+
+
 def _unit(unit: UnitNode) -> dict[str, Any]:
     return {
         "code": unit.code,

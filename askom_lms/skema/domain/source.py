@@ -185,6 +185,8 @@ class _Reader:
             note=" ".join(part for part in (note, f"Padanan: {equal}." if equal else "") if part),
             sources=self.lines(entry, "sumber", path),
             elemen=self.elemen(entry, path),
+            variables="\n".join(self.lines(entry, "batasan_variabel", path)),
+            evidence_guide="\n".join(self.lines(entry, "panduan_bukti", path)),
         )
 
     def lines(self, entry: Mapping[str, Any], key: str, path: str) -> tuple[str, ...]:

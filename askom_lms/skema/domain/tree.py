@@ -1,8 +1,10 @@
 """A skema as one frozen tree: standards, units, elemen and KUK, word for word as found."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from askom_lms.skema.domain.notes import Note, NoteKind
 
 
 class Found(StrEnum):
@@ -56,6 +58,28 @@ class UnitNode:
     note: str = ""
     sources: tuple[str, ...] = ()
     elemen: tuple[ElemenNode, ...] = ()
+    variables: str = ""
+    evidence_guide: str = ""
+    written: tuple[Note, ...] = field(default=(), compare=False)
+    """What people wrote of the unit, the last of each kind; no part of the file, so no import changes it."""
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """One of each kind: what a person wrote last, else the words of the file, else an empty one."""
+        said = {
+            NoteKind.CRITICAL: self.critical_aspects,
+            NoteKind.RANGE: self.variables,
+            NoteKind.GUIDE: self.evidence_guide,
+        }
+        last = {note.kind: note for note in self.written}
+        return tuple(
+            last[kind] if kind in last and last[kind].text else Note(kind, said[kind], number=self.last_number(kind))
+            for kind in NoteKind
+        )
+
+    def last_number(self, kind: NoteKind) -> int:
+        """The version that a person wrote last, be it the empty one; 0 for none."""
+        return max((note.number for note in self.written if note.kind is kind), default=0)
 
     @property
     def kuk(self) -> list[KukNode]:

@@ -44,6 +44,8 @@ class ClassSettings:
     """Fewer people than this and the class does not start (K5); 0 for no minimum of its own."""
     skema_ids: tuple[str, ...] = ()
     """The skema from which trainees choose; the first one is proposed."""
+    muk: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """skema -> the MUK that is used for it, as it was picked: what is validated does not change (askom_lms.muk)."""
     evidence_paths: Mapping[str, str] = field(default_factory=dict)
     """folder -> L, TL, L+T or L+TL; decides which instruments a new kit begins with (instruments 12.1)."""
     pre_day_on: str = ""
@@ -65,7 +67,12 @@ class ClassSettings:
     def stored(self) -> dict[str, Any]:
         """For the column."""
         held = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return {**held, "skema_ids": list(self.skema_ids), "evidence_paths": dict(self.evidence_paths)}
+        return {
+            **held,
+            "skema_ids": list(self.skema_ids),
+            "evidence_paths": dict(self.evidence_paths),
+            "muk": dict(self.muk),
+        }
 
     @property
     def skema_uuids(self) -> tuple[uuid.UUID, ...]:

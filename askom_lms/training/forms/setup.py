@@ -1,5 +1,9 @@
 """The five steps of a new class, and its settings."""
 
+import uuid
+from collections.abc import Iterable
+
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
@@ -86,6 +90,22 @@ class ProgrammeForm(FlaskForm):
     certification_rule_set = fields.choice(
         _l("Aturan sertifikasi"), [(key, RULE_SETS[key]) for key in CERTIFICATION_RULE_SETS]
     )
+
+
+class MukForm(FlaskForm):
+    """The MUK for each skema of the class: muk.<skema> -> its id, or nothing."""
+
+    @staticmethod
+    def wanted(skema_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID | None]:
+        """What was chosen for these skema; an id that nobody has for what is no id."""
+        return {key: _id_of(request.form.get(f"muk.{key}", "")) for key in skema_ids}
+
+
+def _id_of(sent: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(sent) if sent else None
+    except ValueError:
+        return uuid.UUID(int=0)
 
 
 class NumbersForm(FlaskForm):

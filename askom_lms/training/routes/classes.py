@@ -13,6 +13,7 @@ from askom_lms.registry.queries import organiser_choices
 from askom_lms.regulations import asesor_standard
 from askom_lms.training import queries, services
 from askom_lms.training.domain.calendar import weekday_is_wrong
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import CLASS, ClassEvent, P
 from askom_lms.training.forms import NewClassForm, PlaceForm
 from askom_lms.training.forms.fields import offered
@@ -131,4 +132,5 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         choices=[(PATHS[ClassEvent(event)], EVENT_WORDS[ClassEvent(event)]) for event in act.choices(CLASS, klass)],
         blocked=[(EVENT_WORDS[ClassEvent(event)], said(why)) for event, why in act.blocked(CLASS, klass)],
         remarks=remarks_in_words(remarks),
+        muk=list(ClassSettings.read(klass.settings).muk.values()),
     )

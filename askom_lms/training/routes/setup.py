@@ -10,11 +10,12 @@ from flask_babel import gettext as _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
-from askom_lms.skema.queries import skema_choices
+from askom_lms.muk.queries import usable_by
+from askom_lms.skema.queries import SkemaChoice, skema_choices
 from askom_lms.training import queries, services
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.states import P, Programme
-from askom_lms.training.forms import NumbersForm, PlaceForm, ProgrammeForm, TimetableForm
+from askom_lms.training.domain.states import EDITABLE, P, Programme
+from askom_lms.training.forms import MukForm, NumbersForm, PlaceForm, ProgrammeForm, TimetableForm
 from askom_lms.training.forms.fields import offered
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
@@ -74,7 +75,7 @@ def save_programme(act: Act, slug: str) -> ResponseReturnValue:
     """Save step 2 and go to step 3."""
     klass = editable(act, slug)
     form = ProgrammeForm()
-    form.skema_ids.choices = _skema_options(act)
+    form.skema_ids.choices = _skema_options(skema_choices(act))
     if not form.validate_on_submit():
         return _programme_page(act, klass, form), 422
     try:
@@ -82,6 +83,22 @@ def save_programme(act: Act, slug: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _programme_page(act, klass, form, refusal), refusal.status
     return _saved(klass, ".show_plan")
+
+
+@bp.post("/kelas/<slug>/siapkan/muk")
+@command(P.EDIT)
+def save_muk(act: Act, slug: str) -> ResponseReturnValue:
+    """Pick the MUK that the class uses for each of its skema."""
+    klass = editable(act, slug)
+    wanted = MukForm().wanted(ClassSettings.read(klass.settings).skema_uuids)
+    try:
+        services.save_muk(act, klass, wanted)
+    except Refusal as refusal:
+        chosen = list(ClassSettings.read(klass.settings).skema_ids)
+        form = ProgrammeForm(formdata=None, obj=klass, skema_ids=chosen)
+        return _programme_page(act, klass, form, refusal), refusal.status
+    flash(_("MUK kelas disimpan."))
+    return redirect(url_for(".show_programme", slug=klass.slug))
 
 
 def _programme(form: ProgrammeForm) -> dict[str, Any]:
@@ -93,18 +110,38 @@ def _programme(form: ProgrammeForm) -> dict[str, Any]:
     }
 
 
-def _skema_options(act: Act) -> list[Any]:
+def _muk_rows(klass: TrainingClass, skema: list[SkemaChoice]) -> list[dict[str, Any]]:
+    """A line for each skema of the class: what may be picked, and what is."""
+    chosen = ClassSettings.read(klass.settings)
+    usable = usable_by(klass.institution_id, chosen.skema_uuids) if klass.state in EDITABLE else []
+    return [
+        {
+            "id": row.id,
+            "skema": row.title,
+            "now": chosen.muk.get(str(row.id)),
+            "options": [pick for pick in usable if pick.skema_id == row.id],
+        }
+        for row in skema
+        if row.id in chosen.skema_uuids
+    ]
+
+
+def _skema_options(skema: list[SkemaChoice]) -> list[Any]:
     unnumbered, revoked = _("tanpa nomor"), _("ada acuan yang dicabut")
     marked = [
         (str(row.id), f"{row.title} · {row.number or unnumbered}" + (f" ({revoked})" if row.has_revoked else ""))
-        for row in skema_choices(act)
+        for row in skema
     ]
     return offered(marked)
 
 
 def _programme_page(act: Act, klass: TrainingClass, form: ProgrammeForm, refusal: Refusal | None = None) -> str:
-    form.skema_ids.choices = _skema_options(act)
-    return setup_page("programme", klass, "skema", form=form, refusal=refusal)
+    skema = skema_choices(act)
+    form.skema_ids.choices = _skema_options(skema)
+    rows = _muk_rows(klass, skema)
+    return setup_page(
+        "programme", klass, "skema", form=form, muk=rows, may_pick=klass.state in EDITABLE, refusal=refusal
+    )
 
 
 @bp.get("/kelas/<slug>/siapkan/jadwal")

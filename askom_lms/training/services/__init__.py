@@ -19,6 +19,7 @@ from askom_lms.training.services.moves import (
     reopen_enrolment,
     start_class,
 )
+from askom_lms.training.services.muk import save_muk
 from askom_lms.training.services.plan import save_timetable
 from askom_lms.training.services.roster import add_to_roster, remove_from_roster
 from askom_lms.training.services.staff import (
@@ -53,6 +54,7 @@ __all__ = [
     "replace_staff",
     "save_kit",
     "save_letter",
+    "save_muk",
     "save_numbers",
     "save_paths",
     "save_place",

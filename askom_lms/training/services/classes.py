@@ -196,7 +196,8 @@ def save_programme(
         if set(chosen.skema_ids) - set(wanted):
             raise Refusal("training.skema_in_use", number=klass.number)
     klass.programme, klass.rule_set, klass.certification_rule_set = programme, rule_set, certification_rule_set
-    klass.settings = replace(chosen, skema_ids=wanted).stored()
+    still = {skema: pick for skema, pick in chosen.muk.items() if skema in wanted}
+    klass.settings = replace(chosen, skema_ids=wanted, muk=still).stored()
     _changed(act, klass, "programme")
 
 

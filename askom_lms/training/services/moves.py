@@ -12,6 +12,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.training.domain.states import CLASS, ClassEvent
 from askom_lms.training.models import ClassSession, TrainingClass
 from askom_lms.training.queries import fresh
+from askom_lms.training.services.muk import muk_gone
 from askom_lms.training.services.touch import chain_of, touch_class
 
 BEFORE_START: list[Callable[[uuid.UUID], Refusal | None]] = []
@@ -38,12 +39,14 @@ def reopen_enrolment(act: Act, klass: TrainingClass) -> None:
 def start_class(act: Act, klass: TrainingClass) -> None:
     """The class runs: kit and composition are fixed.
 
-    Raises Refusal `training.nobody_enrolled`, `training.below_minimum` (K5), or the first that a context above has in
-    `BEFORE_START`.
+    Raises Refusal `training.nobody_enrolled`, `training.below_minimum` (K5), `training.muk_gone`, or the first that a
+    context above has in `BEFORE_START`.
     """
     for ask in BEFORE_START:
         if refusal := ask(klass.id):
             raise refusal
+    if refusal := muk_gone(klass):
+        raise refusal
     _take(act, klass, ClassEvent.START)
 
 

@@ -39,7 +39,7 @@ class Proposal:
 
 
 def propose(spec: FormSpec, stage: Stage, answers: Answers, lent: Lent) -> Proposal | None:
-    """What this instrument would get now; None for a form that derives nothing at this stage."""
+    """What this sheet would get now; None for a form that derives nothing at this stage, or a peta without aspects."""
     found = DERIVED.get((spec.code, stage))
     return found(spec, answers, lent) if found else None
 
@@ -165,7 +165,23 @@ def _what_the_portfolio_left_open(spec: FormSpec, answers: Answers, lent: Lent) 
     return found
 
 
-DERIVED: Mapping[tuple[str, Stage], Callable[[FormSpec, Answers, Lent], Proposal]] = {
+def _what_is_held_of_the_units(spec: FormSpec, answers: Answers, lent: Lent) -> Proposal | None:
+    """The peta: aspek kritis as the standard has them; what a person wrote beside it is a scaffold, no answer."""
+    del spec
+    found, held = Proposal(), 0
+    for unit in lending.units(lent):
+        note = lending.note_of(lent, unit["code"], "aspek_kritis")
+        path = f"unit:{unit['code']}:aspek_kritis"
+        held += note is not None
+        if note is not None and is_empty(answers.get(path)):
+            is_own = note["origin"] == lending.OF_PERSON
+            found.additions[path] = scaffold.aspect(note["text"], note["by"]) if is_own else note["text"]
+            found.names.append(lending.unit_name(unit))
+    return found if held else None
+
+
+DERIVED: Mapping[tuple[str, Stage], Callable[[FormSpec, Answers, Lent], Proposal | None]] = {
+    ("PETA.KP", Stage.WHOLE): _what_is_held_of_the_units,
     ("FR.IA.03", Stage.PERANGKAT): _around_the_practice,
     ("FR.IA.05", Stage.PERANGKAT): _one_for_each_kuk,
     ("FR.IA.06", Stage.PERANGKAT): _one_for_each_kuk,
