@@ -8,6 +8,7 @@ from PIL import Image
 from askom_lms.kernel.children import Parcel
 from askom_lms.kernel.uploads import images
 
+QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 LONGEST_TEXT = 200
 """A longer text is no address of ours."""
 
@@ -19,7 +20,7 @@ def check(parcel: Parcel) -> Parcel:
     """
     drawn = images.check(parcel)
     with Image.open(io.BytesIO(drawn.blobs[0]), formats=("JPEG", "PNG")) as picture:
-        seen = zxingcpp.read_barcodes(picture.convert("L"), formats=zxingcpp.BarcodeFormat.QRCode)
+        seen = zxingcpp.read_barcodes(picture.convert("L"), formats=QR)
     texts = [code.text[:LONGEST_TEXT] for code in sorted(seen, key=_place)]
     return Parcel({**drawn.facts, "codes": list(dict.fromkeys(texts))}, drawn.blobs)
 
