@@ -42,13 +42,16 @@ def add_attachment(act: Act, task: int, key: str) -> ResponseReturnValue:
     return redirect(here)
 
 
-def sent_file() -> tuple[BinaryIO, str]:
-    """The file of a two-button upload; without JavaScript the camera's file has a name of its own. Raises Invalid."""
+def sent_file(missing: str = "coursework.file_missing") -> tuple[BinaryIO, str]:
+    """The file of a two-button upload; without JavaScript the camera's file has a name of its own.
+
+    Raises Invalid with the code `missing`.
+    """
     for field in (FIELD, f"{FIELD}_foto"):
         found = request.files.get(field)
         if found is not None and found.filename:
             return cast(BinaryIO, found.stream), found.filename
-    raise Invalid("coursework.file_missing")
+    raise Invalid(missing)
 
 
 @bp.post("/tugas/<int:task>/<key>/lampiran/<uuid:attachment_id>/lepas")
