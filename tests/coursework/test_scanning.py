@@ -1,19 +1,15 @@
 """A sheet in the hand: what the public page and the scan within the class say of it, in every state."""
 
-import datetime as dt
 import io
 
 import pytest
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.codes import short, shown
-from askom_lms.kernel import clock, db
-from tests.coursework.conftest import at, dewi, master, world  # noqa: F401 - the class of the dossiers
+from askom_lms.kernel import db
 from tests.coursework.deciding import give_back, sign
-from tests.coursework.test_paper import again, blank_photo, camera, pdf_of, place_of  # noqa: F401
-from tests.coursework.world import NOW, act_of, handed_in, item_of, parafed, running_class
-
-LATER = NOW + dt.timedelta(minutes=1)
+from tests.coursework.photos import LATER, again, blank_photo, pdf_of, photographed, place_of, side_by_side
+from tests.coursework.world import act_of, handed_in, item_of, parafed, running_class
 
 
 def public(desk_of, version):
@@ -83,9 +79,9 @@ def scan(desk, photo, **how):
     return desk.send("/pindai", {"berkas": (io.BytesIO(photo), "IMG.jpg")}, **how)
 
 
-def test_an_old_sheet_that_is_scanned_says_which_version_counts(world, dewi, camera):
+def test_an_old_sheet_that_is_scanned_says_which_version_counts(world, dewi):
     first = handed_in(world)
-    photo = camera(pdf_of(dewi, first))
+    photo = photographed(pdf_of(dewi, first))
     give_back(world, first)
     db.session().commit()
     second = again(world)
@@ -98,9 +94,9 @@ def test_an_old_sheet_that_is_scanned_says_which_version_counts(world, dewi, cam
     assert page.links()["Buka versi yang dipindai"] == place_of(first)
 
 
-def test_master_asesor_panitia_and_classmates_scan_and_only_readers_get_the_way_in(world, dewi, desk_of, camera):
+def test_master_asesor_panitia_and_classmates_scan_and_only_readers_get_the_way_in(world, dewi, desk_of):
     version = parafed(world)
-    photo = camera(pdf_of(dewi, version))
+    photo = photographed(pdf_of(dewi, version))
     for person, may_read in (
         (world.master, True),
         (world.panitia, True),
@@ -112,34 +108,23 @@ def test_master_asesor_panitia_and_classmates_scan_and_only_readers_get_the_way_
         assert (place_of(version) in page.links().values()) is may_read
 
 
-def test_a_sheet_of_another_class_says_what_the_public_page_says(world, at, desk_of, camera):
+def test_a_sheet_of_another_class_says_what_the_public_page_says(world, at, desk_of):
     elsewhere = running_class(1, number="48/2026")
     version = handed_in(elsewhere)
-    photo = camera(pdf_of(desk_of(elsewhere.trainees[0]), version))
+    photo = photographed(pdf_of(desk_of(elsewhere.trainees[0]), version))
     page = scan(desk_of(world.master), photo)
     assert "Berlaku: versi 1, menunggu paraf" in page.text
     assert place_of(version) not in page.links().values()
 
 
-def test_a_photo_without_code_with_two_or_without_file_is_refused(world, dewi, camera):
+def test_a_photo_without_code_with_two_or_without_file_is_refused(world, dewi):
     one, two = handed_in(world), handed_in(world, 0, "kuning", "peta")
     assert "Tidak ada QR lembar yang terbaca" in scan(dewi, blank_photo()).text
     assert dewi.send("/pindai", {}).status == 422
     assert (
-        "lebih dari satu lembar" in scan(dewi, side_by_side(*(camera(pdf_of(dewi, each)) for each in (one, two)))).text
+        "lebih dari satu lembar"
+        in scan(dewi, side_by_side(*(photographed(pdf_of(dewi, each)) for each in (one, two)))).text
     )
-
-
-def side_by_side(*photos):
-    from PIL import Image
-
-    pages = [Image.open(io.BytesIO(photo)) for photo in photos]
-    both = Image.new("RGB", (sum(page.width for page in pages), max(page.height for page in pages)))
-    for at_x, page in zip((0, pages[0].width), pages, strict=True):
-        both.paste(page, (at_x, 0))
-    out = io.BytesIO()
-    both.save(out, "JPEG", quality=85)
-    return out.getvalue()
 
 
 def test_a_code_may_be_typed_and_an_unknown_one_is_said(world, dewi):
@@ -164,4 +149,3 @@ def test_the_answer_follows_a_decision_at_once(world, desk_of, step):
         db.session().commit()
     expected = "sudah diparaf" if step == "sign" else "menunggu paraf"
     assert expected in public(desk_of, version).h1
-    assert clock.now().tzinfo is not None
