@@ -419,8 +419,8 @@ def test_the_list_says_which_version_counts_with_the_print_of_its_content(world,
     second = again(world)
     other = parafed(world, 1)
     page = master.go(f"/kelas/{world.klass.slug}/versi")
-    assert f"PetaMerahv2{short(second.fingerprint)}menunggu" in page.text
-    assert f"PetaMerahv1{short(other.fingerprint)}diparaf" in page.text
+    assert f"Petav2 {short(second.fingerprint)} menunggu" in page.text
+    assert f"Petav1 {short(other.fingerprint)} diparaf" in page.text
     assert short(first.fingerprint) not in page.text
     assert short(second.fingerprint).replace(" ", "") == second.fingerprint[:12]
     dewi.go(f"/kelas/{world.klass.slug}/versi", expect=403)

@@ -7,7 +7,7 @@ from typing import Any
 from askom_lms.coursework.domain.codes import short, shown
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.states import SubmissionState
-from askom_lms.coursework.domain.subjects import Version
+from askom_lms.coursework.domain.subjects import TASKS, Version
 from askom_lms.coursework.domain.twin import Standing
 from askom_lms.coursework.domain.wet_paraf import why_closed
 from askom_lms.coursework.models import WetParaf
@@ -78,12 +78,17 @@ def photo(act: Act, one: WetParaf, of: Version, *, may_file: bool) -> dict[str, 
 
 
 def in_force(trainees: Iterable[tuple[InForce, Sequence[InForce]]]) -> list[dict[str, Any]]:
-    """The list of versions by trainee."""
+    """The list of versions by trainee: a row for each form, a column for each folder."""
     return [
-        {
-            "seat": first.seat or "–",
-            "name": first.trainee,
-            "rows": [(line.folder, line.name, line.number, short(line.fingerprint), str(line.state)) for line in lines],
-        }
+        {"seat": first.seat or "–", "name": first.trainee, "rows": list(_by_form(lines).items())}
         for first, lines in trainees
     ]
+
+
+def _by_form(lines: Sequence[InForce]) -> dict[str, dict[str, list[tuple[int, str, str]]]]:
+    """Name of the form -> folder -> number, short fingerprint and state of what is there."""
+    found: dict[str, dict[str, list[tuple[int, str, str]]]] = {}
+    for line in lines:
+        cells = found.setdefault(line.name, {folder: [] for folder in TASKS})
+        cells[line.folder].append((line.number, short(line.fingerprint), str(line.state)))
+    return found
