@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import pillow_heif
 from PIL import Image
 
 from askom_lms.coursework import services
@@ -14,6 +15,7 @@ from askom_lms.paperwork.domain.samples import sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from tests.coursework.world import NOW, act_of, item_of
 
+pillow_heif.register_heif_opener()
 LATER = NOW + dt.timedelta(minutes=1)
 
 

@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from askom_lms.certification.queries.public import is_free
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.codes import short, shown
 from askom_lms.kernel import db
@@ -70,6 +71,17 @@ def test_the_public_page_tells_no_more_than_the_paper(world, desk_of):
     assert world.trainees[0].email not in page.text
     assert "MET" not in page.text
     assert "/lembar/" not in page.html
+
+
+def test_the_code_of_a_withdrawn_content_is_suggested_and_never_given_again(world, desk_of):
+    version = handed_in(world)
+    old = version.code
+    services.withdraw_submission(act_of(world.trainees[0], LATER), version.item)
+    again(world)
+    wrong = ("3" if old[0] == "2" else "2") + old[1:]
+    page = desk_of().go(f"/v/{wrong}", expect=404)
+    assert shown(old) in page.links()
+    assert is_free(old) is False
 
 
 # --- within the class
