@@ -94,4 +94,5 @@ RULES: Rules = {
     P.RESULT: Rule(LEARNERS, is_own),
     P.DOWNLOAD: Rule(LEARNERS | KEEPERS, may_download),
     P.SEPARATION: Rule(READERS, reads),
+    P.SCAN: Rule(LEARNERS | READERS | {Role.PENGAJAR}),
 }

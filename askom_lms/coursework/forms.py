@@ -42,6 +42,12 @@ class SecondLookForm(FlaskForm):
     reason = TextAreaField(_l("Alasan"), description=_l("Wajib bila Anda akan mengembalikannya."))
 
 
+class WrongPhotoForm(FlaskForm):
+    """Why a photo of a hand-signed sheet is wrong."""
+
+    reason = TextAreaField(_l("Apa yang keliru"))
+
+
 class BatchForm(FlaskForm):
     """The boxes of the queue: `<submission>.<beginning of the fingerprint>`."""
 

@@ -188,6 +188,50 @@ class SecondLook(Record):
     at: Mapped[dt.datetime]
 
 
+class WithdrawnCode(Record):
+    """The check code of a content that was withdrawn and then changed: its paper must not pass for the new content."""
+
+    __tablename__ = "withdrawn_code"
+
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    handed_in_at: Mapped[dt.datetime | None]
+    replaced_at: Mapped[dt.datetime]
+    """When the changed content was handed in under a code of its own."""
+
+
+class WetParaf(Record):
+    """A photo of a hand-signed sheet, filed to the version that its QR names; beside the paraf, never instead of it.
+
+    Never removed: a wrong photo is marked, with a reason.
+    """
+
+    __tablename__ = "wet_paraf"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "sha256"),
+        CheckConstraint("(wrong_at IS NULL) = (wrong_reason = '')", name="wrong_has_reason"),
+    )
+
+    submission_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("submission.id"))
+    code: Mapped[str] = mapped_column(String(8))
+    """What the QR in the photo said; the stored picture still says it."""
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """Content of the version when the photo was filed."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    preview_sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    filed_at: Mapped[dt.datetime]
+    filed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    filed_by_name: Mapped[str] = mapped_column(String(120))
+    wrong_at: Mapped[dt.datetime | None]
+    wrong_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    wrong_by_name: Mapped[str] = mapped_column(String(120), default="")
+    wrong_reason: Mapped[str] = mapped_column(String(500), default="")
+
+
 LONGEST_PATH = 200
 
 

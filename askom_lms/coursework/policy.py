@@ -56,6 +56,22 @@ def _looks_again(actor: Actor, subject: Any) -> bool:
     return actor.has(Role.MASTER_ASESOR, subject.class_id) and not actor.via_handover
 
 
+def _reads_paper(actor: Actor, subject: Any) -> bool:
+    """A photo shows a whole page, keys of tests too: as for the whole dossier, playing a part is not enough."""
+    return _reads_whole(actor, item_of(subject))
+
+
+def _files_paper(actor: Actor, subject: Any) -> bool:
+    """The trainee for his own sheet, and the master asesor who gives its paraf."""
+    return _is_trainee(actor, subject) or _gives_paraf(actor, subject)
+
+
+def _reads_versions(actor: Actor, subject: Any) -> bool:
+    if actor.via_handover:
+        return False
+    return _has_any(actor, READERS, subject.class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
+
+
 def _discusses(actor: Actor, subject: Any) -> bool:
     return _is_trainee(actor, subject) or (
         not actor.via_handover and _has_any(actor, ANSWERING, item_of(subject).class_id)
@@ -76,6 +92,9 @@ RULES: Rules = {
     P.REVIEW: Rule(frozenset({Role.MASTER_ASESOR}), _gives_paraf),
     P.DESK: Rule(frozenset({Role.MASTER_ASESOR})),
     P.SECOND_LOOK: Rule(frozenset({Role.MASTER_ASESOR}), _looks_again),
+    P.PAPER: Rule(LEARNERS | READERS | {Role.LSP_ADMIN}, _reads_paper),
+    P.FILE_PAPER: Rule(LEARNERS | {Role.MASTER_ASESOR}, _files_paper),
+    P.VERSIONS: Rule(READERS | {Role.LSP_ADMIN}, _reads_versions),
     P.ORGANISE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), _organises),
     P.SUBSTITUTE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), _organises),
     P.DISCUSS: Rule(LEARNERS | ANSWERING, _discusses),

@@ -322,9 +322,56 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_second_look")),
         sa.UniqueConstraint("submission_id", "reader_id", name=op.f("uq_second_look_submission_id_reader_id")),
     )
+    op.create_table(
+        "withdrawn_code",
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_withdrawn_code_submission_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawn_code")),
+        sa.UniqueConstraint("code", name=op.f("uq_withdrawn_code_code")),
+    )
+    with op.batch_alter_table("withdrawn_code", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_withdrawn_code_submission_id"), ["submission_id"], unique=False)
+
+    op.create_table(
+        "wet_paraf",
+        sa.Column("submission_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("preview_sha256", sa.String(length=64), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filed_by_id", sa.Uuid(), nullable=False),
+        sa.Column("filed_by_name", sa.String(length=120), nullable=False),
+        sa.Column("wrong_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("wrong_by_id", sa.Uuid(), nullable=True),
+        sa.Column("wrong_by_name", sa.String(length=120), nullable=False),
+        sa.Column("wrong_reason", sa.String(length=500), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(wrong_at IS NULL) = (wrong_reason = '')", name=op.f("ck_wet_paraf_wrong_has_reason")
+        ),
+        sa.ForeignKeyConstraint(["filed_by_id"], ["person.id"], name=op.f("fk_wet_paraf_filed_by_id")),
+        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name=op.f("fk_wet_paraf_submission_id")),
+        sa.ForeignKeyConstraint(["wrong_by_id"], ["person.id"], name=op.f("fk_wet_paraf_wrong_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wet_paraf")),
+        sa.UniqueConstraint("submission_id", "sha256", name=op.f("uq_wet_paraf_submission_id_sha256")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("wet_paraf")
+    with op.batch_alter_table("withdrawn_code", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_withdrawn_code_submission_id"))
+
+    op.drop_table("withdrawn_code")
     op.drop_table("second_look")
     op.drop_table("submission_opening")
     with op.batch_alter_table("remark", schema=None) as batch_op:

@@ -419,7 +419,7 @@ def test_a_sheet_says_which_version_it_is(desk_of, world):
     version = db.session().scalars(select(Submission)).first()
     page = desk_of().go(f"/v/{codes.shown(version.code)}")
 
-    assert page.h1 == "Lembar terbaru, sudah diparaf"
+    assert page.h1 == "Berlaku: versi 1, sudah diparaf"
     assert master_of(world, 0).name in page.text
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from PIL import Image, ImageDraw
 
 from askom_lms.config import Settings
-from askom_lms.kernel import files, uploads
+from askom_lms.kernel import files, qr, uploads
 from askom_lms.kernel.uploads import (
     Allow,
     Background,
@@ -17,6 +17,8 @@ from askom_lms.kernel.uploads import (
     clean_name,
     hint_background,
     hint_red_background,
+    keep,
+    look_at,
     megabytes,
     serve_headers,
 )
@@ -280,3 +282,34 @@ def test_when_no_checker_can_start_the_upload_is_refused_and_nothing_stored(inst
         sent(pictures.jpeg())
     assert refused.value.code == "upload.busy"
     assert not installed.exists()
+
+
+def with_codes(*texts, size=(1200, 900)):
+    page = Image.new("RGB", size, "white")
+    for at, text in enumerate(texts):
+        page.paste(Image.open(io.BytesIO(qr.png(text, scale=6))).convert("RGB"), (40 + 450 * at, 60))
+    return pictures.encoded(page, "JPEG", quality=80)
+
+
+def test_the_codes_of_a_photo_are_read_once_each_and_nothing_is_stored_until_it_is_kept(installed):
+    photo = look_at(io.BytesIO(with_codes("satu", "dua")), "a.jpg", LIMIT)
+    assert photo.codes == ("satu", "dua")
+    assert look_at(io.BytesIO(with_codes("satu", "satu")), "a.jpg", LIMIT).codes == ("satu",)
+    assert look_at(io.BytesIO(pictures.jpeg()), "a.jpg", LIMIT).codes == ()
+    assert not installed.exists()
+    kept = keep(photo)
+    assert files.storage().exists(kept.sha256)
+    assert (kept.media_type, kept.name, kept.width) == ("image/jpeg", "a.jpg", 1200)
+
+
+def test_the_stored_picture_still_says_what_was_read(installed):
+    kept = keep(look_at(io.BytesIO(with_codes("satu")), "a.jpg", LIMIT))
+    assert look_at(io.BytesIO(files.read(kept.sha256)), "b.jpg", LIMIT).codes == ("satu",)
+
+
+def test_a_long_text_is_cut_and_a_pdf_is_no_photo(installed):
+    assert len(look_at(io.BytesIO(with_codes("x" * 240, size=(1200, 1200))), "a.jpg", LIMIT).codes[0]) == 200
+    with pytest.raises(UploadRefused) as refused:
+        look_at(io.BytesIO(pdfs.plain()), "a.pdf", LIMIT)
+    assert "JPEG, PNG, WEBP, HEIC" in str(refused.value)
+    assert "HEIC, PDF" not in str(refused.value)

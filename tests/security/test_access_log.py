@@ -58,6 +58,9 @@ LOGGED = {
     "coursework.show_item": Line("other_master", "dossier_item", "item_id", "read"),
     "coursework.show_submission": Line("master", "submission", "submission_id", "desk"),
     "coursework.show_second_look": Line("other_master", "submission", "submission_id", "second_look"),
+    "coursework.show_version": Line("other_master", "submission", "submission_id", "paper"),
+    "coursework.download_wet_paraf": Line("master", "wet_paraf", "photo_id", "download"),
+    "coursework.preview_wet_paraf": Line("owner", "wet_paraf", "photo_id", "preview"),
     "coursework.show_trainee": Line("master", "enrolment", "enrolment_id", "dossier"),
     "coursework.download_attachment": Line("master", "attachment", "attachment_id", "download"),
     "coursework.preview_attachment": Line("panitia", "attachment", "attachment_id", "preview"),
@@ -76,11 +79,12 @@ WITHOUT_DOCUMENT = {
     },
     "certification": {
         "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
-        "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_search", "show_separation",
+        "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
     },
     "coursework": {
         "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_mirror", "show_parts",
         "show_prepared_remarks", "show_receipt", "show_roles", "show_sample", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
+        "show_versions",
     },
     "enrolment": {
         "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_papers", "show_queue",

@@ -12,6 +12,7 @@ FOREIGN = {
     "item_id": ("panitia_b", "master_b", "trainee_b", "classmate", "lsp_admin_b", "asesi_b"),
     "submission_id": ("master_b", "other_master"),
     "attachment_id": ("panitia_b", "master_b", "trainee_b", "classmate", "lsp_admin_b"),
+    "photo_id": ("panitia_b", "master_b", "trainee_b", "classmate", "validator", "lsp_admin_b"),
     "code": ("panitia_b", "master_b", "trainee_b", "classmate", "lsp_admin_b"),
     "turn_id": ("panitia_b", "master_b", "trainee_b", "classmate"),
     "asesi_id": ("asesi_b",),

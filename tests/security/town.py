@@ -166,6 +166,7 @@ def _things_of(world, people, place):
         "draft_id": draft.id,
         "submission_id": version.id,
         "attachment_id": attachment.id,
+        "photo_id": _signed_sheet(owner, version, photo).id,
         "asesi_id": s.scalars(select(RealAsesi.id).where(RealAsesi.enrolment_id == seat.id)).one(),
         "meeting_id": _meeting(people["tim_teknis"], klass, photo.sha256).id,
         "certificate_id": _certificate(world, klass, seat, photo.sha256).id,
@@ -186,6 +187,12 @@ def _things_of(world, people, place):
         act_of(people["master"]), seat, is_recommended=False, reason="Tugas belum lengkap"
     )
     return values
+
+
+def _signed_sheet(owner, version, photo):
+    """A photo of the owner's hand-signed sheet."""
+    text = f"http://localhost/v/{version.code}"
+    return coursework.file_wet_paraf(act_of(owner), version.item.id, version.number, [text], photo)
 
 
 def _document(seat, photo):

@@ -21,6 +21,7 @@ class CertificationPermission(StrEnum):
     RESULT = "certification:result"
     DOWNLOAD = "certification:download"
     SEPARATION = "certification:separation"
+    SCAN = "certification:scan"
 
 
 class Verdict(StrEnum):

@@ -1,17 +1,19 @@
 """The public check: a certificate or a sheet by its code, a certificate by its number or by the hash of its file."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import func, null, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.models import Certificate, DecisionMeeting, Recommendation
 from askom_lms.coursework.domain.states import SubmissionState
-from askom_lms.coursework.models import DossierItem, Paraf, Submission
+from askom_lms.coursework.domain.twin import Standing, standing
+from askom_lms.coursework.models import DossierItem, Paraf, Submission, WithdrawnCode
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import FilledRecord
@@ -42,11 +44,16 @@ class SheetAnswer:
     """What anybody may know about a printed sheet: which version it is, and which one counts."""
 
     code: str
+    item_id: uuid.UUID
     form_code: str
     title: str
     folder: str
     number: int
-    latest: int
+    newest: int | None
+    """The highest number of the sheet that was handed in and not withdrawn."""
+    newest_code: str | None
+    draft_number: int
+    """Which version the trainee works on, or the one that waits."""
     state: SubmissionState
     handed_in_at: dt.datetime | None
     paraf_name: str | None
@@ -56,6 +63,8 @@ class SheetAnswer:
     class_number: str
     zone: str
     folders: str | None
+    replaced_by: str = ""
+    """The code under which this version goes on, when the content of this one was withdrawn and changed."""
 
     @property
     def colour(self) -> str:
@@ -63,8 +72,8 @@ class SheetAnswer:
         return folders_of(self.folders).colour(self.folder)
 
     @property
-    def is_current(self) -> bool:
-        return self.number == self.latest
+    def standing(self) -> Standing:
+        return Standing.WITHDRAWN if self.replaced_by else standing(self.number, self.newest or 0, self.state)
 
 
 @dataclass(frozen=True)
@@ -90,26 +99,47 @@ CERTIFICATE = (
     .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
 )  # fmt: skip
 later = aliased(Submission, name="later")
-SHEET = (
+SHEET_COLUMNS = (
+    DossierItem.id.label("item_id"), DossierItem.form_code, KitItem.title, DossierItem.folder, Submission.number,
+    select(func.max(later.number)).where(later.item_id == Submission.item_id, later.state != SubmissionState.DRAFT)
+    .correlate(Submission).scalar_subquery(),
+    select(later.code).where(later.item_id == Submission.item_id, later.state != SubmissionState.DRAFT)
+    .order_by(later.number.desc()).limit(1).correlate(Submission).scalar_subquery(),
+    DossierItem.number.label("draft_number"), Submission.state,
+)  # fmt: skip
+OF_SHEET = (Person.name, TrainingClass.number, TrainingClass.zone, TrainingClass.settings[KEPT_AS].as_string())
+
+
+def _with_place(statement: Any) -> Any:
+    return (
+        statement.join(DossierItem, DossierItem.id == Submission.item_id)
+        .join(Enrolment, Enrolment.id == DossierItem.enrolment_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .outerjoin(
+            KitItem,
+            (KitItem.class_id == DossierItem.class_id)
+            & (KitItem.folder == DossierItem.folder)
+            & (KitItem.key == DossierItem.key),
+        )
+    )
+
+
+SHEET = _with_place(
     select(
-        Submission.code, DossierItem.form_code, KitItem.title, DossierItem.folder, Submission.number,
-        select(func.max(later.number)).where(later.item_id == Submission.item_id, later.handed_in_at.is_not(None))
-        .correlate(Submission).scalar_subquery(),
-        Submission.state, Submission.handed_in_at, Paraf.person_name, Paraf.at, Submission.fingerprint, Person.name,
-        TrainingClass.number, TrainingClass.zone, TrainingClass.settings[KEPT_AS].as_string(),
+        Submission.code, *SHEET_COLUMNS, Submission.handed_in_at, Paraf.person_name, Paraf.at, Submission.fingerprint,
+        *OF_SHEET,
+    ).select_from(Submission)
+).outerjoin(Paraf, (Paraf.submission_id == Submission.id) & Paraf.revoked_at.is_(None)).where(
+    Submission.handed_in_at.is_not(None)
+)  # fmt: skip
+WITHDRAWN_SHEET = _with_place(
+    select(
+        WithdrawnCode.code, *SHEET_COLUMNS, WithdrawnCode.handed_in_at, null(), null(), WithdrawnCode.fingerprint,
+        *OF_SHEET, Submission.code,
     )
-    .join(DossierItem, DossierItem.id == Submission.item_id)
-    .join(Enrolment, Enrolment.id == DossierItem.enrolment_id)
-    .join(Person, Person.id == Enrolment.person_id)
-    .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
-    .outerjoin(
-        KitItem,
-        (KitItem.class_id == DossierItem.class_id)
-        & (KitItem.folder == DossierItem.folder)
-        & (KitItem.key == DossierItem.key),
-    )
-    .outerjoin(Paraf, (Paraf.submission_id == Submission.id) & Paraf.revoked_at.is_(None))
-    .where(Submission.handed_in_at.is_not(None))
+    .select_from(WithdrawnCode)
+    .join(Submission, Submission.id == WithdrawnCode.submission_id)
 )  # fmt: skip
 
 
@@ -120,7 +150,7 @@ def answer_to(typed: str) -> Answer | None:
     code = codes.normalised(typed)
     if not codes.is_code(code):
         return None
-    return _certificate(Certificate.code == code) or _sheet(code) or _examination(code)
+    return _certificate(Certificate.code == code) or _sheet(code) or _withdrawn(code) or _examination(code)
 
 
 def _certificate(where: Any) -> CertificateAnswer | None:
@@ -130,6 +160,12 @@ def _certificate(where: Any) -> CertificateAnswer | None:
 
 def _sheet(code: str) -> SheetAnswer | None:
     row = session().execute(SHEET.where(Submission.code == code)).one_or_none()
+    return SheetAnswer(*row) if row else None
+
+
+def _withdrawn(code: str) -> SheetAnswer | None:
+    """A content that was withdrawn and changed: whoever holds its paper learns that it counts no more."""
+    row = session().execute(WITHDRAWN_SHEET.where(WithdrawnCode.code == code)).one_or_none()
     return SheetAnswer(*row) if row else None
 
 
@@ -158,6 +194,7 @@ def suggestions(typed: str) -> list[str]:
     for column, is_out in (
         (Certificate.code, Certificate.state != CertificateState.PREPARED),
         (Submission.code, Submission.handed_in_at.is_not(None)),
+        (WithdrawnCode.code, true()),
     ):
         wanted = select(column).where(column.in_(near), is_out).order_by(column)
         found += session().scalars(wanted.limit(MOST_SUGGESTIONS))
@@ -187,5 +224,7 @@ def answer_to_file(sha256: str) -> FileAnswer | None:
 
 def is_free(code: str) -> bool:
     """Whether no certificate and no sheet carries this code."""
-    taken = union_all(*(select(of.id).where(of.code == code) for of in (Certificate, Submission, Recommendation)))
+    taken = union_all(
+        *(select(of.id).where(of.code == code) for of in (Certificate, Submission, WithdrawnCode, Recommendation))
+    )
     return session().execute(taken.limit(1)).first() is None

@@ -11,7 +11,8 @@ from askom_lms.certification.routes import (  # noqa: E402 - they attach their v
     printing,
     public,
     result,
+    scan,
     trainer,
 )
 
-__all__ = ["aca", "bp", "certificates", "meetings", "printing", "public", "result", "trainer"]
+__all__ = ["aca", "bp", "certificates", "meetings", "printing", "public", "result", "scan", "trainer"]

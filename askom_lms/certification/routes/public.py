@@ -13,7 +13,9 @@ from askom_lms.certification.queries import public as queries
 from askom_lms.certification.queries.public import Answer, CertificateAnswer, ExaminationAnswer, SheetAnswer
 from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.printing import address_of
+from askom_lms.certification.routes.sheet_words import verdict_on
 from askom_lms.certification.services import public as services
+from askom_lms.coursework.domain.codes import short
 from askom_lms.kernel import clock, qr
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.gate import address
@@ -74,6 +76,8 @@ def answer_html(act: Act, found: Answer) -> str:
         shown=codes.shown(found.code),
         address=here.partition("://")[2],
         qr=qr.svg(here, _("Kode QR alamat halaman ini")),
+        said=verdict_on(found, act.now) if isinstance(found, SheetAnswer) else None,
+        short=short(found.fingerprint) if isinstance(found, SheetAnswer) else "",
         days=days_of(found.facts) if isinstance(found, CertificateAnswer) and "from" in found.facts else "",
     )
 

@@ -13,7 +13,17 @@ from sqlalchemy.orm import Session
 from askom_lms.coursework.domain import codes
 from askom_lms.coursework.domain.states import PROGRESS, ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import TASKS, sheet_name
-from askom_lms.coursework.models import LONGEST_PATH, Attachment, DossierItem, Paraf, Remark, SecondLook, Submission
+from askom_lms.coursework.models import (
+    LONGEST_PATH,
+    Attachment,
+    DossierItem,
+    Paraf,
+    Remark,
+    SecondLook,
+    Submission,
+    WetParaf,
+    WithdrawnCode,
+)
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock, evidence
 from askom_lms.kernel.audit import Mismatch
@@ -164,16 +174,15 @@ def _attached(s: Session, class_id: uuid.UUID) -> dict[uuid.UUID, list[str]]:
 
 
 def _unvouched(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
-    """Parafs, versions, signatures and second looks that somebody put into the database without a line in the chain."""
+    """Rows about versions that somebody put into the database without a line in the chain."""
     of_class = D.class_id == ledger.chain.ref
     handed_in = cast(V.state, Text) != SubmissionState.DRAFT.value
     wanted = {
         "submission": select(V.id).join(D, D.id == V.item_id).where(of_class, handed_in),
-        "paraf": select(Paraf.id).join(V, V.id == Paraf.submission_id).join(D, D.id == V.item_id).where(of_class),
-        "second_look": select(SecondLook.id)
-        .join(V, V.id == SecondLook.submission_id)
-        .join(D, D.id == V.item_id)
-        .where(of_class),
+        **{
+            of.__tablename__: select(of.id).join(V, V.id == of.submission_id).join(D, D.id == V.item_id).where(of_class)
+            for of in (Paraf, SecondLook, WetParaf, WithdrawnCode)
+        },
         "signature": select(Signature.id).join(R, R.id == Signature.record_id).where(R.class_id == ledger.chain.ref),
     }
     for table, ids in wanted.items():
@@ -237,11 +246,28 @@ def name_of_look(look_id: uuid.UUID) -> str:
     return f"pembacaan kedua {row.reader_name} atas {name_of_submission(row.submission_id)}" if row else ""
 
 
+def name_of_photo(photo_id: uuid.UUID) -> str:
+    """Whose photo of a hand-signed sheet, of which version."""
+    row = session().execute(
+        select(WetParaf.filed_by_name, WetParaf.submission_id).where(WetParaf.id == photo_id)
+    ).one_or_none()  # fmt: skip
+    return f"foto paraf basah {row.filed_by_name} atas {name_of_submission(row.submission_id)}" if row else ""
+
+
+def name_of_withdrawn_code(code_id: uuid.UUID) -> str:
+    """Which code was given up, and of which version."""
+    wanted = select(WithdrawnCode.code, WithdrawnCode.submission_id).where(WithdrawnCode.id == code_id)
+    row = session().execute(wanted).one_or_none()
+    return f"kode lama {codes.shown(row.code)} dari {name_of_submission(row.submission_id)}" if row else ""
+
+
 NAMES: Mapping[str, evidence.Namer] = {
     "record": _of_record,
     "submission": name_of_submission,
     "paraf": name_of_paraf,
     "second_look": name_of_look,
     "signature": name_of_signature,
+    "wet_paraf": name_of_photo,
+    "withdrawn_code": name_of_withdrawn_code,
 }
 evidence.NAMES.update(NAMES)

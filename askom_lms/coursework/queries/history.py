@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from askom_lms.coursework.domain.states import SubmissionState
-from askom_lms.coursework.models import DossierItem, Paraf, Remark, Submission
+from askom_lms.coursework.models import DossierItem, Paraf, Remark, Submission, WetParaf
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.domain import answers as answering
@@ -22,6 +22,12 @@ S = Submission
 LOG = AccessLogEntry
 PRINTS = ("pdf", "dossier:pdf", "changed:pdf")
 """What the access log says of a print of a version."""
+PHOTOS = (
+    select(func.count())
+    .where(WetParaf.submission_id == S.id, WetParaf.wrong_at.is_(None))
+    .correlate(S)
+    .scalar_subquery()
+)
 decider, opener = aliased(Person, name="decider"), aliased(Person, name="opener")
 
 
@@ -54,6 +60,8 @@ class PastVersion:
     n_prints: int
     """How often it was printed, alone or in a dossier; the access log counts, so that no page has to write."""
     printed_at: dt.datetime | None
+    n_photos: int
+    """Photos of the hand-signed sheet, without those marked wrong."""
 
 
 def versions_of(item_id: uuid.UUID) -> list[PastVersion]:
@@ -64,6 +72,7 @@ def versions_of(item_id: uuid.UUID) -> list[PastVersion]:
             DossierItem.claimed_at, S.decided_at, decider.name.label("decider"), S.note, Paraf.person_name,
             Paraf.met_number, Paraf.at, FilledRecord.answers, FilledRecord.lent, FilledRecord.edition,
             _of_prints(func.count()).label("n_prints"), _of_prints(func.max(LOG.at)).label("printed_at"),
+            PHOTOS.label("n_photos"),
         )
         .join(FilledRecord, FilledRecord.id == S.record_id)
         .join(DossierItem, DossierItem.id == S.item_id)
@@ -92,7 +101,7 @@ def _version(row: Any, remarks: list[tuple[str, str]], changed: list[str]) -> Pa
         row.id, row.number, row.state, row.code, row.fingerprint, row.handed_in_at, row.opened_at, row.opener or "",
         row.claimed_at, row.decided_at, row.decider or "", row.note, row.person_name or "", row.met_number, row.at,
         row.answers, row.lent, row.edition, tuple(remarks), tuple(changed),
-        row.n_prints, row.printed_at,
+        row.n_prints, row.printed_at, row.n_photos,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.forms import PreparedForm
 from askom_lms.coursework.queries.margin import margin_of
+from askom_lms.coursework.queries.paper import items_with_photo
 from askom_lms.coursework.queries.trainees import my_trainee, my_trainees
 from askom_lms.coursework.routes import trainee_views
 from askom_lms.coursework.routes.blueprint import bp
@@ -81,7 +82,9 @@ def remarks_page(pairs: list[tuple[str, str]], refusal: Refusal | None = None) -
 @page(P.DESK)
 def show_trainees(act: Act) -> ResponseReturnValue:
     """My trainees and how their folders stand."""
-    return render_template("coursework/trainees.html", rows=trainee_views.rows(my_trainees(act)))
+    lines = my_trainees(act)
+    classes = dict.fromkeys((line.class_slug, line.class_number) for line in lines)
+    return render_template("coursework/trainees.html", rows=trainee_views.rows(lines), classes=classes)
 
 
 @bp.get("/peserta-saya/<int:seat>")
@@ -90,4 +93,6 @@ def show_trainee(act: Act, seat: int) -> ResponseReturnValue:
     """One trainee's dossiers, to read."""
     found, lines = my_trainee(act, seat)
     act.viewed("enrolment", found.enrolment_id, "dossier")
-    return render_template("coursework/trainee.html", **trainee_views.dossier(found, lines, act.now))
+    return render_template(
+        "coursework/trainee.html", **trainee_views.dossier(found, lines, items_with_photo(found.enrolment_id), act.now)
+    )

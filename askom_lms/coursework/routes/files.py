@@ -43,11 +43,14 @@ def add_attachment(act: Act, task: int, key: str) -> ResponseReturnValue:
     return redirect(here)
 
 
-def sent_file() -> tuple[BinaryIO, str]:
-    """The file of a two-button upload; without JavaScript the camera's file has a name of its own. Raises Invalid."""
+def sent_file(missing: str = "coursework.file_missing") -> tuple[BinaryIO, str]:
+    """The file of a two-button upload; without JavaScript the camera's file has a name of its own.
+
+    Raises Invalid with the code `missing`.
+    """
     sent = sent_files(FIELD)
     if not sent:
-        raise Invalid("coursework.file_missing")
+        raise Invalid(missing)
     return sent[0]
 
 

@@ -64,18 +64,19 @@ def history(act: Act, opened: Opened, *, own: bool) -> dict[str, Any]:
     margin = margin_of(record_id=record_id, item_id=item.id)
     content = opened.content if own or opened.content is None else opened.content.masked()
     sheet = content.sheet(margin.signed, item.reader(act.actor_id)) if content else None
+    has_paper = act.may(P.PAPER, item)
     return {
         "item": item,
         "sheet": sheet,
         "attachments": beside.files(margin),
         "thread": beside.thread(margin, item),
         "base": f"/tugas/{item.task}/{item.key}" if own else f"/lembar/{item.id}",
-        "versions": [_version(version, item, sheet) for version in versions_of(item.id)],
+        "versions": [_version(version, item, sheet, has_paper=has_paper) for version in versions_of(item.id)],
         "status": str(item.status),
     }
 
 
-def _version(version: PastVersion, item: Item, sheet: Sheet | None) -> dict[str, Any]:
+def _version(version: PastVersion, item: Item, sheet: Sheet | None, *, has_paper: bool) -> dict[str, Any]:
     def name(path: str) -> str:
         return sheet.names(path) if sheet else path
 
@@ -93,6 +94,8 @@ def _version(version: PastVersion, item: Item, sheet: Sheet | None) -> dict[str,
         "note": version.note,
         "remarks": [(name(path) if path else "", text) for path, text in version.remarks],
         "changed": [name(path) for path in version.changed],
+        "paper": f"/lembar/{item.id}/versi/{version.number}" if has_paper else "",
+        "n_photos": version.n_photos if has_paper else 0,
         "pdf": f"/lembar/{item.id}/cetak/{version.number}",
         "changed_pdf": f"/lembar/{item.id}/beda/{version.number}" if version.number > 1 else "",
         "printed": _printed(version, item),

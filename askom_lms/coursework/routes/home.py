@@ -9,6 +9,7 @@ from markupsafe import Markup
 from askom_lms.coursework import queries
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import FOLDERS
+from askom_lms.coursework.queries.paper import items_with_photo
 from askom_lms.coursework.routes import views
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.enrolment.queries import own_enrolment
@@ -71,4 +72,6 @@ def show_folder(act: Act, task: int) -> ResponseReturnValue:
     found = queries.tasks_page(act)
     if found is None or task not in FOLDERS:
         raise NotFound
-    return render_template("coursework/folder.html", **views.folder_page(found, FOLDERS[task]))
+    return render_template(
+        "coursework/folder.html", **views.folder_page(found, FOLDERS[task], items_with_photo(found.seat.enrolment_id))
+    )

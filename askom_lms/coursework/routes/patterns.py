@@ -42,18 +42,23 @@ def _between(html: str, first: str, last: str) -> str:
 
 
 @cache
-def _task(_language: str, state: str, *, has_url: bool, is_now: bool) -> Pattern:
+def _task(_language: str, state: str, *, has_url: bool, is_now: bool, has_photo: bool) -> Pattern:
     names = ("code", "title", "filled", "total", "at")
     shape = {name: blank(name) for name in names} | {"url": blank("url") if has_url else "", "state": state}
-    drawn = str(get_template_attribute("house/folder.html", "task_list")([shape | {"now": is_now}]))
+    drawn = str(get_template_attribute("house/folder.html", "task_list")([shape | {"now": is_now, "photo": has_photo}]))
     return Pattern(_between(drawn, "<li", "</li>"))
 
 
 def task_rows(rows: Iterable[Mapping[str, Any]]) -> Markup:
     """Items of a dossier as house/folder.html `task_list` draws them."""
     spoken = language()
-    drawn = [_task(spoken, _state(row), has_url=bool(row["url"]), is_now=bool(row["now"])).fill(row) for row in rows]
+    drawn = [_task(spoken, _state(row), **_has(row)).fill(row) for row in rows]
     return Markup('<ul class="tl">\n{}\n</ul>').format(Markup("\n".join(drawn)))  # noqa: S704 - every value was escaped
+
+
+def _has(row: Mapping[str, Any]) -> dict[str, bool]:
+    """What makes the shape of a row."""
+    return {"has_url": bool(row["url"]), "is_now": bool(row["now"]), "has_photo": bool(row.get("photo"))}
 
 
 def _state(row: Mapping[str, Any]) -> str:

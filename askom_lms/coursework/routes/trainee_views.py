@@ -1,6 +1,8 @@
 """The trainees of a master asesor, as the house macros take them."""
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 from typing import Any
 
 from askom_lms.coursework.domain.states import ItemStatus
@@ -35,7 +37,9 @@ def rows(lines: list[TraineeLine]) -> list[dict[str, Any]]:
     ]
 
 
-def dossier(found: TraineeLine, lines: list[ItemLine], now: dt.datetime) -> dict[str, Any]:
+def dossier(
+    found: TraineeLine, lines: list[ItemLine], photographed: Collection[uuid.UUID], now: dt.datetime
+) -> dict[str, Any]:
     """The three dossiers of one trainee; every sheet that was opened can be read."""
     return {
         "trainee": found,
@@ -45,7 +49,11 @@ def dossier(found: TraineeLine, lines: list[ItemLine], now: dt.datetime) -> dict
                 "title": folder_title(folder, found.folders),
                 "print": f"/dossier/{found.enrolment_id}/{TASKS[folder]}/cetak",
                 "count": dict(found.counts).get(folder),
-                "rows": task_rows(_row(line, found.zone, now) for line in lines if line.folder == folder),
+                "rows": task_rows(
+                    _row(line, found.zone, now) | {"photo": line.id in photographed}
+                    for line in lines
+                    if line.folder == folder
+                ),
                 "n_rows": sum(line.folder == folder for line in lines),
             }
             for folder in TASKS

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+import uuid
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from textwrap import shorten
 from typing import Any
@@ -304,7 +305,7 @@ def _oldest(lines: Iterable[ItemLine], now: dt.datetime) -> str:
     return clock.lama((now - min(since)).total_seconds()) if since else ""
 
 
-def folder_page(found: Home, name: str) -> dict[str, Any]:
+def folder_page(found: Home, name: str, photographed: Collection[uuid.UUID]) -> dict[str, Any]:
     """Everything of folder.html: the items of one dossier by phase."""
     shown = folder(found, name)
     titles = {
@@ -314,7 +315,12 @@ def folder_page(found: Home, name: str) -> dict[str, Any]:
     }
     lines = found.of(name)
     phases = [
-        {"title": titles[phase], "rows": task_rows(row(line, found) for line in lines if line.phase == phase)}
+        {
+            "title": titles[phase],
+            "rows": task_rows(
+                row(line, found) | {"photo": line.id in photographed} for line in lines if line.phase == phase
+            ),
+        }
         for phase in PHASES
         if any(line.phase == phase for line in lines)
     ]

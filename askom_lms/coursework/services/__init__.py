@@ -31,6 +31,7 @@ from askom_lms.coursework.services.reviewing import (
 )
 from askom_lms.coursework.services.second_looks import give_second_look
 from askom_lms.coursework.services.substitution import substitute_master
+from askom_lms.coursework.services.wet_parafs import examine_photo, file_wet_paraf, mark_wet_paraf, may_mark
 
 __all__ = [
     "MessageKind",
@@ -39,9 +40,13 @@ __all__ = [
     "cancel_dossiers",
     "derive_answers",
     "examine_hand_in",
+    "examine_photo",
+    "file_wet_paraf",
     "give_second_look",
     "hand_in",
     "keep_dossiers",
+    "mark_wet_paraf",
+    "may_mark",
     "open_dossiers",
     "open_folder",
     "open_item",

@@ -18,6 +18,7 @@ from askom_lms.coursework.domain.states import (
     SubmissionState,
 )
 from askom_lms.coursework.domain.subjects import Item, Version
+from askom_lms.coursework.models import WithdrawnCode
 from askom_lms.coursework.queries.filling import why_not_writable
 from askom_lms.coursework.queries.items import VERSION, get_item, latest_version, read, to_version
 from askom_lms.coursework.services.bookkeeping import SUBMISSIONS, chain_of, move_item, write_version
@@ -25,7 +26,7 @@ from askom_lms.coursework.services.filling import ATTACHMENTS, counts, writable_
 from askom_lms.kernel import audit, evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import one_trip, session
-from askom_lms.kernel.evidence import SEALS
+from askom_lms.kernel.evidence import SEALS, also
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.kernel.ready import Ready
 from askom_lms.paperwork import services as paperwork
@@ -36,6 +37,8 @@ from askom_lms.paperwork.queries import live_signatures, spec_of, stage_of
 
 E, S = SubmissionEvent, SubmissionState
 VERSIONS = SUBMISSIONS.c
+WITHDRAWN = WithdrawnCode.__tablename__
+CODE_BEFORE = ("submission_id", "code", "fingerprint", "handed_in_at", "replaced_at")
 
 
 @dataclass(frozen=True)
@@ -98,16 +101,19 @@ def store_hand_in(act: Act, found: Examined, *, key: str) -> Version:
     item, record, chain = found.item, found.record, chain_of(found.item)
     for signature in found.signatures:
         paperwork.store_signature(act, record, signature)
+    withdrawn = _withdrawn_code(act, found)
     version = _version(item, found.last, record.id, found.fingerprint)
     is_again = found.last is not None and found.last.id == version.id
     if found.replaces is not None:
         found.replaces.state = RecordState.SUPERSEDED
+    if withdrawn is not None:
+        session().add(withdrawn)
     session().flush()
     audit.hold(chain)
     with one_trip():
         paperwork.store_seal(act, record, found.fingerprint)
         data = {"number": version.number, "fingerprint": found.fingerprint, "code": version.code, "declared": True}
-        act.take(SUBMISSION, version, E.SUBMIT, chain=chain, data=data | _vouched(act, version))
+        act.take(SUBMISSION, version, E.SUBMIT, chain=chain, data=data | _vouched(act, version, withdrawn))
         _store_version(version, key=key, at=act.now, is_again=is_again)
         move_item(item, ItemStatus.SUBMITTED, waiting_since=act.now, is_green=found.is_green, **found.counts)
     return version
@@ -162,16 +168,32 @@ def _attached(record_id: uuid.UUID) -> list[str]:
     return list(session().scalars(select(a.sha256).where(a.record_id == record_id, a.removed_at.is_(None))))
 
 
+def _withdrawn_code(act: Act, found: Examined) -> WithdrawnCode | None:
+    """The code under which a withdrawn content was printed, when another content takes its place."""
+    last = found.last
+    if last is None or last.state is not S.DRAFT or last.fingerprint == found.fingerprint:
+        return None
+    return WithdrawnCode(
+        id=uuid.uuid4(),
+        submission_id=last.id,
+        code=last.code,
+        fingerprint=last.fingerprint,
+        handed_in_at=last.handed_in_at,
+        replaced_at=act.now,
+    )
+
+
 def _version(item: Item, last: Version | None, record_id: uuid.UUID, fingerprint: str) -> Version:
-    """A new version, or the withdrawn one again."""
+    """A new version, or the withdrawn one again: under a code of its own when its content was changed."""
     if last is not None and last.state is S.DRAFT:
+        last.code = last.code if last.fingerprint == fingerprint else new_code()
         last.item, last.record_id, last.fingerprint = item, record_id, fingerprint
         return last
     return Version(uuid.uuid4(), item, item.number, record_id, fingerprint=fingerprint, code=new_code())
 
 
-def _vouched(act: Act, version: Version) -> dict[str, Any]:
-    """The columns of a version that the chain holds fast: what was handed in, as what, and when."""
+def _vouched(act: Act, version: Version, withdrawn: WithdrawnCode | None) -> dict[str, Any]:
+    """The columns of a version that the chain holds fast: what was handed in, as what, when; and the code before."""
     held = {
         "item_id": version.item.id,
         "number": version.number,
@@ -180,7 +202,8 @@ def _vouched(act: Act, version: Version) -> dict[str, Any]:
         "code": version.code,
         "handed_in_at": act.now,
     }
-    return {SEALS: evidence.seals(version.id, held)}
+    before = {} if withdrawn is None else also(WITHDRAWN, withdrawn.id, {n: getattr(withdrawn, n) for n in CODE_BEFORE})
+    return {SEALS: evidence.seals(version.id, held), **before}
 
 
 ADD_VERSION = Ready(
@@ -202,7 +225,7 @@ def _store_version(version: Version, *, key: str, at: dt.datetime, is_again: boo
     }
     version.handed_in_at = at
     if is_again:
-        write_version(version.id, **row)
+        write_version(version.id, code=version.code, **row)
         return
     new = {"id": version.id, "item_id": version.item.id, "number": version.number, "code": version.code}
     new |= {"note": "", "row_version": 1}

@@ -14,16 +14,21 @@ __all__ = [
     "Accepted",
     "Allow",
     "Background",
+    "Photo",
     "UploadRefused",
     "accept",
     "clean_name",
     "hint_background",
     "hint_red_background",
+    "keep",
+    "look_at",
     "megabytes",
     "serve_headers",
 ]
 
 CHILDREN = 2
+PHOTO = "photo"
+"""The checker of pictures that also reads QR codes."""
 LIMITS = Limits(address_space=450 * MEGABYTE, cpu_seconds=8, wall_seconds=20)
 FAILURES = {"memory": "upload.too_heavy", "time": "upload.too_heavy"}
 NOT_NOW = ("busy", "start")
@@ -49,18 +54,49 @@ class Accepted:
     pages: int | None = None
 
 
+@dataclass(frozen=True)
+class Photo:
+    """A photo that passed the checks, drawn again, with what its QR codes say. Not stored yet."""
+
+    name: str
+    drawn: Parcel
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The text of each QR code once."""
+        return tuple(self.drawn.facts["codes"])
+
+
 def accept(source: BinaryIO, name: str, allow: Allow, limit: int) -> Accepted:
     """Check a file and store it. `limit` is in bytes.
 
     Raises UploadRefused or UploadBusy (nothing stored), files.StorageFull, files.StorageUnavailable.
     """
+    kind, data = _read(source, allow, limit)
+    return _stored(name, _check(kind, data))
+
+
+def look_at(source: BinaryIO, name: str, limit: int) -> Photo:
+    """Check a photo and read its QR codes; nothing is stored until `keep`. Raises UploadRefused."""
+    kind, data = _read(source, Allow.PHOTO, limit)
+    return Photo(name, _check(kind, data, PHOTO))
+
+
+def keep(photo: Photo) -> Accepted:
+    """Store what was looked at. Raises files.StorageFull, files.StorageUnavailable."""
+    return _stored(photo.name, photo.drawn)
+
+
+def _read(source: BinaryIO, allow: Allow, limit: int) -> tuple[Kind, bytes]:
     data = source.read(limit + 1)
     if len(data) > limit:
         raise UploadRefused("upload.too_large", limit=megabytes(limit))
     if not data:
         raise UploadRefused("upload.empty")
-    kind = sniff(data, allow)
-    checked = _check(kind, data)
+    return sniff(data, allow), data
+
+
+def _stored(name: str, checked: Parcel) -> Accepted:
     facts, (blob, *preview) = checked.facts, checked.blobs
     return Accepted(
         sha256=files.store(blob),
@@ -74,9 +110,9 @@ def accept(source: BinaryIO, name: str, allow: Allow, limit: int) -> Accepted:
     )
 
 
-def _check(kind: Kind, data: bytes) -> Parcel:
+def _check(kind: Kind, data: bytes, checker: str = "") -> Parcel:
     try:
-        return _pool.call(kind.checker, Parcel({"media_type": kind.media_type}, (data,)))
+        return _pool.call(checker or kind.checker, Parcel({"media_type": kind.media_type}, (data,)))
     except ChildError as failure:
         if failure.reason in NOT_NOW:
             raise UploadBusy("upload.busy") from failure

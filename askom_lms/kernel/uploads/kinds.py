@@ -60,6 +60,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class Allow(Enum):
     """What a field takes."""
 
+    PHOTO = (JPEG, PNG, WEBP, HEIC)
     PHOTO_DOCUMENT = (JPEG, PNG, WEBP, HEIC, PDF)
     TASK = (JPEG, PNG, WEBP, HEIC, PDF, OFFICE)
 
@@ -71,7 +72,8 @@ class Allow(Enum):
     @property
     def words(self) -> str:
         """The kinds, as a person calls them."""
-        return "JPEG, PNG, WEBP, HEIC, PDF" + (", DOCX, XLSX, PPTX" if OFFICE in self.kinds else "")
+        named = ["JPEG, PNG, WEBP, HEIC", *(["PDF"] if PDF in self.kinds else [])]
+        return ", ".join([*named, *(["DOCX, XLSX, PPTX"] if OFFICE in self.kinds else [])])
 
 
 def sniff(data: bytes, allow: Allow) -> Kind:
