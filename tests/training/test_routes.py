@@ -228,7 +228,14 @@ def test_settings_are_saved_and_a_missing_reason_is_said(world, desk_of):
     chosen = ClassSettings.read(fresh(world).settings)
     assert (chosen.make_up_allowed, chosen.paper, fresh(world).head_name) == (True, "F4", "Dr. Ratna")
 
-    data = {"paper": "A4", "asesor_standard": "185-2018", "internalisasi_required": "y", "examiner_most": "20"}
+    folders = {f"folder_{name}": name for name in ("merah", "kuning", "hijau", "biru")} | {"folder_reading": "tugas"}
+    data = {
+        "paper": "A4",
+        "asesor_standard": "185-2018",
+        "internalisasi_required": "y",
+        "examiner_most": "20",
+        **folders,
+    }
     bad = desk_of(world.panitia).send("/kelas/47-2026/pengaturan", data)
     assert bad.status == 422
     assert "hanya dapat dimatikan dengan alasan" in bad.text
