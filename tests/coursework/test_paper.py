@@ -321,6 +321,20 @@ def test_a_photo_is_shown_in_history_and_lists(world, dewi, master):
     assert "Foto Diparaf" not in dewi.go("/tugas/2").text
 
 
+def test_lists_say_what_was_printed_and_what_to_print_again(world, dewi, master):
+    version = handed_in(world)
+    assert "Dicetak" not in dewi.go("/tugas/1").text
+    dewi.go(f"{PETA}/cetak", expect=None)
+    for desk, path in ((dewi, "/tugas/1"), (master, "/peserta-saya/1")):
+        assert "Dicetak v1" in desk.go(path).text
+        assert "cetak lagi" not in desk.go(path).text
+
+    give_back(world, version)
+    handed_in(world)
+
+    assert "Dicetak v1, cetak lagi: ada versi yang lebih baru" in dewi.go("/tugas/1").text
+
+
 # --- audit verify
 
 

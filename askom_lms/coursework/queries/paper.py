@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, case, exists, func, literal, select, union_all
 
 from askom_lms.coursework.domain.states import CourseworkPermission, SubmissionState
 from askom_lms.coursework.domain.subjects import ClassScope, Version, sheet_name
 from askom_lms.coursework.domain.twin import Print, Standing, standing
 from askom_lms.coursework.models import Paraf, Submission, WetParaf, WithdrawnCode
+from askom_lms.coursework.queries.history import PRINTS
 from askom_lms.coursework.queries.items import (
     CLASSES,
     ENROLMENTS,
@@ -32,14 +33,15 @@ from askom_lms.coursework.queries.items import (
     to_version,
 )
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import get_class
 
 LATER = table(Submission, "later")
-PARAFS, PHOTOS, WITHDRAWN = map(table, (Paraf, WetParaf, WithdrawnCode))
-W = PHOTOS.c
+PARAFS, PHOTOS, WITHDRAWN, LOOKS = map(table, (Paraf, WetParaf, WithdrawnCode, AccessLogEntry))
+W, LOG = PHOTOS.c, LOOKS.c
 NEWEST = (
     select(func.max(LATER.c.number))
     .where(LATER.c.item_id == S.item_id, LATER.c.state != SubmissionState.DRAFT)
@@ -142,15 +144,40 @@ def get_photo(act: Act, photo_id: uuid.UUID) -> tuple[WetParaf, Version]:
     return found, version
 
 
-def items_with_photo(enrolment_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    """The items of a trainee whose current version has a photo that was not marked wrong."""
-    wanted = (
-        select(D.id)
-        .join(VERSIONS, and_(S.item_id == D.id, S.number == D.number))
-        .join(PHOTOS, W.submission_id == S.id)
-        .where(D.enrolment_id == enrolment_id, W.wrong_at.is_(None))
+@dataclass(frozen=True)
+class OnPaper:
+    """What lies on paper of one sheet."""
+
+    has_photo: bool
+    """A photo of the signed print of the current version, not marked wrong."""
+    printed: int
+    """The highest version that was printed; 0 for none."""
+    newest: int
+    """The highest version that was handed in."""
+
+
+def sheets_on_paper(enrolment_id: uuid.UUID) -> dict[uuid.UUID, OnPaper]:
+    """The items of a trainee that were handed in, by id, with their prints and photos; one query."""
+    is_photo = (
+        exists().where(W.submission_id == S.id, W.wrong_at.is_(None), S.number == D.number).correlate(VERSIONS, ITEMS)
     )
-    return frozenset(session().scalars(wanted))
+    is_print = (
+        exists()
+        .where(LOG.subject_kind == Submission.__tablename__, LOG.subject_id == S.id, LOG.what.in_(PRINTS))
+        .correlate(VERSIONS)
+    )
+    wanted = (
+        select(
+            D.id,
+            func.max(case((is_photo, 1), else_=0)),
+            func.max(case((is_print, S.number), else_=0)),
+            func.max(S.number),
+        )
+        .join(VERSIONS, S.item_id == D.id)
+        .where(D.enrolment_id == enrolment_id, S.state != SubmissionState.DRAFT)
+        .group_by(D.id)
+    )
+    return {row[0]: OnPaper(bool(row[1]), row[2], row[3]) for row in session().execute(wanted)}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.forms import PreparedForm
 from askom_lms.coursework.queries.margin import margin_of
-from askom_lms.coursework.queries.paper import items_with_photo
+from askom_lms.coursework.queries.paper import sheets_on_paper
 from askom_lms.coursework.queries.trainees import my_trainee, my_trainees
 from askom_lms.coursework.routes import trainee_views
 from askom_lms.coursework.routes.blueprint import bp
@@ -94,5 +94,5 @@ def show_trainee(act: Act, seat: int) -> ResponseReturnValue:
     found, lines = my_trainee(act, seat)
     act.viewed("enrolment", found.enrolment_id, "dossier")
     return render_template(
-        "coursework/trainee.html", **trainee_views.dossier(found, lines, items_with_photo(found.enrolment_id), act.now)
+        "coursework/trainee.html", **trainee_views.dossier(found, lines, sheets_on_paper(found.enrolment_id), act.now)
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from askom_lms.coursework import queries
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import FOLDERS
-from askom_lms.coursework.queries.paper import items_with_photo
+from askom_lms.coursework.queries.paper import sheets_on_paper
 from askom_lms.coursework.routes import views
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.enrolment.queries import own_enrolment
@@ -73,5 +73,5 @@ def show_folder(act: Act, task: int) -> ResponseReturnValue:
     if found is None or task not in FOLDERS:
         raise NotFound
     return render_template(
-        "coursework/folder.html", **views.folder_page(found, FOLDERS[task], items_with_photo(found.seat.enrolment_id))
+        "coursework/folder.html", **views.folder_page(found, FOLDERS[task], sheets_on_paper(found.seat.enrolment_id))
     )

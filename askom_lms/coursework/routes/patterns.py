@@ -42,10 +42,11 @@ def _between(html: str, first: str, last: str) -> str:
 
 
 @cache
-def _task(_language: str, state: str, *, has_url: bool, is_now: bool, has_photo: bool) -> Pattern:
+def _task(_language: str, state: str, **flags: bool) -> Pattern:
     names = ("code", "title", "filled", "total", "at")
-    shape = {name: blank(name) for name in names} | {"url": blank("url") if has_url else "", "state": state}
-    drawn = str(get_template_attribute("house/folder.html", "task_list")([shape | {"now": is_now, "photo": has_photo}]))
+    shape = {name: blank(name) for name in names} | {name: blank(name) for name in ("url", "printed") if flags[name]}
+    marks = {name: flags[name] for name in ("now", "photo", "is_old_print")}
+    drawn = str(get_template_attribute("house/folder.html", "task_list")([shape | marks | {"state": state}]))
     return Pattern(_between(drawn, "<li", "</li>"))
 
 
@@ -58,7 +59,7 @@ def task_rows(rows: Iterable[Mapping[str, Any]]) -> Markup:
 
 def _has(row: Mapping[str, Any]) -> dict[str, bool]:
     """What makes the shape of a row."""
-    return {"has_url": bool(row["url"]), "is_now": bool(row["now"]), "has_photo": bool(row.get("photo"))}
+    return {name: bool(row.get(name)) for name in ("url", "now", "photo", "printed", "is_old_print")}
 
 
 def _state(row: Mapping[str, Any]) -> str:

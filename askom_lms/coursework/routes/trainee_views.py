@@ -2,15 +2,16 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Mapping
 from typing import Any
 
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.queries.dossier import ItemLine
+from askom_lms.coursework.queries.paper import OnPaper
 from askom_lms.coursework.queries.trainees import TraineeLine
 from askom_lms.coursework.routes.patterns import task_rows
-from askom_lms.coursework.routes.views import folder_title
+from askom_lms.coursework.routes.views import folder_title, paper_marks
 from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 
@@ -38,7 +39,7 @@ def rows(lines: list[TraineeLine]) -> list[dict[str, Any]]:
 
 
 def dossier(
-    found: TraineeLine, lines: list[ItemLine], photographed: Collection[uuid.UUID], now: dt.datetime
+    found: TraineeLine, lines: list[ItemLine], papers: Mapping[uuid.UUID, OnPaper], now: dt.datetime
 ) -> dict[str, Any]:
     """The three dossiers of one trainee; every sheet that was opened can be read."""
     return {
@@ -50,7 +51,7 @@ def dossier(
                 "print": f"/dossier/{found.enrolment_id}/{TASKS[folder]}/cetak",
                 "count": dict(found.counts).get(folder),
                 "rows": task_rows(
-                    _row(line, found.zone, now) | {"photo": line.id in photographed}
+                    _row(line, found.zone, now) | paper_marks(papers.get(line.id))
                     for line in lines
                     if line.folder == folder
                 ),

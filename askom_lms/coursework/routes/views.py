@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from textwrap import shorten
 from typing import Any
@@ -13,6 +13,7 @@ from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.queries.dossier import PHASES, ItemLine
 from askom_lms.coursework.queries.home import Home, SessionLine
+from askom_lms.coursework.queries.paper import OnPaper
 from askom_lms.coursework.routes.patterns import task_rows
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.enrolment.models import PRE_DAY, DocumentKind
@@ -305,7 +306,15 @@ def _oldest(lines: Iterable[ItemLine], now: dt.datetime) -> str:
     return clock.lama((now - min(since)).total_seconds()) if since else ""
 
 
-def folder_page(found: Home, name: str, photographed: Collection[uuid.UUID]) -> dict[str, Any]:
+def paper_marks(paper: OnPaper | None) -> dict[str, Any]:
+    """What lies on paper of an item, as the task list takes it: a photo, a print, and whether the print is of old."""
+    if paper is None:
+        return {}
+    said = _("Dicetak v%(n)s", n=paper.printed) if paper.printed else ""
+    return {"photo": paper.has_photo, "printed": said, "is_old_print": 0 < paper.printed < paper.newest}
+
+
+def folder_page(found: Home, name: str, papers: Mapping[uuid.UUID, OnPaper]) -> dict[str, Any]:
     """Everything of folder.html: the items of one dossier by phase."""
     shown = folder(found, name)
     titles = {
@@ -318,7 +327,7 @@ def folder_page(found: Home, name: str, photographed: Collection[uuid.UUID]) -> 
         {
             "title": titles[phase],
             "rows": task_rows(
-                row(line, found) | {"photo": line.id in photographed} for line in lines if line.phase == phase
+                row(line, found) | paper_marks(papers.get(line.id)) for line in lines if line.phase == phase
             ),
         }
         for phase in PHASES
