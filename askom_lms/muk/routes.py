@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any, cast
+from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,7 +14,9 @@ from wtforms.fields.choices import SelectChoice
 from askom_lms.kernel import db, files, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, Refusal
-from askom_lms.kernel.uploads import Allow, UploadRefused, accept, megabytes, serve_headers
+from askom_lms.kernel.uploads import Accepted, Allow, UploadRefused, accept, megabytes, serve_headers
+from askom_lms.kernel.uploads.pieces import LARGEST
+from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, page
 from askom_lms.muk import queries, services
 from askom_lms.muk.domain import makers
@@ -26,7 +28,6 @@ from askom_lms.registry.queries import organiser_choices
 from askom_lms.skema.queries import skema_tree
 
 bp = Blueprint("muk", __name__)
-LARGEST_FILE = 10 * 1024 * 1024
 STATE_WORDS = {
     MukState.DRAFT: _l("Draf"),
     MukState.VALIDATED: _l("Divalidasi"),
@@ -225,12 +226,12 @@ def add_file(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> ResponseReturn
     return redirect(here)
 
 
-def _sent_file() -> Any:
-    for name in ("berkas", "berkas_foto"):
-        sent = request.files.get(name)
-        if sent is not None and sent.filename:
-            return accept(cast(Any, sent.stream), sent.filename, Allow.TASK, LARGEST_FILE)
-    raise Invalid("muk.no_file")
+def _sent_file() -> Accepted:
+    """The file that was sent, checked and stored. Raises Invalid, UploadRefused."""
+    sent = sent_files("berkas")
+    if not sent:
+        raise Invalid("muk.no_file")
+    return accept(*sent[0], Allow.TASK, LARGEST)
 
 
 @bp.post(f"{ONE}/berkas/<uuid:file_id>/lepas")

@@ -55,5 +55,24 @@ def test_state_is_assigned_only_by_an_act():
     assert found == []
 
 
+READS_FILES = {
+    "kernel/uploads/sending.py",  # whole or in pieces, for every form of the house
+    "kernel/gate.py",  # names only
+    "people/routes/resume.py",  # whether there were any
+    "certification/routes/public.py",  # anybody's file, compared and forgotten
+}
+
+
+def test_a_form_takes_its_files_through_one_door():
+    """Another door would not take a file that came in pieces."""
+    code = ROOT / "askom_lms"
+    found = {
+        path.relative_to(code).as_posix()
+        for path in code.rglob("*.py")
+        if "request.files" in path.read_text(encoding="utf-8")
+    }
+    assert found == READS_FILES
+
+
 def test_no_download_address_stands_in_the_lock_file():
     assert "http" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
