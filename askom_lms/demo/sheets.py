@@ -79,11 +79,16 @@ class Desk:
     def paraf(self, version: Version, at: dt.datetime) -> None:
         """The master asesor has the sheet on his screen and gives his paraf."""
         with self.world.timed("paraf"):
-            act = self.world.act(self.master_email, at)
+            act = self.world.act(self.master_email, at - self._reading_of(version))
             coursework.open_submission(act, get_submission(act, version.id, locked=True))
+            act = self.world.act(self.master_email, at)
             shown = get_submission(act, version.id, locked=True)
             coursework.sign_off_submission(act, shown, fingerprint=shown.fingerprint)
         self.world.count("paraf")
+
+    def _reading_of(self, version: Version) -> dt.timedelta:
+        """How long the sheet was on the screen: 15 to 75 seconds, each time the same for the same sheet."""
+        return dt.timedelta(seconds=15 + (self.seed * 17 + version.item.position * 23) % 61)
 
     def send_back(self, version: Version, at: dt.datetime, *, note: str, remarks: list[tuple[str, str]]) -> None:
         """The master asesor returns the sheet with remarks on fields."""

@@ -23,6 +23,7 @@ from askom_lms.certification.services.certificates import Issue, NumbersMoved, k
 from askom_lms.certification.services.numbers import take_numbers
 from askom_lms.certification.services.public import FILES, MISSES, compare_file, look_up
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
+from askom_lms.coursework.domain.twin import Standing
 from askom_lms.coursework.models import Submission
 from askom_lms.kernel import db, files, jobs, pdf
 from askom_lms.kernel.act import Act
@@ -280,7 +281,7 @@ def test_a_sheet_is_found_and_says_which_version_counts(world):
     version = db.session().scalars(select(Submission)).first()
     found = answer_to(codes.shown(version.code))
     assert isinstance(found, SheetAnswer)
-    assert (found.number, found.latest, found.is_current) == (1, 1, True)
+    assert (found.number, found.newest, found.standing) == (1, 1, Standing.CURRENT)
     assert found.parafed_at == NOW
 
     later = Submission(
@@ -290,8 +291,8 @@ def test_a_sheet_is_found_and_says_which_version_counts(world):
     db.session().add(later)
     db.session().commit()
     old, new = answer_to(version.code), answer_to(later.code)
-    assert (old.is_current, old.latest) == (False, 2)
-    assert (new.is_current, new.parafed_at) == (True, None)
+    assert (old.standing, old.newest) == (Standing.SUPERSEDED, 2)
+    assert (new.standing, new.parafed_at) == (Standing.CURRENT, None)
 
 
 def test_a_draft_is_not_found(world):

@@ -82,7 +82,13 @@ def test_a_bad_photo_of_a_real_print_is_filed_to_exactly_that_version(world, dew
 
 @pytest.mark.parametrize(
     ("kind", "name", "turn"),
-    [("JPEG", "IMG.jpg", 180), ("PNG", "IMG.png", -20), ("WEBP", "x.webp", 90), ("HEIF", "IMG_2.HEIC", 45)],
+    [
+        ("JPEG", "IMG.jpg", 180),
+        ("PNG", "IMG.png", -20),
+        ("WEBP", "x.webp", 90),
+        ("HEIF", "IMG_2.HEIC", 45),
+        ("JPEG", "IMG_3.jpg", 60),
+    ],
 )
 def test_photos_of_every_kind_and_turn_are_read(world, dewi, master, kind, name, turn):
     version = handed_in(world)

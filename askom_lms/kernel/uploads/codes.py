@@ -11,6 +11,8 @@ from askom_lms.kernel.uploads import images
 QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 LONGEST_TEXT = 200
 """A longer text is no address of ours."""
+LARGEST_ENLARGED = 2400
+"""Pixels of the longer side; a larger picture shows its codes as it is."""
 
 
 def check(parcel: Parcel) -> Parcel:
@@ -20,9 +22,19 @@ def check(parcel: Parcel) -> Parcel:
     """
     drawn = images.check(parcel)
     with Image.open(io.BytesIO(drawn.blobs[0]), formats=("JPEG", "PNG")) as picture:
-        seen = zxingcpp.read_barcodes(picture.convert("L"), formats=QR)
+        seen = _seen(picture.convert("L"))
     texts = [code.text[:LONGEST_TEXT] for code in sorted(seen, key=_place)]
     return Parcel({**drawn.facts, "codes": list(dict.fromkeys(texts))}, drawn.blobs)
+
+
+def _seen(grey: Image.Image) -> list[zxingcpp.Barcode]:
+    """Once as it is; when there is nothing, once at twice the size: a sheet held askew has modules of two pixels."""
+    found = zxingcpp.read_barcodes(grey, formats=QR)
+    if found or max(grey.size) > LARGEST_ENLARGED:
+        return list(found)
+    return list(
+        zxingcpp.read_barcodes(grey.resize((2 * grey.width, 2 * grey.height), Image.Resampling.LANCZOS), formats=QR)
+    )
 
 
 def _place(code: zxingcpp.Barcode) -> tuple[int, int]:
