@@ -7,7 +7,7 @@ from collections import ChainMap, OrderedDict
 from collections.abc import Callable, Hashable, Iterator, MutableMapping
 from typing import Any, Generic, TypeVar
 
-from flask import current_app, g
+from flask import current_app, g, request, session
 from flask.templating import Environment
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -70,3 +70,25 @@ class Remembered(Generic[T]):
             while len(self._held) > self.most:
                 self._held.popitem(last=False)
         return made
+
+
+FLASHED = "_flashes"
+"""Where Flask keeps a sentence for the next page: a page that says it once is not remembered."""
+AROUND = "askom_around"
+"""Under this name an application says what of the reader stands around every page (`app.extensions`)."""
+
+
+def whole_page(held: Remembered[Markup], key: Hashable, draw: Callable[[], str]) -> Markup:
+    """A page as it was drawn for this reader at this address, with the token of this browser.
+
+    `key` names everything else that the page was drawn from, the minute included when it tells the time.
+    """
+    if FLASHED in session:
+        return Markup(draw())  # noqa: S704 - a template
+
+    def drawn() -> Markup:
+        with blank_token():
+            return Markup(draw())  # noqa: S704 - a template
+
+    around = current_app.extensions[AROUND]()
+    return with_token(held.get((around, request.full_path, key), drawn))

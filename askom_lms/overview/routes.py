@@ -16,7 +16,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.enrolment.routes.words import RENEWAL_WORDS
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.drawing import Remembered
+from askom_lms.kernel.drawing import FLASHED, Remembered, whole_page
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
@@ -28,8 +28,6 @@ from askom_lms.training.queries import rules_strip
 bp = Blueprint("overview", __name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}
-FLASHED = "_flashes"
-"""Where Flask keeps a sentence for the next page: a page that says it once is not kept by the browser."""
 DRAWN_WITH = ("house.css", "board.css", "house.js", "board.js")
 EVERYBODY = "semua"
 """Asked for by name: without a filter a phone begins with the exceptions."""
@@ -39,6 +37,8 @@ SHEET_PAPERS = {A4: 9, F4: 14}
 """Numbers of papers in a spreadsheet; 14 is folio, 8.5 x 13 inches."""
 BOARDS: Remembered[Markup] = Remembered(200)
 """The boards that a hundred classes look at in this minute."""
+PAGES: Remembered[Markup] = Remembered(400)
+"""The same with what stands around them, for each reader."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -67,9 +67,14 @@ def _board_html(act: Act, klass: BoardClass) -> str:
     """The page; its board is drawn once a minute for all who may do the same."""
     may = act.may(ClassPermission.RECORD, klass.row), act.may(ClassPermission.EDIT, klass.row)
     minute = act.now.replace(second=0, microsecond=0)
-    key = (klass.id, klass.version, language(), request.args.get("saring", ""), minute, *may)
-    body = BOARDS.get(key, lambda: _drawn(act, klass, *may))
-    return render_template("overview/board.html", klass=klass, body=body, paper=_paper(klass))
+    key = (klass.id, klass.version, minute, *may)
+
+    def draw() -> str:
+        shared = (*key, language(), request.args.get("saring", ""))
+        body = BOARDS.get(shared, lambda: _drawn(act, klass, *may))
+        return render_template("overview/board.html", klass=klass, body=body, paper=_paper(klass))
+
+    return whole_page(PAGES, key, draw)
 
 
 def _paper(klass: BoardClass) -> str:

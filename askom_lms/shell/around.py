@@ -212,3 +212,9 @@ def _actor() -> Actor | None:
 def context() -> dict[str, Any]:
     """For templates of pages; mails are rendered without a request and get nothing."""
     return {"shell": shell()} if in_request() else {}
+
+
+def around() -> tuple[Any, ...]:
+    """What of the reader stands around every page: language, person with his roles, and whether single keys act."""
+    here = shell()
+    return here.lang, here.actor, here.user is None or here.user.shortcuts

@@ -56,11 +56,13 @@ def show_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     """One version with queue, checks and decision; only its two columns when it is fetched in advance."""
     asked = views.Asked(only_changed="beda" in request.args, marking="tandai" in request.args)
     is_fragment = request.headers.get("X-Fragment") == FRAGMENT or "fragment" in request.args
-    shown = views.remembered(act, submission_id, order_asked(), asked, with_queue=not is_fragment)
-    act.viewed("submission", submission_id, "desk")
     if is_fragment:
-        return render_template("coursework/desk_document.html", **shown)
-    return render_template("coursework/desk.html", undo=undone_ids(), **shown)
+        shown = views.remembered_document(act, submission_id, order_asked(), asked)
+        html = render_template("coursework/desk_document.html", **shown)
+    else:
+        html = views.remembered_page(act, submission_id, order_asked(), asked, undone_ids())
+    act.viewed("submission", submission_id, "desk")
+    return html
 
 
 @bp.post("/paraf/<uuid:submission_id>/dibuka")

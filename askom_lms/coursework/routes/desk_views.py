@@ -19,7 +19,7 @@ from askom_lms.coursework.routes.patterns import queue_row
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.drawing import Remembered, blank_token, with_token
+from askom_lms.kernel.drawing import Remembered, blank_token, whole_page, with_token
 from askom_lms.kernel.web import language
 from askom_lms.paperwork.forms import sentence as issue_sentence
 from askom_lms.people.domain.marks import picture_of
@@ -46,7 +46,8 @@ class Asked:
 
 DIALOGS: Remembered[Markup] = Remembered(4)
 QUEUE_ROWS: Remembered[Markup] = Remembered(3000)
-DESKS: Remembered[dict[str, Any]] = Remembered(400)
+DESKS: Remembered[Markup] = Remembered(200)
+DOCUMENTS: Remembered[dict[str, Any]] = Remembered(400)
 """The desks of some twenty master asesor, and what they fetched in advance."""
 NO_ROWS = Markup("<ol></ol>")
 
@@ -57,20 +58,37 @@ def _blank(template: str, **shown: Any) -> Markup:
         return Markup(render_template(template, **shown))  # noqa: S704 - a template
 
 
-def remembered(act: Act, submission_id: uuid.UUID, order: Order, asked: Asked, *, with_queue: bool) -> dict[str, Any]:
+def remembered_page(act: Act, submission_id: uuid.UUID, order: Order, asked: Asked, undo: list[str]) -> Markup:
     """The desk with this version as it was drawn, for a minute or until something moves; the tokens are this browser's.
 
     Raises NotFound, Denied, Refusal.
     """
 
-    def draw() -> dict[str, Any]:
-        return page(act, desk(act, submission_id, order), asked, with_queue=with_queue)
+    def draw() -> str:
+        return render_template("coursework/desk.html", undo=undo, **page(act, desk(act, submission_id, order), asked))
 
+    stamp = _stamp(act, submission_id)
+    if stamp is None:
+        return with_token(Markup(draw()))  # noqa: S704 - a template
+    return whole_page(DESKS, (stamp, order, asked), draw)
+
+
+def remembered_document(act: Act, submission_id: uuid.UUID, order: Order, asked: Asked) -> dict[str, Any]:
+    """Its two columns alone, as a page fetches them in advance. Raises as `remembered_page`."""
+
+    def draw() -> dict[str, Any]:
+        return page(act, desk(act, submission_id, order), asked, with_queue=False)
+
+    stamp = _stamp(act, submission_id)
+    return drawn_for(draw() if stamp is None else DOCUMENTS.get((stamp, language(), order, asked), draw))
+
+
+def _stamp(act: Act, submission_id: uuid.UUID) -> tuple[Any, ...] | None:
+    """What the desk with this version was drawn from; None when it is not to be remembered."""
     seen = glance(act, submission_id)
     if seen is None or not seen.is_waiting:
-        return drawn_for(draw())
-    minute = act.now.replace(second=0, microsecond=0)
-    return drawn_for(DESKS.get((seen.stamp, language(), minute, order, asked, with_queue), draw))
+        return None
+    return (*seen.stamp, act.now.replace(second=0, microsecond=0))
 
 
 def drawn_for(parts: dict[str, Any]) -> dict[str, Any]:

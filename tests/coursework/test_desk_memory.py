@@ -1,0 +1,45 @@
+"""The desk is remembered as drawn: for its reader only, with the token of his browser, until something about him moves."""
+
+import re
+
+from askom_lms.kernel import db
+from askom_lms.people.models import Person
+from tests.coursework.world import handed_in, master_of
+
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|<meta name="csrf-token" content="([^"]+)"')
+
+
+def tokens(page):
+    return {one or other for one, other in TOKEN.findall(page.html)}
+
+
+def test_two_browsers_of_one_person_get_one_desk_with_a_token_each(world, at, desk_of):
+    path = f"/paraf/{handed_in(world).id}"
+    master = master_of(world, 0)
+    first, second = desk_of(master).go(path), desk_of(master).go(path)
+
+    assert len(tokens(first)) == len(tokens(second)) == 1
+    assert tokens(first) != tokens(second)
+    assert TOKEN.sub("", first.html) == TOKEN.sub("", second.html)
+
+
+def test_shortcuts_that_are_switched_off_are_off_at_once(world, at, desk_of):
+    path = f"/paraf/{handed_in(world).id}"
+    master = master_of(world, 0)
+    desk = desk_of(master)
+    assert 'data-shortcuts="off"' not in desk.go(path).html
+
+    db.session().get_one(Person, master.id).has_shortcuts = False
+    db.session().commit()
+
+    assert 'data-shortcuts="off"' in desk.go(path).html
+
+
+def test_the_queue_of_a_remembered_desk_moves_with_the_class(world, at, desk_of):
+    path = f"/paraf/{handed_in(world).id}"
+    desk = desk_of(master_of(world, 0))
+    assert "Antrean 1" in desk.go(path).text
+
+    handed_in(world, 0, "merah", "fr-mapa-01")
+
+    assert "Antrean 2" in desk.go(path).text
