@@ -214,3 +214,19 @@ def test_a_sheet_of_the_edition_opens_and_shows(request_of, code, stage):
     for path, cell in sheet.cells.items():
         if path in answers and cell.field.kind in ("text", "longtext"):
             assert "".join(cell.words(answers).split()) in said, path
+
+
+def test_a_plan_by_kuk_gives_each_kuk_of_knowledge_its_additional_evidence():
+    lent = lent_example()
+    for number, kuk in enumerate(kuk for unit in lent["units"] for part in unit["elements"] for kuk in part["kuk"]):
+        kuk["aspect"] = "keterampilan" if number else "pengetahuan"
+    unit = lent["units"][0]
+    first, second = (f"rencana:{unit['code']}_{unit['elements'][0]['kuk'][n]['number']}:jenis" for n in (0, 1))
+    told = ("pengetahuan.tanpa_t", first)
+
+    assert told in issues("FR.MAPA.01", {first: ["L"]}, lent=lent)
+    assert told not in issues("FR.MAPA.01", {first: ["L", "T"]}, lent=lent)
+    assert told not in issues("FR.MAPA.01", {first: []}, lent=lent)
+    assert not {
+        one for one in issues("FR.MAPA.01", {second: ["L"]}, lent=lent) if one[0] == told[0] and one[1] == second
+    }

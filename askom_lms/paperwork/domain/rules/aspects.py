@@ -9,22 +9,21 @@ CLAUSE = "000:mapa.8"
 
 
 def knowledge_has_additional_evidence(
-    place: str, planned: Callable[[Filled, str], bool]
+    place: Callable[[Filled, Criterion], str], planned: Callable[[Filled, Criterion], bool]
 ) -> Callable[[Filled], Iterable[Issue]]:
-    """The rule for one form: `planned` says whether a unit has T, `place` where its answer stands ({unit}).
+    """The rule for one form: `planned` says whether a KUK has T, `place` where its answer stands.
 
     Only an aspect that a person chose counts; one that is read off the verb is shown on the coverage page, and a guess
     keeps no sheet from being green.
     """
 
     def rule(form: Filled) -> Iterator[Issue]:
-        known: dict[str, list[Criterion]] = {}
+        bare: dict[str, list[Criterion]] = {}
         for one in criteria(form.lent):
-            if one.aspect == KNOWLEDGE and not one.is_proposed:
-                known.setdefault(one.unit, []).append(one)
-        for unit, found in known.items():
-            if not planned(form, unit):
-                yield _warning(form, place.format(unit=unit), unit, found)
+            if one.aspect == KNOWLEDGE and not one.is_proposed and not planned(form, one):
+                bare.setdefault(one.unit, []).append(one)
+        for unit, found in bare.items():
+            yield _warning(form, place(form, found[0]), unit, found)
 
     return rule
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from askom_lms.paperwork.domain.authoring.criteria import Criterion
 from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.lent import is_same_person, person
 from askom_lms.paperwork.domain.plan import METHODS
@@ -60,9 +61,15 @@ def manager_is_somebody_else(form: Filled) -> Iterable[Issue]:
         yield form.issue("paperwork.fr_mapa_01.manajer_sendiri", "konfirmasi", clause="000:mapa.1")
 
 
-def _has_additional(form: Filled, unit: str) -> bool:
-    """T is ticked; a unit without any kind of evidence is told so by another finding."""
-    kinds = form.many(f"rencana:{unit}:jenis")
+def _kinds(form: Filled, one: Criterion) -> str:
+    """Where its kinds of evidence are ticked: in the row of its unit, or in its own in a plan by KUK (V2018)."""
+    own = f"rencana:{one.key}:jenis"
+    return own if own in form.cells else f"rencana:{one.unit}:jenis"
+
+
+def _has_additional(form: Filled, one: Criterion) -> bool:
+    """T is ticked; a row without any kind of evidence is told so by another finding."""
+    kinds = form.many(_kinds(form, one))
     return not kinds or "T" in kinds
 
 
@@ -71,7 +78,7 @@ RULES = (
     two_people_confirm,
     ticked_people_are_named,
     evidence_has_its_instrument,
-    knowledge_has_additional_evidence("rencana:{unit}:jenis", _has_additional),
+    knowledge_has_additional_evidence(_kinds, _has_additional),
     manager_is_somebody_else,
     validator_is_somebody_else,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from askom_lms.paperwork.domain.authoring.criteria import Criterion
 from askom_lms.paperwork.domain.filled import Filled, Issue
 from askom_lms.paperwork.domain.rules.aspects import knowledge_has_additional_evidence
 from askom_lms.paperwork.domain.rules.shared import has_units, revoked_standard_is_for_training
@@ -42,8 +43,12 @@ def observed_group_has_a_scenario(form: Filled) -> Iterable[Issue]:
             yield form.issue("paperwork.peta_kp.skenario", f"{path}:skenario_tpd")
 
 
-def _has_additional(form: Filled, unit: str) -> bool:
-    return bool(form.many(f"unit:{unit}:tambahan"))
+def _additional(_form: Filled, one: Criterion) -> str:
+    return f"unit:{one.unit}:tambahan"
+
+
+def _has_additional(form: Filled, one: Criterion) -> bool:
+    return bool(form.many(_additional(form, one)))
 
 
 RULES = (
@@ -52,6 +57,6 @@ RULES = (
     unit_is_covered,
     observed_group_has_a_scenario,
     revoked_standard_is_for_training,
-    knowledge_has_additional_evidence("unit:{unit}:tambahan", _has_additional),
+    knowledge_has_additional_evidence(_additional, _has_additional),
     has_units,
 )
