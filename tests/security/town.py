@@ -9,6 +9,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from askom_lms.assessment import services as assessment
+from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RealAsesi, RolePlay
 from askom_lms.assessment.queries import exam_of
 from askom_lms.certification import services as certification
@@ -85,6 +86,7 @@ def people_of(world, place):
     seat = _seat_of(owner)
     klass = db.session().get_one(TrainingClass, world.klass.id)
     assessment.plan_round(act_of(world.panitia), klass, Folder.MERAH, starts_at=clock.now())
+    _apart_from_ketua(world, klass, seat)
     parties = queries.parties_of(seat.id, Folder.MERAH)
     return {
         "owner": owner,
@@ -99,6 +101,20 @@ def people_of(world, place):
         "lsp_admin": _admin(world),
         "asesi": _asesi(owner, klass.slug),
     }
+
+
+def _apart_from_ketua(world, klass, seat):
+    """The ketua kelas plays no part in the owner's turn, however the lot fell; in a tiny class he may."""
+    ketua = _seat_of(world.trainees[-1])
+    turn = _turn_of(seat)
+    if ketua.id in (turn.asesi_id, turn.observer_id) and len(world.trainees) > 2:
+        assessment.replan(act_of(world.panitia), klass, Folder.MERAH, [ketua.id], starts_at=clock.now())
+
+
+def _turn_of(seat):
+    """The turn in which this trainee is the asesor."""
+    live = (RolePlay.asesor_id == seat.id, RolePlay.state != RolePlayState.REPLACED)
+    return db.session().scalars(select(RolePlay).where(*live)).one()
 
 
 def _seat_of(person):
@@ -176,7 +192,7 @@ def _things_of(world, people, place):
         "grant_id": s.scalars(select(RoleGrant.id).where(RoleGrant.person_id == owner.id)).first(),
         "session_id": s.scalars(select(LoginSession.id).where(LoginSession.person_id == owner.id)).first(),
         "staff_id": _letter(klass, world.pengajar, photo.sha256).id,
-        "turn_id": s.scalars(select(RolePlay.id).where(RolePlay.asesor_id == seat.id)).first(),
+        "turn_id": _turn_of(seat).id,
         "session_key": s.scalars(sessions).first(),
         "upload_id": pieces().begin(owner.id, Announced("ijazah.pdf", 400_000))[0],
     }
