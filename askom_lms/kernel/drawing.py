@@ -83,12 +83,12 @@ def whole_page(held: Remembered[Markup], key: Hashable, draw: Callable[[], str])
 
     `key` names everything else that the page was drawn from, the minute included when it tells the time.
     """
-    if FLASHED in session:
-        return Markup(draw())  # noqa: S704 - a template
 
     def drawn() -> Markup:
         with blank_token():
             return Markup(draw())  # noqa: S704 - a template
 
+    if FLASHED in session:
+        return with_token(drawn())
     around = current_app.extensions[AROUND]()
     return with_token(held.get((around, request.full_path, key), drawn))

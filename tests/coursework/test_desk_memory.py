@@ -4,6 +4,7 @@ import re
 
 from askom_lms.kernel import db
 from askom_lms.people.models import Person
+from tests.coursework.pressing import press_outside
 from tests.coursework.world import handed_in, master_of
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|<meta name="csrf-token" content="([^"]+)"')
@@ -43,3 +44,13 @@ def test_the_queue_of_a_remembered_desk_moves_with_the_class(world, at, desk_of)
     handed_in(world, 0, "merah", "fr-mapa-01")
 
     assert "Antrean 2" in desk.go(path).text
+
+
+def test_a_desk_that_says_a_sentence_once_carries_the_token_too(world, at, desk_of):
+    first, second = handed_in(world), handed_in(world, 0, "merah", "fr-mapa-01")
+    desk = desk_of(master_of(world, 0))
+    page = press_outside(desk.go(f"/paraf/{first.id}").press("Tandai sudah saya buka"), "Paraf, lanjut")
+
+    assert "Diparaf." in page.text
+    assert page.url == f"/paraf/{second.id}" or page.url.startswith(f"/paraf/{second.id}?")
+    assert tokens(page) == tokens(desk.go(f"/paraf/{second.id}"))
