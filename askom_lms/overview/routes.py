@@ -65,12 +65,11 @@ def _etag(act: Act, klass: BoardClass) -> str:
 
 def _board_html(act: Act, klass: BoardClass) -> str:
     """The page; its board is drawn once a minute for all who may do the same."""
-    may = act.may(ClassPermission.RECORD, klass.row), act.may(ClassPermission.EDIT, klass.row)
-    minute = act.now.replace(second=0, microsecond=0)
-    key = (klass.id, klass.version, minute, *may)
+    key = (klass.id, klass.version, act.now.replace(second=0, microsecond=0))
 
     def draw() -> str:
-        shared = (*key, language(), request.args.get("saring", ""))
+        may = act.may(ClassPermission.RECORD, klass.row), act.may(ClassPermission.EDIT, klass.row)
+        shared = (*key, *may, language(), request.args.get("saring", ""))
         body = BOARDS.get(shared, lambda: _drawn(act, klass, *may))
         return render_template("overview/board.html", klass=klass, body=body, paper=_paper(klass))
 

@@ -137,9 +137,7 @@ class Shell:
     def user(self) -> User | None:
         if self.actor is None:
             return None
-        signed_in = g.get("signed_in")
-        shortcuts = signed_in is None or signed_in.has_shortcuts
-        return User(self.actor.name, self.roles[0] if self.roles else None, shortcuts)
+        return User(self.actor.name, self.roles[0] if self.roles else None, _has_shortcuts())
 
     @cached_property
     def nav(self) -> list[Entry]:
@@ -217,4 +215,10 @@ def context() -> dict[str, Any]:
 def around() -> tuple[Any, ...]:
     """What of the reader stands around every page: language, person with his roles, and whether single keys act."""
     here = shell()
-    return here.lang, here.actor, here.user is None or here.user.shortcuts
+    return here.lang, here.actor, _has_shortcuts()
+
+
+def _has_shortcuts() -> bool:
+    """Unless the signed-in person switched them off."""
+    signed_in = g.get("signed_in")
+    return signed_in is None or signed_in.has_shortcuts
