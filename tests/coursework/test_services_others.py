@@ -15,12 +15,14 @@ from askom_lms.coursework.models import (
     Substitution,
 )
 from askom_lms.coursework.services.messages import MessageKind
+from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db, jobs
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.paperwork.models import FilledRecord
 from tests.coursework.world import NOW, act_of, handed_in, item_of, parafed, planning_parafed, progress_of
+from tests.factories.people import PersonFactory
 
 PDF = Accepted("a" * 64, "application/pdf", "bukti.pdf", 1234)
 
@@ -256,13 +258,27 @@ def test_a_substitute_is_another_master_asesor_of_the_class(world):
     assert refused.value.code == "coursework.substitute_not_master"
 
 
-def test_a_substitute_holds_twelve_trainees_and_not_thirteen(world, monkeypatch):
-    monkeypatch.setattr(services.substitution, "MOST_TRAINEES", 2)
+def test_a_substitute_holds_twelve_trainees_and_not_thirteen(world):
+    more = [
+        Enrolment(
+            class_id=world.klass.id,
+            person_id=PersonFactory().id,
+            seat_number=seat,
+            state=EnrolmentState.ENROLLED,
+            created_at=NOW,
+            master_asesor_id=world.master.id,
+        )
+        for seat in range(4, 14)
+    ]
+    db.session().add_all(more)
+    db.session().flush()
     with pytest.raises(Refusal) as refused:
         substitute(world)
     assert refused.value.code == "coursework.substitute_full"
-    assert refused.value.params == {"count": 3, "most": 2}
-    monkeypatch.setattr(services.substitution, "MOST_TRAINEES", 3)
+    assert refused.value.params == {"count": 13, "most": 12}
+
+    more[0].seat_number, more[0].state = None, EnrolmentState.WITHDRAWN
+    db.session().flush()
     assert substitute(world).items_moved
 
 

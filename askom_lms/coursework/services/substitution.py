@@ -9,15 +9,16 @@ from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
 from askom_lms.coursework.models import DossierItem, Substitution
 from askom_lms.coursework.services.dossiers import class_scope
 from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import seated_in
+from askom_lms.kernel import audit
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.training.domain.composition import PER_MASTER_ASESOR
 from askom_lms.training.models import ClassStaff, StaffRole
 from askom_lms.training.services import touch_class
 
-MOST_TRAINEES = 12
-"""One master asesor for at most twelve trainees (000)."""
 D, E = DossierItem, Enrolment
 
 
@@ -33,6 +34,7 @@ def substitute_master(
         raise Invalid("coursework.substitution_incomplete")
     if from_id == to_id:
         raise Refusal("coursework.substitution_same")
+    audit.hold(chain := ChainRef("class", class_id))  # two substitutions to one person at once count each other
     _check_master(class_id, to_id)
     _check_room(class_id, from_id, to_id)
     moved = _move(class_id, from_id, to_id)
@@ -49,7 +51,7 @@ def substitute_master(
     session().add(step)
     session().flush()
     data = {"from": str(from_id), "to": str(to_id), "letter": step.letter_number, "items": moved}
-    act.record("master_asesor.substitute", ChainRef("class", class_id), step, data)
+    act.record("master_asesor.substitute", chain, step, data)
     touch_class(class_id)
     return step
 
@@ -66,10 +68,10 @@ def _check_master(class_id: uuid.UUID, person_id: uuid.UUID) -> None:
 
 
 def _check_room(class_id: uuid.UUID, from_id: uuid.UUID, to_id: uuid.UUID) -> None:
-    both = select(func.count()).where(E.class_id == class_id, E.master_asesor_id.in_((from_id, to_id)))
+    both = select(func.count()).where(seated_in(class_id), E.master_asesor_id.in_((from_id, to_id)))
     count = session().execute(both).scalar_one()
-    if count > MOST_TRAINEES:
-        raise Refusal("coursework.substitute_full", count=count, most=MOST_TRAINEES)
+    if count > PER_MASTER_ASESOR:
+        raise Refusal("coursework.substitute_full", count=count, most=PER_MASTER_ASESOR)
 
 
 def _move(class_id: uuid.UUID, from_id: uuid.UUID, to_id: uuid.UUID) -> int:
