@@ -12,6 +12,7 @@ from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.messages import Refusal
+from askom_lms.training import services as training
 from askom_lms.training.models import TrainingClass
 from tests.coursework.world import act_of, filled, handed_in, item_of, progress_of
 from tests.factories.classes import paper
@@ -155,7 +156,7 @@ def test_two_autosaves_open_one_record(world, lms_app):
     assert queries.current_record(world.seats[0], "merah", "peta").rev == 1
 
 
-def test_a_trainee_hands_in_while_panitia_judges_his_papers_and_shares_out_groups(world, lms_app):
+def test_a_trainee_hands_in_while_panitia_judges_papers_and_changes_groups_and_colours(world, lms_app):
     item, seat_id, class_id = filled(world), world.seats[0], world.klass.id
     trainee, panitia = act_of(world.trainees[0]), act_of(world.panitia)
     scan = paper(db.session().get_one(Enrolment, seat_id), DocumentKind.KTP)
@@ -183,4 +184,11 @@ def test_a_trainee_hands_in_while_panitia_judges_his_papers_and_shares_out_group
             db.session().commit()
         return "shared out"
 
-    assert at_once(lms_app, [hand_in, judge, share_out]) == ["handed in", "judged", "shared out"]
+    def colour():
+        for turn in range(24):
+            colours = ("ungu", "abu", "biru", "merah") if turn % 2 else ("merah", "kuning", "hijau", "biru")
+            training.colour_folders(panitia, db.session().get_one(TrainingClass, class_id), colours, "tugas")
+            db.session().commit()
+        return "coloured"
+
+    assert at_once(lms_app, [hand_in, judge, share_out, colour]) == ["handed in", "judged", "shared out", "coloured"]
