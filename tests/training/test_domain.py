@@ -186,6 +186,13 @@ def test_the_share_is_told_so_that_a_break_is_never_rounded_away(external, seats
     assert (found.params["percent"], found.holds) == (percent, holds)
 
 
+@pytest.mark.parametrize(("is_closed", "percent", "holds"), [(False, "29", True), (True, "35", False)])
+def test_the_share_is_of_those_proposed_and_of_those_accepted_once_enrolment_is_closed(is_closed, percent, holds):
+    found = line("external", proposed=24, seats_taken=20, external_taken=7, is_closed=is_closed)
+
+    assert (found.params["percent"], found.holds) == (percent, holds)
+
+
 def test_after_closing_a_withdrawal_breaks_thirty_percent():
     assert line("external", is_closed=True, seats_taken=24).holds
     assert not line("external", is_closed=True, seats_taken=23).holds

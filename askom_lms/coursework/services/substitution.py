@@ -9,6 +9,7 @@ from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
 from askom_lms.coursework.models import DossierItem, Substitution
 from askom_lms.coursework.services.dossiers import class_scope
 from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import seated_in
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
@@ -66,7 +67,7 @@ def _check_master(class_id: uuid.UUID, person_id: uuid.UUID) -> None:
 
 
 def _check_room(class_id: uuid.UUID, from_id: uuid.UUID, to_id: uuid.UUID) -> None:
-    both = select(func.count()).where(E.class_id == class_id, E.master_asesor_id.in_((from_id, to_id)))
+    both = select(func.count()).where(seated_in(class_id), E.master_asesor_id.in_((from_id, to_id)))
     count = session().execute(both).scalar_one()
     if count > MOST_TRAINEES:
         raise Refusal("coursework.substitute_full", count=count, most=MOST_TRAINEES)
