@@ -2,10 +2,12 @@
 
 import datetime as dt
 import hashlib
+import io
 from types import SimpleNamespace
 
 import pytest
 from flask import current_app
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from askom_lms.certification import queries, services
@@ -40,6 +42,7 @@ from tests.certification.ways import certificate_of, issued, run_jobs, trained, 
 
 
 HOUR = dt.timedelta(hours=1)
+A4_LANDSCAPE = (842, 595)
 
 
 def code_of(refused):
@@ -89,6 +92,13 @@ def test_a_whole_training_gets_its_certificate_with_number_bytes_and_chain(world
         "P.85ASM00.001.2", "40", "Dr. Hartati", "16 November 2026",
     ):  # fmt: skip
         assert word in " ".join(said.text.split())
+    front, back = PdfReader(io.BytesIO(content)).pages
+    for page in (front, back):
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == A4_LANDSCAPE
+    for only_behind in ("P.85ASM00.001.2", "Materi dan jam pelajaran"):
+        assert only_behind in back.extract_text()
+        assert only_behind not in front.extract_text()
+    assert world.trainees[0].name in front.extract_text()
     entry = history_of(db.session(), "certificate", certificate.id)[-1]
     assert (entry["kind"], entry["data"]["sha256"]) == ("certificate.issue", certificate.pdf_sha256)
     mails = db.session().scalars(select(Mail).where(Mail.to == world.trainees[0].email)).all()
