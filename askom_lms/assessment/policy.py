@@ -57,8 +57,10 @@ def registers(actor: Actor, enrolment: Any) -> bool:
     """A trainee his own asesi, panitia that of anybody in the class. None: the page before a seat is known."""
     if enrolment is None:
         return True
+    if actor.via_handover:
+        return False
     return actor.has(Role.PANITIA, enrolment.class_id) or (
-        enrolment.person_id == actor.id and not actor.via_handover and actor.has(Role.TRAINEE, enrolment.class_id)
+        enrolment.person_id == actor.id and actor.has(Role.TRAINEE, enrolment.class_id)
     )
 
 

@@ -79,6 +79,8 @@ def _discusses(actor: Actor, subject: Any) -> bool:
 
 
 def _organises(actor: Actor, subject: Any) -> bool:
+    if actor.via_handover:
+        return False
     return actor.has(Role.PANITIA, subject.class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import click
 from click.exceptions import NoArgsIsHelpError, NoSuchCommand
 from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 WHOLE_SENTENCE = 200
+CURE = "Periksa ASKOM_DATABASE, dan jalankan `flask db upgrade` bila basis datanya baru."
 
 
 class Mistyped(click.ClickException):
@@ -34,9 +36,13 @@ class OperatorGroup(AppGroup):
             return super().make_context(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Commands below read their own words while this runs."""
-        with _said():
-            return super().invoke(ctx)
+        """Commands below read their own words while this runs, and may meet a database that has no tables yet."""
+        try:
+            with _said():
+                return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as error:
+            first = str(error.orig or error).strip().splitlines()[0]
+            raise click.ClickException(f"Basis data belum dapat dipakai: {first}. {CURE}") from error
 
 
 def _leaves(group: click.Group, ctx: click.Context, above: str = "") -> Iterator[tuple[str, click.Command]]:

@@ -123,6 +123,13 @@ def test_in_a_class_of_four_the_validator_may_also_be_in_the_team():
     assert recast(["a", "b", "c", "d"], "a", "b", held, None) == {"validator": "c"}
 
 
+@pytest.mark.parametrize(("role", "partner"), [("validator_1", "validator_2"), ("validator_2", "validator_1")])
+def test_in_a_class_of_four_the_team_stays_two_people(role, partner):
+    held = {"validator": "d", role: "b", partner: "c", "peninjau": "d", "manajer_sertifikasi": "c"}
+
+    assert recast(["a", "b", "c", "d"], "a", "b", held, None) == {role: "d"}
+
+
 def test_in_a_class_of_two_the_asesi_keeps_the_role_for_want_of_anybody_else():
     assert recast(["a", "b"], "a", "b", {"validator": "b", "manajer_sertifikasi": "b"}, None) == {}
 

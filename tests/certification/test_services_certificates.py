@@ -1,16 +1,20 @@
 """Training certificates: who gets one, what is frozen, what may happen afterwards, what anybody may know."""
 
+import datetime as dt
 import hashlib
+import io
+from types import SimpleNamespace
 
 import pytest
 from flask import current_app
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from askom_lms.certification import queries, services
 from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.models import Certificate, NumberSeries
-from askom_lms.certification.queries.certificates import class_certificates
+from askom_lms.certification.queries.certificates import class_certificates, printed_facts
 from askom_lms.certification.queries.public import (
     CertificateAnswer,
     SheetAnswer,
@@ -18,6 +22,7 @@ from askom_lms.certification.queries.public import (
     answer_to_file,
     suggestions,
 )
+from askom_lms.certification.queries.standing import ClassPlan
 from askom_lms.certification.routes.printing import certificate_pdf
 from askom_lms.certification.services.certificates import Issue, NumbersMoved, keep_issued
 from askom_lms.certification.services.numbers import take_numbers
@@ -30,9 +35,14 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, Refusal, StepUpNeeded, TooMany
+from askom_lms.registry.models import Institution
 from askom_lms.training.models import TrainingClass
 from tests.assessment.world import EVENING, NOW, act_of, attend, unstamp
 from tests.certification.ways import certificate_of, issued, run_jobs, trained, trainer_recommends
+
+
+HOUR = dt.timedelta(hours=1)
+A4_LANDSCAPE = (842, 595)
 
 
 def code_of(refused):
@@ -82,10 +92,28 @@ def test_a_whole_training_gets_its_certificate_with_number_bytes_and_chain(world
         "P.85ASM00.001.2", "40", "Dr. Hartati", "16 November 2026",
     ):  # fmt: skip
         assert word in " ".join(said.text.split())
+    front, back = PdfReader(io.BytesIO(content)).pages
+    for page in (front, back):
+        assert (round(page.mediabox.width), round(page.mediabox.height)) == A4_LANDSCAPE
+    for only_behind in ("P.85ASM00.001.2", "Materi dan jam pelajaran"):
+        assert only_behind in back.extract_text()
+        assert only_behind not in front.extract_text()
+    assert world.trainees[0].name in front.extract_text()
     entry = history_of(db.session(), "certificate", certificate.id)[-1]
     assert (entry["kind"], entry["data"]["sha256"]) == ("certificate.issue", certificate.pdf_sha256)
     mails = db.session().scalars(select(Mail).where(Mail.to == world.trainees[0].email)).all()
     assert any(certificate.number in mail.body for mail in mails)
+
+
+def test_a_day_that_begins_the_evening_before_in_utc_is_one_day(world):
+    evening = dt.datetime(2026, 11, 15, 23, 0, tzinfo=dt.UTC)  # Monday, 08.00 WIT
+    plan = ClassPlan(
+        [], [SimpleNamespace(day=1, title="Asas", jp=2, starts_at=evening + hours * HOUR) for hours in (0, 2, 6)]
+    )
+    klass = klass_of(world)
+    home = db.session().get_one(Institution, klass.institution_id)
+
+    assert printed_facts("Sari", klass, home, plan)["days"] == 1
 
 
 def test_print_again_returns_the_same_bytes(world):

@@ -143,7 +143,8 @@ def test_a_hand_in_may_be_withdrawn_until_it_is_opened(world):
     db.session().commit()
 
     assert progress_of(world)[0] == "d"
-    assert db.session().get_one(Submission, version.id).state is SubmissionState.DRAFT
+    held = db.session().get_one(Submission, version.id)
+    assert (held.state, held.declared_at) == (SubmissionState.DRAFT, None)
     again = send(world, item_of(world, 0, "merah", "peta"), key="k2", now=NOW + dt.timedelta(minutes=1))
     assert (again.id, again.number, again.code) == (version.id, 1, version.code)
 

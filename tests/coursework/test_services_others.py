@@ -15,13 +15,15 @@ from askom_lms.coursework.models import (
     Substitution,
 )
 from askom_lms.coursework.services.messages import MessageKind
+from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db, jobs
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.paperwork.models import FilledRecord
-from tests.coursework.world import NOW, act_of, handed_in, item_of, parafed, planning_parafed, progress_of
+from askom_lms.training.models import ClassStaff
+from tests.coursework.world import NOW, act_of, handed_in, item_of, master_of, parafed, planning_parafed, progress_of
 from tests.factories.people import PersonFactory
 
 PDF = Accepted("a" * 64, "application/pdf", "bukti.pdf", 1234)
@@ -166,7 +168,11 @@ def test_a_dissent_answers_a_return_and_is_the_trainees(world):
     with pytest.raises(Refusal) as refused:
         say(world, world.trainees[0], "Saya tidak sepakat", MessageKind.DISSENT)
     assert refused.value.code == "coursework.nothing_returned"
-    services.return_submission(act_of(world.master), handed_in(world), note="Kurang")
+    waiting = handed_in(world)
+    with pytest.raises(Refusal) as refused:
+        say(world, world.trainees[0], "Saya tidak sepakat", MessageKind.DISSENT)
+    assert refused.value.code == "coursework.nothing_returned"
+    services.return_submission(act_of(world.master), waiting, note="Kurang")
     assert say(world, world.trainees[0], "Saya tidak sepakat", MessageKind.DISSENT).kind == "dissent"
     with pytest.raises((Denied, NotFound)):
         say(world, world.master, "x", MessageKind.DISSENT)
@@ -230,6 +236,28 @@ def test_a_substitution_moves_open_items_and_leaves_parafs(world):
     assert db.session().scalars(select(Substitution.letter_number)).all() == ["ST-12/2026"]
 
 
+def test_after_a_substitution_the_trainees_are_those_of_the_substitute(world):
+    theirs = [seat for index, seat in enumerate(world.seats) if master_of(world, index).id == world.master.id]
+    substitute(world)
+    db.session().expire_all()
+    now = {seat: db.session().get_one(Enrolment, seat).master_asesor_id for seat in theirs}
+    assert set(now.values()) == {world.other_master.id}
+
+
+def test_what_the_one_before_has_opened_is_not_open_to_a_batch_of_the_substitute(world):
+    waiting = handed_in(world)
+    services.open_submission(act_of(world.master), waiting)
+    substitute(world)
+    chosen = [(waiting.id, waiting.fingerprint[:16])]
+    with pytest.raises(Refusal) as refused:
+        services.sign_off_batch(act_of(world.other_master), chosen)
+    assert refused.value.code == "coursework.batch_unopened"
+    item = db.session().get_one(DossierItem, waiting.item.id, populate_existing=True)
+    assert (item.claimed_by_id, item.claimed_at) == (None, None)
+    services.open_submission(act_of(world.other_master), waiting)
+    assert len(services.sign_off_batch(act_of(world.other_master), chosen)) == 1
+
+
 def test_a_master_asesor_who_never_had_the_trainee_does_not_hear_whose_he_is(world):
     waiting = handed_in(world)
     with pytest.raises(NotFound):
@@ -256,6 +284,12 @@ def test_a_substitute_is_another_master_asesor_of_the_class(world):
     with pytest.raises(Refusal) as refused:
         substitute(world, to_id=world.pengajar.id)
     assert refused.value.code == "coursework.substitute_not_master"
+    db.session().execute(
+        ClassStaff.__table__.update().where(ClassStaff.person_id == world.other_master.id).values(ended_at=NOW)
+    )
+    with pytest.raises(Refusal) as refused:
+        substitute(world)
+    assert refused.value.code == "coursework.substitute_not_master"
 
 
 def test_a_substitute_holds_twelve_trainees_and_not_thirteen(world):
@@ -277,8 +311,8 @@ def test_a_substitute_holds_twelve_trainees_and_not_thirteen(world):
     assert refused.value.code == "coursework.substitute_full"
     assert refused.value.params == {"count": 13, "most": 12}
 
-    more[0].seat_number, more[0].state = None, EnrolmentState.WITHDRAWN
-    db.session().flush()
+    left = db.session().get_one(Enrolment, world.seats[2])
+    enrolments.withdraw(act_of(world.panitia), left, reason="Tugas luar kota")
     assert substitute(world).items_moved
 
 

@@ -120,10 +120,16 @@ def test_external_people_fill_exactly_their_seven_seats(lms_app):
 
 
 @pytest.mark.parametrize(
-    ("seated", "external", "refusal"), [(23, False, "enrolment.full"), (6, True, "enrolment.external_full")]
+    ("seated", "external", "refusal", "limits"),
+    [
+        (23, False, "enrolment.full", {}),
+        (19, False, "enrolment.full", {"capacity": 20, "proposed": 20}),
+        (11, False, "enrolment.master_full", {"masters": 1, "proposed": 12}),
+        (6, True, "enrolment.external_full", {}),
+    ],
 )
-def test_of_twelve_who_all_saw_the_last_seat_free_one_gets_it(lms_app, seated, external, refusal):
-    world = open_class()
+def test_of_twelve_who_all_saw_the_last_seat_free_one_gets_it(lms_app, seated, external, refusal, limits):
+    world = open_class(**limits)
     accepted(world, seated, external=external)
     actor = act_of(world.panitia).actor
     waiting = [applicant(world, external=external).id for _ in range(THREADS)]

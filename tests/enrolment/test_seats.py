@@ -71,6 +71,15 @@ def test_a_withdrawal_gives_the_seat_back_and_the_next_one_takes_its_number():
     assert newcomer.seat_number == 2
 
 
+def test_a_withdrawal_gives_the_place_of_an_external_person_to_another_one():
+    world = open_class()
+    people = accepted(world, 7, external=True)
+    services.withdraw(act_of(world.panitia), people[0], reason="Tugas luar kota")
+    assert (fresh(world).seats_taken, fresh(world).external_taken) == (6, 6)
+    services.accept(act_of(world.panitia), applicant(world, external=True))
+    assert fresh(world).external_taken == 7
+
+
 def test_a_withdrawal_needs_a_reason():
     world = open_class()
     [person] = accepted(world)

@@ -43,7 +43,16 @@ def test_two_groups_swap_examiners():
     assert pairs == {(one, two), (two, one)}
 
 
-def test_a_named_examiner_comes_first_and_never_examines_his_own_trainees():
+def test_a_master_asesor_who_is_named_examiner_too_never_examines_his_own_trainees():
+    world = open_class()
+    accepted(world, 4)
+    one, two = (person.id for person in world.masters)
+    classes.add_staff(act_of(world.panitia), world.klass, one, StaffRole.EXAMINER, letter_number="ST-9")
+    spread(world)
+    assert {(row.master_asesor_id, row.examiner_id) for row in rows(world)} == {(one, two), (two, one)}
+
+
+def test_a_named_examiner_comes_before_the_master_asesor_of_the_other_group():
     world = open_class()
     accepted(world, 4)
     examiner = PersonFactory(met_number="MET.000.000009 2020", met_valid_until=None, totp_confirmed_at=BEFORE)

@@ -1,7 +1,16 @@
-"""The help of `flask askom`."""
+"""The help of `flask askom`, and what every command of it keeps to."""
+
+import contextvars
+import dataclasses
 
 import click
 import pytest
+
+from askom_lms.app import create_app
+
+ONLY_READ = {"audit verify", "eligibility check", "jobs list", "people list"}
+HAVE_THEIR_OWN_PLACE = {"jobs work", "serve-demo", "simulate"}
+"""They run until they are stopped, or write into a folder or a demo of their own."""
 
 
 def leaves(group, above=()):
@@ -9,7 +18,7 @@ def leaves(group, above=()):
         if isinstance(command, click.Group):
             yield from leaves(command, (*above, name))
         else:
-            yield " ".join((*above, name))
+            yield " ".join((*above, name)), command
 
 
 @pytest.fixture
@@ -18,9 +27,26 @@ def shown(lms_app):
 
 
 def test_the_help_names_every_command_of_every_group(lms_app, shown):
-    found = list(leaves(lms_app.cli.commands["askom"]))
+    found = [name for name, _ in leaves(lms_app.cli.commands["askom"])]
     assert "eligibility check" in found
     assert [name for name in found if f"  {name} " not in shown] == []
+
+
+def test_every_command_that_writes_asks_for_commit(lms_app):
+    commands = dict(leaves(lms_app.cli.commands["askom"]))
+    asking = {name for name, command in commands.items() if any("--commit" in each.opts for each in command.params)}
+    assert commands.keys() - asking == ONLY_READ | HAVE_THEIR_OWN_PLACE
+
+
+@pytest.mark.parametrize("words", [["people", "list"], ["jobs", "list"], ["audit", "checkpoint"]])
+def test_a_database_without_tables_ends_a_command_with_a_sentence(tmp_path, lms_app, words):
+    settings = dataclasses.replace(lms_app.config["SETTINGS"], database=f"sqlite:///{tmp_path / 'new.db'}")
+    runner = create_app(settings).test_cli_runner()
+    told = contextvars.Context().run(runner.invoke, args=["askom", *words])
+
+    assert told.exit_code == 1
+    assert told.output.startswith("Error: Basis data belum dapat dipakai: no such table")
+    assert "flask db upgrade" in told.output
 
 
 def test_the_help_says_whole_sentences(shown):

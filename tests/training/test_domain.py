@@ -186,6 +186,29 @@ def test_the_share_is_told_so_that_a_break_is_never_rounded_away(external, seats
     assert (found.params["percent"], found.holds) == (percent, holds)
 
 
+@pytest.mark.parametrize(("is_closed", "percent", "holds"), [(False, "29", True), (True, "35", False)])
+def test_the_share_is_of_those_proposed_and_of_those_accepted_once_enrolment_is_closed(is_closed, percent, holds):
+    found = line("external", proposed=24, seats_taken=20, external_taken=7, is_closed=is_closed)
+
+    assert (found.params["percent"], found.holds) == (percent, holds)
+
+
+@pytest.mark.parametrize(
+    ("external", "of", "is_closed", "foretold"),
+    [
+        (7, 24, True, "next_withdrawal"),
+        (6, 20, True, "next_withdrawal"),
+        (6, 21, True, ""),
+        (7, 23, True, ""),
+        (7, 24, False, "next_external"),
+        (6, 24, False, ""),
+        (8, 24, False, ""),
+    ],
+)
+def test_what_would_break_the_share_next_is_foretold(external, of, is_closed, foretold):
+    assert line("external", external_taken=external, seats_taken=of, proposed=of, is_closed=is_closed).next_code == foretold
+
+
 def test_after_closing_a_withdrawal_breaks_thirty_percent():
     assert line("external", is_closed=True, seats_taken=24).holds
     assert not line("external", is_closed=True, seats_taken=23).holds

@@ -177,7 +177,6 @@ def issuables(certificate_ids: Sequence[uuid.UUID]) -> list[Issuable]:
 
 def printed_facts(name: str, klass: TrainingClass, institution: Institution, plan: ClassPlan) -> dict[str, Any]:
     """What a training certificate says; kept with it, so that it prints the same for ever."""
-    days = [row.starts_at.date() for row in plan.sessions if row.day > 0] or [klass.starts_on]
     return {
         "name": name,
         "class": klass.number,
@@ -186,7 +185,7 @@ def printed_facts(name: str, klass: TrainingClass, institution: Institution, pla
         "city": klass.city,
         "from": klass.starts_on.isoformat(),
         "until": klass.ends_on.isoformat(),
-        "days": len(set(days)),
+        "days": len({row.day for row in plan.sessions if row.day > 0}),
         "jp": sum(row.jp for row in plan.sessions),
         "sessions": [[row.day, row.title, row.jp] for row in plan.sessions if row.jp],
         "units": [[one.code, one.title] for one in (unit_of(klass.asesor_standard, unit) for unit in UNITS)],
