@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.models import DossierItem, Paraf, Submission, SubmissionOpening
+from askom_lms.enrolment import services as enrolments
+from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.kernel.messages import NotFound, Refusal, StepUpNeeded
 from tests.coursework.deciding import SECOND, give_back, sign, undo
@@ -153,6 +155,19 @@ def test_returned_ones_come_back_near_the_front_of_their_form(world):
     line = queries.desk.queue_of(act_of(world.master))
     assert next(row.submission_id for row in line) == again.id
     assert queries.desk.place_in_queue(queries.get_submission(me, again.id).item, NOW).number == 1
+
+
+def test_who_left_the_class_waits_in_nobodys_queue(world):
+    left, stays = [i for i in range(3) if master_of(world, i).id == world.master.id]
+    handed_in(world, left, "merah", "peta", now=NOW)
+    kept = handed_in(world, stays, "merah", "peta", now=NOW + SECOND)
+
+    enrolments.withdraw(
+        act_of(world.panitia), db.session().get_one(Enrolment, world.seats[left]), reason="Tugas luar kota"
+    )
+
+    assert [row.submission_id for row in queries.desk.queue_of(act_of(world.master))] == [kept.id]
+    assert queries.desk.place_in_queue(kept.item, NOW + SECOND).number == 1
 
 
 def test_the_last_planning_sheets_of_a_trainee_hold_him_up_and_say_so(world):

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, literal, select
+from sqlalchemy import and_, bindparam, exists, func, literal, or_, select
 
 from askom_lms.coursework.domain.progress import is_blocking
 from askom_lms.coursework.domain.queue import Order, minutes_left, ordered, place_of
@@ -16,6 +16,7 @@ from askom_lms.coursework.queries.items import (
     CLASSES,
     ENROLMENTS,
     ITEMS,
+    SEATED,
     TRAINEE,
     VERSIONS,
     C,
@@ -94,9 +95,16 @@ WAITING: Any = (
     .select_from(ITEMS)
     .join(ENROLMENTS, E.id == D.enrolment_id)
     .join(CLASSES, C.id == D.class_id)
-    .where(D.master_asesor_id == bindparam("master"), D.status == literal("submitted", literal_execute=True))
+    .where(
+        D.master_asesor_id == bindparam("master"),
+        D.status == literal("submitted", literal_execute=True),
+        or_(*(E.state == state for state in SEATED)),
+    )
 )
-"""The status is written into the statement: only then may the partial index serve it on SQLite."""
+"""What waits, without the sheets of who left the class.
+
+The status is written into the statement: only then may the partial index serve it on SQLite.
+"""
 QUEUE: Any = (
     WAITING.add_columns(
         S.id, D.form_code, D.stage, TRAINEE.c.name, D.is_green, S.fingerprint,
