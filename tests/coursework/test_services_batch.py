@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.models import DossierItem, Paraf, Submission, SubmissionOpening
+from askom_lms.coursework.queries.home import own_seat
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
@@ -168,6 +169,7 @@ def test_who_left_the_class_waits_in_nobodys_queue(world):
 
     assert [row.submission_id for row in queries.desk.queue_of(act_of(world.master))] == [kept.id]
     assert queries.desk.place_in_queue(kept.item, NOW + SECOND).number == 1
+    assert own_seat(act_of(world.trainees[stays], NOW + SECOND)).queue_length == 1
 
 
 def test_the_last_planning_sheets_of_a_trainee_hold_him_up_and_say_so(world):

@@ -46,6 +46,7 @@ ENROLMENTS, CLASSES, ITEMS, PARTIES, SIGNATURES, SESSIONS, KIT, OPENINGS, PAPERS
     ),
 )  # fmt: skip
 MASTER, PANITIA, STAFF, MARKS = table(Person, "master"), table(Person, "panitia"), table(ClassStaff), table(Attendance)
+WAITING = table(Enrolment, "waiting")
 E, C, D = ENROLMENTS.c, CLASSES.c, ITEMS.c
 FIELD, ROW = "\x1f", "\x1e"
 RECOMMENDED, DECIDED = 1, 2
@@ -122,7 +123,13 @@ class Seat:
 
 _queue = (
     select(func.count())
-    .where(D.master_asesor_id == E.master_asesor_id, D.status == ItemStatus.SUBMITTED)
+    .select_from(ITEMS)
+    .join(WAITING, WAITING.c.id == D.enrolment_id)
+    .where(
+        D.master_asesor_id == E.master_asesor_id,
+        D.status == ItemStatus.SUBMITTED,
+        or_(*(WAITING.c.state == state for state in SEATED)),
+    )
     .correlate(ENROLMENTS)
     .scalar_subquery()
 )
