@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from askom_lms.assessment.models import RealAsesi
 from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import jobs
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import queue_mail
@@ -31,4 +32,13 @@ def registered(act: Act, asesi: RealAsesi) -> None:
     )
 
 
-NOTICES: Mapping[str, Notice] = {"real_asesi.registered": registered}
+def pass_roles_on(act: Act, enrolment: Enrolment) -> None:
+    """Who left plays nobody's validator any more, and the manager's part is the ketua kelas'; a job sees to it."""
+    jobs.enqueue("assessment.pass_roles_on", {"class_id": str(enrolment.class_id)}, run_after=act.now)
+
+
+NOTICES: Mapping[str, Notice] = {
+    "real_asesi.registered": registered,
+    "enrolment.withdraw": pass_roles_on,
+    "enrolment.named_ketua_kelas": pass_roles_on,
+}

@@ -109,6 +109,27 @@ def test_who_became_the_asesi_hands_the_desk_of_the_lsp_to_the_manager(role):
     assert recast(ORDER, "p00", "p11", {**HELD, role: "p09"}, "p09") == {}
 
 
+@pytest.mark.parametrize(
+    ("role", "heir"),
+    [
+        ("validator", "p01"),
+        ("validator_1", "p02"),
+        ("validator_2", "p03"),
+        ("peninjau", "p04"),
+        ("manajer_sertifikasi", "p09"),
+    ],
+)
+def test_the_role_of_who_left_the_class_goes_to_the_first_who_is_free(role, heir):
+    assert recast(ORDER, "p00", "p11", {**HELD, role: "gone"}, "p09") == {role: heir}
+
+
+def test_the_desk_of_the_lsp_goes_to_the_manager_when_its_holder_left():
+    held = {**HELD, "admin": "gone", "supervisor": "p09"}
+
+    assert recast(ORDER, "p00", None, held, "p09") == {"admin": "p09"}
+    assert recast(ORDER, "p00", "p09", held, "p09") == {"admin": "p01", "supervisor": "p01"}
+
+
 def test_the_set_of_the_ketua_kelas_is_confirmed_by_a_deputy():
     assert recast(ORDER, "p03", None, {}, "p03")["manajer_sertifikasi"] == "p04"
 

@@ -14,7 +14,7 @@ PARTNERS = {"validator_1": "validator_2", "validator_2": "validator_1"}
 def recast(
     order: Sequence[str], author: str, asesi: str | None, held: Mapping[str, str], ketua: str | None
 ) -> dict[str, str]:
-    """The roles of one dossier that must be named, or named anew because their holder has become its asesi.
+    """The roles of one dossier that must be named, or named anew: their holder has become its asesi or left the class.
 
     `order` is the class by seat, `held` says who plays which role now. The manager is the ketua kelas; his own set is
     confirmed by the next seat. Admin LSP and supervisor are the manager too, unless he plays the applicant. Where the
@@ -23,21 +23,23 @@ def recast(
     place = order.index(author)
     others = [order[(place + step) % len(order)] for step in range(1, len(order))]
     found: dict[str, str] = {}
+    here = {role: one for role, one in held.items() if one in order}
     for role in CHECKERS:
-        if held.get(role) not in (None, asesi):
+        if here.get(role) not in (None, asesi):
             continue
-        known = {**held, **found}
+        known = {**here, **found}
         playing = {one: known[one] for one in CHECKERS if one != role and one in known}
         partner = playing.get(PARTNERS.get(role, ""))
         candidate = _first(others, {author, asesi, *playing.values()}) or _first(others, {author, asesi, partner})
         if candidate is not None:
             found[role] = candidate
     manager = ketua if ketua not in (None, author) else next(iter(others), None)
-    if MANAGER not in held and manager is not None:
+    if MANAGER not in here and manager is not None:
         found[MANAGER] = manager
     clerk = next((person for person in (manager, *others) if person not in (None, asesi)), None)
-    if asesi is not None and clerk is not None:
-        found |= {role: clerk for role in CLERKS if held.get(role) == asesi}
+    if clerk is not None:
+        gone = (*({asesi} - {None}), *(set(held.values()) - set(here.values())))
+        found |= {role: clerk for role in CLERKS if held.get(role) in gone}
     return found
 
 

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Uuid, and_, bindparam, tuple_
+from sqlalchemy import Uuid, and_, bindparam, select, tuple_
 
 from askom_lms import official_forms
 from askom_lms.coursework.domain.parties import PartyRole, belongs
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
 from askom_lms.coursework.domain.subjects import Item, Part
 from askom_lms.coursework.models import DossierParty
-from askom_lms.coursework.queries.items import ITEM, D, get_item, read, table, to_item
+from askom_lms.coursework.queries.items import ITEM, ITEMS, D, get_item, read, table, to_item
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.models import Signature
+from askom_lms.training.models import Folder
 
 ROLE_NAMES: Mapping[str, str] = {
     PartyRole.ASESI: "Asesi",
@@ -105,3 +107,17 @@ def get_part(act: Act, item_id: uuid.UUID, role: str, *, locked: bool = False) -
     part = Part(get_item(act, item_id, locked=locked), role)
     act.require(CourseworkPermission.FILL_PART, part)
     return part
+
+
+def signed_roles(class_id: uuid.UUID, folder: Folder) -> dict[uuid.UUID, set[str]]:
+    """enrolment -> the roles in which somebody has signed a sheet of this folder as it is now."""
+    rows = session().execute(
+        select(D.enrolment_id, SIGNED.role)
+        .join_from(ITEMS, SIGNATURES, SIGNED.record_id == D.record_id)
+        .where(D.class_id == class_id, D.folder == folder, SIGNED.voided_at.is_(None))
+        .distinct()
+    )
+    found: dict[uuid.UUID, set[str]] = {}
+    for enrolment_id, role in rows:
+        found.setdefault(enrolment_id, set()).add(role)
+    return found

@@ -123,4 +123,5 @@ def name_ketua_kelas(act: Act, enrolment: Enrolment) -> None:
     klass = class_of(enrolment)
     role, person_id = Role.KETUA_KELAS, enrolment.person_id
     people.grant_role(act, person_id, role, scope_id=klass.id, slug=klass.slug, label=label_of(klass))
+    act.notify("enrolment.named_ketua_kelas", enrolment)
     training.touch_class(klass.id)
