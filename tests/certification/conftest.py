@@ -2,10 +2,22 @@
 
 import pytest
 
-from tests.assessment.world import put_back
+from askom_lms.kernel import clock
+from tests.assessment.world import EVENING, put_back
 
 
 @pytest.fixture
 def world(lms_app):
     """Four trainees on day 3, two master asesors, two members of the technical team."""
     return put_back(4)
+
+
+@pytest.fixture
+def slug(world):
+    return world.klass.slug
+
+
+@pytest.fixture
+def friday_evening(monkeypatch):
+    """The wall clock of the pages: Friday of the class, 18.00 WIB."""
+    monkeypatch.setattr(clock, "now", lambda: EVENING)

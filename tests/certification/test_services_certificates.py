@@ -30,7 +30,7 @@ from askom_lms.certification.services.public import FILES, MISSES, compare_file,
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.twin import Standing
 from askom_lms.coursework.models import Submission
-from askom_lms.kernel import db, files, jobs, pdf
+from askom_lms.kernel import clock, db, files, jobs, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.mail import Mail
@@ -216,6 +216,48 @@ def test_the_job_shows_how_far_it_is_and_may_run_twice(world):
     run_jobs()
     assert [certificate_of(world, index).pdf_sha256 for index in (0, 1)] == before
     assert db.session().scalar(select(NumberSeries.last)) == 2
+
+
+def test_ordered_before_midnight_and_printed_after_it_carries_the_day_of_the_order(world, monkeypatch):
+    """The last minute of the year in the zone of the class: date, month and series of the number are those of the order."""
+    ready(world, 0)
+    ordered = dt.datetime(2026, 12, 31, 16, 59, tzinfo=dt.UTC)
+    printed = ordered + dt.timedelta(minutes=2)
+    monkeypatch.setattr(clock, "now", lambda: ordered)
+    order(world, 0, now=ordered)
+    monkeypatch.setattr(clock, "now", lambda: printed)
+    run_jobs()
+
+    certificate = certificate_of(world, 0)
+    assert (certificate.issued_on, certificate.issued_at) == (dt.date(2026, 12, 31), printed)
+    assert certificate.number == "001/PLT-ASKOM/ND47/XII/2026"
+    assert "31 Desember 2026" in " ".join(pdf.info(files.read(certificate.pdf_sha256)).text.split())
+    assert (take_numbers(klass_of(world).institution_id, "training", 2026), answer_to(certificate.code).issued_on) == (
+        2,
+        dt.date(2026, 12, 31),
+    )
+
+
+def test_ordered_twice_it_carries_the_day_of_the_later_order(world, monkeypatch):
+    """The first job was given up, so somebody ordered again."""
+    ready(world, 0)
+    first = order(world, 0, now=EVENING)
+    jobs.cancel(first.id)
+    order(world, 0, now=EVENING + dt.timedelta(days=3))
+    run_jobs()
+
+    assert certificate_of(world, 0).issued_on == EVENING.date() + dt.timedelta(days=3)
+
+
+def test_what_nobody_ordered_is_not_issued(world):
+    ready(world, 0)
+    (certificate, *_) = services.prepare_certificates(act_of(world.panitia), klass_of(world))
+    job = jobs.enqueue("certification.issue", {"class_id": str(world.klass.id), "certificate_ids": [str(certificate.id)], "by": ""})  # fmt: skip
+    job_id = job.id
+    run_jobs()
+
+    assert "nobody ordered" in jobs.find(job_id).error
+    assert certificate_of(world, 0).state is CertificateState.PREPARED
 
 
 def test_two_who_issue_at_once_do_not_share_numbers(world):

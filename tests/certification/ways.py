@@ -119,6 +119,11 @@ def closed(world, found, *, now=EVENING):
     return db.session().get_one(DecisionMeeting, found.id)
 
 
+def number(world, index):
+    """The seat in the address of a page."""
+    return seat_of(world, index).seat_number
+
+
 def run_jobs():
     """Everything that waits in the queue, as a worker would."""
     db.session().commit()

@@ -1,4 +1,4 @@
-"""Photos of printed sheets as a phone takes them, and a second version to print."""
+"""Photos of printed sheets as a phone takes them, ways to file them, and a second version to print."""
 
 import datetime as dt
 import io
@@ -7,10 +7,15 @@ import tempfile
 from pathlib import Path
 
 import pillow_heif
+import pytest
 from PIL import Image
+from sqlalchemy import select
 
 from askom_lms.coursework import services
-from askom_lms.kernel import db
+from askom_lms.coursework.models import WetParaf
+from askom_lms.kernel import db, files
+from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.uploads import Accepted
 from askom_lms.paperwork.domain.samples import sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from tests.coursework.world import NOW, act_of, item_of
@@ -75,3 +80,40 @@ def again(world, *, key="again", change=True, index=0):
     version = services.hand_in(act, item_of(world, index, "merah", "peta", act=act), key=key, declared=True)
     db.session().commit()
     return version
+
+
+def send(desk, version, photo, *, name="IMG_0001.jpg", **how):
+    return desk.send(f"{place_of(version)}/foto", {"berkas": (io.BytesIO(photo), name)}, **how)
+
+
+def filed():
+    """Every photo that is there, as (version, code, who, whether it was marked)."""
+    rows = db.session().scalars(select(WetParaf).order_by(WetParaf.filed_at)).all()
+    found = [(row.submission_id, row.code, row.filed_by_name, row.wrong_at is not None) for row in rows]
+    db.session().rollback()
+    return found
+
+
+def paper(version):
+    """The text that the QR of a version holds."""
+    return [f"http://localhost/v/{version.code}"]
+
+
+def picture(colour="white"):
+    """A small photo as it is stored after the checks."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 80), colour).save(out, "JPEG")
+    sha = files.store(out.getvalue())
+    return Accepted(sha, "image/jpeg", "foto.jpg", len(out.getvalue()), sha, 60, 80)
+
+
+def file(world, version, texts=None, *, who=None, photo=None, now=LATER):
+    act = act_of(who or world.trainees[0], now)
+    return services.file_wet_paraf(act, version.item.id, version.number, texts or paper(version), photo or picture())
+
+
+def refused(deed):
+    with pytest.raises(Refusal) as said:
+        deed()
+    db.session().rollback()
+    return said.value.code

@@ -14,6 +14,8 @@ from askom_lms.kernel import pdf
 TODAY = dt.date(2026, 11, 21)
 SHEETS = 72
 """Of three dossiers, kit edition 1."""
+MEETING_DAY = "2 November 2026"
+"""The class began on 26 October, three Mondays before the week of TODAY; its certificates were ordered a week later."""
 
 
 def simulated(folder, people):
@@ -42,6 +44,7 @@ def check(told, folder, people):
     certificate = pdf.info((folder / "certificates" / "01.pdf").read_bytes())
     assert certificate.has_all_fonts
     assert "PLT-ASKOM" in certificate.text
+    assert MEETING_DAY in " ".join(certificate.text.split())
 
 
 def test_a_small_class_lives_from_application_to_certificate(tmp_path):

@@ -1,110 +1,18 @@
-"""A job's effect happens once, together with its completion, whatever happens to the process that runs it."""
+"""A job's effect happens once, together with its completion, whatever becomes of the run."""
 
-import contextlib
 import datetime as dt
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 import uuid
 
 import pytest
-from redis import Redis
-from sqlalchemy import create_engine, func, select, text, update
+from sqlalchemy import select
 
 from askom_lms.kernel import clock, db, jobs
-from askom_lms.kernel.children import ROOT
 from askom_lms.kernel.jobs import Job, JobState, engine, running
 from askom_lms.kernel.jobs_cli import group
 from tests.kernel import jobs_lab
-
-
-def sqlite_url(folder):
-    return f"sqlite:///{folder / 'jobs.db'}"
-
-
-@contextlib.contextmanager
-def postgresql_url():
-    given = os.environ.get("ASKOM_TEST_DATABASE", "")
-    admin = create_engine(given if "://" in given else "postgresql+psycopg:///postgres", isolation_level="AUTOCOMMIT")
-    name = f"askom_jobs_{uuid.uuid4().hex[:8]}"
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield admin.url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
-
-
-def wants_postgresql():
-    return os.environ.get("ASKOM_TEST_DATABASE", "sqlite").startswith("postgresql")
-
-
-@contextlib.contextmanager
-def laboratory(name, folder):
-    with contextlib.ExitStack() as stack:
-        url = sqlite_url(folder) if name == "sqlite" else stack.enter_context(postgresql_url())
-        app = jobs_lab.make_app(url, folder)
-        jobs_lab.make_tables(app)
-        yield app
-        with app.app_context():
-            db.db.engine.dispose()
-
-
-@pytest.fixture
-def postgresql_lab(tmp_path):
-    """Always PostgreSQL: SQLite has no row that one worker could pass over."""
-    with laboratory("postgresql", tmp_path) as app:
-        yield app
-
-
-@pytest.fixture
-def lab(tmp_path):
-    """The small installation, on the database that this run of the suite is about."""
-    with laboratory("postgresql" if wants_postgresql() else "sqlite", tmp_path) as app:
-        yield app
-
-
-def put(app, kind="lab.plain", *, commit=True, label="a", seconds=0, **options):
-    """One committed job; its id."""
-    with app.app_context(), db.writing():
-        job_id = jobs.enqueue(kind, {"label": label, "seconds": seconds}, **options).id
-        db.session().commit() if commit else db.session().rollback()
-    return job_id
-
-
-def get(app, job_id):
-    with app.app_context(), db.reading():
-        return jobs.find(job_id)
-
-
-def change(app, job_id, **values):
-    with app.app_context(), db.writing(), db.db.engine.begin() as connection:
-        connection.execute(update(Job).where(Job.id == job_id).values(**values))
-
-
-def effects(app):
-    """How often each label was written."""
-    query = select(jobs_lab.effect.c.label, func.count()).group_by(jobs_lab.effect.c.label)
-    with app.app_context(), db.reading(), db.db.engine.connect() as connection:
-        return dict(tuple(row) for row in connection.execute(query))
-
-
-@pytest.fixture
-def registered():
-    """registered(function, slow=...) -> a kind that only this test knows."""
-    kinds = []
-
-    def register(run, *, slow=False):
-        kinds.append(f"test.{uuid.uuid4().hex}")
-        jobs.job(kinds[-1], slow=slow)(run)
-        return kinds[-1]
-
-    yield register
-    for kind in kinds:
-        del running.HANDLERS[kind]
+from tests.kernel.jobs_ways import change, effects, get, put, sqlite_url
 
 
 @pytest.mark.parametrize("kind", ["lab.plain", "lab.slow"])
@@ -355,42 +263,6 @@ def test_two_functions_cannot_share_a_kind(registered):
         jobs.job(kind)(lambda job: None)
 
 
-def start_worker(app, folder):
-    url = app.config["SQLALCHEMY_DATABASE_URI"]
-    return subprocess.Popen([sys.executable, "-m", "tests.kernel.jobs_lab", url, str(folder)], cwd=ROOT)
-
-
-def expire_leases(app):
-    """What two quiet minutes do."""
-    with app.app_context(), db.writing(), db.db.engine.begin() as connection:
-        connection.execute(update(Job).where(Job.owner.is_not(None)).values(lease_until=clock.now() - dt.timedelta(1)))
-
-
-def test_killed_workers_lose_no_job_and_double_none(lab, tmp_path, monkeypatch):
-    for number in range(24):
-        put(lab, ("lab.plain", "lab.slow")[number % 2], label=f"job{number}", seconds=0.02)
-    kills = 0
-    for _ in range(5):
-        workers = [start_worker(lab, tmp_path) for _ in range(2)]
-        before = len(effects(lab))
-        deadline = time.monotonic() + 20
-        while len(effects(lab)) < before + 3 and len(effects(lab)) < 24 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        for worker in workers:
-            worker.send_signal(signal.SIGKILL)
-            worker.wait()
-            kills += 1
-        expire_leases(lab)
-    while jobs.run_pending(lab):
-        pass
-
-    assert kills == 10
-    assert effects(lab) == {f"job{number}": 1 for number in range(24)}
-    with lab.app_context(), db.reading():
-        assert {job.state for job in db.session().scalars(select(Job))} == {JobState.DONE}
-        assert max(db.session().scalars(select(Job.attempts))) > 1, "no worker was ever killed at work"
-
-
 def rings(app):
     return engine.bell(app).huey.pending_count()
 
@@ -420,87 +292,6 @@ def test_a_dead_redis_stops_no_commit(tmp_path):
     assert jobs.run_pending(app) == 1
     with app.app_context():
         db.db.engine.dispose()
-
-
-def start_answering(app, tmp_path, sweep=engine.SWEEP_SECONDS):
-    """A worker process as an installation runs it; it looks by itself every `sweep` seconds."""
-    code = (
-        "import sys; from pathlib import Path; from tests.kernel import jobs_lab; from askom_lms.kernel.jobs import engine;"
-        "engine.SWEEP_SECONDS = float(sys.argv[4]);"
-        "engine.bell(jobs_lab.make_app(sys.argv[1], Path(sys.argv[2]), sys.argv[3])).answer()"
-    )
-    settings = app.config["SETTINGS"]
-    given = [app.config["SQLALCHEMY_DATABASE_URI"], str(tmp_path), settings.redis, str(sweep)]
-    return subprocess.Popen([sys.executable, "-c", code, *given], cwd=ROOT)
-
-
-def running_jobs(app):
-    with app.app_context(), db.reading():
-        return sum(job.state is JobState.RUNNING for job in jobs.unfinished())
-
-
-def wait_for(condition, seconds=15):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.02)
-
-
-@contextlib.contextmanager
-def answering(app, tmp_path, **options):
-    worker = start_answering(app, tmp_path, **options)
-    try:
-        yield worker
-    finally:
-        worker.kill()
-        worker.wait()
-
-
-NEVER = 3600
-
-
-def hears_the_bell(app, tmp_path):
-    """A worker that never looks by itself runs what is put in while it waits."""
-    put(app, label="first")
-    with answering(app, tmp_path, sweep=NEVER):
-        wait_for(lambda: "first" in effects(app))
-        put(app, label="by the bell")
-        wait_for(lambda: "by the bell" in effects(app))
-
-
-def test_the_worker_answers_the_bell(lab, tmp_path):
-    hears_the_bell(lab, tmp_path)
-
-
-@pytest.mark.redis
-def test_the_worker_answers_the_bell_of_a_redis(tmp_path):
-    redis = f"redis://127.0.0.1:6379/{9 if wants_postgresql() else 8}"  # both suites may run at once
-    Redis.from_url(redis).flushdb()
-    app = jobs_lab.make_app(sqlite_url(tmp_path), tmp_path, redis=redis)
-    jobs_lab.make_tables(app)
-    hears_the_bell(app, tmp_path)
-    with app.app_context():
-        db.db.engine.dispose()
-
-
-def test_the_worker_survives_the_loss_of_its_engine(lab, tmp_path):
-    put(lab, label="first")
-    with answering(lab, tmp_path):
-        wait_for(lambda: "first" in effects(lab))
-        for path in tmp_path.glob("queue.db*"):
-            path.unlink()
-        del lab.extensions[engine.EXTENSION]  # the next ring goes into a new file that the worker does not know
-        put(lab, label="by the sweep")
-        wait_for(lambda: "by the sweep" in effects(lab))
-
-
-def test_the_worker_finishes_its_job_at_sigterm(lab, tmp_path):
-    put(lab, label="last", seconds=1)
-    with answering(lab, tmp_path) as worker:
-        wait_for(lambda: running_jobs(lab) == 1)
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(20) == 0
-    assert effects(lab)["last"] == 1
 
 
 def test_the_operator_sees_failed_jobs_and_retries_them_only_with_commit(lab, registered):

@@ -10,7 +10,7 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ClassState, Folder, Programme
 from askom_lms.training.queries import kit_of
 from tests.factories.classes import act_of, open_class
-from tests.training.test_services_classes import admin_of, new_class
+from tests.training.making import admin_of, new_class
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 

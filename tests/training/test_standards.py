@@ -10,7 +10,7 @@ from askom_lms.training.domain.standards import is_compared, pinnable, standard_
 from askom_lms.training.domain.states import ClassState
 from tests.factories.classes import act_of, open_class
 from tests.factories.people import PersonFactory
-from tests.training.test_services_classes import admin_of, new_class
+from tests.training.making import admin_of, new_class
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 OLDER, NEWER, NOTED = "185-2018", "333-2020", "22-2020"

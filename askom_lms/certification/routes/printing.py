@@ -9,7 +9,7 @@ from flask import current_app, render_template
 from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, written
 from askom_lms.certification.models import DecisionMeeting
-from askom_lms.certification.queries.certificates import TRAINING, Issuable, issuables, last_number
+from askom_lms.certification.queries.certificates import TRAINING, Issuable, issuables, last_number, ordered_at
 from askom_lms.certification.queries.meetings import page_of_meeting
 from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, issue_day, keep_issued
 from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash, keep_minutes
@@ -29,19 +29,22 @@ def address_of(code: str) -> str:
 def issue_certificates(job: jobs.RunningJob) -> None:
     """Print the ordered certificates with the next numbers, then give these numbers in one transaction.
 
+    They carry the day of the order, also when the job runs after midnight or days later.
+
     Whoever issues at the same moment wins; this run fails, and is printed anew with the numbers after his.
     """
     klass = class_by_id(jobs.uuid_of(job.payload["class_id"]))
-    class_id, institution, now = klass.id, klass.institution, clock.now()
-    on = issue_day(now, klass.zone)
+    class_id, institution = klass.id, klass.institution
+    ordered = [jobs.uuid_of(one) for one in job.payload["certificate_ids"]]
+    on = issue_day(ordered_at(class_id, ordered), klass.zone)
     first = last_number(institution.id, TRAINING, on.year) + 1
-    waiting = issuables([jobs.uuid_of(one) for one in job.payload["certificate_ids"]])
+    waiting = issuables(ordered)
     issues = []
     for place, one in enumerate(waiting):
         issues.append(_printed(one, first + place, institution.code, on))
         job.progress(place + 1)
     with job.effect():
-        keep_issued(Act.system(now), class_id, issues, on, str(job.payload["by"]))
+        keep_issued(Act.system(clock.now()), class_id, issues, on, str(job.payload["by"]))
 
 
 def _printed(one: Issuable, seq: int, institution_code: str, on: dt.date) -> Issue:

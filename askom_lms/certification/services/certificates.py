@@ -14,7 +14,13 @@ from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, writt
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent, CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate
-from askom_lms.certification.queries.certificates import TRAINING, CertificateRow, certificate_rows, unchecked_standard
+from askom_lms.certification.queries.certificates import (
+    ORDERED,
+    TRAINING,
+    CertificateRow,
+    certificate_rows,
+    unchecked_standard,
+)
 from askom_lms.certification.queries.public import is_free
 from askom_lms.certification.services.numbers import take_numbers
 from askom_lms.enrolment.models import Enrolment
@@ -84,7 +90,7 @@ def order_issue(act: Act, klass: TrainingClass, enrolment_ids: Collection[uuid.U
     if unready or len(rows) != len(set(enrolment_ids)):
         raise Refusal("certification.not_ready", names=", ".join(unready) or "–")
     ids = [str(row.standing.certificate_id) for row in rows]
-    act.record("certificates.ordered", ChainRef("class", klass.id), klass, {"certificates": ids})
+    act.record(ORDERED, ChainRef("class", klass.id), klass, {"certificates": ids})
     payload = {"class_id": str(klass.id), "certificate_ids": ids, "by": str(act.actor_id or "")}
     return jobs.enqueue(ISSUE_JOB, payload, of=len(ids), created_by=act.actor_id)
 
@@ -107,6 +113,7 @@ class NumbersMoved(Exception):
 def keep_issued(act: Act, class_id: uuid.UUID, issues: Sequence[Issue], on: dt.date, by: str) -> None:
     """Give the numbers that were printed, and keep data and hash of the bytes: all of them or none.
 
+    `on` is the day of the order, which certificate and number carry; the act is the moment at which it is done.
     Raises NumbersMoved when the first number is not the next one of the series any more.
     """
     klass = session().execute(
@@ -179,6 +186,6 @@ def _move(act: Act, certificate: Certificate, event: CertificateEvent, reason: s
     act.take(CERTIFICATE, certificate, event, chain=chain, data={"reason": reason}, seals=MOVED)
 
 
-def issue_day(now: dt.datetime, zone: str) -> dt.date:
-    """The date that certificates issued now carry: the day in the zone of the class."""
-    return clock.in_zone(now, zone).date()
+def issue_day(ordered_at: dt.datetime, zone: str) -> dt.date:
+    """The date that certificates carry: the day of their order in the zone of the class, whenever they are printed."""
+    return clock.in_zone(ordered_at, zone).date()

@@ -1,0 +1,82 @@
+"""Pages of those who issue, keep and hold certificates."""
+
+import pytest
+from sqlalchemy import select
+
+from askom_lms.certification.domain import codes
+from askom_lms.kernel import db, files
+from askom_lms.kernel.audit import AccessLogEntry
+from tests.certification.ways import (
+    certificate_of,
+    issued,
+    run_jobs,
+    trained,
+    trainer_recommends,
+)
+
+pytestmark = pytest.mark.usefixtures("friday_evening")
+
+
+def test_certificates_are_listed_checked_and_confirmed(desk_of, world, slug):
+    trained(world, 0)
+    trainer_recommends(world, 0)
+    desk = desk_of(world.panitia)
+    page = desk.open("certification.show_certificates", slug=slug)
+    assert "1 siap diterbitkan" in page.text
+    checked = page.press("Periksa lalu terbitkan")
+    assert checked.h1 == "Terbitkan 1 sertifikat pelatihan?"
+    assert certificate_of(world, 0) is None
+    waiting = checked.press("Terbitkan 1 sertifikat")
+    assert "Menunggu giliran" in waiting.text
+    run_jobs()
+    assert "001/PLT-ASKOM/ND47/XI/2026" in desk.open("certification.show_certificates", slug=slug).text
+
+
+@pytest.mark.parametrize("who", ["panitia", "tim_1"])
+def test_who_keeps_certificates_finds_the_class_in_his_list(desk_of, world, slug, who):
+    page = desk_of(getattr(world, who)).open("certification.show_certificate_classes")
+    assert f"/kelas/{slug}/sertifikat" in page.links().values()
+
+
+@pytest.mark.parametrize(("who", "led"), [("panitia", True), ("tim_1", False)])
+def test_what_is_missing_leads_only_to_pages_the_reader_may_open(desk_of, world, slug, who, led):
+    page = desk_of(getattr(world, who)).open("certification.show_certificates", slug=slug)
+    assert "Rekomendasi pelatih belum ditandatangani" in page.text
+    assert (f"/kelas/{slug}/kehadiran" in page.links().values()) is led
+
+
+def test_nothing_chosen_is_told_and_prepared_on_request(desk_of, world, slug):
+    page = desk_of(world.panitia).open("certification.show_certificates", slug=slug)
+    assert "Rekomendasi pelatih belum ditandatangani" in page.text
+    assert "4 sertifikat disiapkan" in page.press("Siapkan untuk semua peserta").text
+
+
+def test_a_certificate_is_frozen_on_the_page_and_the_public_sees_it_at_once(desk_of, world):
+    trained(world, 0)
+    trainer_recommends(world, 0)
+    (certificate,) = issued(world, 0)
+    desk = desk_of(world.panitia)
+    page = desk.open("certification.show_certificate", certificate_id=certificate.id)
+    assert page.press("Bekukan").status == 422
+    page.press("Bekukan", reason="Kehadiran diperiksa ulang")
+
+    public = desk_of().go(f"/v/{codes.shown(certificate.code)}")
+    assert "Sertifikat ini sedang dibekukan" in public.text
+    assert "Kehadiran diperiksa ulang" in public.text
+    assert "Sertifikat pelatihan berlaku" not in public.text
+
+
+def test_the_holder_downloads_the_same_bytes_and_it_is_logged(desk_of, world):
+    trained(world, 0)
+    trainer_recommends(world, 0)
+    (certificate,) = issued(world, 0)
+    desk = desk_of(world.trainees[0])
+    link = next(
+        href
+        for said, href in desk.open("certification.show_result").links().items()
+        if said.startswith("Unduh sertifikat")
+    )
+    assert desk.go(link).response.data == files.read(certificate.pdf_sha256)
+    entry = db.session().scalar(select(AccessLogEntry).where(AccessLogEntry.subject_kind == "certificate"))
+    assert (entry.subject_id, entry.actor_id) == (certificate.id, world.trainees[0].id)
+    desk_of(world.trainees[1]).go(link, expect=404)

@@ -1,0 +1,48 @@
+"""A browser, and a scripted server for each test of it."""
+
+import threading
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import sync_playwright
+from werkzeug.serving import make_server
+
+from tests.house.scripted import scripted_app
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site():
+    """A server of its own for each test: what a page of the test before still sends reaches nobody."""
+    seen = SimpleNamespace(mode=[], batches=[], posts=[], held=b"")
+    server = make_server("127.0.0.1", 0, scripted_app(seen), threaded=True)
+    threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+    yield SimpleNamespace(address=f"http://127.0.0.1:{server.server_port}", seen=seen)
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def screen(browser, site):
+    """screen(path, width) -> a page of a fresh device; the test fails on anything the console complains about."""
+    device, said = browser.new_context(viewport={"width": 1366, "height": 768}), []
+    device.set_default_timeout(6000)
+
+    def look(path, width=1366):
+        page = device.new_page()
+        page.set_viewport_size({"width": width, "height": 844})
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda line: said.append(line.text) if "Content Security" in line.text else None)
+        page.goto(site.address + path)
+        return page
+
+    yield look
+    device.close()
+    assert said == []
