@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from askom_lms.assessment.domain import observation
 from askom_lms.assessment.models import RolePlay
+from askom_lms.enrolment import services as enrolments
 from askom_lms.kernel import clock, db
 from askom_lms.people.models import LoginSession, Person
 from askom_lms.training.models import ClassSession
@@ -85,6 +86,18 @@ def test_panitia_plan_anew_without_the_absent(desk_of, world, slug):
     assert "Belum semua mendapat giliran" not in page.text
     live = db.session().scalars(select(RolePlay.asesor_id).where(RolePlay.state != "replaced")).all()
     assert world.seats[0] not in live
+
+
+def test_the_round_says_who_left_until_it_is_planned_anew(desk_of, world, slug):
+    plan(desk_of, world, slug)
+    enrolments.withdraw(act_of(world.panitia), seat_of(world, 0), reason="Tugas luar kota")
+    db.session().commit()
+
+    page = desk_of(world.panitia).open("assessment.show_round", slug=slug)
+    assert f"Sudah keluar dari kelas: {world.trainees[0].name}. Rencanakan ulang" in page.text
+    after = page.press("Rencanakan ulang")
+    assert "direncanakan ulang" in after.text
+    assert "Sudah keluar dari kelas" not in after.text
 
 
 def test_a_trainee_does_not_see_the_round_of_the_class(desk_of, world, slug):

@@ -249,17 +249,6 @@ def test_ordered_twice_it_carries_the_day_of_the_later_order(world, monkeypatch)
     assert certificate_of(world, 0).issued_on == EVENING.date() + dt.timedelta(days=3)
 
 
-def test_what_nobody_ordered_is_not_issued(world):
-    ready(world, 0)
-    (certificate, *_) = services.prepare_certificates(act_of(world.panitia), klass_of(world))
-    job = jobs.enqueue("certification.issue", {"class_id": str(world.klass.id), "certificate_ids": [str(certificate.id)], "by": ""})  # fmt: skip
-    job_id = job.id
-    run_jobs()
-
-    assert "nobody ordered" in jobs.find(job_id).error
-    assert certificate_of(world, 0).state is CertificateState.PREPARED
-
-
 def test_two_who_issue_at_once_do_not_share_numbers(world):
     ready(world, 0)
     services.prepare_certificates(act_of(world.panitia), klass_of(world))

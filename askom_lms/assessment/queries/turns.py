@@ -184,6 +184,16 @@ class RoundPage:
         """Who is assessed by nobody: absent, or his partner left before the second turn."""
         return self._without({turn.asesi_id for turn in self.turns})
 
+    @property
+    def gone(self) -> list[str]:
+        """Who has a turn before him and left the class: his partners wait for a new plan."""
+        here = {row.enrolment_id for row in self.seated}
+        found = {}
+        for turn in self.turns:
+            if turn.state is RolePlayState.PLANNED:
+                found |= {turn.asesor_id: turn.asesor, turn.asesi_id: turn.asesi, turn.observer_id: turn.observer}
+        return sorted(str(name) for one, name in found.items() if one is not None and one not in here)
+
     def _without(self, planned: set[uuid.UUID]) -> list[str]:
         return [row.name for row in self.seated if row.enrolment_id not in planned]
 

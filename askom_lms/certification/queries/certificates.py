@@ -29,8 +29,6 @@ from askom_lms.training.domain.standards import is_compared
 from askom_lms.training.models import TrainingClass
 
 TRAINING = "training"
-ORDERED = "certificates.ordered"
-"""The line of the class's chain that dates certificates."""
 
 
 @dataclass(frozen=True)
@@ -175,18 +173,6 @@ def issuables(certificate_ids: Sequence[uuid.UUID]) -> list[Issuable]:
         Issuable(certificate.id, certificate.code, printed_facts(names[certificate.person_id].name, klass, home, plan))
         for certificate, _enrolment, klass, home in rows
     ]
-
-
-def ordered_at(class_id: uuid.UUID, certificate_ids: Sequence[uuid.UUID]) -> dt.datetime:
-    """When these certificates were ordered together, for the last time, as the chain of the class says.
-
-    Raises LookupError when nobody ever did.
-    """
-    wanted = {str(one) for one in certificate_ids}
-    for line in reversed(history_of(session(), TrainingClass.__tablename__, class_id)):
-        if line["kind"] == ORDERED and set(line["data"]["certificates"]) == wanted:
-            return line["at"]  # type: ignore[no-any-return]
-    raise LookupError(f"nobody ordered these certificates of class {class_id}")
 
 
 def printed_facts(name: str, klass: TrainingClass, institution: Institution, plan: ClassPlan) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from flask import current_app, render_template
 from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, written
 from askom_lms.certification.models import DecisionMeeting
-from askom_lms.certification.queries.certificates import TRAINING, Issuable, issuables, last_number, ordered_at
+from askom_lms.certification.queries.certificates import TRAINING, Issuable, issuables, last_number
 from askom_lms.certification.queries.meetings import page_of_meeting
-from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, issue_day, keep_issued
+from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, keep_issued
 from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash, keep_minutes
 from askom_lms.kernel import clock, files, jobs, pdf, qr
 from askom_lms.kernel.act import Act
@@ -36,7 +36,7 @@ def issue_certificates(job: jobs.RunningJob) -> None:
     klass = class_by_id(jobs.uuid_of(job.payload["class_id"]))
     class_id, institution = klass.id, klass.institution
     ordered = [jobs.uuid_of(one) for one in job.payload["certificate_ids"]]
-    on = issue_day(ordered_at(class_id, ordered), klass.zone)
+    on = dt.date.fromisoformat(job.payload["on"])
     first = last_number(institution.id, TRAINING, on.year) + 1
     waiting = issuables(ordered)
     issues = []

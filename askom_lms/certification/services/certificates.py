@@ -14,13 +14,7 @@ from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, writt
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent, CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate
-from askom_lms.certification.queries.certificates import (
-    ORDERED,
-    TRAINING,
-    CertificateRow,
-    certificate_rows,
-    unchecked_standard,
-)
+from askom_lms.certification.queries.certificates import TRAINING, CertificateRow, certificate_rows, unchecked_standard
 from askom_lms.certification.queries.public import is_free
 from askom_lms.certification.services.numbers import take_numbers
 from askom_lms.enrolment.models import Enrolment
@@ -90,8 +84,9 @@ def order_issue(act: Act, klass: TrainingClass, enrolment_ids: Collection[uuid.U
     if unready or len(rows) != len(set(enrolment_ids)):
         raise Refusal("certification.not_ready", names=", ".join(unready) or "–")
     ids = [str(row.standing.certificate_id) for row in rows]
-    act.record(ORDERED, ChainRef("class", klass.id), klass, {"certificates": ids})
-    payload = {"class_id": str(klass.id), "certificate_ids": ids, "by": str(act.actor_id or "")}
+    act.record("certificates.ordered", ChainRef("class", klass.id), klass, {"certificates": ids})
+    by, on = str(act.actor_id or ""), clock.in_zone(act.now, klass.zone).date().isoformat()
+    payload = {"class_id": str(klass.id), "certificate_ids": ids, "by": by, "on": on}
     return jobs.enqueue(ISSUE_JOB, payload, of=len(ids), created_by=act.actor_id)
 
 
@@ -184,8 +179,3 @@ def _move(act: Act, certificate: Certificate, event: CertificateEvent, reason: s
     chain = ChainRef("class", certificate.enrolment.class_id)
     certificate.state_reason, certificate.state_since = reason, act.now
     act.take(CERTIFICATE, certificate, event, chain=chain, data={"reason": reason}, seals=MOVED)
-
-
-def issue_day(ordered_at: dt.datetime, zone: str) -> dt.date:
-    """The date that certificates carry: the day of their order in the zone of the class, whenever they are printed."""
-    return clock.in_zone(ordered_at, zone).date()
