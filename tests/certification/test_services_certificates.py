@@ -40,7 +40,6 @@ from askom_lms.training.models import TrainingClass
 from tests.assessment.world import EVENING, NOW, act_of, attend, unstamp
 from tests.certification.ways import certificate_of, issued, run_jobs, trained, trainer_recommends
 
-
 HOUR = dt.timedelta(hours=1)
 A4_LANDSCAPE = (842, 595)
 
