@@ -20,7 +20,7 @@ def class_id_of(subject: Any) -> uuid.UUID:
 
 
 def _has_any(actor: Actor, roles: frozenset[Role], subject: Any) -> bool:
-    return not actor.via_handover and any(actor.has(role, class_id_of(subject)) for role in roles)
+    return any(actor.has(role, class_id_of(subject)) for role in roles)
 
 
 def reads(actor: Actor, subject: Any) -> bool:
@@ -35,18 +35,17 @@ def plays(actor: Actor, turn: Any) -> bool:
     """The asesor of the turn runs it; panitia and master asesor of the class may help. None: one's own turns."""
     if turn is None:
         return True
-    return plans(actor, turn) or (turn.asesor.person_id == actor.id and not actor.via_handover)
+    return plans(actor, turn) or turn.asesor.person_id == actor.id
 
 
 def ticks(actor: Actor, turn: Any) -> bool:
     """The steps are ticked by the asesor of the turn or its observer; panitia and master asesor may help."""
-    return plans(actor, turn) or (not actor.via_handover and actor.id in _persons(turn.asesor, turn.observer))
+    return plans(actor, turn) or actor.id in _persons(turn.asesor, turn.observer)
 
 
 def follows(actor: Actor, turn: Any) -> bool:
     """The steps are seen by all players of the turn and the staff of the class."""
-    players = (turn.asesor, turn.asesi, turn.observer)
-    return reads(actor, turn) or (not actor.via_handover and actor.id in _persons(*players))
+    return reads(actor, turn) or actor.id in _persons(turn.asesor, turn.asesi, turn.observer)
 
 
 def _persons(*seats: Any) -> set[uuid.UUID]:
@@ -57,8 +56,6 @@ def registers(actor: Actor, enrolment: Any) -> bool:
     """A trainee his own asesi, panitia that of anybody in the class. None: the page before a seat is known."""
     if enrolment is None:
         return True
-    if actor.via_handover:
-        return False
     return actor.has(Role.PANITIA, enrolment.class_id) or (
         enrolment.person_id == actor.id and actor.has(Role.TRAINEE, enrolment.class_id)
     )
@@ -80,7 +77,7 @@ RULES: Rules = {
     P.TICK: Rule(LEARNERS | PLANNERS, ticks),
     P.FOLLOW: Rule(LEARNERS | READERS, follows),
     P.REGISTER_ASESI: Rule(LEARNERS | {Role.PANITIA}, registers),
-    P.CONSENT: Rule(frozenset({Role.ASESI}), consents),
+    P.CONSENT: Rule(frozenset({Role.ASESI}), consents, handed_over=True),
     P.EXAMINE: Rule(frozenset({Role.EXAMINER, Role.MASTER_ASESOR}), examines),
     P.ASSIGN_EXAMINER: Rule(frozenset({Role.PANITIA}), plans),
     P.READ_EXAM: Rule(READERS, reads),

@@ -26,8 +26,6 @@ def place_of(subject: Any) -> tuple[uuid.UUID, uuid.UUID | None]:
 
 def _has(actor: Actor, roles: frozenset[Role], subject: Any) -> bool:
     """One of these roles for the class, or for the institution that runs it."""
-    if actor.via_handover:
-        return False
     class_id, institution_id = place_of(subject)
     return any(actor.has(role, class_id) or actor.has(role, institution_id) for role in roles)
 
@@ -48,12 +46,12 @@ def recommends(actor: Actor, recommendation: Any) -> bool:
 
 
 def _is_assessor(actor: Actor, class_id: uuid.UUID) -> bool:
-    return not actor.via_handover and any(actor.has(role, class_id) for role in ASSESSORS)
+    return any(actor.has(role, class_id) for role in ASSESSORS)
 
 
 def is_candidate(actor: Actor, recommendation: Any) -> bool:
     """The trainee about whom it speaks."""
-    return bool(recommendation.enrolment.person_id == actor.id and not actor.via_handover)
+    return bool(recommendation.enrolment.person_id == actor.id)
 
 
 def meets(actor: Actor, subject: Any) -> bool:
@@ -73,7 +71,7 @@ def organises(actor: Actor, subject: Any) -> bool:
 
 def is_own(actor: Actor, subject: Any) -> bool:
     """None: one's own result. A trainee reads his own and nobody else's."""
-    return subject is None or bool(subject.person_id == actor.id and not actor.via_handover)
+    return subject is None or bool(subject.person_id == actor.id)
 
 
 def may_download(actor: Actor, certificate: Any) -> bool:

@@ -20,13 +20,11 @@ def _has_any(actor: Actor, roles: frozenset[Role], class_id: uuid.UUID) -> bool:
 
 
 def _is_trainee(actor: Actor, subject: Any) -> bool:
-    return item_of(subject).trainee_id == actor.id and not actor.via_handover
+    return item_of(subject).trainee_id == actor.id
 
 
 def _may_read(actor: Actor, subject: Any) -> bool:
     item = item_of(subject)
-    if actor.via_handover:
-        return False
     if actor.id in (item.trainee_id, item.master_asesor_id) or item.my_roles:
         return True
     return _has_any(actor, READERS, item.class_id) or actor.has(Role.LSP_ADMIN, item.institution_id)
@@ -34,8 +32,6 @@ def _may_read(actor: Actor, subject: Any) -> bool:
 
 def _reads_whole(actor: Actor, dossier: Any) -> bool:
     """The trainee himself and staff. Whoever only plays a part reads sheet by sheet: the whole holds keys of tests."""
-    if actor.via_handover:
-        return False
     if actor.id in (dossier.trainee_id, dossier.master_asesor_id):
         return True
     return _has_any(actor, READERS, dossier.class_id) or actor.has(Role.LSP_ADMIN, dossier.institution_id)
@@ -48,12 +44,12 @@ def _plays_part(_actor: Actor, subject: Any) -> bool:
 
 def _gives_paraf(actor: Actor, subject: Any) -> bool:
     item = item_of(subject)
-    return item.master_asesor_id == actor.id and actor.has(Role.MASTER_ASESOR, item.class_id) and not actor.via_handover
+    return item.master_asesor_id == actor.id and actor.has(Role.MASTER_ASESOR, item.class_id)
 
 
 def _looks_again(actor: Actor, subject: Any) -> bool:
     """Whoever gives parafs in that class; whether this one is his own is answered with a sentence."""
-    return actor.has(Role.MASTER_ASESOR, subject.class_id) and not actor.via_handover
+    return actor.has(Role.MASTER_ASESOR, subject.class_id)
 
 
 def _reads_paper(actor: Actor, subject: Any) -> bool:
@@ -67,20 +63,14 @@ def _files_paper(actor: Actor, subject: Any) -> bool:
 
 
 def _reads_versions(actor: Actor, subject: Any) -> bool:
-    if actor.via_handover:
-        return False
     return _has_any(actor, READERS, subject.class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
 
 
 def _discusses(actor: Actor, subject: Any) -> bool:
-    return _is_trainee(actor, subject) or (
-        not actor.via_handover and _has_any(actor, ANSWERING, item_of(subject).class_id)
-    )
+    return _is_trainee(actor, subject) or _has_any(actor, ANSWERING, item_of(subject).class_id)
 
 
 def _organises(actor: Actor, subject: Any) -> bool:
-    if actor.via_handover:
-        return False
     return actor.has(Role.PANITIA, subject.class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
 
 
@@ -90,7 +80,7 @@ RULES: Rules = {
     P.BUNDLE: Rule(LEARNERS | READERS | {Role.LSP_ADMIN}, _reads_whole),
     P.WRITE: Rule(LEARNERS, _is_trainee),
     P.PARTS: Rule(EVERYBODY),
-    P.FILL_PART: Rule(EVERYBODY, _plays_part),
+    P.FILL_PART: Rule(EVERYBODY, _plays_part, handed_over=True),
     P.REVIEW: Rule(frozenset({Role.MASTER_ASESOR}), _gives_paraf),
     P.DESK: Rule(frozenset({Role.MASTER_ASESOR})),
     P.SECOND_LOOK: Rule(frozenset({Role.MASTER_ASESOR}), _looks_again),

@@ -17,6 +17,8 @@ class Rule:
 
     roles: frozenset[StrEnum]
     holds: Callable[[Any, Any], bool] = everyone
+    handed_over: bool = False
+    """Also for somebody who has shown his proof on another one's device; everything else is not for that device."""
 
 
 Rules = Mapping[StrEnum, Rule]
@@ -40,7 +42,9 @@ class PolicyBook:
 
     def allows(self, permission: str, actor: Any, subject: Any) -> bool:
         rule = self._rules.get(str(permission))
-        return rule is not None and bool(rule.roles & actor.roles) and rule.holds(actor, subject)
+        if rule is None or (actor.via_handover and not rule.handed_over):
+            return False
+        return bool(rule.roles & actor.roles) and rule.holds(actor, subject)
 
     def all(self) -> Mapping[str, Rule]:
         return dict(self._rules)

@@ -50,7 +50,9 @@ THING = Machine(
 @pytest.fixture
 def rules(lms_app, monkeypatch):
     book = PolicyBook()
-    book.install({P.WRITE: Rule(frozenset({"trainee"}), lambda actor, thing: thing.owner == actor.id)})
+    book.install(
+        {P.WRITE: Rule(frozenset({"trainee"}), lambda actor, thing: thing.owner == actor.id, handed_over=True)}
+    )
     monkeypatch.setattr(kernel_act, "POLICIES", book)
 
 

@@ -1,6 +1,7 @@
 """Permission tables: what is not in a table is not allowed."""
 
 import uuid
+from dataclasses import replace
 from enum import StrEnum
 
 import pytest
@@ -77,3 +78,10 @@ def test_a_grant_without_scope_covers_every_scope():
     assert not actor(("panitia", here)).has("panitia")
     assert not actor(("panitia", here)).has("panitia", uuid.uuid4())
     assert actor(("panitia", here), ("panitia", None)).scopes("panitia") == {here}
+
+
+def test_a_device_that_was_handed_over_serves_only_what_says_so(book):
+    book.install({P.UNRULED: Rule(frozenset(Role), handed_over=True)})
+    guest = replace(actor(("trainee", None)), via_handover=True)
+
+    assert (book.allows(P.READ, guest, None), book.allows(P.UNRULED, guest, None)) == (False, True)

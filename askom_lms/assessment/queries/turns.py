@@ -188,7 +188,7 @@ class RoundPage:
     def gone(self) -> list[str]:
         """Who has a turn before him and left the class: his partners wait for a new plan."""
         here = {row.enrolment_id for row in self.seated}
-        found = {}
+        found: dict[uuid.UUID | None, str | None] = {}
         for turn in self.turns:
             if turn.state is RolePlayState.PLANNED:
                 found |= {turn.asesor_id: turn.asesor, turn.asesi_id: turn.asesi, turn.observer_id: turn.observer}
