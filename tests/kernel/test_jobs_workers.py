@@ -37,7 +37,7 @@ def test_killed_workers_lose_no_job_and_double_none(lab, tmp_path, monkeypatch):
     for _ in range(5):
         workers = [start_worker(lab, tmp_path) for _ in range(2)]
         before = len(effects(lab))
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while len(effects(lab)) < before + 3 and len(effects(lab)) < 24 and time.monotonic() < deadline:
             time.sleep(0.01)
         for worker in workers:
@@ -72,7 +72,8 @@ def running_jobs(app):
         return sum(job.state is JobState.RUNNING for job in jobs.unfinished())
 
 
-def wait_for(condition, seconds=15):
+def wait_for(condition, seconds=60):
+    """A worker needs long to begin where many processes share few cores; a second where they do not."""
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen"
