@@ -148,6 +148,10 @@ def desk_of(lms_app):
     return make
 
 
+TOUCH_A_DATABASE = {"installation", "blank_url", "lab"}
+"""The fixtures below which a database lies."""
+
+
 def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what touches a database runs again; pure rules have one truth."""
     if not wants_postgresql():
@@ -155,7 +159,7 @@ def pytest_collection_modifyitems(config, items):
     again = [
         item
         for item in items
-        if {"installation", "blank_url"} & set(item.fixturenames) and not item.get_closest_marker("one_database")
+        if TOUCH_A_DATABASE & set(item.fixturenames) and not item.get_closest_marker("one_database")
     ]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
     items[:] = again
