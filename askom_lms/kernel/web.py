@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, current_app, g, make_response, render_
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import insert
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
@@ -41,6 +42,8 @@ HEADERS = (
 )
 """Of every answer that does not say otherwise."""
 NOTE_VIEW = Ready(insert(AccessLogEntry.__table__))  # type: ignore[arg-type]  # a table, whatever its model calls it
+GAVE_WAY = frozenset({"40P01", "40001"})
+"""What PostgreSQL says to the one of two who wait for each other that it sends home: nothing was changed, try again."""
 SECRET_FIELDS = ("csrf_token", "password", "totp", "code")
 
 
@@ -251,6 +254,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StepUpNeeded, lambda _e: _on_step_up())
     app.register_error_handler(NotFound, lambda _e: refusal_page(_say("kernel.not_found"), 404, "not_found"))
     app.register_error_handler(StaleDataError, lambda _e: refusal_page(_say("kernel.stale"), 409, "conflict"))
+    app.register_error_handler(OperationalError, _on_database)
     app.register_error_handler(CSRFError, lambda _e: refusal_page(_say("kernel.csrf"), 400, "expired"))
     app.register_error_handler(
         RequestEntityTooLarge, lambda _e: refusal_page(_say("kernel.too_large"), 413, "too_large")
@@ -330,6 +334,14 @@ def _on_http(error: HTTPException) -> ResponseReturnValue:
     if error.code == 404:  # noqa: PLR2004
         return refusal_page(_say("kernel.not_found"), 404, "not_found")
     return refusal_page(_say("kernel.http"), error.code)
+
+
+def _on_database(error: OperationalError) -> ResponseReturnValue:
+    if getattr(error.orig, "sqlstate", None) not in GAVE_WAY:
+        return _on_error(error)
+    db.session().rollback()
+    log.warning("gave way to another", endpoint=request.endpoint, exc_info=error)
+    return refusal_page(_say("kernel.stale"), 409, "conflict")
 
 
 def _on_error(error: Exception) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from askom_lms.kernel import evidence
 from askom_lms.kernel.act import Act
@@ -140,7 +140,8 @@ def open_edition(act: Act, muk: Muk) -> Muk:
     later = select(Muk.id).where(Muk.follows_id == muk.id, Muk.state != MukState.WITHDRAWN)
     if session().scalar(later) is not None:
         raise Refusal("muk.edition_open")
-    same = (Muk.skema_id == muk.skema_id, Muk.number == muk.number, Muk.owner_id == muk.owner_id)
+    mine = or_(Muk.owner_id == muk.owner_id, Muk.maker_id == muk.owner_id)  # one of his own may be another's by now
+    same = (Muk.skema_id == muk.skema_id, Muk.number == muk.number, mine)
     newest = session().scalar(select(func.max(Muk.edition)).where(*same)) or muk.edition
     made = Muk(
         skema_id=muk.skema_id,

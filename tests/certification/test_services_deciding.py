@@ -156,6 +156,23 @@ def test_a_decision_may_change_until_the_first_signature(world):
     assert code_of(refused) == "certification.minutes_signed"
 
 
+def test_a_recommendation_after_the_first_signature_waits_for_the_next_meeting(world):
+    recommended(world, 0)
+    found = meeting(world)
+    decide(world, found, 0)
+    services.sign_minutes(act_of(world.tim_2, EVENING), found, ends_at="20.00")
+    db.session().commit()
+    recommended(world, 1)
+
+    with pytest.raises(Refusal) as refused:
+        decide(world, found, 1)
+    assert code_of(refused) == "certification.not_on_agenda"
+    services.sign_minutes(act_of(world.tim_1, EVENING), found, ends_at="20.00")
+    db.session().commit()
+    assert found.state is MeetingState.DECIDED
+    assert [case.enrolment_id for case in queries.meeting_page(act_of(world.tim_1, EVENING), meeting(world).id).cases] == [world.seats[1]]  # fmt: skip
+
+
 def test_somebody_without_a_signed_recommendation_is_not_on_the_agenda(world):
     recommended(world, 0)
     found = meeting(world)

@@ -8,9 +8,14 @@ from sqlalchemy import select
 
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
+from askom_lms.enrolment import services as enrolments
+from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.messages import Refusal
+from askom_lms.training import services as training
+from askom_lms.training.models import TrainingClass
 from tests.coursework.world import act_of, filled, handed_in, item_of, progress_of
+from tests.factories.classes import paper
 
 
 def at_once(app, deeds):
@@ -149,3 +154,41 @@ def test_two_autosaves_open_one_record(world, lms_app):
     assert sum(bool(one.conflicts) for one in found) == 1
     assert db.session().get_one(DossierItem, item.id).record_id is not None
     assert queries.current_record(world.seats[0], "merah", "peta").rev == 1
+
+
+def test_a_trainee_hands_in_while_panitia_judges_papers_and_changes_groups_and_colours(world, lms_app):
+    item, seat_id, class_id = filled(world), world.seats[0], world.klass.id
+    trainee, panitia = act_of(world.trainees[0]), act_of(world.panitia)
+    scan = paper(db.session().get_one(Enrolment, seat_id), DocumentKind.KTP)
+    db.session().flush()
+    scan_id = scan.id
+
+    def hand_in():
+        for turn in range(12):
+            services.hand_in(trainee, item, key=f"turn-{turn}", declared=True)
+            db.session().commit()
+            services.withdraw_submission(trainee, item)
+            db.session().commit()
+        return "handed in"
+
+    def judge():
+        for turn in range(24):
+            seat, sent = db.session().get_one(Enrolment, seat_id), db.session().get_one(EnrolmentDocument, scan_id)
+            enrolments.judge_document(panitia, seat, sent, is_accepted=turn % 2 == 1, reason="Buram")
+            db.session().commit()
+        return "judged"
+
+    def share_out():
+        for _turn in range(24):
+            enrolments.assign_groups(panitia, db.session().get_one(TrainingClass, class_id))
+            db.session().commit()
+        return "shared out"
+
+    def colour():
+        for turn in range(24):
+            colours = ("ungu", "abu", "biru", "merah") if turn % 2 else ("merah", "kuning", "hijau", "biru")
+            training.colour_folders(panitia, db.session().get_one(TrainingClass, class_id), colours, "tugas")
+            db.session().commit()
+        return "coloured"
+
+    assert at_once(lms_app, [hand_in, judge, share_out, colour]) == ["handed in", "judged", "shared out", "coloured"]

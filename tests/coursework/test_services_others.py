@@ -16,6 +16,7 @@ from askom_lms.coursework.models import (
 )
 from askom_lms.coursework.services.messages import MessageKind
 from askom_lms.enrolment import services as enrolments
+from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db, jobs
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
@@ -23,6 +24,7 @@ from askom_lms.kernel.uploads import Accepted
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.training.models import ClassStaff
 from tests.coursework.world import NOW, act_of, handed_in, item_of, master_of, parafed, planning_parafed, progress_of
+from tests.factories.people import PersonFactory
 
 PDF = Accepted("a" * 64, "application/pdf", "bukti.pdf", 1234)
 
@@ -290,18 +292,25 @@ def test_a_substitute_is_another_master_asesor_of_the_class(world):
     assert refused.value.code == "coursework.substitute_not_master"
 
 
-def test_a_substitute_holds_twelve_trainees_and_not_thirteen(world, monkeypatch):
-    monkeypatch.setattr(services.substitution, "MOST_TRAINEES", 2)
+def test_a_substitute_holds_twelve_trainees_and_not_thirteen(world):
+    more = [
+        Enrolment(
+            class_id=world.klass.id,
+            person_id=PersonFactory().id,
+            seat_number=seat,
+            state=EnrolmentState.ENROLLED,
+            created_at=NOW,
+            master_asesor_id=world.master.id,
+        )
+        for seat in range(4, 14)
+    ]
+    db.session().add_all(more)
+    db.session().flush()
     with pytest.raises(Refusal) as refused:
         substitute(world)
     assert refused.value.code == "coursework.substitute_full"
-    assert refused.value.params == {"count": 3, "most": 2}
-    monkeypatch.setattr(services.substitution, "MOST_TRAINEES", 3)
-    assert substitute(world).items_moved
+    assert refused.value.params == {"count": 13, "most": 12}
 
-
-def test_who_withdrew_takes_no_place_of_a_substitute(world, monkeypatch):
-    monkeypatch.setattr(services.substitution, "MOST_TRAINEES", 2)
     left = db.session().get_one(Enrolment, world.seats[2])
     enrolments.withdraw(act_of(world.panitia), left, reason="Tugas luar kota")
     assert substitute(world).items_moved

@@ -6,7 +6,9 @@ import uuid
 
 import pytest
 from flask import make_response, request
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 
 from askom_lms.app import create_app
@@ -24,6 +26,7 @@ RAISED = {
     "denied": (Denied("kernel.denied"), 403),
     "missing": (NotFound(), 404),
     "stale": (StaleDataError(), 409),
+    "gave_way": (OperationalError("", {}, DeadlockDetected()), 409),
     "step_up": (StepUpNeeded(), 403),
 }
 

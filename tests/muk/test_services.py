@@ -225,6 +225,16 @@ def test_the_new_owner_opens_the_next_edition_as_its_maker(world):
     assert draft(world, number="MUK-02").maker_id == world.giver.id
 
 
+def test_an_edition_that_was_given_away_and_withdrawn_keeps_its_number(world):
+    first = validated(world)
+    second = services.open_edition(act_of(world.admin), first)
+    services.validate_muk(act_of(world.admin), second, validators=[RATNA], validated_on=TODAY)
+    services.offer_muk(act_of(world.admin), second, world.receiver.id)
+    services.accept_muk(act_of(world.other), second)
+    services.withdraw_muk(act_of(world.other), second, reason="Belum perlu")
+    assert services.open_edition(act_of(world.admin), first).edition == 3
+
+
 def test_a_withdrawn_muk_has_no_next_step(world):
     muk = validated(world)
     with refused("muk.reason", Invalid):

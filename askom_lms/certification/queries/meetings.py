@@ -188,7 +188,8 @@ def page_of_meeting(meeting: DecisionMeeting, klass: TrainingClass, reader_id: u
     members = members_of(meeting.id)
     parts = parts_of_class(klass.id)
     me = next((member for member in members if member.person_id == reader_id), None)
-    return MeetingPage(meeting, klass, members, cases_of(meeting, parts), me, parts.names)
+    is_open = meeting.state is MeetingState.PLANNED and not any(member.signed_at for member in members)
+    return MeetingPage(meeting, klass, members, cases_of(meeting, parts, is_open=is_open), me, parts.names)
 
 
 def get_meeting(act: Act, meeting_id: uuid.UUID) -> DecisionMeeting:
@@ -228,10 +229,13 @@ CASES = (
 )  # fmt: skip
 
 
-def cases_of(meeting: DecisionMeeting, parts: Parts) -> list[Case]:
-    """The agenda: what this meeting decided, and while it is open what no meeting has decided yet."""
+def cases_of(meeting: DecisionMeeting, parts: Parts, *, is_open: bool) -> list[Case]:
+    """The agenda: what this meeting decided, and while nobody signed what no meeting has decided yet.
+
+    A recommendation that comes after the first signature waits for the next meeting.
+    """
     here = Decision.meeting_id == meeting.id
-    if meeting.state is MeetingState.PLANNED:
+    if is_open:
         here = or_(here, Decision.id.is_(None))
     rows = session().execute(CASES.where(Enrolment.class_id == meeting.class_id, here))
     return [

@@ -14,7 +14,7 @@ from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Decision, DecisionMeeting, MeetingMember
 from askom_lms.certification.queries.meetings import CHAIR, Case, MeetingPage, meeting_page, member_choices
 from askom_lms.certification.services.numbers import take_numbers
-from askom_lms.kernel import jobs
+from askom_lms.kernel import audit, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef, canonical
 from askom_lms.kernel.db import session
@@ -52,6 +52,7 @@ def create_meeting(
         raise Invalid("certification.not_tim_teknis")
     if list(members.values()).count(CHAIR) != 1:
         raise Invalid("certification.no_chair")
+    audit.hold(ChainRef("class", klass.id))  # two who call at once: the second sees the meeting of the first
     if _has_open(klass.id):
         raise Refusal("certification.meeting_open")
     meeting = DecisionMeeting(
@@ -109,9 +110,11 @@ def decide(
 
 
 def _sitting(act: Act, meeting: DecisionMeeting) -> MeetingPage:
-    """The meeting as it stands, for a member with a fresh second factor."""
+    """The meeting as it stands, held, for a member with a fresh second factor: who signs, signs what is decided."""
     act.require(P.DECIDE, meeting)
     act.step_up()
+    audit.hold(ChainRef("class", meeting.class_id))
+    session().refresh(meeting)
     page = meeting_page(act, meeting.id)
     if page.me is None:
         raise Refusal("certification.not_a_member")

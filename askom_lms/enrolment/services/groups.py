@@ -10,6 +10,7 @@ from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import seated_in
 from askom_lms.enrolment.services.holding import chain_of, class_of, hold
+from askom_lms.kernel import audit
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
@@ -34,6 +35,7 @@ def assign_groups(act: Act, klass: TrainingClass) -> dict[str, int]:
     `enrolment.no_other_examiner` when nobody but the own master asesor could examine.
     """
     act.require(P.DECIDE, klass)
+    audit.hold(ChainRef("class", klass.id))
     masters = _masters(klass.id)
     seated = _seated(klass.id)
     if not seated:

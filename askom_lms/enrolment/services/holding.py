@@ -5,6 +5,7 @@ from collections.abc import Container
 from sqlalchemy import select
 
 from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import audit
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
@@ -24,11 +25,13 @@ def class_of(enrolment: Enrolment) -> TrainingClass:
 def hold(enrolment: Enrolment, seen: int | None = None) -> None:
     """Keep the row until the transaction ends, as the database has it now.
 
-    The order of locks is the same everywhere: application, evidence chain, class. `seen` is the row version of the page
-    on which somebody decided. Raises Refusal `enrolment.changed` when it moved on since.
+    The order of locks is the same everywhere: sheet, evidence chain, application, class; who takes them in another
+    order waits for a hand-in that waits for him. `seen` is the row version of the page on which somebody decided.
+    Raises Refusal `enrolment.changed` when it moved on since.
     """
     s = session()
     s.flush()
+    audit.hold(chain_of(enrolment))
     s.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
     s.refresh(enrolment, attribute_names=[column.key for column in Enrolment.__table__.columns])
     if seen is not None and seen != enrolment.row_version:

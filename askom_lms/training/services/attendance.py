@@ -21,7 +21,7 @@ from askom_lms.training.domain.attendance import (
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import Mark, P
 from askom_lms.training.models import Attendance, ClassSession, Roster, TrainingClass
-from askom_lms.training.services.touch import chain_of, must_not_be_finished, touch_class
+from askom_lms.training.services.touch import chain_of, hold_unfinished, touch_class
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def record_attendance(
     `training.not_on_roster` (P32), `training.mark_moved`; Invalid `training.izin_needs_reason` naming the person.
     """
     act.require(P.RECORD, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     held = _session(klass, session_id)
     if not may_record(act.now, held.starts_at):
         raise Refusal("training.too_early", title=held.title, at=clock.saat(held.starts_at, klass.zone))
@@ -108,7 +108,7 @@ def approve_make_up(act: Act, klass: TrainingClass, session_id: uuid.UUID, perso
     Invalid `training.make_up_needs_note`.
     """
     act.require(P.APPROVE, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     if not ClassSettings.read(klass.settings).make_up_allowed:
         raise Refusal("training.make_up_not_allowed", number=klass.number)
     held = _session(klass, session_id)

@@ -38,9 +38,9 @@ from askom_lms.training.services.dates import move_dates, must_fit_staff
 from askom_lms.training.services.kit import put_kit
 from askom_lms.training.services.touch import (
     chain_of,
+    hold_editable,
+    hold_unfinished,
     label_of,
-    must_be_editable,
-    must_not_be_finished,
     touch_class,
 )
 
@@ -157,7 +157,7 @@ def save_place(
     Raises Refusal `training.started`, `training.number_fixed`, `training.number_taken`, or a staff conflict.
     """
     act.require(P.EDIT, klass)
-    must_be_editable(klass)
+    hold_editable(klass)
     check_place(tuk_kind, zone, starts_on, pre_day_on)
     if number != klass.number:
         if klass.state is not ClassState.PLANNED:
@@ -185,7 +185,7 @@ def save_programme(
     `training.rule_set_pinned`, `training.skema_in_use`.
     """
     act.require(P.EDIT, klass)
-    must_be_editable(klass)
+    hold_editable(klass)
     check_rule_sets(rule_set, certification_rule_set)
     chosen = ClassSettings.read(klass.settings)
     wanted = known_skema(skema_ids)
@@ -207,7 +207,7 @@ def save_numbers(act: Act, klass: TrainingClass, *, capacity: int, proposed: int
     Raises Invalid `training.capacity`, `training.proposed`, `training.minimum`.
     """
     act.require(P.EDIT, klass)
-    must_be_editable(klass)
+    hold_editable(klass)
     klass = fresh(klass)
     check_numbers(capacity, proposed, klass.seats_taken)
     check_minimum(ClassSettings.read(klass.settings).least_trainees, capacity)
@@ -236,7 +236,7 @@ def save_settings(
     Refusal `training.finished`, and `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     if paper not in PAPERS:
         raise Invalid("training.paper_unknown", found=paper[:8])
     if not examiner_differs and not examiner_reason.strip():
@@ -248,7 +248,7 @@ def save_settings(
     check_minimum(least, klass.capacity)
     wanted = (internalisasi_required, pre_day_papers_required, least)
     if wanted != (before.internalisasi_required, before.pre_day_papers_required, before.least_trainees):
-        must_be_editable(klass)
+        hold_editable(klass)
     after = replace(
         before,
         internalisasi_required=internalisasi_required,

@@ -10,7 +10,7 @@ from askom_lms.training.domain.folders import chosen_folders
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P
 from askom_lms.training.models import TrainingClass
-from askom_lms.training.services.touch import chain_of, must_not_be_finished, touch_class
+from askom_lms.training.services.touch import chain_of, hold_unfinished, touch_class
 
 
 def colour_folders(act: Act, klass: TrainingClass, colours: Sequence[str], reading: str) -> None:
@@ -21,7 +21,7 @@ def colour_folders(act: Act, klass: TrainingClass, colours: Sequence[str], readi
     `training.finished`.
     """
     act.require(P.EDIT, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     wanted = chosen_folders(colours, reading)
     if wanted is None:
         raise Invalid("training.folder_colour")

@@ -27,7 +27,7 @@ from askom_lms.training.domain.settings import FORM_EDITIONS, ClassSettings
 from askom_lms.training.domain.states import Folder, P
 from askom_lms.training.models import ClassSession, KitItem, TrainingClass
 from askom_lms.training.queries import kit_of
-from askom_lms.training.services.touch import chain_of, must_be_editable, touch_class
+from askom_lms.training.services.touch import chain_of, hold_editable, touch_class
 
 
 def put_kit(klass: TrainingClass, rows: Iterable[KitRow]) -> None:
@@ -47,7 +47,7 @@ def save_paths(act: Act, klass: TrainingClass, paths: Mapping[str, str], *, form
     `training.path_friday` (a real asesi is observed, 002:9.3.1), `training.form_edition`.
     """
     act.require(P.EDIT, klass)
-    must_be_editable(klass)
+    hold_editable(klass)
     if not default_paths(klass.kit_edition):
         raise Refusal("training.kit_one_path")
     if form_edition not in FORM_EDITIONS:
@@ -79,7 +79,7 @@ def save_kit(act: Act, klass: TrainingClass, lines: Sequence[KitLine]) -> None:
     Raises Refusal `training.started` once the class runs; Invalid `training.kit_*` for a kit that cannot be worked on.
     """
     act.require(P.EDIT, klass)
-    must_be_editable(klass)
+    hold_editable(klass)
     chosen = {(line.folder, line.key): line for line in lines if line.is_on}
     known = {(row.folder, row.key): row for row in all_rows(klass.kit_edition)}
     if set(chosen) - set(known):

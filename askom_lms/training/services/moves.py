@@ -13,7 +13,7 @@ from askom_lms.training.domain.states import CLASS, ClassEvent
 from askom_lms.training.models import ClassSession, TrainingClass
 from askom_lms.training.queries import fresh
 from askom_lms.training.services.muk import muk_gone
-from askom_lms.training.services.touch import chain_of, touch_class
+from askom_lms.training.services.touch import chain_of, hold, touch_class
 
 BEFORE_START: list[Callable[[uuid.UUID], Refusal | None]] = []
 """Contexts above say why a class cannot begin yet: a seat whose condition is open."""
@@ -42,6 +42,7 @@ def start_class(act: Act, klass: TrainingClass) -> None:
     Raises Refusal `training.nobody_enrolled`, `training.below_minimum` (K5), `training.muk_gone`, or the first that a
     context above has in `BEFORE_START`.
     """
+    hold(klass)
     for ask in BEFORE_START:
         if refusal := ask(klass.id):
             raise refusal
@@ -60,5 +61,6 @@ def finish_class(act: Act, klass: TrainingClass) -> None:
 
 def _take(act: Act, klass: TrainingClass, event: ClassEvent) -> None:
     """The counters are read again first: seats are taken around the ORM."""
+    hold(klass)
     act.take(CLASS, fresh(klass), event, chain=chain_of(klass), data={"seats": klass.seats_taken})
     touch_class(klass.id)

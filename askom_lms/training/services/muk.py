@@ -12,7 +12,7 @@ from askom_lms.muk.queries import state_for, usable_by
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P
 from askom_lms.training.models import TrainingClass
-from askom_lms.training.services.touch import chain_of, must_be_editable, touch_class
+from askom_lms.training.services.touch import chain_of, hold_editable, touch_class
 
 
 def save_muk(act: Act, klass: TrainingClass, wanted: Mapping[uuid.UUID, uuid.UUID | None]) -> None:
@@ -22,7 +22,7 @@ def save_muk(act: Act, klass: TrainingClass, wanted: Mapping[uuid.UUID, uuid.UUI
     `training.muk_other_skema`.
     """
     act.require(P.EDIT, klass)
-    must_be_editable(klass)
+    hold_editable(klass)
     chosen = ClassSettings.read(klass.settings)
     usable = {pick.id: pick for pick in usable_by(klass.institution_id, chosen.skema_uuids)}
     picked = {}

@@ -19,7 +19,7 @@ from askom_lms.training.models import Attendance, ClassSession, TrainingClass
 from askom_lms.training.queries import kit_of
 from askom_lms.training.services.dates import must_fit_staff
 from askom_lms.training.services.order import place_sessions
-from askom_lms.training.services.touch import chain_of, must_not_be_finished, touch_class
+from askom_lms.training.services.touch import chain_of, hold_unfinished, touch_class
 
 MOST_DAY = 60
 MOST_JP = 16
@@ -32,7 +32,7 @@ def save_timetable(act: Act, klass: TrainingClass, lines: Sequence[SessionLine])
     `training.started` (a removed row once the class runs), or a staff conflict on the new days.
     """
     act.require(P.EDIT, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     _check_lines(lines)
     rows = {row.key: row for row in session().scalars(select(ClassSession).where(ClassSession.class_id == klass.id))}
     _drop(klass, [row for key, row in rows.items() if key not in {line.key for line in lines}])

@@ -18,7 +18,7 @@ from askom_lms.training.domain.staffing import ASESOR_ROLES, GROUPED_ROLES, GROU
 from askom_lms.training.domain.states import P, StaffRole
 from askom_lms.training.models import ClassStaff, Roster, TrainingClass
 from askom_lms.training.services.dates import must_be_free, must_be_valid
-from askom_lms.training.services.touch import chain_of, label_of, must_not_be_finished, touch_class
+from askom_lms.training.services.touch import chain_of, hold_unfinished, label_of, touch_class
 
 
 def engage_staff(
@@ -106,7 +106,7 @@ def add_staff(
     (000:kelas.7), `training.group_taken`.
     """
     act.require(P.STAFF, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     person = session().get(Person, person_id)
     if person is None:
         raise NotFound
@@ -186,7 +186,7 @@ def update_staff(
 ) -> None:
     """Correct letter number, group, desk and field. Raises Refusal `training.finished`, `training.group_taken`."""
     act.require(P.STAFF, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     staff.group = _group(klass, staff.role, group or staff.group, staff.person_id)
     staff.letter_number, staff.desk = letter_number.strip(), desk.strip()
     staff.field = _field(staff.role, field)
@@ -199,7 +199,7 @@ def update_staff(
 def save_letter(act: Act, klass: TrainingClass, staff: ClassStaff, sha256: str) -> None:
     """File the letter of assignment (000:asesor.4); an earlier file stays in storage and in the chain."""
     act.require(P.STAFF, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     act.record("staff.letter_filed", chain_of(klass), staff, {"sha256": sha256, "was": staff.letter_sha256 or ""})
     staff.letter_sha256 = sha256
     touch_class(klass.id)
@@ -208,7 +208,7 @@ def save_letter(act: Act, klass: TrainingClass, staff: ClassStaff, sha256: str) 
 def end_staff(act: Act, klass: TrainingClass, staff: ClassStaff) -> None:
     """The person leaves this role; what he did stays. Raises Refusal `training.finished`."""
     act.require(P.STAFF, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     if staff.ended_at is not None:
         return
     staff.ended_at = act.now

@@ -10,7 +10,7 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import EDITABLE, P
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.services.checks import check_standard
-from askom_lms.training.services.touch import chain_of, must_not_be_finished, touch_class
+from askom_lms.training.services.touch import chain_of, hold_unfinished, touch_class
 
 
 def pin_standard(act: Act, klass: TrainingClass, key: str, *, is_checked: bool) -> None:
@@ -20,7 +20,7 @@ def pin_standard(act: Act, klass: TrainingClass, key: str, *, is_checked: bool) 
     Invalid `regulations.standard_unknown`, `training.standard_not_copied` where there is nothing to compare.
     """
     act.require(P.EDIT, klass)
-    must_not_be_finished(klass)
+    hold_unfinished(klass)
     if key != klass.asesor_standard and klass.state not in EDITABLE:
         raise Refusal("training.standard_pinned", number=klass.number)
     check_standard(key)

@@ -5,6 +5,7 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, update
 
+from askom_lms.kernel import audit
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
@@ -34,13 +35,25 @@ def label_of(klass: TrainingClass) -> str:
     return f"Kelas {klass.number} · {klass.venue}, {klass.city}"
 
 
-def must_be_editable(klass: TrainingClass) -> None:
-    """Composition and plan may change until the class starts. Raises Refusal `training.started`."""
+def hold(klass: TrainingClass) -> None:
+    """Keep the class until the transaction ends, as the database has it now.
+
+    Its chain first, as every hand-in does: who changes the row before waits for a hand-in that waits for him.
+    """
+    session().flush()
+    audit.hold(chain_of(klass))
+    session().refresh(klass, attribute_names=[column.key for column in CLASSES.columns])
+
+
+def hold_editable(klass: TrainingClass) -> None:
+    """Hold it for a change of composition or plan, until the class starts. Raises Refusal `training.started`."""
+    hold(klass)
     if klass.state not in EDITABLE:
         raise Refusal("training.started", number=klass.number)
 
 
-def must_not_be_finished(klass: TrainingClass) -> None:
-    """Raises Refusal `training.finished`."""
+def hold_unfinished(klass: TrainingClass) -> None:
+    """Hold it for a change that a running class allows. Raises Refusal `training.finished`."""
+    hold(klass)
     if klass.state is ClassState.FINISHED:
         raise Refusal("training.finished", number=klass.number)
