@@ -39,6 +39,7 @@ from askom_lms.registry.models import Institution
 from askom_lms.training.models import TrainingClass
 from tests.assessment.world import EVENING, NOW, act_of, attend, unstamp
 from tests.certification.ways import certificate_of, issued, run_jobs, trained, trainer_recommends
+from tests.codes import has_code
 
 
 HOUR = dt.timedelta(hours=1)
@@ -99,6 +100,7 @@ def test_a_whole_training_gets_its_certificate_with_number_bytes_and_chain(world
         assert only_behind in back.extract_text()
         assert only_behind not in front.extract_text()
     assert world.trainees[0].name in front.extract_text()
+    assert has_code(front, f"http://localhost/v/{codes.shown(certificate.code)}")
     entry = history_of(db.session(), "certificate", certificate.id)[-1]
     assert (entry["kind"], entry["data"]["sha256"]) == ("certificate.issue", certificate.pdf_sha256)
     mails = db.session().scalars(select(Mail).where(Mail.to == world.trainees[0].email)).all()
