@@ -230,6 +230,15 @@ def test_two_who_issue_at_once_do_not_share_numbers(world):
         keep_issued(Act.system(EVENING), world.klass.id, [printed], EVENING.date(), "")
 
 
+def test_the_first_certificate_of_a_year_is_number_one(world):
+    ready(world, 0, 1)
+    services.prepare_certificates(act_of(world.panitia), klass_of(world))
+    one, two = (certificate_of(world, index) for index in (0, 1))
+    for certificate, on in ((one, dt.date(2026, 12, 31)), (two, dt.date(2027, 1, 1))):
+        keep_issued(Act.system(EVENING), world.klass.id, [Issue(certificate.id, 1, {}, "0" * 64, 1)], on, "")
+    assert [one.number, two.number] == ["001/PLT-ASKOM/ND47/XII/2026", "001/PLT-ASKOM/ND47/I/2027"]
+
+
 def test_series_are_counted_per_institution_kind_and_year(world):
     home = klass_of(world).institution_id
 

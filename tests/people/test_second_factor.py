@@ -95,6 +95,20 @@ def test_a_first_code_proves_the_secret_and_gives_eight_codes(enlist, desk_of):
     assert desk.go("/profil").status == 200
 
 
+def test_the_first_code_is_used_up_by_the_setting_up(enlist):
+    act = acting(enlist("panitia"))
+    begun = services.begin_second_factor(act)
+    code = pyotp.TOTP(begun.secret).at(act.now)
+    services.confirm_second_factor(act, sealed=begun.sealed, code=code)
+    db.session().commit()
+
+    with pytest.raises(Invalid) as refused:
+        services.show_second_factor(act, code)
+    assert refused.value.code == "people.code_used"
+    later = Act(act.actor, act.now + dt.timedelta(seconds=30))
+    assert services.show_second_factor(later, pyotp.TOTP(begun.secret).at(later.now))
+
+
 def test_a_wrong_first_code_stores_nothing_and_shows_the_same_secret(enlist, desk_of):
     person = enlist("panitia")
     page = half_signed_in(desk_of, person).go("/langkah-kedua/pasang")
