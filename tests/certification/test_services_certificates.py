@@ -41,7 +41,6 @@ from tests.assessment.world import EVENING, NOW, act_of, attend, unstamp
 from tests.certification.ways import certificate_of, issued, run_jobs, trained, trainer_recommends
 from tests.codes import has_code
 
-
 HOUR = dt.timedelta(hours=1)
 A4_LANDSCAPE = (842, 595)
 

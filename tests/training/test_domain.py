@@ -206,7 +206,10 @@ def test_the_share_is_of_those_proposed_and_of_those_accepted_once_enrolment_is_
     ],
 )
 def test_what_would_break_the_share_next_is_foretold(external, of, is_closed, foretold):
-    assert line("external", external_taken=external, seats_taken=of, proposed=of, is_closed=is_closed).next_code == foretold
+    assert (
+        line("external", external_taken=external, seats_taken=of, proposed=of, is_closed=is_closed).next_code
+        == foretold
+    )
 
 
 def test_after_closing_a_withdrawal_breaks_thirty_percent():
