@@ -43,10 +43,15 @@ def run() -> None:
 
 
 def run_on_sqlite(connection: Connection) -> None:
+    """One transaction for all of it, begun here: the driver would begin at the first changed row, and Alembic, which
+    takes SQLite for a database that cannot undo tables, would commit after each migration unless it finds one open.
+    """
+    connection.connection.driver_connection.isolation_level = None  # type: ignore[union-attr]  # sqlite3's own
     connection.exec_driver_sql("pragma foreign_keys=off")
     connection.commit()
-    configure(connection)
     with connection.begin():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        configure(connection)
         context.run_migrations()
         broken = connection.exec_driver_sql("pragma foreign_key_check").all()
         if broken:

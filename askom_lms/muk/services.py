@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, or_, select
 
-from askom_lms.kernel import evidence
+from askom_lms.kernel import clock, evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
@@ -63,7 +63,7 @@ def save_muk(act: Act, muk: Muk, facts: MukFacts) -> None:
 
 
 def validate_muk(act: Act, muk: Muk, *, validators: Sequence[dict[str, str]], validated_on: dt.date | None) -> None:
-    """Others than the penyusun have looked at it; from now on it is fixed.
+    """Others than the penyusun have looked at it; from now on it is fixed. No day is later than the one in the east.
 
     Raises Invalid `muk.validator_unreadable`, `muk.validated_on`; Refusal `muk.same_person` and the other guards.
     """
@@ -71,7 +71,7 @@ def validate_muk(act: Act, muk: Muk, *, validators: Sequence[dict[str, str]], va
     if not makers.is_readable(list(validators)):
         raise Invalid("muk.validator_unreadable", most=makers.MOST)
     earliest = muk.composed_on or dt.date.min
-    if validated_on is None or not earliest <= validated_on <= act.now.date():
+    if validated_on is None or not earliest <= validated_on <= clock.in_zone(act.now, "WIT").date():
         raise Invalid("muk.validated_on")
     if makers.in_both(muk.authors, validators):
         raise Refusal("muk.same_person")

@@ -142,6 +142,17 @@ def test_a_finished_turn_stays_when_its_people_leave(world):
     assert db.session().get_one(RolePlay, turn.id).state is RolePlayState.DONE
 
 
+def test_a_turn_that_goes_on_stays_when_its_people_are_marked_absent(world):
+    planned(world)
+    stamp(world, 0, "merah", phases=("planning",))
+    turn = turn_of(world, 0)
+    services.start_turn(act_of(world.trainees[0]), turn)
+    db.session().commit()
+    services.replan(act_of(world.panitia), world.klass, MERAH, {world.seats[0], turn.asesi_id})
+
+    assert db.session().get_one(RolePlay, turn.id, populate_existing=True).state is RolePlayState.RUNNING
+
+
 def test_new_turns_start_at_the_next_five_minutes(world):
     planned(world)
     late = act_of(world.panitia, NOW + dt.timedelta(minutes=62, seconds=10))

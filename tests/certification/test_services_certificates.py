@@ -39,6 +39,7 @@ from askom_lms.registry.models import Institution
 from askom_lms.training.models import TrainingClass
 from tests.assessment.world import EVENING, NOW, act_of, attend, unstamp
 from tests.certification.ways import certificate_of, issued, run_jobs, trained, trainer_recommends
+from tests.codes import has_code
 
 HOUR = dt.timedelta(hours=1)
 A4_LANDSCAPE = (842, 595)
@@ -98,6 +99,7 @@ def test_a_whole_training_gets_its_certificate_with_number_bytes_and_chain(world
         assert only_behind in back.extract_text()
         assert only_behind not in front.extract_text()
     assert world.trainees[0].name in front.extract_text()
+    assert has_code(front, f"http://localhost/v/{codes.shown(certificate.code)}")
     entry = history_of(db.session(), "certificate", certificate.id)[-1]
     assert (entry["kind"], entry["data"]["sha256"]) == ("certificate.issue", certificate.pdf_sha256)
     mails = db.session().scalars(select(Mail).where(Mail.to == world.trainees[0].email)).all()
@@ -256,6 +258,15 @@ def test_two_who_issue_at_once_do_not_share_numbers(world):
     printed = Issue(certificate.id, 1, {}, "0" * 64, 1)
     with pytest.raises(NumbersMoved):
         keep_issued(Act.system(EVENING), world.klass.id, [printed], EVENING.date(), "")
+
+
+def test_the_first_certificate_of_a_year_is_number_one(world):
+    ready(world, 0, 1)
+    services.prepare_certificates(act_of(world.panitia), klass_of(world))
+    one, two = (certificate_of(world, index) for index in (0, 1))
+    for certificate, on in ((one, dt.date(2026, 12, 31)), (two, dt.date(2027, 1, 1))):
+        keep_issued(Act.system(EVENING), world.klass.id, [Issue(certificate.id, 1, {}, "0" * 64, 1)], on, "")
+    assert [one.number, two.number] == ["001/PLT-ASKOM/ND47/XII/2026", "001/PLT-ASKOM/ND47/I/2027"]
 
 
 def test_series_are_counted_per_institution_kind_and_year(world):

@@ -1,12 +1,13 @@
 """Meetings of the technical team: who may decide, when a reason is asked, how the berita acara is closed."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from askom_lms.certification import queries, services
 from askom_lms.certification.domain.decision import Part
 from askom_lms.certification.domain.states import MeetingState, Verdict
 from askom_lms.certification.models import Decision, DecisionMeeting
+from askom_lms.coursework.models import Paraf
 from askom_lms.kernel import db, files, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import history_of
@@ -14,8 +15,8 @@ from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
 from askom_lms.people.domain import Role
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
-from tests.assessment.world import EVENING, NOW, act_of, examiner_of, fresh_class, master_of, unstamp
-from tests.certification.ways import closed, decide, examined, judged, meeting, page, recommended, text_of
+from tests.assessment.world import EVENING, NOW, act_of, examiner_of, fresh_class, master_of, seat_of, unstamp
+from tests.certification.ways import closed, decide, examined, issued, judged, meeting, page, recommended, text_of
 from tests.factories.people import grant_in
 
 
@@ -68,6 +69,14 @@ def test_numbers_of_minutes_follow_without_a_gap(world):
         assert closed(world, found).number == f"BA-00{index + 1}/ND47/XI/2026"
 
 
+def test_minutes_and_certificates_are_numbered_apart(world):
+    recommended(world, 0)
+    assert issued(world, 0)[0].number == "001/PLT-ASKOM/ND47/XI/2026"
+    found = meeting(world)
+    decide(world, found, 0)
+    assert closed(world, found).number == "BA-001/ND47/XI/2026"
+
+
 def test_the_agenda_shows_who_has_no_decision_yet_and_only_signed_recommendations(world):
     recommended(world, 0)
     found = meeting(world)
@@ -91,6 +100,35 @@ def test_whoever_taught_trained_parafed_or_examined_cannot_decide(world, who):
 
     page = queries.meeting_page(act_of(person, EVENING), found.id)
     assert [case.name for case in page.conflicted(page.me)] == [world.trainees[0].name]
+
+
+def conflicts_of(world, person):
+    """What bars this person from a decision about the first trainee."""
+    return queries.meeting_page(act_of(world.tim_1, EVENING), meeting(world).id).cases[0].conflicts_of(person.id)
+
+
+def test_whoever_taught_is_barred_when_he_has_left_the_class(world):
+    recommended(world, 0)
+    left = update(ClassStaff).where(ClassStaff.person_id == world.pengajar.id).values(ended_at=NOW)
+    db.session().execute(left)
+    assert conflicts_of(world, world.pengajar) == (Part.TAUGHT,)
+
+
+def test_whoever_recommended_as_trainer_is_barred_when_another_one_has_the_trainee_now(world):
+    trainer = master_of(world, 0)
+    recommended(world, 0)
+    seat_of(world, 0).master_asesor_id = next(one.id for one in world.masters if one.id != trainer.id)
+    db.session().commit()
+    assert Part.TRAINED in conflicts_of(world, trainer)
+
+
+@pytest.mark.parametrize(("revoked_at", "bars"), [(None, (Part.PARAFED,)), (NOW, ())])
+def test_a_paraf_bars_unless_it_was_undone(world, revoked_at, bars):
+    recommended(world, 0)
+    one = db.session().scalars(select(Paraf.id)).first()
+    given = update(Paraf).where(Paraf.id == one).values(person_id=world.panitia_2.id, revoked_at=revoked_at)
+    db.session().execute(given)
+    assert conflicts_of(world, world.panitia_2) == bars
 
 
 def test_a_member_of_the_team_who_is_not_at_the_meeting_does_not_decide(world):

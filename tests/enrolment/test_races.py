@@ -142,6 +142,26 @@ def test_of_twelve_who_all_saw_the_last_seat_free_one_gets_it(lms_app, seated, e
     assert seats(world) == (seated + 1, seated + 1 if external else 0, list(range(1, seated + 2)))
 
 
+def test_people_who_come_and_go_at_once_leave_counters_that_are_those_of_the_rows(lms_app):
+    world = open_class()
+    seated = [one.id for one in accepted(world, 6, external=True) + accepted(world, 12)]
+    actor = act_of(world.panitia).actor
+    waiting = [applicant(world, external=place % 2 == 0).id for place in range(24)]
+    db.session().commit()
+
+    leave = [lambda i=i: services.withdraw(Act(actor, BEFORE), get(i), reason="Sakit") for i in seated]
+    come = [lambda i=i: services.accept(Act(actor, BEFORE), get(i)) for i in waiting]
+    steps = [step for pair in zip(come, [*leave, *([None] * 6)], strict=True) for step in pair if step]
+    outcomes = at_once(lms_app, steps)
+
+    assert set(outcomes) <= {"done", "enrolment.full", "enrolment.external_full"}
+    left = select(func.count()).where(Enrolment.seat_number.is_not(None), Enrolment.is_external)
+    taken, external, numbers = seats(world)
+    assert (taken, external) == (len(set(numbers)), db.session().scalar(left))
+    assert external <= 7
+    assert len(numbers) == taken
+
+
 def test_a_hundred_who_click_twice_hand_in_once(lms_app):
     world = open_class()
     drafts = [applicant(world, state=S.DRAFT) for _ in range(100)]

@@ -9,7 +9,11 @@ from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.models import DossierItem, Submission
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
 from askom_lms.people.models import Person
+from askom_lms.training.models import TrainingClass
+from askom_lms.training.services import touch_class
 from tests.conftest import empty
 from tests.coursework.world import handed_in, running_class
 from tests.house.counting import counted
@@ -39,18 +43,29 @@ def two_classes(installation):
             for place in range(1, size):
                 handed_in(world, place)
             one = town.whole_class(world)
+            one.class_id = world.klass.id
             one.browsers = {name: Browser(installation, person) for name, person in one.people.items()}
             found.append(one)
     return found
 
 
+def something_moves(class_id):
+    """The class has another version and its chain another line: whatever was remembered of it is drawn anew."""
+    klass = db.session().get_one(TrainingClass, class_id)
+    Act.system().record("class.moved", ChainRef("class", class_id), klass)
+    touch_class(class_id)
+    db.session().commit()
+
+
 def cost(app, one, name, door):
-    """The statements of one page for this person, asked for a second time."""
+    """The statements of one page for this person, asked for again after something in the class has moved."""
     url = address(app, door, one.values)
     browser = one.browsers[name]
     browser.get(url)
-    with app.app_context(), counted() as seen:
-        answer = browser.get(url)
+    with app.app_context():
+        something_moves(one.class_id)
+        with counted() as seen:
+            answer = browser.get(url)
     assert answer.status_code < 500
     return seen
 

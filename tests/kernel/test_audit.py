@@ -299,6 +299,13 @@ def test_the_chain_alone_sees_every_other_kind(kind, chain):
     assert not unnoticed(kind(random.Random(1)))
 
 
+@pytest.mark.parametrize(
+    "statement", [delete(ChainEntry).where(ChainEntry.seq == ENTRIES), update(Chain).values(size=ENTRIES + 1)]
+)
+def test_the_head_misses_the_last_entry(statement, chain):
+    assert not unnoticed([statement])
+
+
 def test_a_tree_head_is_the_one_of_rfc_6962():
     """Three leaves: the last one is carried up unpaired."""
     leaves = [audit.leaf(x) for x in ("a", "b", "c")]

@@ -1,8 +1,12 @@
 """The one door to the database: moments, enums, transactions that read and transactions that write."""
 
+import contextlib
 import contextvars
 import datetime as dt
+import fcntl
+import sqlite3
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -127,6 +131,46 @@ def test_read_then_write_loses_nothing_under_eight_writers(lms_app):
             one.result()
 
     assert db.session().scalar(select(Throttle.tries)) == 200
+
+
+def test_on_sqlite_a_write_transaction_holds_the_database_from_its_beginning(lms_app):
+    if not is_sqlite():
+        return
+    with contextlib.closing(sqlite3.connect(db.db.engine.url.database, timeout=0, isolation_level=None)) as other:
+        db.session().scalar(select(Person.name))
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        db.session().rollback()
+        with db.reading():
+            db.session().scalar(select(Person.name))
+            other.execute("BEGIN IMMEDIATE")
+            other.rollback()
+            db.end_reading()
+
+
+def test_on_sqlite_writers_are_served_in_the_order_in_which_they_came(lms_app):
+    if not is_sqlite():
+        return
+    served = []
+
+    def write(number):
+        with lms_app.app_context(), db.writing():
+            db.session().scalar(select(Person.name))
+            served.append(number)
+            db.session().rollback()
+
+    db.session().scalar(select(Person.name))
+    with open(f"{db.db.engine.url.database}.lock", "rb") as lock, pytest.raises(BlockingIOError):  # noqa: PTH123
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    waiting = [threading.Thread(target=contextvars.Context().run, args=(write, number)) for number in range(6)]
+    for one in waiting:
+        one.start()
+        time.sleep(0.1)
+    db.session().rollback()
+    for one in waiting:
+        one.join(timeout=15)
+
+    assert served == list(range(6))
 
 
 def test_one_thread_cannot_wait_for_itself(lms_app):

@@ -46,7 +46,14 @@ def test_a_server_that_is_not_there_is_named(url):
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("ASKOM_DATABASE", NOWHERE), ("ASKOM_STORAGE", "/proc/tidak-ada"), ("ASKOM_MAIL_FROM", "askom")]
+    ("name", "value"),
+    [
+        ("ASKOM_DATABASE", NOWHERE),
+        ("ASKOM_STORAGE", "/proc/tidak-ada"),
+        ("ASKOM_CHECKPOINTS", "/proc/tidak-ada"),
+        ("ASKOM_QUEUE", "/proc/tidak-ada/antrean.db"),
+        ("ASKOM_MAIL_FROM", "askom"),
+    ],
 )
 def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path, name, value):
     good = {"ASKOM_MODE": "demo", "ASKOM_DATABASE": f"sqlite:///{tmp_path}/a.db", "ASKOM_STORAGE": str(tmp_path / "f")}

@@ -127,6 +127,13 @@ def test_a_validation_is_dated_between_writing_and_today(world, on, is_taken):
         services.validate_muk(act_of(world.admin), muk, validators=[RATNA], validated_on=on)
 
 
+def test_today_is_the_day_on_the_wall_and_not_the_one_in_utc(world):
+    early = act_of(world.admin, dt.datetime(2026, 11, 18, 22, 0, tzinfo=dt.UTC))  # 05.00 WIB of the next day
+    muk = draft(world)
+    services.validate_muk(early, muk, validators=[RATNA], validated_on=dt.date(2026, 11, 19))
+    assert muk.validated_on == dt.date(2026, 11, 19)
+
+
 def test_the_owner_stays_until_the_receiving_lsp_accepts(world):
     muk = offered(world)
     assert (muk.owner_id, muk.offered_to_id, muk.state) == (world.giver.id, world.receiver.id, MukState.VALIDATED)

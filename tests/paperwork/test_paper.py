@@ -15,6 +15,7 @@ from askom_lms.paperwork.domain.paper import Frame
 from askom_lms.paperwork.domain.sheet import Sheet, Signed, drafter
 from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.services import record_document, record_html
+from tests.codes import has_code
 from tests.paperwork.valid_answers import LENT, SHEETS, SPECS, lent_example, valid_answers
 
 MILLIMETRE = 72 / 25.4
@@ -87,6 +88,7 @@ def test_a_sheet_fills_the_paper_of_the_class_within_the_same_margins(size, mill
     pages = PdfReader(io.BytesIO(pdf.render(document.html, pictures=document.pictures))).pages
 
     for page in pages:
+        assert has_code(page, "https://askom.contoh.id/v/8KQ7-XN4D")
         assert tuple(round(float(side) / MILLIMETRE) for side in page.mediabox[2:]) == millimetres
         left, right, low, high = extent(page)
         assert round(left) >= 16

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 
 from askom_lms.kernel import clock, db
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.messages import Denied, Invalid, Refusal, StepUpNeeded, TooMany
+from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded, TooMany
 from askom_lms.people import services
 from askom_lms.people.domain import STAFF, Role
 from askom_lms.people.models import LoginSession, RecoveryCode
@@ -93,6 +93,30 @@ def test_a_first_code_proves_the_secret_and_gives_eight_codes(enlist, desk_of):
     assert secret_of(person) == secret
     assert secret not in person.totp_secret
     assert desk.go("/profil").status == 200
+
+
+def test_the_first_code_is_used_up_by_the_setting_up(enlist):
+    act = acting(enlist("panitia"))
+    begun = services.begin_second_factor(act)
+    code = pyotp.TOTP(begun.secret).at(act.now)
+    services.confirm_second_factor(act, sealed=begun.sealed, code=code)
+    db.session().commit()
+
+    with pytest.raises(Invalid) as refused:
+        services.show_second_factor(act, code)
+    assert refused.value.code == "people.code_used"
+    later = Act(act.actor, act.now + dt.timedelta(seconds=30))
+    assert services.show_second_factor(later, pyotp.TOTP(begun.secret).at(later.now))
+
+
+def test_a_sign_in_that_was_ended_meanwhile_gets_no_new_token(enlist):
+    person = enlist("panitia", authenticator=True)
+    act = acting(person)
+    db.session().execute(update(LoginSession).values(ended_at=clock.now(), end_reason="uji"))
+    db.session().commit()
+
+    with pytest.raises(NotFound):
+        services.show_second_factor(act, code_of(person))
 
 
 def test_a_wrong_first_code_stores_nothing_and_shows_the_same_secret(enlist, desk_of):

@@ -9,9 +9,11 @@ from flask_login import current_user
 from sqlalchemy import select, update
 
 from askom_lms.kernel import clock, db
+from askom_lms.kernel.act import Act
 from askom_lms.people import services
 from askom_lms.people.domain import SESSIONS_AT_MOST, EndReason, Role
 from askom_lms.people.models import LoginSession, Person
+from askom_lms.people.queries import signed_in_by
 from askom_lms.people.services.passwords import HASHER
 from tests.people.conftest import PASSWORD, code_of
 
@@ -150,6 +152,23 @@ def test_a_sign_in_is_over_after_twelve_hours_however_busy(enlist, sign_in):
     age(person, expires_at=dt.timedelta(seconds=1))
 
     assert desk.go("/profil").url == "/masuk"
+
+
+@pytest.mark.parametrize(
+    ("after", "unused", "is_in"),
+    [
+        (dt.timedelta(hours=12, seconds=-1), dt.timedelta(0), True),
+        (dt.timedelta(hours=12), dt.timedelta(0), False),
+        (dt.timedelta(hours=1), dt.timedelta(minutes=30, seconds=-1), True),
+        (dt.timedelta(hours=1), dt.timedelta(minutes=30), False),
+    ],
+)
+def test_a_sign_in_ends_on_the_second(enlist, after, unused, is_in):
+    begun = Act.system()
+    token = services.token_hash(services.open_session(begun, enlist("trainee").id, user_agent=""))
+    db.session().execute(update(LoginSession).values(last_seen_at=begun.now + after - unused))
+
+    assert (signed_in_by(token, begun.now + after) is not None) is is_in
 
 
 def test_use_is_written_down_at_most_once_a_minute(enlist, sign_in):
