@@ -10,7 +10,7 @@ from askom_lms.coursework.domain.subjects import ClassScope
 from askom_lms.coursework.models import DossierBatch
 from askom_lms.coursework.queries.items import SEATED
 from askom_lms.enrolment.models import Enrolment
-from askom_lms.kernel import jobs
+from askom_lms.kernel import audit, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
@@ -29,7 +29,7 @@ def order_dossiers(act: Act, klass: TrainingClass, folder: str) -> DossierBatch:
     """
     act.require(P.ORGANISE, ClassScope(klass.id, klass.institution_id))
     s = session()
-    s.execute(select(TrainingClass.id).where(TrainingClass.id == klass.id).with_for_update())
+    audit.hold(chain := ChainRef("class", klass.id))
     batch = _batch(klass.id, folder)
     running = jobs.find(batch.job_id) if batch else None
     if batch is not None and running is not None and running.state in ACTIVE:
@@ -45,7 +45,7 @@ def order_dossiers(act: Act, klass: TrainingClass, folder: str) -> DossierBatch:
         s.add(batch)
     batch.job_id, batch.ordered_at, batch.ordered_by_id = job.id, act.now, act.actor_id
     s.flush()
-    act.record("dossiers.ordered", ChainRef("class", klass.id), batch, {"folder": folder, "people": people})
+    act.record("dossiers.ordered", chain, batch, {"folder": folder, "people": people})
     return batch
 
 

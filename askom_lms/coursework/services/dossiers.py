@@ -79,9 +79,9 @@ def prepare_class(act: Act, class_id: uuid.UUID) -> int:
     seated = (EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
     wanted = select(Enrolment).where(Enrolment.class_id == class_id, Enrolment.state.in_(seated))
     enrolments = list(session().scalars(wanted.order_by(Enrolment.seat_number)))
-    made = sum(open_dossiers(act, enrolment) for enrolment in enrolments)
-    for enrolment in enrolments:
+    for enrolment in enrolments:  # sheets first, then the chain: the order of locks is the same everywhere
         _put_in_master(enrolment)
+    made = sum(open_dossiers(act, enrolment) for enrolment in enrolments)
     share_roles(act, class_id)
     return made
 
