@@ -377,8 +377,15 @@ def test_opening_is_told_once_the_sheet_is_seen_and_never_by_prefetch(screen, si
     page = screen("/meja/1")
     page.wait_for_timeout(600)
     assert [post[:2] for post in site.seen.posts] == [(1, "dibuka")]
+    page.evaluate(
+        "Object.defineProperty(document, 'visibilityState', {get: () => window.isAway ? 'hidden' : 'visible'})"
+    )
+    page.evaluate("window.isAway = true")
     page.keyboard.press("j")
     page.wait_for_selector("h1:has-text('Formulir 2')")
+    page.wait_for_timeout(300)
+    assert [post[:2] for post in site.seen.posts] == [(1, "dibuka")]
+    page.evaluate("window.isAway = false; document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(300)
     assert [post[:2] for post in site.seen.posts] == [(1, "dibuka"), (2, "dibuka")]
     page.keyboard.press("k")
