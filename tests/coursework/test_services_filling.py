@@ -1,6 +1,7 @@
 """Opening, lending, saving, other people's parts and signatures."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from askom_lms.coursework.models import DossierItem, DossierParty
 from askom_lms.coursework.queries.filling import fill_page
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
+from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.paperwork.models import FilledRecord, Signature
 from askom_lms.paperwork.queries import live_signatures
@@ -260,6 +262,17 @@ def test_a_change_after_signing_voids_what_it_touches(world):
     saved = save(world, {path: ["5"]}, key="fr-mapa-02")
 
     assert set(saved.voided) == {"penyusun_1", "validator_1"}
+
+
+def test_a_signature_on_a_device_that_was_handed_over_says_so(world):
+    name_asesi(world, 0, "merah", 1)
+    planning_parafed(world)
+    filled(world, key="fr-ak-01", now=LATER)
+    name_asesi(world, 0, "merah", 2)
+    act = Act(replace(act_of(world.trainees[2], LATER).person, via_handover=True), LATER)
+
+    signed = services.sign_part(act, item_of(world, 0, "merah", "fr-ak-01", act=act), "asesi", "asesi", agreed=True)
+    assert (signed.via, signed.person_id) == ("handover", world.trainees[2].id)
 
 
 def test_a_new_person_for_a_role_signs_again(world):

@@ -147,6 +147,7 @@ def test_a_hand_in_may_be_withdrawn_until_it_is_opened(world):
     assert (held.state, held.declared_at) == (SubmissionState.DRAFT, None)
     again = send(world, item_of(world, 0, "merah", "peta"), key="k2", now=NOW + dt.timedelta(minutes=1))
     assert (again.id, again.number, again.code) == (version.id, 1, version.code)
+    assert item_of(world, 0, "merah", "peta").number == 1
 
 
 def test_the_number_of_a_withdrawn_hand_in_is_used_up(world):

@@ -1,5 +1,7 @@
 """Setting up, files, threads, prepared remarks, substitution, and what other contexts read."""
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from askom_lms.coursework.models import (
     Attachment,
     DossierItem,
     DossierParty,
+    FolderOpening,
     ItemMessage,
     Paraf,
     PreparedRemark,
@@ -42,6 +45,13 @@ def test_preparing_a_class_again_changes_nothing(world):
     assert services.prepare_class(act, world.klass.id) == 0
     assert services.share_roles(act, world.klass.id) == 0
     assert services.open_dossiers(act, db.session().get_one(Enrolment, world.seats[0])) == 0
+
+
+def test_a_folder_that_is_open_is_not_opened_again(world):
+    enrolment = db.session().get_one(Enrolment, world.seats[0])
+    for at in (NOW, NOW + dt.timedelta(hours=1)):
+        services.open_folder(act_of(world.master, at), enrolment)
+    assert [one.opened_at for one in db.session().scalars(select(FolderOpening))] == [NOW]
 
 
 def test_a_role_that_was_named_is_not_shared_anew(world):

@@ -39,6 +39,15 @@ def test_with_commit_every_file_is_saved(run):
     assert result.exit_code == 0
     assert len(saved()) == 6
     assert "ganda di sumber" in result.output
+    assert "1 terpotong" in result.output
+
+
+def test_a_kuk_without_text_is_counted(run, tmp_path):
+    gap = tmp_path / "kosong.yaml"
+    first = next(line for line in JUNIOR.read_text().splitlines() if "teks:" in line)
+    gap.write_text(JUNIOR.read_text().replace(first, f"{first.partition('teks:')[0]}teks: ''", 1))
+
+    assert "1 tanpa bunyi" in run(gap).output
 
 
 def test_one_bad_file_saves_none_and_names_the_place(run, tmp_path):

@@ -9,7 +9,7 @@ from askom_lms.kernel import clock, db
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training import queries, services
 from askom_lms.training.domain.plan import SessionLine
-from askom_lms.training.models import ClassState, Mark, Roster
+from askom_lms.training.models import ClassState, Mark, Roster, StaffRole
 from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, open_class, ready
 
 pytestmark = pytest.mark.usefixtures("lms_app")
@@ -170,3 +170,12 @@ def test_a_class_that_has_not_begun_on_its_first_day_is_remarked_until_it_runs()
     assert remarks_of(world, sessions, late) == ["past"]
     world.klass.state = ClassState.RUNNING
     assert remarks_of(world, sessions, late) == []
+
+
+def test_a_session_is_not_moved_to_a_day_on_which_a_master_asesor_works_elsewhere():
+    world, other = open_class(), open_class(number="48/2026", starts_on=STARTS_ON + 7 * DAY)
+    services.add_staff(act_of(other.panitia), other.klass, world.masters[0].id, StaffRole.MASTER_ASESOR)
+    save(world, [*lines_of(world), replace(EVENING, day=8, on=STARTS_ON + 14 * DAY)])
+
+    with refused("training.staff_clash"):
+        save(world, [replace(one, on=STARTS_ON + 7 * DAY) if one.day == 8 else one for one in lines_of(world)])
