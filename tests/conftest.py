@@ -5,12 +5,11 @@ ASKOM_TEST_DATABASE=postgresql runs the same tests on PostgreSQL; the default is
 
 import contextlib
 import datetime as dt
-import os
-import uuid
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import create_engine, text
+from playwright.sync_api import sync_playwright
+from sqlalchemy import text
 
 from askom_lms.app import create_app
 from askom_lms.config import Settings
@@ -18,32 +17,11 @@ from askom_lms.demo import day_three
 from askom_lms.kernel import audit, clock, db
 from askom_lms.kernel.act import Act
 from tests import desk as desks
+from tests.databases import database, wants_postgresql
 from tests.factories import people
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
 """Wednesday, 10.00 WIB: day 3 of the class most tests play in."""
-
-
-def wants_postgresql():
-    return os.environ.get("ASKOM_TEST_DATABASE", "sqlite").startswith("postgresql")
-
-
-@contextlib.contextmanager
-def database(folder):
-    """The address of an empty database, gone afterwards."""
-    if not wants_postgresql():
-        yield f"sqlite:///{folder / 'askom.db'}"
-        return
-    given = os.environ["ASKOM_TEST_DATABASE"]
-    server = given if "://" in given else "postgresql+psycopg:///postgres"
-    name = f"askom_test_{uuid.uuid4().hex[:8]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield str(admin.url.set(database=name).render_as_string(hide_password=False))
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -146,6 +124,15 @@ def desk_of(lms_app):
         return desks.Desk(lms_app, person, stepped_up=stepped_up)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium. Without it these tests fail: nothing else tells what a browser does."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
 
 
 TOUCH_A_DATABASE = {"installation", "blank_url", "lab"}

@@ -11,22 +11,14 @@ from sqlalchemy import create_engine, inspect, text
 from askom_lms.app import create_app
 from askom_lms.config import Settings
 from askom_lms.kernel.db import metadata
+from tests.databases import database
 
 
 @pytest.fixture
-def blank_url(database_url, tmp_path):
+def blank_url(tmp_path):
     """An empty database beside the one of the run."""
-    if database_url.startswith("sqlite"):
-        yield f"sqlite:///{tmp_path / 'blank.db'}"
-        return
-    name = f"askom_blank_{uuid.uuid4().hex[:8]}"
-    admin = create_engine(database_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield admin.url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with database(tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

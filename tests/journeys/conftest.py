@@ -10,13 +10,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from askom_lms.kernel.uploads.pieces import FOLDER
 from tests.journeys.device import LAPTOP, Device
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = "/usr/bin/chromium"
 SECONDS_TO_STOP = 30
 
 
@@ -110,15 +108,6 @@ def site(request, served):
     found.put_back()
     yield found
     assert found.failures() == []
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium. Without it these tests fail: nothing else tells what a browser does."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

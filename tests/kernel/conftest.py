@@ -6,21 +6,21 @@ import pytest
 
 from askom_lms.kernel import jobs
 from askom_lms.kernel.jobs import running
-from tests.conftest import wants_postgresql
+from tests.databases import database, on_postgresql
 from tests.kernel.jobs_ways import laboratory
 
 
 @pytest.fixture
 def postgresql_lab(tmp_path):
     """Always PostgreSQL: SQLite has no row that one worker could pass over."""
-    with laboratory("postgresql", tmp_path) as app:
+    with on_postgresql() as url, laboratory(url, tmp_path) as app:
         yield app
 
 
 @pytest.fixture
 def lab(tmp_path):
     """The small installation, on the database that this run of the suite is about."""
-    with laboratory("postgresql" if wants_postgresql() else "sqlite", tmp_path) as app:
+    with database(tmp_path) as url, laboratory(url, tmp_path) as app:
         yield app
 
 

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.jobs import Job, JobState, engine, running
 from askom_lms.kernel.jobs_cli import group
+from tests.databases import sqlite_url
 from tests.kernel import jobs_lab
-from tests.kernel.jobs_ways import change, effects, get, put, sqlite_url
+from tests.kernel.jobs_ways import change, effects, get, put
 
 
 @pytest.mark.parametrize("kind", ["lab.plain", "lab.slow"])

@@ -15,8 +15,9 @@ from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.children import ROOT
 from askom_lms.kernel.jobs import Job, JobState, engine
 from tests.conftest import wants_postgresql
+from tests.databases import sqlite_url
 from tests.kernel import jobs_lab
-from tests.kernel.jobs_ways import effects, put, sqlite_url
+from tests.kernel.jobs_ways import effects, put
 
 
 def start_worker(app, folder):

@@ -3,7 +3,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import render_template_string
-from playwright.sync_api import sync_playwright
 from werkzeug.datastructures import MultiDict
 
 from askom_lms.config import ROOT
@@ -24,14 +23,6 @@ SQL = "J.620100.020.02"
 
 def css_of(extra):
     return "".join((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("house.css", extra))
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
