@@ -6,8 +6,9 @@ from sqlalchemy import select
 from askom_lms.certification.domain import codes, decision
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.coursework.models import DossierItem, Submission
-from askom_lms.kernel import db
-from tests.certification.test_routes import aca, friday_evening, number, slug  # noqa: F401 - fixtures
+from askom_lms.kernel import clock, db
+from tests.assessment.world import EVENING
+from tests.certification.test_routes import aca, number
 from tests.certification.ways import (
     certificate_of,
     decide,
@@ -20,7 +21,15 @@ from tests.certification.ways import (
 )
 from tests.desk import words
 
-pytestmark = pytest.mark.usefixtures("friday_evening")
+
+@pytest.fixture(autouse=True)
+def friday_evening(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: EVENING)
+
+
+@pytest.fixture
+def slug(world):
+    return world.klass.slug
 
 
 def test_a_sheet_that_nobody_has_begun_shows_no_error_and_still_offers_no_k(desk_of, world):
@@ -63,7 +72,7 @@ def test_the_result_asks_for_an_asesi_only_until_the_examination_is_judged(desk_
     assert "Daftarkan asesi nyata" not in judged.links()
 
 
-def test_prerequisites_are_called_so_beside_a_recommendation_of_bk(desk_of, world, slug):  # noqa: F811
+def test_prerequisites_are_called_so_beside_a_recommendation_of_bk(desk_of, world, slug):
     recommended(world, 0, Verdict.BK)
     decide(world, meeting(world), 0, Verdict.BK, reason="Sesuai FR-ACA-07")
     text = desk_of(world.panitia).open("certification.show_class_recommendations", slug=slug).text
@@ -86,3 +95,19 @@ def test_a_long_certificate_number_breaks_at_its_strokes(desk_of, world):
     page = desk_of().go(f"/v/{certificate_of(world, 0).code}")
     assert "001/<wbr>PLT-ASKOM/<wbr>ND47/<wbr>XI/<wbr>2026" in page.response.get_data(as_text=True)
     assert "001/PLT-ASKOM/ND47/XI/2026" in page.text
+
+
+@pytest.mark.parametrize(
+    ("who", "endpoint", "entry"),
+    [
+        ("tim_1", "certification.new_meeting", "Keputusan"),
+        ("tim_1", "certification.show_certificates", "Sertifikat"),
+        ("panitia", "certification.show_certificates", None),
+    ],
+)
+def test_the_entry_that_led_here_stays_marked_where_the_address_lies_elsewhere(
+    desk_of, world, slug, who, endpoint, entry
+):
+    page = desk_of(getattr(world, who)).open(endpoint, slug=slug)
+    marked = [words(link) for link in page.all("a") if link.get("aria-current") == "page"]
+    assert marked == ([entry] if entry else [])

@@ -97,3 +97,19 @@ def test_the_last_answers_are_kept_only_where_they_are_few():
     for answers, kept in ((few, ["catatan"]), (many, [])):
         sheet = sheet_of("SKEMA", Stage.WHOLE, valid_answers("SKEMA") | answers, signed=False)
         assert [cell.path for cell in paper.ending(sheet.sections, sheet.answers, is_blank=False)] == kept
+
+
+@pytest.mark.parametrize(("lent", "labels"), [({}, 2), ({"persyaratan_dasar": []}, 1)])
+def test_a_name_that_is_written_stands_in_the_place_of_the_lent_one(lent, labels):
+    lent = lent_example(**lent)
+    sheet = sheet_of("FR.APL.01", lent=lent)
+    tables = [part for view in sheet.sections for part in view.parts if isinstance(part, Table)]
+    table = next(one for one in tables if one.field.key == "dasar")
+    heads = [[head.text for head in row] for row in (*table.heads_on_paper, *table.heads_on_screen)]
+    assert sum(row.count("Bukti Persyaratan Dasar") for row in heads) == 2
+    assert len(table.field.row_labels) == labels
+    assert len(paper.on_paper(table, sheet.answers).widths) == table.width_on_paper
+    said = "".join("".join(pages_of(sheet, FRAME)).split())
+    for line in table.used(sheet.answers):
+        name = line.row.text or line.cells[0].words(sheet.answers)
+        assert "".join(name.split()) in said
