@@ -16,7 +16,7 @@ from wtforms.utils import unset_value
 from askom_lms.kernel import messages
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
-from askom_lms.paperwork.domain.cells import CHOSEN, TICKED, Answers, Cell
+from askom_lms.paperwork.domain.cells import CHOSEN, TICKED, Answers, Cell, Table
 from askom_lms.paperwork.domain.cells import Line as TableLine
 from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.lent import Lent
@@ -180,6 +180,10 @@ class RecordForm(FlaskForm):
     def is_mine(self, cell: Cell) -> bool:
         """Whether this role fills the place now."""
         return cell.path in self.cells
+
+    def fills(self, table: Table) -> bool:
+        """Whether this role writes into this table, so that a new row would be of use to it."""
+        return not table.lines or any(self.is_mine(cell) for cell in table.cells())
 
 
 def form_class(spec: FormSpec, stage: Stage, role: str, lent: Lent) -> type[RecordForm]:

@@ -19,7 +19,15 @@ from askom_lms.kernel.drawing import Remembered
 from askom_lms.people.domain import WEIGHTIEST_FIRST, Role
 from askom_lms.people.forms import role_word
 from askom_lms.shell.assets import asset, file_tags
-from askom_lms.shell.entries import CLASS_ENTRIES, CLOSED_TO_MANAGERS, ENTRIES, FALLBACK_HOME, HOMES, MOST_ENTRIES
+from askom_lms.shell.entries import (
+    BELONGS,
+    CLASS_ENTRIES,
+    CLOSED_TO_MANAGERS,
+    ENTRIES,
+    FALLBACK_HOME,
+    HOMES,
+    MOST_ENTRIES,
+)
 
 TOPS: Remembered[Markup] = Remembered(2000)
 FEET: Remembered[Markup] = Remembered(50)
@@ -143,6 +151,8 @@ class Shell:
     def nav(self) -> list[Entry]:
         paths = list(dict(self._entries()).items())[:MOST_ENTRIES]
         here = max((path for path, _ in paths if is_within(request.path, path)), key=len, default="")
+        known = {path for path, _ in paths}
+        here = next((path for page, path in BELONGS if path in known and page.match(request.path)), here)
         return [Entry(str(label), path, current=path == here) for path, label in paths]
 
     def _entries(self) -> Iterator[tuple[str, Any]]:

@@ -1,5 +1,7 @@
 """Which entries a role sees, and where its work begins."""
 
+import re
+
 from flask_babel import lazy_gettext as _l
 
 from askom_lms.people.domain import Role
@@ -61,6 +63,13 @@ ENTRIES = {
     Role.ASESI: (("/persetujuan-asesmen", _l("Persetujuan")), ("/bagian-saya", _l("Bagian saya"))),
 }
 """The entries of ux.md 4; one whose page does not exist in this installation is left out."""
+BELONGS = (
+    (re.compile(r"/kelola/skema/[^/]+/muk(/|$)"), "/kelola/muk"),
+    (re.compile(r"/kelas/[^/]+/keputusan(/|$)"), "/keputusan"),
+    (re.compile(r"/kelas/[^/]+/sertifikat(/|$)"), "/sertifikat"),
+    (re.compile(r"/kelas/[^/]+/rekomendasi(/|$)"), "/rekomendasi"),
+)
+"""Pages whose address lies below another page than the entry that leads to them."""
 HOMES = {
     Role.PENGELOLA: "/kelola/skema",
     Role.LSP_ADMIN: "/kelola/skema",

@@ -125,6 +125,15 @@ def test_somebody_who_comes_late_makes_a_group_of_three():
     assert {turn.observer for turn in again.turns} >= {"jda-04"}
 
 
+def test_a_new_turn_takes_a_table_of_the_room_where_all_have_played():
+    first = plan(people(4), seed=2)
+    left = next(turn for turn in first.turns if turn.table == 2 and turn.order == 2)
+    played = [turn for turn in first.turns if turn is not left]
+    again = replan([p for p in people(4) if p.id != left.asesi], played=played, planned=[left], seed=2)
+
+    assert [(turn.asesor, turn.table) for turn in again.turns] == [(left.asesor, 1)]
+
+
 def test_after_his_partner_left_a_finished_asesi_still_becomes_asesor():
     first = plan(people(4), seed=2)
     played = first.turns[0]

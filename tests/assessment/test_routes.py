@@ -274,7 +274,21 @@ def test_the_examiner_declares_observes_and_finishes(desk_of, world, slug):
     for key in observation.points():
         desk.send(page.url + "/butir", {"point": f"{key}:ya"})
     done = desk.open("assessment.show_exam", slug=slug, seat=seat).press("Selesaikan uji")
-    assert "Isi FR-ACA-07" in done.text
+    assert "butir terlihat." in done.text
+    assert done.links()["Buka FR-ACA-07"] == f"/rekomendasi/{seat}"
+
+
+def test_an_examiner_finds_his_own_candidates_first(desk_of, world, slug):
+    desk_of(world.panitia).open("assessment.show_exams", slug=slug).press("Siapkan uji")
+    other = next(n for n in (3, 2, 1) if examiner_of(world, n).id != examiner_of(world, 0).id)
+    own = examiner_of(world, other)
+    text = desk_of(own).open("assessment.show_exams", slug=slug).text
+    first = min(world.trainees, key=lambda person: text.index(person.name))
+    assert examiner_of(world, world.trainees.index(first)).id == own.id
+    by_seat = desk_of(world.panitia).open("assessment.show_exams", slug=slug).text
+    names = [seat_of(world, n) for n in range(len(world.trainees))]
+    lowest = min(range(len(names)), key=lambda n: names[n].seat_number)
+    assert min(world.trainees, key=lambda person: by_seat.index(person.name)) is world.trainees[lowest]
 
 
 def sixteen_minutes_ago(person):

@@ -58,7 +58,7 @@ def observes(examiner):
 def judges(examiner):
     """FR-ACA-07: K is offered once every mark is set; checked once more, then signed."""
     page = examiner.page
-    examiner.follow("Isi FR-ACA-07").heading(finished.LATE)
+    examiner.follow("Buka FR-ACA-07").heading(finished.LATE)
     assert page.locator("input[type=radio][value=K]:enabled").count() == 0
     for mark in page.locator("table input[type=checkbox]").all():
         mark.check()

@@ -82,6 +82,13 @@ def test_a_long_document_counts_its_pages():
     assert f"Halaman 2 dari {facts.pages}" in facts.text
 
 
+@pytest.mark.parametrize("room", range(0, 24, 3))
+def test_a_page_that_is_full_to_its_last_line_is_the_last_one(room):
+    lines = "".join(f'<p style="margin: 0 0 5pt 0">baris {n}</p>' for n in range(35))
+    made = render(page(f'<p style="margin: 0 0 {room}pt 0">awal</p>{lines}'))
+    assert "baris 34" in pypdf.PdfReader(io.BytesIO(made)).pages[-1].extract_text()
+
+
 def test_equal_html_gives_equal_bytes_in_a_warm_child_a_cold_one_and_after_another_document(strict_pool):
     first = render(certificate("Sari"), pictures=PICTURES)
     other = render(certificate("Budi é"), pictures=PICTURES)

@@ -253,3 +253,15 @@ def test_a_free_table_offers_another_row(fill):
 def test_the_page_offers_an_action_at_each_signature_place(fill):
     page, _ = fill("FR.MAPA.01", "", "asesor")
     assert [b.text for b in page.all("button") if not b.get("name")] == ["manajer", "penyusun_1", "validator_1"]
+
+
+@pytest.mark.parametrize(("role", "offered"), [("asesi", {"dasar", "administratif"}), ("asesor", set())])
+def test_a_row_is_added_only_by_a_role_that_writes_into_the_table(fill, role, offered):
+    lent = lent_example(persyaratan_dasar=[], bukti_administratif=[])
+    page, _ = fill("FR.APL.01", "", role, {}, lent)
+    assert {one.get("value") for one in page.all("button") if one.get("name") == "tambah"} == offered
+
+
+def test_what_another_person_declares_can_be_read_before_he_declares_it(fill):
+    page, _ = fill("FR.AK.01", "", "asesor", {})
+    assert "Saya setuju mengikuti asesmen dengan pemahaman" in page.text

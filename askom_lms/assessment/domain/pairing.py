@@ -206,11 +206,17 @@ class _Round:
             self._add([(person, helper, None)])
 
     def _add(self, sequence: Iterable[tuple[str, str, str | None]]) -> None:
-        used = {turn.table for turn in self._live()}
-        table = next(number for number in range(1, len(used) + 2) if number not in used)
+        table = self._free_table()
         self.new += [
             Turn(asesor, asesi, table, order, watcher) for order, (asesor, asesi, watcher) in enumerate(sequence, 1)
         ]
+
+    def _free_table(self) -> int:
+        """A table of the room where nobody sat yet, or one where all have played; only then one more."""
+        seen = {turn.table for turn in self._live()}
+        waited_for = {turn.table for turn in (*self.kept, *self.new)}
+        room = range(1, max(seen, default=0) + 1)
+        return next((number for taken in (seen, waited_for) for number in room if number not in taken), room.stop)
 
     def _notes(self, turn: Turn) -> tuple[TurnNote, ...]:
         again = sum(other.asesi == turn.asesi for other in self._live()) > 1

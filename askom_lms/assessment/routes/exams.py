@@ -30,6 +30,7 @@ def show_exams(act: Act, slug: str) -> ResponseReturnValue:
 
 def exams_html(act: Act, slug: str, refusal: Refusal | None = None) -> str:
     klass, rows = queries.exam_rows(act, slug)
+    rows = sorted(rows, key=lambda row: row.examiner_id != act.person.id)
     return render_template(
         "assessment/exams.html",
         klass=klass,

@@ -63,6 +63,16 @@ def bars_to_k(missing: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [one for one in missing if one["code"] != JUDGEMENT]
 
 
+def unmet_rules(missing: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Row of evidence -> rules of evidence that the examiner did not find fulfilled."""
+    found: dict[str, list[str]] = {}
+    for one in missing:
+        if one["code"] == JUDGEMENT:
+            what = dict(one["what"])
+            found.setdefault(what["row"], []).append(what["rule"])
+    return found
+
+
 def undecided(agenda: Iterable[uuid.UUID], decided: AbstractSet[uuid.UUID]) -> list[uuid.UUID]:
     """Those on the agenda without a decision, in the order of the agenda."""
     return [enrolment_id for enrolment_id in agenda if enrolment_id not in decided]

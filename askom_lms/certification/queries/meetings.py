@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from askom_lms.certification.domain.decision import Overlap, Part, bars_to_k, conflicts, overlaps
+from askom_lms.certification.domain.decision import Overlap, Part, bars_to_k, conflicts, overlaps, unmet_rules
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.domain.states import MeetingState, RecommendationState, Verdict
 from askom_lms.certification.models import Decision, DecisionMeeting, MeetingMember, Recommendation
@@ -128,6 +128,11 @@ class Case:
     def bars_to_k(self) -> list[Mapping[str, Any]]:
         """What keeps K out of reach of the meeting as well (askom:D5.kompeten)."""
         return bars_to_k(self.missing)
+
+    @property
+    def unmet_rules(self) -> Mapping[str, Sequence[str]]:
+        """Row of evidence -> rules that the examiner did not find fulfilled."""
+        return unmet_rules(self.missing)
 
     def conflicts_of(self, person_id: uuid.UUID) -> tuple[Part, ...]:
         """Why this person may not decide about this trainee; empty when he may."""

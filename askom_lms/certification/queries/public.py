@@ -67,6 +67,11 @@ class SheetAnswer:
     """The code under which this version goes on, when the content of this one was withdrawn and changed."""
 
     @property
+    def name(self) -> str:
+        """What stands at the head of the paper: an official form is known by its number."""
+        return f"{self.form_code} {self.title}".strip() if self.form_code.startswith("FR") else self.title
+
+    @property
     def colour(self) -> str:
         """The colour of its folder in its class."""
         return folders_of(self.folders).colour(self.folder)

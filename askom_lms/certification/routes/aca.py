@@ -94,6 +94,7 @@ def unit_view(found: AcaPage, unit: str, *, sees_practice: bool = True) -> dict[
         "title": named.title,
         "rows": rows,
         "is_open": found.chosen[unit] is Verdict.K if found.is_signed else whole and not found.prerequisites,
+        "is_untouched": not found.is_signed and not any(found.ticks.get(row.key) for row in rows_of(unit)),
         "why": why_of(found, unit, whole=whole),
         "verdict": str(found.chosen[unit]),
         "was": str(found.computed[unit]),
@@ -102,6 +103,8 @@ def unit_view(found: AcaPage, unit: str, *, sees_practice: bool = True) -> dict[
 
 def why_of(found: AcaPage, unit: str, *, whole: bool) -> str:
     """The sentence beside the verdict of a unit (X12)."""
+    if not found.is_signed and not any(found.ticks.get(row.key) for row in rows_of(unit)):
+        return str(_("Belum ada aturan bukti yang dicentang"))
     if not whole:
         row = next(row for row in rows_of(unit) if failed_rules(found.ticks, row.key))
         rules = failed_rules(found.ticks, row.key)

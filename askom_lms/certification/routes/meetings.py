@@ -14,7 +14,7 @@ from askom_lms.certification.models import DecisionMeeting
 from askom_lms.certification.queries.meetings import CHAIR, Case, MeetingPage
 from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.trainer import pdf_response
-from askom_lms.certification.routes.words import ROW_WORDS, stored_rows
+from askom_lms.certification.routes.words import ROW_WORDS, RULE_WORDS, stored_rows
 from askom_lms.kernel import clock, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
@@ -133,6 +133,7 @@ def case_html(
         case=case,
         evidence=queries.evidence_of(case.enrolment_id),
         evidence_words=ROW_WORDS,
+        unmet_rules={row: ", ".join(RULE_WORDS[rule] for rule in rules) for row, rules in case.unmet_rules.items()},
         missing=stored_rows(case.missing),
         names=found.names,
         conflicts=case.conflicts_of(act.person.id),

@@ -17,6 +17,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus.tables import CellStyle
 from xhtml2pdf import pisa
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
+from xhtml2pdf.xhtml2pdf_reportlab import PmlPageCount
 
 from askom_lms.kernel.children import Parcel
 from askom_lms.kernel.messages import Refusal
@@ -27,6 +28,9 @@ vars(rl_config)["invariant"] = 1  # no clock and no random id in the file: equal
 FIRST_FONT = "DejaVuSans"
 """Every page, cell and drawing begins in one font, used or not; the engine's own would be named but not in the file."""
 logging.getLogger("pypdf").disabled = True  # it mumbles about details of files that it reads well
+PmlPageCount.frameAction = lambda _mark, _frame: None
+"""Behind the last word stands a mark that counts the pages. It draws nothing, so it takes no room: on a page that is
+full to the last line it would ask for another one, and leave it empty."""
 COMPLAINTS_SHOWN = 3
 _convert: Callable[..., Any] = pisa.CreatePDF
 

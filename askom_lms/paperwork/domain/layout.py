@@ -74,7 +74,7 @@ class _Builder:
         columns = tuple(c for c in field.columns_at(self.stage) if _is_shown(c, rows))
         lines = tuple(Line(row, self._cells(field, columns, row)) for row in rows)
         key = f"{field.key}-{self.scope.key}" if self.scope else field.key
-        return Table(field, columns, lines, key, self._is_locked(field))
+        return Table(_named_once(field, columns, rows), columns, lines, key, self._is_locked(field))
 
     def _rows(self, table: Field) -> list[Row]:
         source = table.rows
@@ -216,6 +216,14 @@ def _as_row_offers(field: Field, row: Row | None) -> Field:
 def _is_shown(column: Field, rows: Iterable[Row]) -> bool:
     """A column for free rows only disappears when the rows are lent."""
     return not column.settings.get("free_only") or any(row.is_free for row in rows)
+
+
+def _named_once(table: Field, columns: Iterable[Field], rows: Iterable[Row]) -> Field:
+    """Where nothing is lent, the column to write in stands in the place of the lent text, not beside its empty one."""
+    written = {column.label for column in columns if column.settings.get("free_only")}
+    if not written or not all(row.is_free for row in rows):
+        return table
+    return replace(table, row_labels=tuple(label for label in table.row_labels if label not in written))
 
 
 def _name(field: Field, row: Row | None, table: Field | None) -> str:

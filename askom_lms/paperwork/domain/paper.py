@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from askom_lms.paperwork.domain.cells import Answers, Band, Cell, Line, Table, paper_parts
+from askom_lms.paperwork.domain.cells import Answers, Band, Cell, Line, SectionView, Table, paper_parts
 from askom_lms.paperwork.domain.sheet import Signed
 from askom_lms.paperwork.domain.spec import Field, Kind
 
@@ -14,13 +14,15 @@ ROWS_IN_ONE_TABLE = 40
 """The PDF engine's time grows with the square of a table's length: long tables are cut."""
 LINES_IN_A_CELL = 30
 """A cell higher than the page would be shrunk: longer text stands below the table."""
+LINES_WITH_SIGNATURES = 16
 LETTERS_A_PERCENT = 1.15
 """How many letters of prose, spaces counted, fit into one percent of the width."""
-POINTS_A_PERCENT, BORDERS, LETTER = 5.046, 8, 5.1
+POINTS_A_PERCENT, BORDERS, LETTER, BORDERS_CROWDED, LETTER_CROWDED = 5.046, 8, 5.1, 4, 4.5
 """One percent of the width, what the borders of a cell take, and a letter or digit of 8 points: all in points."""
 LETTERS_IN_A_LINE, LETTERS_IN_A_HEAD = 88, 60
 WIDE, WIDE_LETTER, CAPITAL = frozenset("WMmw@%—"), 1.6, 1.25
-"""Letters of the printed font that take more room than usual ones."""
+NARROW, NARROW_LETTER = frozenset(".,:;ijlIJ"), 0.64
+"""Letters of the printed font that take more room than usual ones, or less."""
 WEIGHTS = {
     Kind.LONGTEXT: 20.0,
     Kind.TEXT: 14.0,
@@ -31,6 +33,8 @@ WEIGHTS = {
 }
 SHORT = frozenset({Kind.TEXT, Kind.DATE, Kind.TIME, Kind.INT, Kind.REFERENCE})
 TICK, NUMBER, ROW_TEXT, CODE, CODES, OTHER = 6.0, 6.0, 30.0, 18.0, 13.0, 10.0
+NUMBER_AT_MOST = 7.0
+"""A table of few columns gives what is left to its answers, not to its numbers: in percent."""
 CROWDED, CROWDED_NUMBER, CROWDED_TEXT, CROWDED_TICK = 8, 5.0, 20.0, 4.0
 """With so many columns numbers, ticks and the text of the row have to make room."""
 WIDE_TICK, WIDE_LABEL = 10.0, 3
@@ -106,6 +110,15 @@ class PaperTable:
     def has_bands(self) -> bool:
         return any(band.head for chunk in self.chunks for band in chunk)
 
+    @property
+    def is_crowded(self) -> bool:
+        """So many columns that they are set smaller and closer."""
+        return _is_crowded(self.table)
+
+    def letters(self, width: float) -> int:
+        """How many usual letters fit into a column of so many percent."""
+        return letters_in(width, is_crowded=self.is_crowded)
+
     def widths_of(self, column: Field) -> tuple[float, ...]:
         """The width of each printed column of a field."""
         at = len(self.table.field.row_labels)
@@ -147,13 +160,24 @@ def _bands(lines: Sequence[Line]) -> Iterator[Band]:
 def _widths(table: Table) -> tuple[float, ...]:
     """Percent of the page width for each printed column."""
     labels = len(table.field.row_labels)
-    is_crowded = table.width_on_paper > CROWDED
+    is_crowded = _is_crowded(table)
     number, text = (CROWDED_NUMBER, CROWDED_TEXT) if is_crowded else (NUMBER, ROW_TEXT)
     text = float(table.field.settings.get("width", text))
     weights = [number, *([CODE, text] if labels == CODE_AND_TITLE else [text] * (labels - 1))]
     for column in table.columns:
         weights += _weights(column, CROWDED_TICK if is_crowded else TICK)
-    return tuple(round(100 * weight / sum(weights), 2) for weight in weights)
+    return _shares(weights)
+
+
+def _is_crowded(table: Table) -> bool:
+    return table.width_on_paper > CROWDED
+
+
+def _shares(weights: Sequence[float]) -> tuple[float, ...]:
+    """Percent of the width for each weight; the first, the number, takes no more than it needs."""
+    number = min(100 * weights[0] / sum(weights), NUMBER_AT_MOST)
+    rest = (100 - number) / sum(weights[1:])
+    return (round(number, 2), *(round(weight * rest, 2) for weight in weights[1:]))
 
 
 def _weights(column: Field, tick: float) -> list[float]:
@@ -209,6 +233,25 @@ def by_length(cells: Sequence[Cell]) -> Iterator[tuple[bool, list[Cell]]]:
         yield is_short, list(group)
 
 
+def ending(sections: Sequence[SectionView], answers: Answers, *, is_blank: bool) -> list[Cell]:
+    """The last answers of a sheet, where they are few enough to stand on one page with the signatures.
+
+    A page with nothing on it but signatures could be laid under anything.
+    """
+    runs = [run for view in sections for run in view.runs(answers, is_blank=is_blank)]
+    if not runs or isinstance(runs[-1], Table) or not runs[-1]:
+        return []
+    is_short, cells = list(by_length(runs[-1]))[-1]
+    kept = cells if is_short else cells[-1:]
+    return kept if sum(_lines_of(cell, answers) for cell in kept) <= LINES_WITH_SIGNATURES else []
+
+
+def _lines_of(cell: Cell, answers: Answers) -> int:
+    """About how many lines an answer takes below the table."""
+    text = written(cell, answers)
+    return len(cell.field.options) + sum(1 + len(line) // LETTERS_IN_A_LINE for line in text.split("\n"))
+
+
 def is_met(cell: Cell, answers: Answers) -> bool | None:
     """Ya when all four rules of evidence are met, Tdk when one is not, None while nothing is said."""
     if not cell.is_filled(answers):
@@ -252,7 +295,7 @@ def head(text: str) -> str:
 def _broken(word: str, letters: int) -> str:
     pieces, room = [""], float(letters)
     for letter in word:
-        takes = WIDE_LETTER if letter in WIDE else (CAPITAL if letter.isupper() else 1.0)
+        takes = _room_of(letter)
         if room < takes and pieces[-1]:
             pieces.append("")
             room = float(letters)
@@ -261,9 +304,18 @@ def _broken(word: str, letters: int) -> str:
     return " ".join(pieces)
 
 
-def letters_in(width: float) -> int:
-    """How many usual letters fit into a column of so many percent."""
-    return max(4, int((width * POINTS_A_PERCENT - BORDERS) / LETTER))
+def _room_of(letter: str) -> float:
+    if letter in WIDE:
+        return WIDE_LETTER
+    if letter in NARROW:
+        return NARROW_LETTER
+    return CAPITAL if letter.isupper() else 1.0
+
+
+def letters_in(width: float, *, is_crowded: bool = False) -> int:
+    """How many usual letters fit into a column of so many percent; crowded tables are set smaller and closer."""
+    borders, letter = (BORDERS_CROWDED, LETTER_CROWDED) if is_crowded else (BORDERS, LETTER)
+    return max(4, int((width * POINTS_A_PERCENT - borders) / letter))
 
 
 def picture_of_strokes(strokes: Sequence[Any]) -> bytes:

@@ -1,5 +1,6 @@
 """A record on paper: html in the subset that the PDF engine knows, with the pictures it names."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -8,6 +9,7 @@ from askom_lms.config import ROOT
 from askom_lms.kernel import qr
 from askom_lms.kernel.pdf import Document
 from askom_lms.paperwork.domain import paper
+from askom_lms.paperwork.domain.cells import Cell
 from askom_lms.paperwork.domain.lent import DASH
 from askom_lms.paperwork.domain.paper import Frame
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
@@ -52,6 +54,21 @@ def nothing(sheet: Sheet) -> str:
     return "" if sheet.is_blank else DASH
 
 
+def known(text: str, sheet: Sheet) -> str:
+    """A fact of the head; where nobody knows it, a blank form has room to write and no dash."""
+    return "" if sheet.is_blank and text == DASH else text
+
+
+def ending(sheet: Sheet) -> list[Cell]:
+    """The last answers, which stand with the signatures."""
+    return paper.ending(sheet.sections, sheet.answers, is_blank=sheet.is_blank)
+
+
+def without(cells: Sequence[Cell], others: Sequence[Cell]) -> list[Cell]:
+    """The cells that are not among the others."""
+    return [cell for cell in cells if cell not in others]
+
+
 @cache
 def environment() -> Environment:
     """Print templates are always Indonesian and know no web: they have an environment of their own."""
@@ -66,7 +83,6 @@ def environment() -> Environment:
         "groupby_short": paper.by_length,
         "breakable": paper.breakable,
         "head": paper.head,
-        "letters": paper.letters_in,
     }
     environment.globals.update(
         on_paper=paper.on_paper,
@@ -74,5 +90,8 @@ def environment() -> Environment:
         written=paper.written,
         picture_name=picture_name,
         nothing=nothing,
+        known=known,
+        ending=ending,
+        without=without,
     )
     return environment

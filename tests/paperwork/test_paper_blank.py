@@ -1,0 +1,115 @@
+"""On paper, for the hand that writes and the eye that checks: room instead of dashes, and no page that could belong to any form."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from askom_lms.kernel import pdf
+from askom_lms.paperwork.domain import paper
+from askom_lms.paperwork.domain.cells import Table
+from askom_lms.paperwork.domain.spec import Stage
+from askom_lms.paperwork.services import record_document, record_html
+from tests.paperwork.test_paper import FRAME, sheet_of
+from tests.paperwork.valid_answers import SHEETS, lent_example, valid_answers
+
+BLANK = replace(FRAME, is_blank=True, parafs=(), version=0, fingerprint="", code="")
+
+
+def pages_of(sheet, frame):
+    document = record_document(sheet, frame)
+    made = pdf.render(document.html, pictures=document.pictures)
+    return [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
+
+
+@pytest.mark.parametrize("code", ["FR.AK.03", "FR.AK.05", "PORTOFOLIO"])
+def test_every_page_of_a_blank_form_says_which_form_it_is_and_whose(code):
+    pages = pages_of(sheet_of(code).blank(), BLANK)
+    assert len(pages) == 2
+    for page in pages:
+        assert f"{code} · Nama Asesor: Dewi Anggraini" in page
+
+
+@pytest.mark.parametrize(
+    ("code", "label"),
+    [("FR.AK.03", "Catatan/komentar lainnya"), ("FR.AK.05", "Catatan:"), ("PORTOFOLIO", "Yang perlu dilengkapi")],
+)
+def test_signatures_stand_with_the_last_answer_and_never_on_a_page_of_their_own(code, label):
+    assert label in pages_of(sheet_of(code).blank(), BLANK)[-1]
+
+
+@pytest.mark.parametrize("lines", range(17, 27))
+def test_a_growing_text_never_leaves_a_page_empty_or_the_signatures_alone(lines):
+    answers = valid_answers("SKEMA") | {"catatan": "\n".join(f"Baris {n}" for n in range(lines))}
+    last = pages_of(sheet_of("SKEMA", answers=answers), FRAME)[-1]
+    assert "Paraf master asesor" in last
+    assert ("Keberlakuan" in last) or (f"Baris {lines - 1}" in last)
+
+
+def test_a_long_last_answer_is_printed_once_and_flows_over_the_page():
+    answers = valid_answers("SKEMA") | {"catatan": "\n".join(f"Baris {n}." for n in range(90))}
+    said = "\n".join(pages_of(sheet_of("SKEMA", answers=answers), FRAME))
+    assert [said.count(f"Baris {n}.") for n in (0, 45, 89)] == [1, 1, 1]
+
+
+def test_what_nobody_knows_is_room_to_write_on_a_blank_form():
+    lent = lent_example(skema={"judul": "Junior Database Administrator"})
+    sheet = sheet_of("FR.IA.02", "perangkat", lent=lent, signed=False)
+    blank, filled = record_html(sheet.blank(), BLANK), record_html(sheet, FRAME)
+    assert "KKNI / Okupasi / Klaster*</td>" in blank
+    assert '<td class="b" width="17%">Nomor</td><td width="33%"></td>' in blank
+    assert "<td>–</td>" not in blank[blank.index("PENYUSUN DAN VALIDATOR") :]
+    assert "<td>–</td>" in filled[filled.index("PENYUSUN DAN VALIDATOR") :]
+    assert 'class="grid sign write"' in blank
+
+
+def test_a_choice_from_a_list_has_a_line_to_write_on():
+    assert "<b>Kelompok Pekerjaan:</b> ......" in record_html(sheet_of("PETA.KP").blank(), BLANK)
+
+
+def test_the_official_dots_are_not_printed_twice():
+    html = record_html(sheet_of("FR.AK.01").blank(), BLANK)
+    assert "Lainnya: ......" in html
+    assert "Lainnya ...:" not in html
+    assert "Lainnya ...</p>" in record_html(sheet_of("FR.AK.01"), FRAME)
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_a_number_takes_no_more_room_than_it_needs(code, stage):
+    for view in sheet_of(code, stage, signed=False).sections:
+        for part in view.parts:
+            if isinstance(part, Table) and not part.is_cards:
+                assert paper.on_paper(part, {}).widths[0] <= paper.NUMBER_AT_MOST
+
+
+@pytest.mark.parametrize("code", ["FR.MAPA.01", "FR.AK.02", "FR.IA.08"])
+def test_no_unit_code_is_broken_in_a_crowded_table(code):
+    html = record_html(sheet_of(code, "hasil" if code == "FR.IA.08" else ""), FRAME)
+    for unit in ("J.620100.004.02", "J.620100.020.02", "J.620100.021.02"):
+        assert unit in html
+    assert "J.620100.004. 02" not in html
+    assert "J.620100.00 4" not in html
+
+
+def test_the_last_answers_are_kept_only_where_they_are_few():
+    few, many = ({"catatan": "Baris\n" * count} for count in (3, 40))
+    for answers, kept in ((few, ["catatan"]), (many, [])):
+        sheet = sheet_of("SKEMA", Stage.WHOLE, valid_answers("SKEMA") | answers, signed=False)
+        assert [cell.path for cell in paper.ending(sheet.sections, sheet.answers, is_blank=False)] == kept
+
+
+@pytest.mark.parametrize(("lent", "labels"), [({}, 2), ({"persyaratan_dasar": []}, 1)])
+def test_a_name_that_is_written_stands_in_the_place_of_the_lent_one(lent, labels):
+    lent = lent_example(**lent)
+    sheet = sheet_of("FR.APL.01", lent=lent)
+    tables = [part for view in sheet.sections for part in view.parts if isinstance(part, Table)]
+    table = next(one for one in tables if one.field.key == "dasar")
+    heads = [[head.text for head in row] for row in (*table.heads_on_paper, *table.heads_on_screen)]
+    assert sum(row.count("Bukti Persyaratan Dasar") for row in heads) == 2
+    assert len(table.field.row_labels) == labels
+    assert len(paper.on_paper(table, sheet.answers).widths) == table.width_on_paper
+    said = "".join("".join(pages_of(sheet, FRAME)).split())
+    for line in table.used(sheet.answers):
+        name = line.row.text or line.cells[0].words(sheet.answers)
+        assert "".join(name.split()) in said
