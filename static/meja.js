@@ -51,7 +51,7 @@ function enter() {
     if (doc !== $('.doc')) return;
     if (document.visibilityState !== 'visible') return document.addEventListener('visibilitychange', seen, {once: true});
     timer = setTimeout(() => { ready = true; }, 800);
-    // A decision that failed is still being told: what the next document says comes after it.
+    // A failed decision is told first.
     if (doc.dataset.opened) post(doc.dataset.opened).then(opened($('.q [aria-current]+input')), why => toast.hidden || $('a', toast).hidden ? fail(why) : 0);
   };
   watcher = new IntersectionObserver(list => {
@@ -62,7 +62,7 @@ function enter() {
   watcher.observe($('.sheet', doc) || doc);
   after().slice(0, 2).forEach(url => fragment(url).catch(() => 0));
 }
-// What was opened may join a batch, if it is green.
+// What was opened may join a batch.
 const opened = box => ({batch, why}) => {
   if (!box?.title || !batch) return;
   box.ariaLabel = box.ariaLabel.replace('. ' + box.title, why && '. ' + why);
@@ -106,7 +106,7 @@ function tell(text, back) {
 const fail = why => tell(why?.what ? why.what + ' ' + why.next : toast.dataset.gagal.replace('{name}', $('.doc h1')?.textContent), location.href);
 async function decide(form) {
   const {act} = form.dataset, here = location.href, name = $('.doc h1').textContent, [next] = after();
-  const row = links().find(a => a.href === here)?.parentNode, sent = post(form.action, new FormData(form));
+  const row = $('.q a[aria-current]')?.parentNode, sent = post(form.action, new FormData(form));
   if (next) go(next);
   try {
     const answer = await sent;
@@ -141,7 +141,7 @@ document.addEventListener('click', ev => {
   if (e.dataset.text) {
     note.value = (note.value + '\n' + e.dataset.text).trim();
     note.dispatchEvent(new Event('input', {bubbles: true}));
-    note.focus();
+    if (ev.isTrusted) note.focus(); // after a key, R is next
   }
 });
 document.addEventListener('input', ({target: e}) => {

@@ -100,7 +100,6 @@ def test_a_prepared_remark_and_one_key_return_a_sheet(desk, device):
     key(desk, "Escape")
     key(desk, "1")
     expect(desk.page.locator("#catatan")).to_have_value("Lampirkan bukti yang Anda sebut.")
-    key(desk, "Escape")
     key(desk, "r")
     moved_on_from(desk, before)
     desk.sees("Dikembalikan.")
