@@ -111,7 +111,7 @@ class Shell:
 
     @property
     def _slug_in_address(self) -> str:
-        return str((request.view_args or {}).get("slug", ""))
+        return str((request.view_args or {}).get("slug", "") or g.get("class_slug", ""))
 
     @property
     def slug(self) -> str:
