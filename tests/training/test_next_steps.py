@@ -51,6 +51,16 @@ def test_a_broken_hard_rule_is_red_and_a_missing_letter_is_not(desk_of):
     assert "Surat tugas master asesor A belum diunggah" in html
 
 
+def test_a_withdrawal_that_breaks_the_30_percent_is_red_on_the_board(world, desk_of):
+    world.klass.external_taken, world.klass.seats_taken, world.klass.proposed = 3, 9, 9
+    db.session().commit()
+
+    html = desk_of(world.panitia).go("/kelas/47-2026/papan").html
+
+    assert html.count('<li class="red b">') == 1
+    assert "melebihi 30%" in html.split('<li class="red b">')[1].split("</li>")[0]
+
+
 def test_somebody_in_two_classes_can_change_class_from_every_page(world, desk_of):
     desk = desk_of(world.panitia)
     assert 'title="Ganti kelas"' not in desk.open("training.show_class", slug="47-2026").html
