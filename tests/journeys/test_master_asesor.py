@@ -137,6 +137,7 @@ def test_keys_are_dead_in_every_kind_of_field(desk, site):
     key(desk, "Escape")
     key(desk, "p")
     moved_on_from(desk, before)
+    desk.sees("Diparaf.")
     assert parafs(site) == count + 1
 
 
