@@ -51,7 +51,7 @@ function enter() {
     if (doc !== $('.doc')) return;
     if (document.visibilityState !== 'visible') return document.addEventListener('visibilitychange', seen, {once: true});
     timer = setTimeout(() => { ready = true; }, 800);
-    // A failed decision is told first.
+    // A decision that failed is still being told: what the next document says comes after it.
     if (doc.dataset.opened) post(doc.dataset.opened).then(opened($('.q [aria-current]+input')), why => toast.hidden || $('a', toast).hidden ? fail(why) : 0);
   };
   watcher = new IntersectionObserver(list => {
@@ -62,7 +62,7 @@ function enter() {
   watcher.observe($('.sheet', doc) || doc);
   after().slice(0, 2).forEach(url => fragment(url).catch(() => 0));
 }
-// What was opened may join a batch.
+// What was opened may join a batch, if it is green.
 const opened = box => ({batch, why}) => {
   if (!box?.title || !batch) return;
   box.ariaLabel = box.ariaLabel.replace('. ' + box.title, why && '. ' + why);
@@ -141,7 +141,7 @@ document.addEventListener('click', ev => {
   if (e.dataset.text) {
     note.value = (note.value + '\n' + e.dataset.text).trim();
     note.dispatchEvent(new Event('input', {bubbles: true}));
-    if (ev.isTrusted) note.focus(); // after a key, R is next
+    note.focus();
   }
 });
 document.addEventListener('input', ({target: e}) => {

@@ -111,6 +111,7 @@ def test_papers_are_accepted_and_rejected_by_keys_and_undone(panitia, device):
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     assert page.locator("#catatan").input_value()
+    page.keyboard.press("Escape")
     page.keyboard.press("r")
     expect(title).not_to_have_text(first)
     panitia.sees("Berkas ditolak.")
