@@ -43,6 +43,9 @@ if (net) {
   pill();
 }
 
+// A row that scrolls sideways shows what is current.
+all(':is(.nav,.days,.fl,.side) [aria-current]', one => { one.parentNode.scrollLeft = one.offsetLeft - 99; });
+
 document.querySelector('[data-focus]')?.focus();
 
 document.addEventListener('click', ev => {

@@ -106,7 +106,7 @@ function tell(text, back) {
 const fail = why => tell(why?.what ? why.what + ' ' + why.next : toast.dataset.gagal.replace('{name}', $('.doc h1')?.textContent), location.href);
 async function decide(form) {
   const {act} = form.dataset, here = location.href, name = $('.doc h1').textContent, [next] = after();
-  const row = links().find(a => a.href === here)?.parentNode, sent = post(form.action, new FormData(form));
+  const row = $('.q a[aria-current]')?.parentNode, sent = post(form.action, new FormData(form));
   if (next) go(next);
   try {
     const answer = await sent;

@@ -224,6 +224,11 @@ def resume() -> Resume | None:
     return Resume(request.full_path.rstrip("?"), tuple(kept))
 
 
+def is_about(slug: str) -> None:
+    """The class of a page whose address does not name it: header and entries lead there."""
+    g.class_slug = slug
+
+
 def language() -> str:
     """id or en: the language of whoever reads this answer; outside a request (jobs, commands) Indonesian."""
     return clock.READER.get()

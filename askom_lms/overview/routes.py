@@ -107,7 +107,9 @@ def _columns(klass: BoardClass) -> list[tuple[str, int]]:
 def _strip(klass: BoardClass, *, may_edit: bool) -> list[dict[str, object]]:
     """The rules of the class; only who may change the class gets links to where they are cured."""
     items = rules_strip(klass.row, language())
-    return [{"ok": item.ok, "text": item.text, "url": item.url if may_edit else ""} for item in items]
+    return [
+        {"ok": item.ok, "text": item.text, "url": item.url if may_edit else "", "is_red": item.is_red} for item in items
+    ]
 
 
 def _tagged(response: Response, etag: str) -> Response:

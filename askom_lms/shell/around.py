@@ -119,7 +119,7 @@ class Shell:
 
     @property
     def _slug_in_address(self) -> str:
-        return str((request.view_args or {}).get("slug", ""))
+        return str((request.view_args or {}).get("slug", "") or g.get("class_slug", ""))
 
     @property
     def slug(self) -> str:
@@ -128,6 +128,21 @@ class Shell:
     @property
     def klass_line(self) -> str:
         return self.place.label if self.place else ""
+
+    @property
+    def has_more_classes(self) -> bool:
+        """Whether this person works in several classes: then the class line leads to all of them."""
+        return self.actor is not None and len({place.slug for place in self.actor.places} - {""}) > 1
+
+    @property
+    def held(self) -> list[tuple[Place, list[str]]]:
+        """Every place of this person with the words of his roles there."""
+        words: dict[tuple[str, str], tuple[Place, list[str]]] = {}
+        for role in WEIGHTIEST_FIRST:
+            for place in self.actor.places if self.actor else ():
+                if place.role == str(role):
+                    words.setdefault((place.slug, place.label), (place, []))[1].append(role_word(role))
+        return list(words.values())
 
     @cached_property
     def roles(self) -> list[Role]:

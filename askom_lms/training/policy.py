@@ -43,6 +43,11 @@ def approves(actor: Actor, klass: Any) -> bool:
     return actor.has(Role.PANITIA, _class_id(klass)) or actor.has(Role.LSP_ADMIN, klass.institution_id)
 
 
+def seats_people(actor: Actor | None, klass: Any) -> bool:
+    """Whose work the applications are: panitia of this class, or pengelola."""
+    return actor is not None and (actor.has(Role.PANITIA, _class_id(klass)) or actor.has(Role.PENGELOLA))
+
+
 RULES: Rules = {
     P.LIST: Rule(frozenset(Role)),
     P.CREATE: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), may_create),

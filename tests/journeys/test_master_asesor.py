@@ -138,6 +138,7 @@ def test_keys_are_dead_in_every_kind_of_field(desk, site):
     key(desk, "Escape")
     key(desk, "p")
     moved_on_from(desk, before)
+    desk.sees("Diparaf.")
     assert parafs(site) == count + 1
 
 
@@ -146,11 +147,13 @@ def test_a_remark_is_tied_to_an_answer_and_without_a_note_refused(desk):
     desk.follow("Tandai isian pada lembar")
     desk.page.locator(".sheet input[name=fields]").first.check()
     desk.page.get_by_label("Catatan untuk peserta").fill("Isian ini belum sesuai bukti.")
-    before = title(desk)
+    before, rows = title(desk), desk.page.locator(".q li")
+    waiting = rows.count()
     awake(desk)
     desk.press("Kembalikan")
     moved_on_from(desk, before)
     desk.sees("Dikembalikan.")
+    expect(rows).to_have_count(waiting - 1)
 
 
 def test_only_the_changes_of_a_second_hand_in_are_shown(desk):

@@ -217,6 +217,14 @@ def test_pengelola_invites_on_the_page(crowd, sign_in):
     assert any(href.startswith("http://localhost/undangan/") for href in outbox.links().values())
 
 
+def test_an_invitation_without_a_role_says_so(crowd, sign_in):
+    page = sign_in(crowd["pengelola"]).go("/kelola/pengguna/undang")
+
+    after = page.press("Undang", email="baru@contoh.id", name="Orang Baru", scope="")
+
+    assert "Peran: Pilih peran dari daftar." in after.text
+
+
 def test_the_choices_of_an_invitation_are_roles_for_known_places(crowd, act_as):
     def offered(who):
         return {(str(s.role), s.scope_id) for s in queries.invitation_choices(act_as(crowd[who]))}
@@ -276,6 +284,18 @@ def test_looking_at_a_person_is_logged(crowd, sign_in):
 
 
 # The outbox.
+
+
+def test_the_outbox_finds_the_mail_of_one_address(crowd, sign_in):
+    desk = sign_in(crowd["pengelola"])
+    for name in ("satu", "dua"):
+        desk.go("/kelola/pengguna/undang").press("Undang", email=f"{name}@contoh.id", name=name, scope="tim_teknis:")
+
+    found = desk.go("/surat-keluar?cari=SATU@").text
+
+    assert "Kepada satu@contoh.id" in found
+    assert "Kepada dua@contoh.id" not in found
+    assert "Tidak ada yang cocok." in desk.go("/surat-keluar?cari=tiga%25").text
 
 
 def test_the_outbox_is_for_pengelola(crowd, sign_in):

@@ -166,8 +166,9 @@ def post_message(act: Act, task: int, key: str) -> ResponseReturnValue:
     """A question of the trainee, or his dissent on a return."""
     form: Any = MessageForm()
     item = own_item(act, task, key)
-    services.post_message(act, item, form.text.data or "", message_kind(form.kind.data))
-    flash(_("Pesan terkirim."))
+    kind = message_kind(form.kind.data)
+    services.post_message(act, item, form.text.data or "", kind)
+    flash(_("Tidak sepakat Anda tercatat.") if kind is MessageKind.DISSENT else _("Pesan terkirim."))
     return redirect(views.url_of(item))
 
 

@@ -12,12 +12,12 @@ from askom_lms.kernel.act import Act
 
 
 def parts(lines: list[PartLine], now: dt.datetime) -> dict[str, Any]:
-    """The parts that wait, then those that are signed or not begun."""
-    rows = [_row(line, now) for line in lines]
-    return {
-        "waiting": [row for row, line in zip(rows, lines, strict=True) if line.is_waiting(now)],
-        "others": [row for row, line in zip(rows, lines, strict=True) if not line.is_waiting(now)],
-    }
+    """The parts that somebody waits for, as the home page counts them; those this person begins; the others."""
+    found: dict[str, list[dict[str, Any]]] = {"waiting": [], "starting": [], "others": []}
+    for line in lines:
+        kind = "others" if not line.is_waiting(now) else "waiting" if line.item.record_id is not None else "starting"
+        found[kind].append(_row(line, now))
+    return found
 
 
 def _row(line: PartLine, now: dt.datetime) -> dict[str, Any]:

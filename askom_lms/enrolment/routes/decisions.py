@@ -22,7 +22,7 @@ from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import command, language, page
+from askom_lms.kernel.web import command, is_about, language, page
 from askom_lms.registry.queries import institution_choices
 
 
@@ -51,6 +51,7 @@ def enrolment_html(
 ) -> str:
     """The whole page; after a refusal with the sentence and with what was typed."""
     klass = enrolment.training_class
+    is_about(klass.slug)
     today, may_decide = queries.today_in(act, klass), act.may(P.DECIDE, enrolment)
     papers, asked = queries.current_documents(enrolment.id), queries.asks_pre_day_papers(klass)
     reasons = {kind: paper.verdict_reason for kind, paper in papers.items()}

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.enrolment import queries, services
+from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentEvent
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentKind, DocumentState
 from askom_lms.enrolment.routes.applicant import own
@@ -62,6 +63,7 @@ def paper_html(act: Act, kind: DocumentKind, refusal: Refusal | None = None) -> 
     if kind not in names:
         raise NotFound
     owed = [DocumentKind(paper.value) for paper in queries.papers_lacking(enrolment)]
+    is_whole = not owed and EnrolmentEvent.APPLY in act.choices(ENROLMENT, enrolment)
     owed += queries.pre_day_to_send(enrolment, enrolment.training_class)
     lacking = [other for other in owed if other is not kind]
     return render_template(
@@ -74,6 +76,7 @@ def paper_html(act: Act, kind: DocumentKind, refusal: Refusal | None = None) -> 
         states=DocumentState,
         may_send=enrolment.state in EDITABLE,
         zone=enrolment.training_class.zone,
+        is_whole=is_whole,
         next_kind=lacking[0] if lacking else None,
         names=names,
         refusal=refusal.sentence(language()) if refusal else None,

@@ -35,7 +35,11 @@ class InviteForm(FlaskForm):
         autocomplete="off",
     )
     name = name_field()
-    scope = SelectField(_l("Peran"), validators=[fields.OneOf(_l("Pilih peran dari daftar."))], validate_choice=False)
+    scope = SelectField(
+        _l("Peran"),
+        validators=[fields.needed(_l("Pilih peran dari daftar.")), fields.OneOf(_l("Pilih peran dari daftar."))],
+        validate_choice=False,
+    )
 
 
 class PersonForm(FlaskForm):

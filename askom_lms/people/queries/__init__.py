@@ -17,13 +17,14 @@ from askom_lms.people.queries.directory import (
     person_page,
 )
 from askom_lms.people.queries.handovers import handover_actor
-from askom_lms.people.queries.outbox import MailRow, outbox
+from askom_lms.people.queries.outbox import SHOWN_AT_MOST, MailRow, outbox
 from askom_lms.people.queries.own import OwnPage, SessionRow, mark_of, own_page
 from askom_lms.people.queries.signed_in import SignedIn, operator_actor, signed_in_by
 
 __all__ = [
     "LISTED_AT_MOST",
     "SCOPE_SOURCES",
+    "SHOWN_AT_MOST",
     "GrantRow",
     "MailRow",
     "OwnPage",

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select, true
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -12,7 +12,7 @@ from askom_lms.kernel.mail import Mail
 from askom_lms.people.domain import PeoplePermission
 from askom_lms.people.policy import Outbox
 
-SHOWN_AT_MOST = 100
+SHOWN_AT_MOST = 30
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,12 @@ class MailRow:
     error: str
 
 
-def outbox(act: Act, *, is_demo: bool, has_smtp: bool) -> tuple[MailRow, ...]:
-    """The newest mails. Raises Denied or NotFound."""
+def outbox(act: Act, *, is_demo: bool, has_smtp: bool, search: str = "") -> tuple[MailRow, ...]:
+    """The newest mails whose address or subject has these letters. Raises Denied or NotFound."""
     act.require(PeoplePermission.READ_OUTBOX, Outbox(is_demo))
     columns = (Mail.id, Mail.to, Mail.subject, Mail.body, Mail.created_at, Mail.sent_at, Mail.cancelled_at, Mail.error)
-    rows = session().execute(select(*columns).order_by(Mail.created_at.desc(), Mail.id).limit(SHOWN_AT_MOST))
+    words = search.strip().lower()
+    seen = (func.lower(column).contains(words, autoescape=True) for column in (Mail.to, Mail.subject))
+    newest = select(*columns).where(or_(*seen) if words else true()).order_by(Mail.created_at.desc(), Mail.id)
+    rows = session().execute(newest.limit(SHOWN_AT_MOST))
     return tuple(MailRow(**{**row._mapping, "body": "" if has_smtp else row.body}) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name

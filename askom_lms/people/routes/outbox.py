@@ -2,7 +2,7 @@
 
 import re
 
-from flask import current_app, render_template
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
 from askom_lms.kernel import keys
@@ -19,8 +19,10 @@ LINK = re.compile(r"(https?://\S+)")
 @page(P.READ_OUTBOX)
 def show_outbox(act: Act) -> ResponseReturnValue:
     has_smtp = bool(current_app.config["SETTINGS"].smtp)
-    mails = queries.outbox(act, is_demo=keys.is_demo(), has_smtp=has_smtp)
-    return render_template("people/outbox.html", mails=mails, has_smtp=has_smtp, parts_of=parts_of)
+    search = request.args.get("cari", "")[:100]
+    mails = queries.outbox(act, is_demo=keys.is_demo(), has_smtp=has_smtp, search=search)
+    told = {"mails": mails, "most": queries.SHOWN_AT_MOST, "search": search}
+    return render_template("people/outbox.html", has_smtp=has_smtp, parts_of=parts_of, **told)
 
 
 def parts_of(line: str) -> list[tuple[str, bool]]:

@@ -63,7 +63,7 @@ def _said(read: Any, valuelist: list[str], sentence: Any) -> None:
         raise ValueError(str(sentence)) from None
 
 
-def text(label: Any, *, longest: int = 120, needed: bool = False, hint: Any = "", **options: Any) -> StringField:
+def text(label: Any, *, longest: int = 120, needed: Any = False, hint: Any = "", **options: Any) -> StringField:
     """A line of text, trimmed."""
     return StringField(
         label,
@@ -74,7 +74,7 @@ def text(label: Any, *, longest: int = 120, needed: bool = False, hint: Any = ""
     )
 
 
-def date(label: Any, *, needed: bool = False, hint: Any = "") -> SpokenDate:
+def date(label: Any, *, needed: Any = False, hint: Any = "") -> SpokenDate:
     return SpokenDate(label, description=hint, validators=[_must(needed)])
 
 
@@ -112,8 +112,9 @@ def offered(options: Iterable[tuple[str, Any]]) -> list[SelectChoice]:
     return [SelectChoice(value, label) for value, label in options]
 
 
-def _must(needed: bool) -> Any:
-    return InputRequired(message=NEEDED) if needed else Optional()
+def _must(needed: Any) -> Any:
+    """Needed at all; a sentence says what to write."""
+    return InputRequired(message=NEEDED if needed is True else needed) if needed else Optional()
 
 
 def _trim(value: str | None) -> str:

@@ -50,12 +50,21 @@ READINGS = {
 class PlaceForm(FlaskForm):
     """Step 1: where and when."""
 
-    number = fields.text(_l("Nomor kelas"), longest=32, needed=True, hint=_l("Misalnya 07/2026; menjadi alamat kelas."))
-    venue = fields.text(_l("Tempat"), longest=160, needed=True, hint=_l("Nama gedung atau hotel."))
-    city = fields.text(_l("Kota atau kabupaten"), longest=80, needed=True)
+    number = fields.text(
+        _l("Nomor kelas"),
+        longest=32,
+        needed=_l("Tulis nomor kelas, misalnya 07/2026."),
+        hint=_l("Misalnya 07/2026; menjadi alamat kelas."),
+    )
+    venue = fields.text(
+        _l("Tempat"), longest=160, needed=_l("Tulis nama gedung atau hotel."), hint=_l("Nama gedung atau hotel.")
+    )
+    city = fields.text(_l("Kota atau kabupaten"), longest=80, needed=_l("Tulis kota atau kabupatennya."))
     tuk_kind = fields.choice(_l("Jenis TUK"), [(kind, kind) for kind in TUK_KINDS])
     zone = fields.choice(_l("Zona waktu"), [(zone, zone) for zone in ZONES])
-    starts_on = fields.date(_l("Hari 1"), needed=True, hint=_l("Hari pertama kelas, biasanya Senin."))
+    starts_on = fields.date(
+        _l("Hari 1"), needed=_l("Pilih tanggal hari pertama kelas."), hint=_l("Hari pertama kelas, biasanya Senin.")
+    )
     stated_day = fields.choice(
         _l("Nama hari pada surat"),
         [("", _l("Tidak disebut")), *((str(n), day) for n, day in enumerate(WEEKDAYS))],

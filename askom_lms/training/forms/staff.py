@@ -21,9 +21,17 @@ class StaffForm(FlaskForm):
     """Somebody new in the class."""
 
     role = fields.choice(_l("Peran"), [(role.value, word) for role, word in STAFF_WORDS.items()])
-    name = fields.text(_l("Nama"), needed=True, hint=_l("Seperti pada KTP; dipakai bila orang ini belum terdaftar."))
+    name = fields.text(
+        _l("Nama"),
+        needed=_l("Tulis nama lengkap seperti pada KTP."),
+        hint=_l("Seperti pada KTP; dipakai bila orang ini belum terdaftar."),
+    )
     email = fields.text(
-        _l("Alamat e-mail"), longest=LONGEST_EMAIL, needed=True, inputmode="email", autocapitalize="none"
+        _l("Alamat e-mail"),
+        longest=LONGEST_EMAIL,
+        needed=_l("Tulis alamat e-mail orang itu."),
+        inputmode="email",
+        autocapitalize="none",
     )
     letter_number = fields.text(_l("Nomor surat tugas"), longest=80)
     group = fields.text(
@@ -49,8 +57,13 @@ class StaffLineForm(FlaskForm):
 class ReplaceForm(FlaskForm):
     """Who takes over."""
 
-    name = fields.text(_l("Nama pengganti"), needed=True)
-    email = fields.text(_l("Alamat e-mail pengganti"), longest=LONGEST_EMAIL, needed=True, inputmode="email")
+    name = fields.text(_l("Nama pengganti"), needed=_l("Tulis nama lengkap seperti pada KTP."))
+    email = fields.text(
+        _l("Alamat e-mail pengganti"),
+        longest=LONGEST_EMAIL,
+        needed=_l("Tulis alamat e-mail orang itu."),
+        inputmode="email",
+    )
     letter_number = fields.text(_l("Nomor surat tugas pengganti"), longest=80)
     field = fields.text(_l("Bidang pengganti"), hint=FIELD_HINT)
     met_number = fields.text(_l("Nomor registrasi (MET) pengganti"), longest=32)

@@ -34,6 +34,11 @@ class StripItem:
     code: str
     is_hard: bool
 
+    @property
+    def is_red(self) -> bool:
+        """What keeps enrolment shut, and the 30 % that a withdrawal broke."""
+        return not self.ok and (self.is_hard or self.code == "external")
+
 
 def rules_strip(klass: Any, language: str = "id") -> list[StripItem]:
     """The rules of this class; `klass` is the record or a row with its columns. One query."""

@@ -14,10 +14,11 @@ from askom_lms.regulations import asesor_standard
 from askom_lms.training import queries, services
 from askom_lms.training.domain.calendar import weekday_is_wrong
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.states import CLASS, ClassEvent, P
-from askom_lms.training.forms import NewClassForm, PlaceForm
+from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, P
+from askom_lms.training.forms import RULE_SETS, NewClassForm, PlaceForm
 from askom_lms.training.forms.fields import offered
 from askom_lms.training.models import TrainingClass
+from askom_lms.training.policy import seats_people
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.shell import remarks_in_words, said, setup_page, weekday_remark
 from askom_lms.training.routes.words import EVENT_DONE, EVENT_WORDS, STATE_WORDS
@@ -133,4 +134,12 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         blocked=[(EVENT_WORDS[ClassEvent(event)], said(why)) for event, why in act.blocked(CLASS, klass)],
         remarks=remarks_in_words(remarks),
         muk=list(ClassSettings.read(klass.settings).muk.values()),
+        rule_words=RULE_SETS,
+        applicants=_applicants(act, klass),
     )
+
+
+def _applicants(act: Act, klass: TrainingClass) -> str:
+    """Where applications are judged, for those who judge them while seats are given."""
+    is_time = klass.state in (ClassState.OPEN, ClassState.CLOSED)
+    return f"/kelas/{klass.slug}/peserta" if is_time and seats_people(act.actor, klass) else ""

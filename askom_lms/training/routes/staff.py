@@ -39,10 +39,15 @@ def add_staff(act: Act, slug: str) -> ResponseReturnValue:
         return _staff_page(klass, form), 422
     typed = {field.name: field.data for field in form if field.name not in ("csrf_token", "role")}
     try:
-        services.engage_staff(act, klass, role=StaffRole(form.role.data), **typed)
+        staff = services.engage_staff(act, klass, role=StaffRole(form.role.data), **typed)
     except Refusal as refusal:
         return _staff_page(klass, form, refusal), refusal.status
-    flash(_("%(name)s ditambahkan. Pemberitahuan dikirim ke %(email)s.", name=form.name.data, email=form.email.data))
+    if staff.added_at == act.now:
+        flash(
+            _("%(name)s ditambahkan. Pemberitahuan dikirim ke %(email)s.", name=form.name.data, email=form.email.data)
+        )
+    else:
+        flash(_("%(name)s sudah memegang peran itu di kelas ini. Tidak ada yang berubah.", name=form.name.data))
     return _back(klass)
 
 
