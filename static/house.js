@@ -1,9 +1,9 @@
-// Manners of every page: one submit, the network pill, focus on errors, dialogs, running clocks.
+// Manners of every page.
 (() => {
 'use strict';
 const all = (query, work) => document.querySelectorAll(query).forEach(work);
 
-// A second click must not send twice. The button returns with the Back button, or when no new page came.
+// A second click does not send twice; the button returns with Back, or when no page came.
 const release = form => {
   delete form.dataset.sent;
   all('[data-sent]', button => {
@@ -18,7 +18,7 @@ addEventListener('submit', ev => {
   if (ev.defaultPrevented || form.getAttribute('method') !== 'post') return;
   if (form.dataset.sent) return ev.preventDefault();
   form.dataset.sent = 1;
-  // After this event: a disabled button would leave its own name out of what is sent.
+  // Not now: a disabled button would not send its name.
   setTimeout(() => {
     if (!button) return;
     button.words = [...button.childNodes];
@@ -43,7 +43,7 @@ if (net) {
   pill();
 }
 
-// A row that scrolls sideways shows what is current.
+// A row shows what is current.
 all(':is(.nav,.days,.fl,.side) [aria-current]', one => { one.parentNode.scrollLeft = one.offsetLeft - 99; });
 
 document.querySelector('[data-focus]')?.focus();
@@ -54,7 +54,7 @@ document.addEventListener('click', ev => {
 });
 all('[data-dialog]', button => { button.hidden = false; });
 
-// <time datetime data-words="{j} jam {m} menit|{m} menit">: time since, or time left.
+// <time datetime data-words="long|short">: time since or left.
 setInterval(() => all('time[data-words]', time => {
   const minutes = Math.floor(Math.abs(Date.now() - Date.parse(time.dateTime)) / 6e4), [long, short] = time.dataset.words.split('|');
   time.textContent = (minutes < 60 ? short : long).replace('{j}', Math.floor(minutes / 60)).replace('{m}', minutes % 60);
