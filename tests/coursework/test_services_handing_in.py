@@ -14,6 +14,7 @@ from askom_lms.kernel import audit, db
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.paperwork.models import FilledRecord, RecordState
 from askom_lms.training.models import TrainingClass
+from tests.coursework.deciding import give_back
 from tests.coursework.world import (
     NOW,
     act_of,
@@ -148,6 +149,23 @@ def test_a_hand_in_may_be_withdrawn_until_it_is_opened(world):
     again = send(world, item_of(world, 0, "merah", "peta"), key="k2", now=NOW + dt.timedelta(minutes=1))
     assert (again.id, again.number, again.code) == (version.id, 1, version.code)
     assert item_of(world, 0, "merah", "peta").number == 1
+
+
+def test_a_withdrawn_answer_to_a_return_still_shows_what_was_to_mend(world):
+    give_back(world, handed_in(world), note="Tulis nama kelompok", now=NOW)
+    act = act_of(world.trainees[0], NOW + dt.timedelta(minutes=1))
+    send(world, item_of(world, 0, "merah", "peta"), key="k2", now=act.now)
+
+    services.withdraw_submission(act, item_of(world, 0, "merah", "peta"))
+    db.session().commit()
+
+    assert progress_of(world)[0] == "r"
+    shown = queries.filling.fill_page(act, 1, "peta").opened
+    assert (shown.note, shown.returned_by, shown.item.number) == ("Tulis nama kelompok", world.master.name, 2)
+    line = next(one for one in queries.dossier_lines(world.seats[0], "merah") if one.key == "peta")
+    assert (line.note, line.status) == ("Tulis nama kelompok", ItemStatus.RETURNED)
+    assert send(world, item_of(world, 0, "merah", "peta"), key="k3", now=NOW + dt.timedelta(minutes=2)).number == 2
+    assert queries.filling.fill_page(act, 1, "peta").opened.note == ""
 
 
 def test_the_number_of_a_withdrawn_hand_in_is_used_up(world):

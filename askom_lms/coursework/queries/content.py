@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
-from askom_lms.coursework.domain.states import SubmissionState
+from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
 from askom_lms.coursework.models import Submission
 from askom_lms.coursework.queries.items import (
@@ -38,8 +38,8 @@ from askom_lms.people.models import Person
 from askom_lms.training.models import Folder
 
 RECORDS = table(FilledRecord)
-LAST, EARLIER = table(Submission, "last"), table(Submission, "earlier")
-LAST_DECIDER = table(Person, "last_decider")
+LAST, BACK, EARLIER = (table(Submission, name) for name in ("last", "back", "earlier"))
+SENDER = table(Person, "sender")
 
 
 IDENTITY = frozenset({"nik"})
@@ -142,19 +142,24 @@ class LastVersion:
 _newest = (
     select(S.number).where(S.item_id == D.id).order_by(S.number.desc()).limit(1).correlate(ITEMS).scalar_subquery()
 )
-_LAST_NAMES = ("id", "number", "state", "code", "fingerprint", "handed_in_at", "opened_at", "decided_at", "note")
+_sent_back = (
+    select(func.max(S.number)).where(S.item_id == D.id, S.state == SubmissionState.RETURNED).correlate(ITEMS)
+).scalar_subquery()
+_LAST_NAMES = ("id", "number", "state", "code", "fingerprint", "handed_in_at", "opened_at", "decided_at")
 OPENED = (
     ITEM.add_columns(
         C.form_edition,
         *content_columns(RECORDS, "now"),
         *(LAST.c[name].label(f"last_{name}") for name in _LAST_NAMES),
-        LAST_DECIDER.c.name.label("last_decider"),
+        *(BACK.c[name].label(f"back_{name}") for name in ("id", "note", "decided_at")),
+        SENDER.c.name.label("sender"),
     )
     .outerjoin(RECORDS, RECORDS.c.id == D.record_id)
     .outerjoin(LAST, and_(LAST.c.item_id == D.id, LAST.c.number == _newest))
-    .outerjoin(LAST_DECIDER, LAST_DECIDER.c.id == LAST.c.decided_by_id)
+    .outerjoin(BACK, and_(BACK.c.item_id == D.id, BACK.c.number == _sent_back, D.status == ItemStatus.RETURNED))
+    .outerjoin(SENDER, SENDER.c.id == BACK.c.decided_by_id)
 )
-"""Items with their current content and the version handed in last."""
+"""Items with their current content, the version handed in last, and the return that is not answered yet."""
 OPENED_BY_ID = OPENED.where(D.id == bindparam("item"))
 OPENED_OF_PERSON = (
     OPENED.where(
@@ -183,15 +188,14 @@ def open_by_id(act: Act, item_id: uuid.UUID) -> Opened:
 def _opened(row: Any) -> Opened:
     if row is None:
         raise NotFound
-    is_return = row.last_state is SubmissionState.RETURNED
     return Opened(
         item=to_item(row),
         content=to_content(row, "now", form_code=row.form_code, stage=row.stage),
         form_edition=row.form_edition,
-        returned_id=row.last_id if is_return else None,
-        note=row.last_note if is_return else "",
-        returned_at=row.last_decided_at if is_return else None,
-        returned_by=(row.last_decider or "") if is_return else "",
+        returned_id=row.back_id,
+        note=row.back_note or "",
+        returned_at=row.back_decided_at,
+        returned_by=row.sender or "",
         last=_last(row),
     )
 

@@ -235,6 +235,8 @@ def _store_version(version: Version, *, key: str, at: dt.datetime, is_again: boo
 def withdraw_submission(act: Act, item: Item) -> Version:
     """Take the waiting version back into a draft, as long as the master asesor has not opened it (product P7).
 
+    What it was to mend is still to be mended: an item that had come back has come back again.
+
     Raises NotFound, Denied, Refusal: it does not wait, or was opened.
     """
     item = get_item(act, item.id, locked=True)
@@ -244,5 +246,11 @@ def withdraw_submission(act: Act, item: Item) -> Version:
         raise Refusal("coursework.not_waiting")
     act.take(SUBMISSION, version, E.WITHDRAW, chain=chain_of(item), data={"number": version.number})
     write_version(version.id, state=S.DRAFT, declared_at=None)
-    move_item(item, ItemStatus.DRAFT, waiting_since=None, is_green=False)
+    status = ItemStatus.RETURNED if _answers_return(version) else ItemStatus.DRAFT
+    move_item(item, status, waiting_since=None, is_green=False)
     return version
+
+
+def _answers_return(version: Version) -> bool:
+    before = select(VERSIONS.state).where(VERSIONS.item_id == version.item.id, VERSIONS.number == version.number - 1)
+    return session().execute(before).scalar() is S.RETURNED
