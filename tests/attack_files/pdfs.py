@@ -182,7 +182,7 @@ def many_objects(count):
     )
 
 
-def signed():
+def signed(more=None):
     """As an issuer's seal leaves it; the signature itself is not ours to judge."""
 
     def change(pdf):
@@ -191,8 +191,15 @@ def signed():
         )
         field = Dictionary(FT=Name.Sig, T="Seal", V=pdf.make_indirect(seal))
         pdf.Root["/AcroForm"] = Dictionary(Fields=Array([pdf.make_indirect(field)]), SigFlags=3)
+        if more:
+            more(pdf)
 
     return made(change)
+
+
+def signed_without_a_page():
+    """Its only leaf says that it is a branch: one reader counts a page, another cannot draw it."""
+    return signed(lambda pdf: pdf.pages[0].obj.__setitem__("/Type", Name.Pages))
 
 
 def signed_and_more():

@@ -67,6 +67,23 @@ def test_the_oldest_paper_of_the_first_kind_is_shown_with_the_queue(world, desk)
     assert decisions(page) == ["Terima, lanjut P", "Tolak R"]
 
 
+def test_a_pdf_is_judged_by_the_picture_of_its_first_page(world, desk):
+    ktp, *_ = three_papers(world)
+    ktp.media_type = "application/pdf"
+    db.session().commit()
+    page = queue(desk, world)
+    (shown,) = (one for one in page.all("img") if "sheet" in one.get("class", ""))
+    assert shown.get("src") == f"/dokumen/{ktp.id}?kecil"
+    assert shown.get("alt") == "Halaman pertama KTP milik Dewi Anggraini"
+    assert page.links()["Unduh PDF seluruhnya"] == f"/dokumen/{ktp.id}"
+
+    ktp.preview_sha256 = None
+    db.session().commit()
+    bare = queue(desk, world)
+    assert bare.links()["Unduh dan buka PDF"] == f"/dokumen/{ktp.id}"
+    assert not [one for one in bare.all("img") if "sheet" in one.get("class", "")]
+
+
 def test_a_yes_shows_the_next_paper(world, desk):
     ktp, photo, _ = three_papers(world)
     after = press_outside(queue(desk, world), "Terima, lanjut")

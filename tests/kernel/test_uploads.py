@@ -141,9 +141,24 @@ def test_the_same_photo_is_stored_once(installed):
     assert sent(pictures.jpeg()) == sent(pictures.jpeg_and_script())
 
 
-def test_a_pdf_has_pages_and_no_preview(installed):
+def test_a_pdf_has_pages_and_the_picture_of_its_first_one(installed):
     accepted = sent(pdfs.many_pages(3), "Ijazah.PDF")
-    assert (accepted.pages, accepted.preview_sha256, accepted.width, accepted.name) == (3, None, None, "Ijazah.pdf")
+    assert (accepted.pages, accepted.width, accepted.name) == (3, None, "Ijazah.pdf")
+    with Image.open(io.BytesIO(files.read(accepted.preview_sha256))) as picture:
+        assert (picture.format, max(picture.size)) == ("JPEG", 1200)
+
+
+def test_what_stands_on_the_first_page_is_seen_in_its_picture(installed):
+    accepted = sent(pdfs.with_text(b"0 0 306 396 re f"), "Sertifikat.pdf")
+    with Image.open(io.BytesIO(files.read(accepted.preview_sha256))) as picture:
+        shades = picture.convert("L").getcolors(256)
+    dark = sum(count for count, shade in shades if shade < 100)
+    assert 0.24 < dark / (picture.width * picture.height) < 0.26, "a dark quarter of the page"
+
+
+def test_a_pdf_that_cannot_be_drawn_is_taken_without_a_picture(installed):
+    accepted = sent(pdfs.signed_without_a_page(), "Pindaian.pdf")
+    assert (accepted.media_type, accepted.preview_sha256) == ("application/pdf", None)
 
 
 @pytest.mark.parametrize(("over", "is_taken"), [(0, True), (1, False)])

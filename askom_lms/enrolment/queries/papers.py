@@ -73,6 +73,7 @@ class WaitingPaper:
     person_name: str
     uploaded_at: dt.datetime
     media_type: str
+    preview_sha256: str | None
     hint: str
     verdict_reason: str
 
@@ -120,8 +121,8 @@ def _of_class(klass: TrainingClass) -> Any:
     d = EnrolmentDocument
     return (
         select(
-            d.id, d.enrolment_id, d.kind, d.number, d.state, Person.name, d.uploaded_at, d.media_type, d.hint,
-            d.verdict_reason,
+            d.id, d.enrolment_id, d.kind, d.number, d.state, Person.name, d.uploaded_at, d.media_type,
+            d.preview_sha256, d.hint, d.verdict_reason,
         )
         .join(Enrolment, Enrolment.id == d.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)

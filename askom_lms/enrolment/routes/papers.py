@@ -107,7 +107,7 @@ def checked_file(kind: DocumentKind) -> tuple[Accepted, str]:
     """The file that was sent, checked and stored, and what the machine noticed. Raises Refusal."""
     sent, name = sent_file("berkas")
     file = accept(sent, name, Allow.PHOTO_DOCUMENT, LARGEST)
-    return file, photo_hint(kind, file.preview_sha256)
+    return file, photo_hint(kind, file.preview_sha256 if file.width else None)
 
 
 def sent_file(name: str) -> tuple[BinaryIO, str]:
@@ -121,7 +121,7 @@ def sent_file(name: str) -> tuple[BinaryIO, str]:
 
 
 def photo_hint(kind: DocumentKind, preview_sha256: str | None) -> str:
-    """What the machine noticed about the background of a photo; a person decides."""
+    """What the machine noticed about the background of a photo, not of a PDF; a person decides."""
     if kind is not DocumentKind.PHOTO or preview_sha256 is None:
         return ""
     seen = hint_background(files.read(preview_sha256))

@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 CHILDREN = 2
+PDF = "application/pdf"
 PHOTO = "photo"
 """The checker of pictures that also reads QR codes."""
 LIMITS = Limits(address_space=450 * MEGABYTE, cpu_seconds=8, wall_seconds=20)
@@ -48,7 +49,7 @@ class Accepted:
     """The cleaned name, for reading only, with the extension of what was stored."""
     size: int
     preview_sha256: str | None = None
-    """A JPEG of at most 400 pixels, for pictures."""
+    """A JPEG: at most 400 pixels for pictures, the first page at 1200 for a PDF."""
     width: int | None = None
     height: int | None = None
     pages: int | None = None
@@ -73,7 +74,7 @@ def accept(source: BinaryIO, name: str, allow: Allow, limit: int) -> Accepted:
     Raises UploadRefused or UploadBusy (nothing stored), files.StorageFull, files.StorageUnavailable.
     """
     kind, data = _read(source, allow, limit)
-    return _stored(name, _check(kind, data))
+    return _stored(name, _with_first_page(_check(kind, data)))
 
 
 def look_at(source: BinaryIO, name: str, limit: int) -> Photo:
@@ -108,6 +109,17 @@ def _stored(name: str, checked: Parcel) -> Accepted:
         height=facts.get("height"),
         pages=facts.get("pages"),
     )
+
+
+def _with_first_page(checked: Parcel) -> Parcel:
+    """A PDF with the picture of its first page. It is a help: a PDF that cannot be drawn is taken without."""
+    if checked.facts["media_type"] != PDF:
+        return checked
+    try:
+        drawn = _pool.call("first_page", Parcel({}, checked.blobs))
+    except ChildError:
+        return checked
+    return Parcel(checked.facts, (*checked.blobs, *drawn.blobs))
 
 
 def _check(kind: Kind, data: bytes, checker: str = "") -> Parcel:

@@ -1,5 +1,11 @@
 """The child's side of uploads: one checker for each trade."""
 
-from askom_lms.kernel.uploads import codes, images, office, pdfs
+from askom_lms.kernel.uploads import codes, first_pages, images, office, pdfs
 
-HANDLERS = {"image": images.check, "photo": codes.check, "pdf": pdfs.check, "office": office.check}
+HANDLERS = {
+    "image": images.check,
+    "photo": codes.check,
+    "pdf": pdfs.check,
+    "first_page": first_pages.draw,
+    "office": office.check,
+}
