@@ -8,13 +8,14 @@ from askom_lms.certification.domain.states import Verdict
 from askom_lms.coursework.models import DossierItem, Submission
 from askom_lms.kernel import clock, db
 from tests.assessment.world import EVENING
-from tests.certification.test_routes import aca, number
+from tests.certification.test_routes_recommending import aca
 from tests.certification.ways import (
     certificate_of,
     decide,
     examined,
     issued,
     meeting,
+    number,
     recommended,
     trained,
     trainer_recommends,
