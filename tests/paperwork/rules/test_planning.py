@@ -175,7 +175,7 @@ def test_the_plan_is_read_from_the_other_records():
     assert facts["jenis"][SQL] == ["L", "T"]
     assert facts["instruments"] == {"g1": ["FR.IA.01", "FR.IA.02", "FR.IA.03"]}
     assert facts["apl_02"] == {"rekomendasi": "dapat", "reviewed_on": "2025-07-22"}
-    assert facts["bukti"] == ["observasi"]
+    assert (facts["bukti"], facts["agreed_for"]) == (["observasi"], "2025-07-23")
     assert facts["results"] == ["FR.IA.02"]
     assert facts["ak_02"] == {"rekomendasi": "kompeten"}
     assert "is_agreed" not in facts

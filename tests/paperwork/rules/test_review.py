@@ -14,6 +14,19 @@ def test_an_assessment_does_not_end_before_it_began(codes, ended, is_wrong):
     assert ("fr_ak_02.selesai" in codes("FR.AK.02", {"selesai": ended})) is is_wrong
 
 
+def test_one_date_alone_is_not_out_of_order(found):
+    for path in ("mulai", "selesai"):
+        assert found("FR.AK.02", {path: None}) == {("missing.date", path)}
+
+
+@pytest.mark.parametrize(("agreed", "is_wrong"), [("2025-07-22", False), ("2025-07-23", False), ("2025-07-24", True)])
+def test_an_assessment_does_not_begin_before_the_agreed_day(found, agreed, is_wrong):
+    plan = {"agreed_for": agreed}
+    began = {"mulai": "2025-07-23", "selesai": "2025-07-25"}
+    assert found("FR.AK.02", began, plan=plan) == ({("fr_ak_02.mulai", "mulai")} if is_wrong else set())
+    assert found("FR.AK.02", began, plan={"agreed_for": ""}) == set()
+
+
 def test_every_unit_has_a_tick(found):
     path = f"unit:{SQL}:bukti"
     assert ("fr_ak_02.bukti", path) in found("FR.AK.02", {path: []})
