@@ -25,6 +25,7 @@ def test_an_assessment_does_not_begin_before_the_agreed_day(found, agreed, is_wr
     began = {"mulai": "2025-07-23", "selesai": "2025-07-25"}
     assert found("FR.AK.02", began, plan=plan) == ({("fr_ak_02.mulai", "mulai")} if is_wrong else set())
     assert found("FR.AK.02", began, plan={"agreed_for": ""}) == set()
+    assert found("FR.AK.02", {"mulai": None}, plan=plan) == {("missing.date", "mulai")}
 
 
 def test_every_unit_has_a_tick(found):
@@ -78,6 +79,9 @@ def test_competent_needs_every_planned_instrument(codes):
     plan = {"instruments": {"g1": ["FR.IA.01", "FR.IA.03"]}, "results": ["FR.IA.01"]}
     assert codes("FR.AK.02", plan=plan) == {"fr_ak_02.belum_lengkap"}
     assert codes("FR.AK.02", plan={**plan, "results": ["FR.IA.01", "FR.IA.03"]}) == set()
+    not_yet = {"rekomendasi": "belum", "tindak_lanjut": "Latihan"}
+    assert codes("FR.AK.02", not_yet, plan=plan) == set()
+    assert codes("FR.AK.02", plan={"instruments": plan["instruments"]}) == set()
     elsewhere = {**plan, "instruments": {"g1": ["FR.IA.01", "FR.IA.99"]}}
     assert codes("FR.AK.02", plan=elsewhere) == set()
     kit = lent_example(kit=["FR.IA.01", "FR.IA.99"])
