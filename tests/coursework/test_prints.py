@@ -44,6 +44,17 @@ def test_only_the_version_in_force_is_controlled(world, dewi):
     assert "Terkendali" in new
 
 
+def test_a_parafed_version_is_not_controlled_once_the_next_one_is_begun(world, dewi):
+    first = parafed(world)
+    url = f"/lembar/{first.item.id}/cetak/1"
+    assert "Tak Terkendali" not in words(dewi.go(url))
+    act = act_of(world.trainees[0])
+    services.reopen_item(act, item_of(world, 0, "merah", "peta", act=act), reason="Keliru")
+    services.save_form(act, item_of(world, 0, "merah", "peta", act=act), "asesor", {NAME: "Kelompok baru"})
+    db.session().commit()
+    assert "Tak Terkendali" in words(dewi.go(url))
+
+
 def test_a_returned_version_is_not_controlled_any_more(world, dewi):
     first = handed_in(world)
     url = f"/lembar/{first.item.id}/cetak/1"

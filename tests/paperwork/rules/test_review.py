@@ -66,6 +66,7 @@ def test_a_document_that_misses_a_rule_is_told_at_its_unit(codes, ticks, whole, 
         given |= {"rekomendasi": "belum", "tindak_lanjut": "Latihan"}
     judged = {SQL: {"whole": whole, "short": ["Laporan (memadai)"]}}
     assert codes("FR.AK.02", given, plan={"vatm": judged}) == said
+    assert codes("FR.AK.02", given, plan={"vatm": {SQL: {"whole": [], "short": []}}}) == set()
 
 
 def test_competent_needs_all_four_rules_of_evidence(codes):
