@@ -110,3 +110,9 @@ def test_an_item_says_how_often_it_was_printed(world, dewi, master, desk_of):
     dewi.go(f"{PETA}/kosong")
     assert "Dicetak 2x, terakhir Rab 18 Nov 10.00, v1" in master.go(url).text
     assert "Dicetak 2x" in dewi.go(f"{PETA}/riwayat").text
+
+
+def test_a_print_of_changed_pages_is_a_print(world, dewi):
+    first = second_version(world, {NAME: "Kelompok baru"})
+    dewi.go(f"/lembar/{first.item.id}/beda/2")
+    assert "Dicetak 1x, terakhir Rab 18 Nov 10.00, v2" in dewi.go(f"{PETA}/riwayat").text

@@ -213,7 +213,11 @@ def _from_ia_08(answers: Answers, lent: Lent) -> dict[str, Any]:
 
 def _from_ia_05(answers: Answers, _lent: Lent) -> dict[str, Any]:
     """The KUK whose question was not answered as its key says."""
-    return {"belum_pilihan": _missed(answers, lambda row: _said(answers, "jawaban", row) == _said(answers, "kunci", row))}
+
+    def is_right(row: str) -> bool:
+        return answers.get(f"jawaban:{row}:jawaban") == answers.get(f"kunci:{row}:kunci")
+
+    return {"belum_pilihan": _missed(answers, is_right)}
 
 
 def _from_ia_06(answers: Answers, _lent: Lent) -> dict[str, Any]:
@@ -224,10 +228,6 @@ def _from_ia_06(answers: Answers, _lent: Lent) -> dict[str, Any]:
 def _missed(answers: Answers, is_achieved: Callable[[str], bool]) -> list[str]:
     rows = [path.split(":")[1] for path in answers if path.startswith("soal:") and path.endswith(":kuk")]
     return sorted({str(answers[f"soal:{row}:kuk"]) for row in rows if not is_achieved(row)} - {"None", ""})
-
-
-def _said(answers: Answers, table: str, row: str) -> object:
-    return answers.get(f"{table}:{row}:{table}")
 
 
 def _judged_by_unit(answers: Answers, lent: Lent) -> dict[str, dict[str, list[str]]]:
