@@ -157,7 +157,8 @@ def test_the_types_of_asesi_that_were_named_are_served(codes):
 
 def test_an_empty_map_is_not_a_map(codes):
     bare = {f"instrumen:g1_{row}:potensi": [] for row in ("ia01", "ia02", "ia03")}
-    assert "fr_mapa_02.kosong" in codes("FR.MAPA.02", bare)
+    assert codes("FR.MAPA.02", bare) == codes("FR.MAPA.02", bare, kit=["FR.IA.01"]) == {"fr_mapa_02.kosong"}
+    assert codes("FR.MAPA.02", lent=lent_example(units=[], groups=[]), plan={"asesi_types": ["1"]}) == set()
 
 
 def test_the_plan_is_read_from_the_other_records():
