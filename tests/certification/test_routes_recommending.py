@@ -94,7 +94,7 @@ def test_a_row_rests_on_the_sheets_that_the_kit_has_of_it_and_misses_no_other(de
     oral = next(one for one in held if str(one.folder) == "hijau")
     names = [c.key for c in DossierItem.__table__.columns if c.key not in ("id", "key", "form_code")]
     shared = {name: getattr(oral, name) for name in names} | {"record_id": None}
-    for one in ("05", "07"):
+    for one in ("05", "06", "07", "09"):
         s.add(DossierItem(**shared | {"key": f"fr-ia-{one}-hasil", "form_code": f"FR.IA.{one}"}))
     s.commit()
     page = aca(desk_of, world)
@@ -102,10 +102,28 @@ def test_a_row_rests_on_the_sheets_that_the_kit_has_of_it_and_misses_no_other(de
 
     stamp(world, 0, "hijau", keys=("fr-ia-07-hasil",))
     row = next(one for one in ways.page(world, 0).evidence if one.row == "tanya_jawab")
-    assert [(one.name, bool(one.url)) for one in row.beside] == [("FR.IA.05 hasil", False), ("FR.IA.07 hasil", True)]
+    assert [(one.name, bool(one.url)) for one in row.beside] == [
+        ("FR.IA.05 hasil", False), ("FR.IA.06 hasil", False), ("FR.IA.07 hasil", True), ("FR.IA.09 hasil", False),
+    ]  # fmt: skip
     links = aca(desk_of, world).links()
-    assert links["FR.IA.07 hasil"] == row.beside[1].url
+    assert links["FR.IA.07 hasil"] == row.beside[2].url
     assert links["Rekaman hasil tanya jawab"] == row.url
+    assert row.url
+
+
+def test_a_structured_task_is_the_record_of_an_observation_where_there_is_no_checklist(world):
+    """A kit may give the direct evidence by FR.IA.04 in place of FR.IA.01."""
+    examined(world, 0)
+    seen = select(DossierItem).where(
+        DossierItem.enrolment_id == seat_of(world, 0).id,
+        DossierItem.folder == "hijau",
+        DossierItem.key == "fr-ia-01-hasil",
+    )
+    held = db.session().scalars(seen).one()
+    held.key, held.form_code = "fr-ia-04b-hasil", "FR.IA.04B"
+    db.session().commit()
+    row = next(one for one in ways.page(world, 0).evidence if one.row == "observasi")
+    assert row.item_id == held.id
     assert row.url
 
 

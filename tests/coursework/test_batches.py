@@ -86,6 +86,7 @@ def test_the_download_has_what_a_single_print_has_and_the_same_bytes_again(lms_a
     run(lms_app, later)
     assert len(all_jobs()) == 2
     assert download(panitia, base)[0].data == first.data
+    assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}, "no clock gets into it"
 
 
 def test_a_new_result_takes_the_place_of_the_old(lms_app, world, panitia, base):

@@ -4,6 +4,7 @@ import json
 
 from askom_lms.coursework import queries, services
 from askom_lms.kernel import db
+from tests.coursework.deciding import give_back
 from tests.coursework.test_budgets import counted  # noqa: F401 - a fixture
 from tests.coursework.world import act_of, filled, handed_in, item_of, parafed, sign_all
 
@@ -59,8 +60,18 @@ def test_a_plan_that_changes_names_what_follows_and_what_is_parafed(world, dewi)
 def handed_in_again(world, key):
     act = act_of(world.trainees[0])
     sign_all(world, 0, "merah", key)
-    services.hand_in(act, item_of(world, 0, "merah", key, act=act), key="b" * 32, declared=True)
+    version = services.hand_in(act, item_of(world, 0, "merah", key, act=act), key="b" * 32, declared=True)
     db.session().commit()
+    return version
+
+
+def test_a_returned_version_is_the_one_that_the_next_is_held_against(world, dewi):
+    filled(world, 0, "merah", "fr-mapa-02")
+    again(world, "fr-mapa-01", OUT, reopen=False)
+    assert CARD in dewi.go(f"{PLAN}/periksa").text
+    give_back(world, handed_in_again(world, "fr-mapa-01"))
+    again(world, "fr-mapa-01", {}, reopen=False)
+    assert CARD not in dewi.go(f"{PLAN}/periksa").text
 
 
 def test_a_version_that_says_the_same_touches_nothing(world, dewi):

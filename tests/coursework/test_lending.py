@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from askom_lms.coursework.domain.lending import Around, Place, Source, lend
+from askom_lms.coursework.domain.lending import Around, Place, Player, Source, lend
 from askom_lms.coursework.domain.parties import OWNER, STAFF, PartyRole, Seat, reader_of, share
 
 SKEMA = {"skema": {"judul": "Juru Data"}, "standards": [], "units": []}
@@ -32,6 +32,40 @@ def test_presence_is_lent_only_where_somebody_wrote_it_down():
 def test_the_checklist_knows_what_the_dossier_holds():
     assert "exists" not in lent("FR.VA")
     assert lent("DAFTAR.PERIKSA", around=Around(exists=("FR.VA", "FR.AK.01")))["exists"] == ["FR.AK.01", "FR.VA"]
+
+
+LISTED = Source("PORTOFOLIO", "", {"dokumen:r1:nama": "Ijazah", "dokumen:r1:elemen": ["X.1_1"]})
+
+
+@pytest.mark.parametrize(
+    ("code", "stage", "is_lent"),
+    [("FR.IA.08", "hasil", True), ("FR.IA.08", "perangkat", False), ("FR.AK.02", "", False)],
+)
+def test_the_portfolio_is_rows_of_its_verification_only(code, stage, is_lent):
+    given = lend(SKEMA, form_code=code, stage=stage, folder="merah", where=WHERE, kit=(), players=[], sources=[LISTED])
+    assert [row["name"] for row in given.get("portofolio", ())] == (["Ijazah"] if is_lent else [])
+
+
+@pytest.mark.parametrize(("signed", "is_agreed"), [(True, True), (False, False), (None, False)])
+def test_an_agreement_counts_once_both_have_signed_it(signed, is_agreed):
+    agreement = Source("FR.AK.01", "", {"bukti": ["lisan"], "hari_tanggal": "2026-11-18"}, is_signed=signed)
+    plan = lent("FR.AK.02", sources=[agreement], kit=["FR.AK.01"])["plan"]
+    assert (plan["is_agreed"], plan["agreed_for"]) == (is_agreed, "2026-11-18")
+
+
+def test_the_report_repeats_what_the_record_recommends():
+    asesi = Player("asesi", "p-eko", "Eko", None, is_simulated=True)
+    for said, result in (("kompeten", "K"), ("belum", "BK"), ("", "")):
+        record = Source("FR.AK.02", "", {"rekomendasi": said})
+        given = lend(
+            SKEMA, form_code="FR.AK.05", folder="hijau", where=WHERE, kit=(), players=[asesi], sources=[record]
+        )
+        assert given["asesi"] == [{"key": "asesi", "name": "Eko", "hasil": result}]
+
+
+@pytest.mark.parametrize(("folder", "is_real"), [("merah", False), ("kuning", False), ("hijau", True)])
+def test_only_the_third_dossier_is_in_earnest(folder, is_real):
+    assert lent("FR.MAPA.01", folder=folder)["real"] is is_real
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,17 @@ def test_only_the_version_in_force_is_controlled(world, dewi):
     assert "Terkendali" in new
 
 
+def test_a_parafed_version_is_not_controlled_once_the_next_one_is_begun(world, dewi):
+    first = parafed(world)
+    url = f"/lembar/{first.item.id}/cetak/1"
+    assert "Tak Terkendali" not in words(dewi.go(url))
+    act = act_of(world.trainees[0])
+    services.reopen_item(act, item_of(world, 0, "merah", "peta", act=act), reason="Keliru")
+    services.save_form(act, item_of(world, 0, "merah", "peta", act=act), "asesor", {NAME: "Kelompok baru"})
+    db.session().commit()
+    assert "Tak Terkendali" in words(dewi.go(url))
+
+
 def test_a_returned_version_is_not_controlled_any_more(world, dewi):
     first = handed_in(world)
     url = f"/lembar/{first.item.id}/cetak/1"
@@ -99,3 +110,9 @@ def test_an_item_says_how_often_it_was_printed(world, dewi, master, desk_of):
     dewi.go(f"{PETA}/kosong")
     assert "Dicetak 2x, terakhir Rab 18 Nov 10.00, v1" in master.go(url).text
     assert "Dicetak 2x" in dewi.go(f"{PETA}/riwayat").text
+
+
+def test_a_print_of_changed_pages_is_a_print(world, dewi):
+    first = second_version(world, {NAME: "Kelompok baru"})
+    dewi.go(f"/lembar/{first.item.id}/beda/2")
+    assert "Dicetak 1x, terakhir Rab 18 Nov 10.00, v2" in dewi.go(f"{PETA}/riwayat").text

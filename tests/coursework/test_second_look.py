@@ -10,9 +10,11 @@ from askom_lms.coursework.models import Paraf, SecondLook, Submission
 from askom_lms.coursework.queries import second_look as looking
 from askom_lms.kernel import checkpoints, db
 from askom_lms.kernel.messages import Denied, NotFound, Refusal
+from askom_lms.people.domain import Role
 from askom_lms.training.models import ClassState, TrainingClass
 from tests.coursework.deciding import give_back, undo
 from tests.coursework.world import NOW, act_of, handed_in, item_of, master_of, parafed, running_class
+from tests.factories.people import PersonFactory, grant_in
 from tests.house.counting import counted
 from tests.people.conftest import tamper
 
@@ -54,6 +56,21 @@ def test_another_master_asesor_says_what_he_would_have_done_and_the_paraf_stays(
     )
     assert after == before
     assert list(checkpoints.verify_all(db.session())) == []
+
+
+def test_a_reader_judges_without_seeing_what_another_reader_said(world):
+    version = parafed(world)
+    third = PersonFactory(name="Master 3")
+    grant_in(third, Role.MASTER_ASESOR, world.klass)
+    look(world, version, agrees=False, reason=WHY)
+    db.session().commit()
+
+    def seen(person):
+        return [one.reason for one in looking.compared(act_of(person, LATER), version.id).looks]
+
+    assert (seen(world.other_master), seen(world.master), seen(third)) == ([WHY], [WHY], [])
+    look(world, version, who=third, reason="Cukup")
+    assert (seen(third), sorted(seen(world.master))) == (["Cukup"], sorted([WHY, "Cukup"]))
 
 
 @pytest.mark.parametrize(

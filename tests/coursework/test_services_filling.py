@@ -392,6 +392,13 @@ def test_the_agreement_is_signed_only_after_a_favourable_review(world):
     services.sign_part(eko, item_of(world, 0, "merah", "fr-ak-01", act=eko), "asesi", "asesi", agreed=True)
     assert [one.slot for one in live_signatures(record.id)] == ["asesi"]
 
+    with pytest.raises(Refusal) as alone:
+        save(world, {"mulai:g1": "09:05"}, "fr-ia-02-hasil", now=LATER)
+    assert alone.value.code == "paperwork.ak_01_first"
+    me = act_of(world.trainees[0], LATER)
+    services.sign_part(me, item_of(world, 0, "merah", "fr-ak-01", act=me), "asesor", "asesor", agreed=True)
+    save(world, {"mulai:g1": "09:05"}, "fr-ia-02-hasil", now=LATER)
+
 
 def test_feedback_waits_for_the_recommendation_and_the_report_repeats_it(world):
     agreement_pending(world)

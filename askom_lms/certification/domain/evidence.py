@@ -34,8 +34,10 @@ ROWS = (
     EvidenceRow("paap_2", PLANNING, "TL", "kuning", ("fr-mapa-01",)),
     EvidenceRow("paap_3", PLANNING, "L", "hijau", ("fr-mapa-01",)),
     EvidenceRow("mandiri", CONDUCT, "TL", "hijau", ("fr-apl-02",)),
-    EvidenceRow("observasi", CONDUCT, "L", "hijau", ("fr-ia-01-hasil",)),
-    EvidenceRow("tanya_jawab", CONDUCT, "T", "hijau", ("fr-ia-03-hasil", "fr-ia-05-hasil", "fr-ia-07-hasil")),
+    EvidenceRow("observasi", CONDUCT, "L", "hijau", ("fr-ia-01-hasil", "fr-ia-04b-hasil")),
+    EvidenceRow(
+        "tanya_jawab", CONDUCT, "T", "hijau", tuple(f"fr-ia-{n}-hasil" for n in ("03", "05", "06", "07", "09"))
+    ),
     EvidenceRow("pv_1", VALIDATION, "TL", "merah", ("fr-va",)),
     EvidenceRow("pv_2", VALIDATION, "TL", "kuning", ("fr-va",)),
     EvidenceRow("pv_3", VALIDATION, "L", "hijau", ("fr-va",)),

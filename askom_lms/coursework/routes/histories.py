@@ -58,18 +58,20 @@ def answer_message(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def history(act: Act, opened: Opened, *, own: bool) -> dict[str, Any]:
-    """Everything of both pages."""
+    """Everything of both pages; remarks, files and messages may tell what is kept from a reader, and go with it."""
     item = opened.item
     record_id = opened.content.record_id if opened.content else None
     margin = margin_of(record_id=record_id, item_id=item.id)
     content = opened.content if own or opened.content is None else opened.content.masked()
     sheet = content.sheet(margin.signed, item.reader(act.actor_id)) if content else None
     has_paper = act.may(P.PAPER, item)
+    is_partial = sheet is not None and sheet.is_partial
     return {
         "item": item,
         "sheet": sheet,
-        "attachments": beside.files(margin),
-        "thread": beside.thread(margin, item),
+        "is_partial": is_partial,
+        "attachments": [] if is_partial else beside.files(margin),
+        "thread": [] if is_partial else beside.thread(margin, item),
         "base": f"/tugas/{item.task}/{item.key}" if own else f"/lembar/{item.id}",
         "versions": [_version(version, item, sheet, has_paper=has_paper) for version in versions_of(item.id)],
         "status": str(item.status),
@@ -77,8 +79,13 @@ def history(act: Act, opened: Opened, *, own: bool) -> dict[str, Any]:
 
 
 def _version(version: PastVersion, item: Item, sheet: Sheet | None, *, has_paper: bool) -> dict[str, Any]:
+    is_partial = sheet is not None and sheet.is_partial
+
     def name(path: str) -> str:
         return sheet.names(path) if sheet else path
+
+    def seen(path: str) -> bool:
+        return not is_partial or (sheet is not None and path in sheet.cells)
 
     return {
         "number": version.number,
@@ -91,9 +98,9 @@ def _version(version: PastVersion, item: Item, sheet: Sheet | None, *, has_paper
         "by": version.decided_by,
         "paraf": version.paraf_name,
         "met": version.paraf_met or "",
-        "note": version.note,
-        "remarks": [(name(path) if path else "", text) for path, text in version.remarks],
-        "changed": [name(path) for path in version.changed],
+        "note": "" if is_partial else version.note,
+        "remarks": [] if is_partial else [(name(path) if path else "", text) for path, text in version.remarks],
+        "changed": [name(path) for path in version.changed if seen(path)],
         "paper": f"/lembar/{item.id}/versi/{version.number}" if has_paper else "",
         "n_photos": version.n_photos if has_paper else 0,
         "pdf": f"/lembar/{item.id}/cetak/{version.number}",

@@ -1,7 +1,7 @@
 """What other records of the same dossier say: the plan, the ticked instruments, the results. Lent as `plan`."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,7 +186,8 @@ def _from_apl_02(answers: Answers, _lent: Lent) -> dict[str, Any]:
 
 
 def _from_ak_01(answers: Answers, _lent: Lent) -> dict[str, Any]:
-    return {"bukti": list(answers.get("bukti") or ())}
+    said = {"bukti": list(answers.get("bukti") or ())}
+    return said | ({"agreed_for": answers["hari_tanggal"]} if answers.get("hari_tanggal") else {})
 
 
 def _from_ak_02(answers: Answers, _lent: Lent) -> dict[str, Any]:
@@ -208,6 +209,25 @@ def _from_ia_08(answers: Answers, lent: Lent) -> dict[str, Any]:
         ],
         "vatm": _judged_by_unit(answers, lent),
     }
+
+
+def _from_ia_05(answers: Answers, _lent: Lent) -> dict[str, Any]:
+    """The KUK whose question was not answered as its key says."""
+
+    def is_right(row: str) -> bool:
+        return answers.get(f"jawaban:{row}:jawaban") == answers.get(f"kunci:{row}:kunci")
+
+    return {"belum_pilihan": _missed(answers, is_right)}
+
+
+def _from_ia_06(answers: Answers, _lent: Lent) -> dict[str, Any]:
+    """The KUK whose essay the asesor did not find achieved."""
+    return {"belum_esai": _missed(answers, lambda row: answers.get(f"jawaban:{row}:pencapaian") == "ya")}
+
+
+def _missed(answers: Answers, is_achieved: Callable[[str], bool]) -> list[str]:
+    rows = [path.split(":")[1] for path in answers if path.startswith("soal:") and path.endswith(":kuk")]
+    return sorted({str(answers[f"soal:{row}:kuk"]) for row in rows if not is_achieved(row)} - {"None", ""})
 
 
 def _judged_by_unit(answers: Answers, lent: Lent) -> dict[str, dict[str, list[str]]]:
@@ -274,7 +294,7 @@ LISTED = re.compile(r"dokumen:r(\d+):nama")
 DOCUMENT_TABLES = ("dokumen", "dokumen_lain")
 MARKS = ("valid", "asli", "terkini", "memadai")
 """FR.IA.08: its two tables, and the columns that answer the rules of evidence."""
-RESULT_READERS = {"FR.IA.08": _from_ia_08}
+RESULT_READERS = {"FR.IA.05": _from_ia_05, "FR.IA.06": _from_ia_06, "FR.IA.08": _from_ia_08}
 """What the result of an instrument says to another one."""
 READERS = {
     "FR.MAPA.01": _from_mapa_01,

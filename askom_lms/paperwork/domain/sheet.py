@@ -102,6 +102,11 @@ class Sheet:
     def _is_seen(self, asked: Field) -> bool:
         return asked.may_be_seen_by(self.reader, is_over=self.is_sealed and self.stage is self.spec.stages[-1])
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether something of the form is kept from this reader; then what others say of the sheet is, too."""
+        return not all(self._is_seen(one) for one in self.spec.fields())
+
     @cached_property
     def cells(self) -> dict[str, Cell]:
         return {cell.path: cell for view in self.sections for cell in view.cells() if cell.is_answered}

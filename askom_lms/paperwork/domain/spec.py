@@ -198,6 +198,10 @@ class FormSpec:
         """Whether anything of this form is hidden from anybody."""
         return any(field.hidden_from for field in self.fields())
 
+    def may_be_read_whole_by(self, reader: str) -> bool:
+        """Whether nothing of this form is hidden from this role before the end."""
+        return all(field.may_be_seen_by(reader, is_over=False) for field in self.fields())
+
     @property
     def roles(self) -> tuple[str, ...]:
         """Everybody who fills or signs something, the owner first."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain import checks, plan
 from askom_lms.paperwork.domain.spec import Stage
 from tests.paperwork.valid_answers import LENT, SPECS, lent_example, valid_answers
 
@@ -108,8 +108,8 @@ def test_every_unit_that_the_plan_names_is_asked(found, code):
 def test_another_written_form_may_ask_about_a_unit(codes, ticked, is_wrong):
     fewer = {path: None for path in valid_answers("FR.IA.05", "perangkat") if path[-1:] and ":r9:" in path}
     fewer |= {f"soal:r{n}:kuk": f"{SQL}_{n}.1" for n in (7, 8)}
-    plan = {"codes": {ACCESS: ["DPT"]}, "instruments": {"g1": ticked}}
-    assert ("pengetahuan.unit" in codes("FR.IA.05", fewer, stage="perangkat", plan=plan)) is is_wrong
+    planned = {"codes": {ACCESS: ["DPT"]}, "instruments": {"g1": ticked}}
+    assert ("pengetahuan.unit" in codes("FR.IA.05", fewer, stage="perangkat", plan=planned)) is is_wrong
 
 
 def test_missing_dimensions_of_an_essay_are_shown_and_may_stay():
@@ -119,6 +119,21 @@ def test_missing_dimensions_of_an_essay_are_shown_and_may_stay():
     assert [(i.code, i.params["missing"], str(i.severity)) for i in issues] == [
         ("paperwork.fr_ia_06.lima_dimensi", "TRS", "warning")
     ]
+
+
+@pytest.mark.parametrize(("code", "key"), [("FR.IA.05", "belum_pilihan"), ("FR.IA.06", "belum_esai")])
+def test_what_a_written_test_left_open_is_asked_orally(found, code, key):
+    answers = valid_answers(code, "hasil")
+    facts = plan.facts([plan.Known(code, Stage.HASIL, answers)], LENT)
+    assert facts[key] == []
+    assert found("FR.IA.07", stage="hasil", plan=facts) == set()
+    missed = plan.facts([plan.Known(code, Stage.HASIL, answers | wrong_answer(code, 2, answers))], LENT)
+    assert missed[key] == [answers["soal:r2:kuk"]]
+    assert found("FR.IA.07", stage="hasil", plan=missed) == set(), "its own question for that KUK is there"
+    other = {"soal:r2:kuk": answers["soal:r1:kuk"]}
+    assert found("FR.IA.07", other, stage="hasil", plan=missed) == {("fr_ia_07.belum_ditanya", "simpulan")}
+    assert found("FR.IA.07", other, stage="hasil") == set()
+    assert "fr_ia_07.belum_ditanya" not in {one for one, _ in found("FR.IA.07", other, stage="perangkat", plan=missed)}
 
 
 @pytest.mark.parametrize("code", TESTS)

@@ -157,7 +157,8 @@ def test_the_types_of_asesi_that_were_named_are_served(codes):
 
 def test_an_empty_map_is_not_a_map(codes):
     bare = {f"instrumen:g1_{row}:potensi": [] for row in ("ia01", "ia02", "ia03")}
-    assert "fr_mapa_02.kosong" in codes("FR.MAPA.02", bare)
+    assert codes("FR.MAPA.02", bare) == codes("FR.MAPA.02", bare, kit=["FR.IA.01"]) == {"fr_mapa_02.kosong"}
+    assert codes("FR.MAPA.02", lent=lent_example(units=[], groups=[]), plan={"asesi_types": ["1"]}) == set()
 
 
 def test_the_plan_is_read_from_the_other_records():
@@ -175,7 +176,7 @@ def test_the_plan_is_read_from_the_other_records():
     assert facts["jenis"][SQL] == ["L", "T"]
     assert facts["instruments"] == {"g1": ["FR.IA.01", "FR.IA.02", "FR.IA.03"]}
     assert facts["apl_02"] == {"rekomendasi": "dapat", "reviewed_on": "2025-07-22"}
-    assert facts["bukti"] == ["observasi"]
+    assert (facts["bukti"], facts["agreed_for"]) == (["observasi"], "2025-07-23")
     assert facts["results"] == ["FR.IA.02"]
     assert facts["ak_02"] == {"rekomendasi": "kompeten"}
     assert "is_agreed" not in facts

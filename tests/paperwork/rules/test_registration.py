@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.paperwork.valid_answers import lent_example
+from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain.spec import Stage
+from tests.paperwork.valid_answers import LENT, SPECS, lent_example, valid_answers
 
 SQL = "J.620100.020.02"
 EKO = {"id": "p-eko", "name": "Eko Prasetyo"}
@@ -117,3 +119,16 @@ def test_the_self_assessment_has_to_be_reviewed_first(codes):
 
 def test_every_statement_is_agreed_to(found):
     assert ("missing.agree", "pern_asesor") in found("FR.AK.01", {"pern_asesor": None})
+
+
+@pytest.mark.parametrize(
+    ("code", "path", "known"), [("FR.APL.01", "nama", "Eko Prasetyo"), ("FR.AK.01", "tuk", LENT["tuk"]["nama"])]
+)
+def test_all_sheets_name_the_same_asesi_and_the_same_tuk(found, code, path, known):
+    said = {(f"{code.lower().replace('.', '_')}.{path}", path)}
+    assert found(code, {path: known.upper().replace(" ", "  ")}) == set()
+    assert found(code, {path: f"{known} lain"}) == said
+    told = checks.run(SPECS[code], Stage.WHOLE, valid_answers(code) | {path: "Yang lain"}, LENT)
+    assert (checks.errors(told), told[0].params.popitem()[1]) == ([], known)
+    nobody = lent_example(people={}, tuk={})
+    assert not said & found(code, {path: "Yang lain"}, lent=nobody)

@@ -14,6 +14,20 @@ def test_an_assessment_does_not_end_before_it_began(codes, ended, is_wrong):
     assert ("fr_ak_02.selesai" in codes("FR.AK.02", {"selesai": ended})) is is_wrong
 
 
+def test_one_date_alone_is_not_out_of_order(found):
+    for path in ("mulai", "selesai"):
+        assert found("FR.AK.02", {path: None}) == {("missing.date", path)}
+
+
+@pytest.mark.parametrize(("agreed", "is_wrong"), [("2025-07-22", False), ("2025-07-23", False), ("2025-07-24", True)])
+def test_an_assessment_does_not_begin_before_the_agreed_day(found, agreed, is_wrong):
+    plan = {"agreed_for": agreed}
+    began = {"mulai": "2025-07-23", "selesai": "2025-07-25"}
+    assert found("FR.AK.02", began, plan=plan) == ({("fr_ak_02.mulai", "mulai")} if is_wrong else set())
+    assert found("FR.AK.02", began, plan={"agreed_for": ""}) == set()
+    assert found("FR.AK.02", {"mulai": None}, plan=plan) == {("missing.date", "mulai")}
+
+
 def test_every_unit_has_a_tick(found):
     path = f"unit:{SQL}:bukti"
     assert ("fr_ak_02.bukti", path) in found("FR.AK.02", {path: []})
@@ -52,6 +66,7 @@ def test_a_document_that_misses_a_rule_is_told_at_its_unit(codes, ticks, whole, 
         given |= {"rekomendasi": "belum", "tindak_lanjut": "Latihan"}
     judged = {SQL: {"whole": whole, "short": ["Laporan (memadai)"]}}
     assert codes("FR.AK.02", given, plan={"vatm": judged}) == said
+    assert codes("FR.AK.02", given, plan={"vatm": {SQL: {"whole": [], "short": []}}}) == set()
 
 
 def test_competent_needs_all_four_rules_of_evidence(codes):
@@ -65,6 +80,9 @@ def test_competent_needs_every_planned_instrument(codes):
     plan = {"instruments": {"g1": ["FR.IA.01", "FR.IA.03"]}, "results": ["FR.IA.01"]}
     assert codes("FR.AK.02", plan=plan) == {"fr_ak_02.belum_lengkap"}
     assert codes("FR.AK.02", plan={**plan, "results": ["FR.IA.01", "FR.IA.03"]}) == set()
+    not_yet = {"rekomendasi": "belum", "tindak_lanjut": "Latihan"}
+    assert codes("FR.AK.02", not_yet, plan=plan) == set()
+    assert codes("FR.AK.02", plan={"instruments": plan["instruments"]}) == set()
     elsewhere = {**plan, "instruments": {"g1": ["FR.IA.01", "FR.IA.99"]}}
     assert codes("FR.AK.02", plan=elsewhere) == set()
     kit = lent_example(kit=["FR.IA.01", "FR.IA.99"])

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.kinds import as_date, written_date
+from askom_lms.paperwork.domain.lent import lookup
 from askom_lms.paperwork.domain.plan import agreed_evidence, ticked_forms
-from askom_lms.paperwork.domain.rules.shared import self_assessment_may_go_on
+from askom_lms.paperwork.domain.rules.shared import differs, self_assessment_may_go_on
 
 
 def evidence_is_that_of_the_plan(form: Filled) -> Iterable[Issue]:
@@ -30,4 +31,16 @@ def not_before_the_review(form: Filled) -> Iterable[Issue]:
         yield form.issue("paperwork.fr_ak_01.tanggal", "hari_tanggal", day=day)
 
 
-RULES = (evidence_is_that_of_the_plan, not_before_the_review, self_assessment_may_go_on)
+def place_is_that_of_the_set(form: Filled) -> Iterable[Issue]:
+    """All sheets of the set name the same TUK; another way to write it may stay."""
+    known = lookup(form.lent, "tuk.nama")
+    if differs(form.text("tuk"), known):
+        yield form.issue("paperwork.fr_ak_01.tuk", "tuk", severity=Severity.WARNING, place=known)
+
+
+RULES = (
+    evidence_is_that_of_the_plan,
+    not_before_the_review,
+    place_is_that_of_the_set,
+    self_assessment_may_go_on,
+)

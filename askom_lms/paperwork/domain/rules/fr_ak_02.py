@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from askom_lms import official_forms
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
-from askom_lms.paperwork.domain.kinds import as_date
+from askom_lms.paperwork.domain.kinds import as_date, written_date
 from askom_lms.paperwork.domain.plan import INSTRUMENT_OF, RECORDED_AS, ticked_forms
 
 RULES_OF_EVIDENCE = 4
@@ -15,6 +15,14 @@ def ends_after_it_began(form: Filled) -> Iterable[Issue]:
     began, ended = as_date(form.answers.get("mulai")), as_date(form.answers.get("selesai"))
     if began and ended and ended < began:
         yield form.issue("paperwork.fr_ak_02.selesai", "selesai")
+
+
+def begins_on_the_agreed_day(form: Filled) -> Iterable[Issue]:
+    """Nothing was assessed before the day on which asesi and asesor agreed in FR.AK.01."""
+    began, agreed = as_date(form.answers.get("mulai")), as_date(form.plan.get("agreed_for"))
+    if began and agreed and began < agreed:
+        day = written_date(agreed.isoformat())
+        yield form.issue("paperwork.fr_ak_02.mulai", "mulai", clause="002:9.2.4", day=day)
 
 
 def ticks_follow_the_instruments(form: Filled) -> Iterable[Issue]:
@@ -73,6 +81,7 @@ def competent_needs_whole_evidence(form: Filled) -> Iterable[Issue]:
 
 RULES = (
     ends_after_it_began,
+    begins_on_the_agreed_day,
     ticks_follow_the_instruments,
     competent_needs_vatm,
     documents_are_judged_for_their_unit,

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 
-from askom_lms.paperwork.domain.filled import Filled, Issue
+from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.kinds import as_date
-from askom_lms.paperwork.domain.lent import is_same_person
-from askom_lms.paperwork.domain.rules.shared import has_units
+from askom_lms.paperwork.domain.lent import is_same_person, lookup
+from askom_lms.paperwork.domain.rules.shared import differs, has_units
 
 NIK_DIGITS = 16
 NIK = re.compile(rf"[0-9]{{{NIK_DIGITS}}}")
@@ -18,6 +18,13 @@ def nik_has_sixteen_digits(form: Filled) -> Iterable[Issue]:
     is_ktp = form.text("nik") and not any(letter.isalpha() for letter in nik)
     if is_ktp and not NIK.fullmatch(nik):
         yield form.issue("paperwork.fr_apl_01.nik", "nik", now=len(nik))
+
+
+def name_is_that_of_the_set(form: Filled) -> Iterable[Issue]:
+    """All sheets of the set name the same asesi; a longer form of his name may stay."""
+    known = lookup(form.lent, "people.asesi.name")
+    if differs(form.text("nama"), known):
+        yield form.issue("paperwork.fr_apl_01.nama", "nama", severity=Severity.WARNING, name=known)
 
 
 def born_in_the_past(form: Filled) -> Iterable[Issue]:
@@ -51,6 +58,7 @@ def admin_is_somebody_else(form: Filled) -> Iterable[Issue]:
 
 
 RULES = (
+    name_is_that_of_the_set,
     nik_has_sixteen_digits,
     born_in_the_past,
     has_units,

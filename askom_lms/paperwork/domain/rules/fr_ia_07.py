@@ -1,5 +1,8 @@
-"""FR.IA.07: the planned units are asked about, and the conclusion follows what was achieved."""
+"""FR.IA.07: the planned units are asked about, what a written test left open too, and the conclusion follows."""
 
+from collections.abc import Iterable
+
+from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.rules.knowledge import (
     achieved_only_when_all_are_right,
     one_question_for_a_kuk,
@@ -7,11 +10,23 @@ from askom_lms.paperwork.domain.rules.knowledge import (
 )
 from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
 from askom_lms.paperwork.domain.rules.turns import evidence_is_agreed
+from askom_lms.paperwork.domain.spec import Stage
+
+
+def written_misses_are_asked(form: Filled) -> Iterable[Issue]:
+    """A KUK that was missed in writing is asked about; shown only, for the questions of a result are settled."""
+    asked = {form.text(f"soal:{line.row.key}:kuk") for line in form.lines("soal")}
+    missed = {*(form.plan.get("belum_pilihan") or ()), *(form.plan.get("belum_esai") or ())}
+    if form.stage is Stage.HASIL and missed - asked:
+        told = ", ".join(key.replace("_", " KUK ") for key in sorted(missed - asked))
+        yield form.issue("paperwork.fr_ia_07.belum_ditanya", "simpulan", severity=Severity.WARNING, kuk=told)
+
 
 RULES = (
     evidence_is_agreed,
     one_question_for_a_kuk,
     planned_units_are_asked,
+    written_misses_are_asked,
     achieved_only_when_all_are_right,
     validator_is_somebody_else,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.lent import person
-from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
+from askom_lms.paperwork.domain.rules.shared import plain, validator_is_somebody_else
 from askom_lms.paperwork.domain.rules.turns import evidence_is_agreed
 from askom_lms.paperwork.domain.spec import Stage
 
@@ -28,10 +28,10 @@ def planned_units_are_named(form: Filled) -> Iterable[Issue]:
 
 def third_party_is_a_third(form: Filled) -> Iterable[Issue]:
     """Who confirms the work is neither the asesi nor the asesor; by name, for he has no seat in the class."""
-    named = _plain(form.text("pihak"))
+    named = plain(form.text("pihak"))
     for role, label in NOT_THIRD.items():
         known = person(form.lent, role)
-        if named and known and _plain(str(known["name"])) == named:
+        if named and known and plain(str(known["name"])) == named:
             yield form.issue("paperwork.fr_ia_10.pihak_lain", "pihak", role=label)
 
 
@@ -39,10 +39,6 @@ def refusal_to_be_called_is_noticed(form: Filled) -> Iterable[Issue]:
     """A warning: without a way to ask again the statement is weak evidence."""
     if form.text(MAY_BE_CALLED) == "tidak":
         yield form.issue("paperwork.fr_ia_10.hubungi", MAY_BE_CALLED, severity=Severity.WARNING)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 RULES = (

@@ -40,6 +40,16 @@ def validator_is_somebody_else(form: Filled) -> Iterable[Issue]:
         yield form.issue("paperwork.validator_is_author", clause="askom:penyusun.1")
 
 
+def differs(written: str, known: str) -> bool:
+    """Whether both are there and say something else, letters and spaces apart."""
+    return bool(written and known) and plain(written) != plain(known)
+
+
+def plain(text: str) -> str:
+    """For comparing what people write."""
+    return " ".join(text.casefold().split())
+
+
 def self_assessment_may_go_on(form: Filled) -> Iterable[Issue]:
     """FR.APL.02 has been reviewed and says "dapat dilanjutkan"."""
     if "apl_02" in form.plan and form.plan["apl_02"].get("rekomendasi") != "dapat":

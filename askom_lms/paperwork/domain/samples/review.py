@@ -17,8 +17,9 @@ def record(sketch: Sketch) -> Pairs:
     """Ticks for the filled instruments; BK with what is needed next."""
     results = sketch.plan.get("results") or ["FR.IA.01"]
     columns = sorted({RECORDED_AS[INSTRUMENT_OF[code]] for code in results if code in INSTRUMENT_OF})
-    yield "mulai", sketch.day
-    yield "selesai", sketch.day
+    day = max(sketch.day, str(sketch.plan.get("agreed_for") or ""))
+    yield "mulai", day
+    yield "selesai", day
     for unit in sketch.units():
         yield f"unit:{unit['code']}:bukti", columns
     yield "vatm", ALL_FOUR if sketch.is_competent else ["V", "A", "T"]
