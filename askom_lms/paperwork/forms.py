@@ -190,8 +190,8 @@ class RecordForm(FlaskForm):
         """Who fills a section of which nothing is asked from this role."""
         if view.key in self._own_sections:
             return []
-        roles = dict.fromkeys(cell.field.filled_by for cell in view.cells() if self._waits_for_others(cell))
-        return [self._named(role) for role in roles]
+        waiting = (cell for cell in view.cells() if self._waits_for_others(cell) and cell.is_needed(self.answers))
+        return [self._named(role) for role in dict.fromkeys(cell.field.filled_by for cell in waiting)]
 
     def filler(self, cell: Cell) -> str:
         """Who fills this place, where others of its section are this role's own."""
@@ -201,6 +201,7 @@ class RecordForm(FlaskForm):
 
     def _waits_for_others(self, cell: Cell) -> bool:
         is_open = bool(cell.path) and not cell.is_locked and not cell.is_filled(self.answers)
+        is_open = is_open and cell.is_asked(self.answers)
         return is_open and cell.field.filled_by != self.role
 
     def _named(self, role: str) -> str:
