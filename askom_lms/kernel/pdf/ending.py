@@ -4,6 +4,7 @@ A page that holds nothing but signatures could be laid under any sheet. A table 
 itself would cut it; one that has no such place, and a block that is kept whole, move on with the end.
 """
 
+# ruff: noqa: SLF001 - what a page still holds is told by the frame alone, and what a block holds by the block
 from typing import Any
 
 from reportlab.platypus.doctemplate import FrameBreak

@@ -247,8 +247,7 @@ def _free(
         spare = 0 if is_closed or is_blank else 1
         shown = min(source.maximum, max([least, spare, *(n + spare for n in used)]))
     return [
-        Row(f"{prefix}r{n}", str(n), is_free=True, is_spare=n > least and n not in used)
-        for n in range(1, shown + 1)
+        Row(f"{prefix}r{n}", str(n), is_free=True, is_spare=n > least and n not in used) for n in range(1, shown + 1)
     ]
 
 
