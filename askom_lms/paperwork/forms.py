@@ -16,7 +16,8 @@ from wtforms.utils import unset_value
 from askom_lms.kernel import messages
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
-from askom_lms.paperwork.domain.cells import CHOSEN, TICKED, Answers, Cell, Table
+from askom_lms.paperwork.domain import lent as lending
+from askom_lms.paperwork.domain.cells import CHOSEN, TICKED, Answers, Cell, SectionView, Table
 from askom_lms.paperwork.domain.cells import Line as TableLine
 from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.lent import Lent
@@ -180,6 +181,33 @@ class RecordForm(FlaskForm):
     def is_mine(self, cell: Cell) -> bool:
         """Whether this role fills the place now."""
         return cell.path in self.cells
+
+    @cached_property
+    def _own_sections(self) -> set[str]:
+        return {cell.section for cell in self.cells.values()}
+
+    def left_to(self, view: SectionView) -> list[str]:
+        """Who fills a section of which nothing is asked from this role."""
+        if view.key in self._own_sections:
+            return []
+        waiting = (cell for cell in view.cells() if self._waits_for_others(cell) and cell.is_needed(self.answers))
+        return [self._named(role) for role in dict.fromkeys(cell.field.filled_by for cell in waiting)]
+
+    def filler(self, cell: Cell) -> str:
+        """Who fills this place, where others of its section are this role's own."""
+        if cell.section not in self._own_sections or not self._waits_for_others(cell):
+            return ""
+        return lending.ROLE_NAMES.get(cell.field.filled_by, "")
+
+    def _waits_for_others(self, cell: Cell) -> bool:
+        is_open = bool(cell.path) and not cell.is_locked and not cell.is_filled(self.answers)
+        is_open = is_open and cell.is_asked(self.answers)
+        return is_open and cell.field.filled_by != self.role
+
+    def _named(self, role: str) -> str:
+        person = lending.person(self.lent, role)
+        title = lending.ROLE_NAMES.get(role, role)
+        return f"{title} ({person['name']})" if person else title
 
     def fills(self, table: Table) -> bool:
         """Whether this role writes into this table, so that a new row would be of use to it."""

@@ -31,6 +31,8 @@ def test_anybody_checks_a_certificate_without_login_and_sees_only_what_is_printe
         assert word in page.text
     assert world.trainees[0].email not in page.text
     assert len(page.response.data) < 12_000
+    assert "Cetak hasil pemeriksaan" in page.text
+    assert "/board." in page.response.text
 
 
 def test_the_search_leads_codes_and_numbers_to_their_answer(desk_of, world):

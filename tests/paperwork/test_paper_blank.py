@@ -113,3 +113,60 @@ def test_a_name_that_is_written_stands_in_the_place_of_the_lent_one(lent, labels
     for line in table.used(sheet.answers):
         name = line.row.text or line.cells[0].words(sheet.answers)
         assert "".join(name.split()) in said
+
+
+@pytest.mark.parametrize(
+    ("code", "stage", "key", "rows"),
+    [("FR.IA.05", "perangkat", "soal", 10), ("PETA.KP", "", "kelompok", 3), ("FR.IA.05", "perangkat", "kunci", 10)],
+)
+def test_a_blank_form_offers_cards_to_write_on(code, stage, key, rows):
+    sheet = replace(sheet_of(code, stage, signed=False), reader="asesor").blank()
+    tables = {part.field.key: part for view in sheet.sections for part in view.parts if isinstance(part, Table)}
+    assert len(tables[key].lines) == rows
+    assert not any(cell.is_spare for cell in tables[key].cells())
+
+
+def test_what_an_earlier_stage_settled_gets_no_rows_on_a_blank_form():
+    sheet = replace(sheet_of("FR.IA.05", "hasil", signed=False), reader="asesor")
+    settled, blank = (
+        next(part for view in one.sections for part in view.parts if part.field.key == "soal")
+        for one in (sheet, sheet.blank())
+    )
+    assert len(blank.lines) == len(settled.lines) > 0
+
+
+def test_a_question_and_its_choices_stand_on_one_page_of_a_blank_form():
+    pages = pages_of(sheet_of("FR.IA.05", "perangkat", signed=False).blank(), BLANK)
+    assert sum(page.count("Pertanyaan:") for page in pages) == 10
+    for page in pages:
+        assert page.count("Pertanyaan:") == page.count("Mewakili aspek kritis") > 0
+
+
+@pytest.mark.parametrize(
+    ("code", "stage", "is_blank", "row"),
+    [
+        ("FR.MAPA.01", "", True, "Manajer atau supervisor ditempat kerja"),
+        ("FR.IA.04B", "perangkat", False, "Penerapan hasil"),
+        ("FR.AK.06", "", False, "Nama Peninjau"),
+        ("FR.IA.05", "perangkat", True, "Soal 10"),
+    ],
+)
+def test_signatures_take_the_last_row_before_them_along(code, stage, is_blank, row):
+    sheet = sheet_of(code, stage)
+    pages = pages_of(sheet.blank(), BLANK) if is_blank else pages_of(sheet, FRAME)
+    assert "".join(row.split()) in "".join(pages[-1].split())
+
+
+@pytest.mark.parametrize("rows", range(1, 21))
+def test_a_table_of_any_length_is_cut_between_rows_and_never_left_behind_by_the_signatures(rows):
+    valid = valid_answers("FR.IA.04B", "perangkat")
+    answers = {path: value for path, value in valid.items() if "_r" not in path}
+    for n in range(1, rows + 1):
+        answers |= {path.replace("_r1:", f"_r{n}:"): value for path, value in valid.items() if "_r1:" in path}
+        path = next(path for path in answers if f"_r{n}:pertanyaan" in path)
+        answers[path] = f"Awal{n}. {'Jelaskan pembagian waktu dan urutan pekerjaan. ' * 3} Akhir{n}."
+    pages = pages_of(sheet_of("FR.IA.04B", "perangkat", answers=answers), FRAME)
+    assert f"Akhir{rows}." in pages[-1]
+    assert "Paraf master asesor" in pages[-1]
+    for n in range(1, rows + 1):
+        assert [f"Awal{n}." in page for page in pages] == [f"Akhir{n}." in page for page in pages]

@@ -17,21 +17,13 @@ from askom_lms.coursework.queries.items import ITEM, ITEMS, D, get_item, read, t
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
+from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.models import Signature
 from askom_lms.training.models import Folder
 
-ROLE_NAMES: Mapping[str, str] = {
-    PartyRole.ASESI: "Asesi",
-    PartyRole.MANAJER_SERTIFIKASI: "Manajer sertifikasi LSP",
-    PartyRole.ADMIN: "Admin LSP",
-    PartyRole.VALIDATOR: "Validator",
-    PartyRole.VALIDATOR_1: "Tim validasi 1",
-    PartyRole.VALIDATOR_2: "Tim validasi 2",
-    PartyRole.PENINJAU: "Peninjau",
-    PartyRole.SUPERVISOR: "Supervisor",
-}
-"""Official names of the roles, as the forms print them; never translated."""
+ROLE_NAMES: Mapping[str, str] = {role: lending.ROLE_NAMES[role] for role in PartyRole}
+"""The roles beside the trainee's own, by their official names."""
 
 
 def _signing() -> list[tuple[str, str, str]]:

@@ -76,8 +76,9 @@ def fill(
 ) -> dict[str, Any]:
     """Everything of the page that fills an item, or one section of it."""
     form = form_of(found, held)
+    wrong = (found.errors if found.role == OWNER else found.own_errors) if checked else []
     if checked or found.item.status is ItemStatus.RETURNED:
-        form.issues = [issue for issue in found.issues if issue.severity is Severity.WARNING or checked]
+        form.issues = [issue for issue in found.issues if issue.severity is Severity.WARNING or issue in wrong]
     current = section_of(found, asked, unit)
     remarks = {remark.path: remark.text for remark in found.margin.remarks if remark.path}
     return head(found, actor) | {
@@ -87,7 +88,7 @@ def fill(
         "remarks": remarks | {path: elsewhere(found, path) for path in held},
         "held": [{"text": found.sheet.names(path), "href": f"#{path}"} for path in held],
         "returned": returned(found, base),
-        "issues": summary_of(found.errors, base) if checked else [],
+        "issues": summary_of(wrong, base),
         "base": base,
         "back": f"/tugas/{found.item.task}",
         "saved": clock.jam(found.content.saved_at, found.item.zone) if found.content.saved_at else "",

@@ -16,10 +16,13 @@ CELL_PARTS = 3
 """table:row:column"""
 
 
-def lay_out(spec: FormSpec, stage: Stage, lent: Lent, answers: Answers | None = None) -> tuple[SectionView, ...]:
-    """All sections of a record. Without answers, free tables show every row that they may ever have."""
+def lay_out(
+    spec: FormSpec, stage: Stage, lent: Lent, answers: Answers | None = None, *, is_blank: bool = False
+) -> tuple[SectionView, ...]:
+    """All sections of a record. Without answers, free tables show every row that they may ever have; a blank form has
+    as many as a hand may want."""
     views = (
-        _section(_Builder(spec, section_key(section, scope), scope, stage, lent, answers), section)
+        _section(_Builder(spec, section_key(section, scope), scope, stage, lent, answers, is_blank), section)
         for section in spec.sections
         if is_visible(section.stage, stage)
         for scope in lending.scopes(lent, section.per)
@@ -60,6 +63,7 @@ class _Builder:
     stage: Stage
     lent: Lent
     answers: Answers | None
+    is_blank: bool = False
     offered: dict[str, tuple[Option, ...]] = dataclasses.field(default_factory=dict)
     """What the skema offers here, made once for all rows."""
 
@@ -80,9 +84,10 @@ class _Builder:
         source = table.rows
         if source and source.name == "table":
             owner = self.spec.field(source.lent)
-            owned = rows_of(owner, self.lent, self.scope, self.answers, is_closed=True)
+            owned = rows_of(owner, self.lent, self.scope, self.answers, is_closed=True, is_blank=self.is_blank)
             return rows_of_table(owner, owned, self.answers)
-        return rows_of(table, self.lent, self.scope, self.answers, is_closed=self._is_locked(table))
+        is_closed = self._is_locked(table)
+        return rows_of(table, self.lent, self.scope, self.answers, is_closed=is_closed, is_blank=self.is_blank)
 
     def _cells(self, table: Field, columns: Iterable[Field], row: Row) -> tuple[Cell, ...]:
         if row.is_gap:

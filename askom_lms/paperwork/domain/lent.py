@@ -9,6 +9,19 @@ DASH = "–"
 OF_PERSON = "orang"
 """The origin of a note of a unit that no standard says: a person wrote it."""
 ONE_GROUP = "Kelompok Pekerjaan 1"
+ROLE_NAMES: Mapping[str, str] = {
+    "asesor": "Asesor",
+    "asesi": "Asesi",
+    "manajer_sertifikasi": "Manajer sertifikasi LSP",
+    "admin": "Admin LSP",
+    "validator": "Validator",
+    "validator_1": "Tim validasi 1",
+    "validator_2": "Tim validasi 2",
+    "peninjau": "Peninjau",
+    "supervisor": "Supervisor",
+    "master_asesor": "Master asesor",
+}
+"""Official names of the roles, as the forms print them; never translated."""
 UNSIGNED_MET = "calon asesor"
 """What stands in place of a MET number that a trainee does not have yet."""
 

@@ -40,8 +40,6 @@ CROWDED, CROWDED_NUMBER, CROWDED_TEXT, CROWDED_TICK = 8, 5.0, 20.0, 4.0
 WIDE_TICK, WIDE_LABEL = 10.0, 3
 """A tick under a word needs more room than one under a letter."""
 CODE_AND_TITLE = 3
-FREE_ROWS = 6
-"""To write in, on a blank form, where the official one does not say how many."""
 """Row labels of a table that prints code and title of a unit apart."""
 
 
@@ -137,8 +135,8 @@ def on_paper(table: Table, answers: Answers, *, is_blank: bool = False) -> Paper
     lines = table.used(answers)
     notes, note_of = _notes(table, lines, answers, widths)
     printed = table.field.rows.printed if table.field.rows else 0
-    if is_blank and table.field.rows and table.field.rows.is_free:
-        printed = max(printed, FREE_ROWS)
+    if is_blank:
+        printed = max([printed, *(int(line.row.number) for line in table.lines if line.row.is_free)])
     blank = tuple(range(len(lines) + 1, printed + 1))
     return PaperTable(table, _chunks(lines), widths, notes, note_of, blank)
 

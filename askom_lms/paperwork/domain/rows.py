@@ -13,6 +13,9 @@ NO_KUK = "KUK tidak tersedia dalam sumber"
 NO_ELEMEN = "Elemen dan KUK tidak tersedia dalam sumber"
 BLANK = "bunyi KUK tidak tersedia dalam sumber"
 CUT = "terpotong di sumber"
+FREE_ROWS = 6
+FEWEST_CARDS, CARDS_AMONG = 3, 6
+"""To write in, on a blank form: so many rows; of cards one for each six that the form may hold."""
 WRITTEN = frozenset({Kind.TEXT, Kind.LONGTEXT})
 
 
@@ -42,11 +45,18 @@ class Row:
 
 
 def rows_of(
-    table: Field, lent: Lent, scope: Scope | None, answers: Mapping[str, Any] | None, *, is_closed: bool = False
+    table: Field,
+    lent: Lent,
+    scope: Scope | None,
+    answers: Mapping[str, Any] | None,
+    *,
+    is_closed: bool = False,
+    is_blank: bool = False,
 ) -> list[Row]:
     """The rows of a table in this scope. Without answers, all rows that a free table may ever have.
 
     A closed table was settled at an earlier stage: it has the rows that were used, and no spare one.
+    A blank one that nothing was written into has rows for the hand.
     """
     source = table.rows
     assert source is not None
@@ -62,7 +72,7 @@ def rows_of(
     given = _lent(source, lent)
     if source.name == "lent" and (not source.falls_to or (given and not source.is_joined)):
         return given
-    free = _free(table, source, scope, answers, is_closed=is_closed)
+    free = _free(table, source, scope, answers, is_closed=is_closed, is_blank=is_blank)
     return _joined(table, given, free, answers) if given else free
 
 
@@ -206,20 +216,38 @@ def _lent(source: RowSource, lent: Lent) -> list[Row]:
     ]
 
 
+def rows_to_write(table: Field) -> int:
+    """How many rows a blank form offers where the official one does not say: cards take more room than lines."""
+    source = table.rows
+    assert source is not None
+    if source.printed:
+        return source.printed
+    wanted = max(FEWEST_CARDS, source.maximum // CARDS_AMONG) if table.settings.get("layout") == "card" else FREE_ROWS
+    return min(source.maximum, wanted)
+
+
 def _free(
-    table: Field, source: RowSource, scope: Scope | None, answers: Mapping[str, Any] | None, *, is_closed: bool
+    table: Field,
+    source: RowSource,
+    scope: Scope | None,
+    answers: Mapping[str, Any] | None,
+    *,
+    is_closed: bool,
+    is_blank: bool,
 ) -> list[Row]:
     """Rows r1, r2, ...: those used, at least the minimum, and one spare to write on."""
     prefix = _prefix(scope)
     used = used_rows(table, prefix, answers) if answers is not None else set()
+    least = source.minimum
+    if is_blank and not (is_closed and used):
+        least = max(least, rows_to_write(table))
     if answers is None:
         shown = source.maximum
     else:
-        spare = 0 if is_closed else 1
-        shown = min(source.maximum, max([source.minimum, spare, *(n + spare for n in used)]))
+        spare = 0 if is_closed or is_blank else 1
+        shown = min(source.maximum, max([least, spare, *(n + spare for n in used)]))
     return [
-        Row(f"{prefix}r{n}", str(n), is_free=True, is_spare=n > source.minimum and n not in used)
-        for n in range(1, shown + 1)
+        Row(f"{prefix}r{n}", str(n), is_free=True, is_spare=n > least and n not in used) for n in range(1, shown + 1)
     ]
 
 

@@ -94,7 +94,7 @@ class Sheet:
     @cached_property
     def sections(self) -> tuple[SectionView, ...]:
         """What this reader sees of the form."""
-        views = lay_out(self.spec, self.stage, self.lent, self.answers)
+        views = lay_out(self.spec, self.stage, self.lent, self.answers, is_blank=self.is_blank)
         if not self.spec.has_secrets:
             return views
         return tuple(view for view in (view.only(self._is_seen) for view in views) if view.parts)

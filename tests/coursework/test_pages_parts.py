@@ -1,0 +1,17 @@
+"""The page on which somebody fills his part of another trainee's sheet."""
+
+import pytest
+
+from tests.coursework.world import item_of, name_asesi, planning_parafed
+
+pytestmark = pytest.mark.usefixtures("at")
+
+
+def test_a_part_lists_what_its_own_filler_has_to_mend_and_nothing_of_others(world, desk_of):
+    planning_parafed(world)
+    name_asesi(world, 0, "merah", 1)
+    item = item_of(world, 0, "merah", "fr-apl-01")
+    page = desk_of(world.trainees[1]).send(f"/bagian/{item.id}/asesi/tanda-tangan", {"slot": "pemohon", "agreed": "y"})
+    assert page.status == 409
+    assert "Tulis Tempat / tgl. Lahir: Tempat" in page.text
+    assert "Pilih satu jawaban untuk Berdasarkan ketentuan" not in page.text
