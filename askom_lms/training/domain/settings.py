@@ -7,6 +7,7 @@ from typing import Any
 
 from askom_lms import official_forms
 from askom_lms.training.domain.folders import AS_NOTED
+from askom_lms.training.domain.shelf import Link
 
 A4 = "A4"
 F4 = "F4"
@@ -54,6 +55,8 @@ class ClassSettings:
     """Key of the asesor standard whose unit codes panitia compared with the official text (askom:standar.2)."""
     folders: str = AS_NOTED.stored
     """Colours of the four folders and what they are called (askom:map.1)."""
+    shelf: tuple[Link, ...] = ()
+    """Practice material beside the timetable."""
     n_examiner: int = 0
     """Separate examiners, counted like the other staff."""
 
@@ -62,6 +65,7 @@ class ClassSettings:
         """From the column; keys that are missing take their default, unknown ones are left alone."""
         known = {key: value for key, value in stored.items() if key in cls.__dataclass_fields__}
         known["skema_ids"] = tuple(known.get("skema_ids", ()))
+        known["shelf"] = tuple(Link(*pair) for pair in known.get("shelf", ()))
         return cls(**known)
 
     def stored(self) -> dict[str, Any]:
@@ -72,6 +76,7 @@ class ClassSettings:
             "skema_ids": list(self.skema_ids),
             "evidence_paths": dict(self.evidence_paths),
             "muk": dict(self.muk),
+            "shelf": [[link.title, link.url] for link in self.shelf],
         }
 
     @property

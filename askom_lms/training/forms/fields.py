@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, Field, Form, IntegerField, SelectField, SelectMultipleField, StringField, TimeField
-from wtforms.fields import RadioField
+from wtforms.fields import RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -72,6 +72,11 @@ def text(label: Any, *, longest: int = 120, needed: Any = False, hint: Any = "",
         filters=[_trim],
         render_kw={"maxlength": longest, **options},
     )
+
+
+def lines(label: Any, *, hint: Any = "") -> TextAreaField:
+    """Several lines of text; what is wrong with one of them the service says."""
+    return TextAreaField(label, description=hint, validators=[Optional()], render_kw={"rows": 3})
 
 
 def date(label: Any, *, needed: Any = False, hint: Any = "") -> SpokenDate:

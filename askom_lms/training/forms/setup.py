@@ -144,6 +144,10 @@ class SettingsForm(FlaskForm):
         max=20,
     )
     make_up_allowed = BooleanField(_l("Susulan diizinkan, dengan persetujuan panitia"))
+    shelf = fields.lines(
+        _l("Bahan praktik"),
+        hint=_l("Satu tautan per baris: judul; https://… Tampil di bawah jadwal, paling banyak 12."),
+    )
     least_trainees = fields.number(
         _l("Peserta minimal"),
         needed=False,

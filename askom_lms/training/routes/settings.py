@@ -9,6 +9,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
 from askom_lms.regulations import asesor_standard
 from askom_lms.training import queries, services
+from askom_lms.training.domain import shelf
 from askom_lms.training.domain.folders import ORDER
 from askom_lms.training.domain.kits import all_rows, blue_papers
 from askom_lms.training.domain.settings import ClassSettings
@@ -36,6 +37,7 @@ def show_settings(act: Act, slug: str) -> ResponseReturnValue:
         folder_reading=klass.folders.reading.value,
         **{f"folder_{folder}": klass.folders.colour(folder) for folder in ORDER},
     )
+    form.shelf.data = shelf.written(chosen.shelf)
     form.standard_checked.data = chosen.standard_checked == klass.asesor_standard
     return _settings_page(klass, form)
 

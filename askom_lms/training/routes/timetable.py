@@ -46,6 +46,7 @@ def _timetable_page(act: Act, klass: TrainingClass, cards: Sequence[TimetableCar
         warnings=attendance_warnings(act.person.name, klass, sessions, marks),
         now=act.now,
         cards=cards,
+        shelf=ClassSettings.read(klass.settings).shelf,
         may_edit=act.may(P.EDIT, klass),
     )
 

@@ -22,6 +22,7 @@ from askom_lms.training.domain.settings import (
     PAPERS,
     ClassSettings,
 )
+from askom_lms.training.domain.shelf import read as read_shelf
 from askom_lms.training.domain.states import ClassState, P, Programme
 from askom_lms.training.models import ClassSession, TrainingClass
 from askom_lms.training.queries import fresh
@@ -229,10 +230,12 @@ def save_settings(
     make_up_allowed: bool,
     paper: str,
     least_trainees: int | None = None,
+    shelf: str = "",
 ) -> None:
-    """What the class decides for itself.
+    """What the class decides for itself; `shelf` as it is typed.
 
-    Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2);
+    Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2), and
+    those of `shelf.read`;
     Refusal `training.finished`, and `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
@@ -259,6 +262,7 @@ def save_settings(
         make_up_allowed=make_up_allowed,
         paper=paper,
         least_trainees=least,
+        shelf=read_shelf(shelf),
     )
     klass.head_name, klass.head_office = head_name.strip(), head_office.strip()
     klass.settings = after.stored()
