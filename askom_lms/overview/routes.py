@@ -89,7 +89,7 @@ def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Mar
         rows=_cells(klass, chosen),
         columns=_columns(klass),
         chips=_chips(klass, rows),
-        rules=_strip(klass, may_edit=may_edit),
+        rules=rules_strip(klass.row, language(), may_edit=may_edit),
         heads=_heads(rows),
         updated=clock.jam(act.now, klass.zone),
         may_record=may_record,
@@ -102,14 +102,6 @@ def _columns(klass: BoardClass) -> list[tuple[str, int]]:
     folders = Folders.of(klass.row.settings)
     sheets = [(folders.colour(name), klass.kit_shape.get(name, (0, 0))[1]) for name in queries.FOLDERS]
     return [*sheets, (folders.colour(queries.PAPERS), klass.papers)]
-
-
-def _strip(klass: BoardClass, *, may_edit: bool) -> list[dict[str, object]]:
-    """The rules of the class; only who may change the class gets links to where they are cured."""
-    items = rules_strip(klass.row, language())
-    return [
-        {"ok": item.ok, "text": item.text, "url": item.url if may_edit else "", "is_red": item.is_red} for item in items
-    ]
 
 
 def _tagged(response: Response, etag: str) -> Response:

@@ -16,7 +16,7 @@ from werkzeug.routing import Map, RequestRedirect
 from askom_lms.kernel import keys, web
 from askom_lms.kernel.act import Actor, Place
 from askom_lms.kernel.drawing import Remembered
-from askom_lms.people.domain import WEIGHTIEST_FIRST, Role
+from askom_lms.people.domain import INSTITUTION_ROLES, WEIGHTIEST_FIRST, Role
 from askom_lms.people.forms import role_word
 from askom_lms.shell.assets import asset, file_tags
 from askom_lms.shell.entries import (
@@ -135,14 +135,14 @@ class Shell:
         return self.actor is not None and len({place.slug for place in self.actor.places} - {""}) > 1
 
     @property
-    def held(self) -> list[tuple[Place, list[str]]]:
-        """Every place of this person with the words of his roles there."""
+    def held(self) -> list[tuple[Place, list[str], bool]]:
+        """Every place of this person with the words of his roles there, and whether it is a class."""
         words: dict[tuple[str, str], tuple[Place, list[str]]] = {}
         for role in WEIGHTIEST_FIRST:
             for place in self.actor.places if self.actor else ():
                 if place.role == str(role):
                     words.setdefault((place.slug, place.label), (place, []))[1].append(role_word(role))
-        return list(words.values())
+        return [(place, said, place.role not in INSTITUTION_ROLES) for place, said in words.values()]
 
     @cached_property
     def roles(self) -> list[Role]:

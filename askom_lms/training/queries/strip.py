@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -40,9 +40,13 @@ class StripItem:
         return not self.ok and (self.is_hard or self.code == "external")
 
 
-def rules_strip(klass: Any, language: str = "id") -> list[StripItem]:
-    """The rules of this class; `klass` is the record or a row with its columns. One query."""
-    return strip_items(check(composition_of(klass)), klass.slug, language)
+def rules_strip(klass: Any, language: str = "id", *, may_edit: bool = True) -> list[StripItem]:
+    """The rules of this class; `klass` is the record or a row with its columns. One query.
+
+    Only who may change the class gets links to where they are cured.
+    """
+    items = strip_items(check(composition_of(klass)), klass.slug, language)
+    return items if may_edit else [replace(item, url="") for item in items]
 
 
 def strip_items(lines: Sequence[Line], slug: str, language: str = "id") -> list[StripItem]:

@@ -14,15 +14,22 @@ from askom_lms.training.queries import rules_strip
 
 
 def setup_page(
-    template: str, klass: TrainingClass, place: str, *, refusal: Refusal | None = None, **params: Any
+    template: str,
+    klass: TrainingClass,
+    place: str,
+    *,
+    refusal: Refusal | None = None,
+    may_edit: bool = True,
+    **params: Any,
 ) -> str:
     """A page of the setup of one class, with strip and steps."""
     return render_template(
         f"training/{template}.html",
         klass=klass,
         steps=steps(klass.slug, place),
-        rules=rules_strip(klass, web.language()),
+        rules=rules_strip(klass, web.language(), may_edit=may_edit),
         said=said(refusal),
+        may_edit=may_edit,
         **params,
     )
 
