@@ -8,6 +8,7 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import TrainingClass
 from tests.coursework.test_races import at_once
 from tests.factories.classes import act_of, open_class
+from tests.training.making import SETTINGS
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 TURNS = 15
@@ -17,16 +18,7 @@ OTHERS, AS_NOTED = ("ungu", "abu", "biru", "merah"), ("merah", "kuning", "hijau"
 def test_settings_and_colours_saved_at_once_are_both_kept(lms_app):
     world = open_class()
     act, class_id = act_of(world.panitia), world.klass.id
-    chosen = {
-        "head_name": "Dr. Hartati",
-        "head_office": "Direktur",
-        "internalisasi_required": True,
-        "pre_day_papers_required": True,
-        "examiner_differs": True,
-        "examiner_reason": "",
-        "examiner_most": 20,
-        "make_up_allowed": False,
-    }
+    chosen = {name: value for name, value in SETTINGS.items() if name != "paper"}
 
     def colours():
         for turn in range(TURNS):
