@@ -28,21 +28,26 @@ finish() { # finish <name>
 has_postgresql() { psql -d postgres -c 'select 1' >/dev/null 2>&1; }
 has_chromium() { command -v chromium >/dev/null 2>&1; }
 
-# Two lanes for two cores: the suite on PostgreSQL, which is shorter, and what reads the code beside the suite on SQLite;
-# then two browsers, each with a site of its own.
+# Two lanes for two cores: on PostgreSQL what touches rows, then papers and what reads the code, beside all else on
+# SQLite; then two browsers, each with a site of its own.
 has_postgresql || left="$left postgresql(psql)"
 has_chromium || left="$left browser(chromium)"
 chosen="not browser and not drill"
 redis-cli ping >/dev/null 2>&1 || { left="$left redis(redis-server)"; chosen="$chosen and not redis"; }
 command -v zbarimg >/dev/null 2>&1 || { left="$left zbar(zbarimg)"; chosen="$chosen and not zbar"; }
+on_sqlite=$chosen
+has_postgresql && on_sqlite="$chosen and not strict"
 (
     has_postgresql && run postgresql env ASKOM_TEST_DATABASE=postgresql $BIN/pytest -q -m "$chosen"
+    run papers $BIN/pytest -q -m "$on_sqlite" tests/paperwork
     run check sh .ci/check.sh
 ) &
-run sqlite $BIN/pytest -q -m "$chosen"
+run sqlite $BIN/pytest -q -m "$on_sqlite" --ignore=tests/paperwork
 wait
-has_chromium && run browser $BIN/pytest -q -n 2 --dist worksteal -m "browser and not drill"
-for suite in sqlite postgresql check browser; do
+# shellcheck disable=SC2046 # names of tests hold no spaces
+has_chromium && run browser $BIN/pytest -q -n 2 --dist worksteal -m "browser and not drill" \
+    $(grep -rl "mark.browser" tests --include="test_*.py")
+for suite in sqlite postgresql papers check browser; do
     finish $suite
 done
 rm -rf "$LOGS"

@@ -2,13 +2,14 @@
 
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 import structlog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask
+from flask import Blueprint, Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
 
@@ -20,6 +21,9 @@ from askom_lms.certification import notices as certification_notices
 from askom_lms.certification import policy as certification_policy
 from askom_lms.certification import routes as certification_routes
 from askom_lms.config import ROOT, Settings, SettingsError
+from askom_lms.correspondence import notices as correspondence_notices
+from askom_lms.correspondence import policy as correspondence_policy
+from askom_lms.correspondence import routes as correspondence_routes
 from askom_lms.coursework import notices as coursework_notices
 from askom_lms.coursework import policy as coursework_policy
 from askom_lms.coursework import routes as coursework_routes
@@ -28,20 +32,26 @@ from askom_lms.enrolment import cli as enrolment_cli
 from askom_lms.enrolment import notices as enrolment_notices
 from askom_lms.enrolment import policy as enrolment_policy
 from askom_lms.enrolment import routes as enrolment_routes
+from askom_lms.incidents import policy as incidents_policy
+from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
-from askom_lms.kernel import clock, db, jobs_cli, places, speech, web
+from askom_lms.kernel import backup_cli, clock, db, jobs_cli, places, speech, web
 from askom_lms.kernel.commands import OperatorGroup
 from askom_lms.kernel.drawing import PageEnvironment
-from askom_lms.kernel.policy import PolicyBook
+from askom_lms.kernel.policy import PolicyBook, Rules
+from askom_lms.kernel.release import release_of
 from askom_lms.muk import notices as muk_notices
 from askom_lms.muk import policy as muk_policy
 from askom_lms.muk import routes as muk_routes
 from askom_lms.overview import routes as overview_routes
+from askom_lms.paperwork.domain.paper import breakable
 from askom_lms.people import cli as people_cli
 from askom_lms.people import notices as people_notices
 from askom_lms.people import policy as people_policy
 from askom_lms.people import routes as people_routes
 from askom_lms.registry import policy as registry_policy
+from askom_lms.registry import routes as registry_routes
+from askom_lms.regulations import cli as regulations_cli
 from askom_lms.skema import cli as skema_cli
 from askom_lms.skema import notices as skema_notices
 from askom_lms.skema import policy as skema_policy
@@ -50,15 +60,18 @@ from askom_lms.training import notices as training_notices
 from askom_lms.training import policy as training_policy
 from askom_lms.training import routes as training_routes
 
-CONTEXTS = (
+CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] = (
     (people_policy.RULES, people_notices.NOTICES, people_routes.bp),
     (skema_policy.RULES, skema_notices.NOTICES, skema_routes.bp),
+    (registry_policy.RULES, {}, registry_routes.bp),
     (muk_policy.RULES, muk_notices.NOTICES, muk_routes.bp),
     (training_policy.RULES, training_notices.NOTICES, training_routes.bp),
     (enrolment_policy.RULES, enrolment_notices.NOTICES, enrolment_routes.bp),
     (coursework_policy.RULES, coursework_notices.NOTICES, coursework_routes.bp),
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
+    (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
+    (incidents_policy.RULES, {}, incidents_routes.bp),
 )
 MEGABYTE = 1024 * 1024
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
@@ -119,6 +132,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret,
+        RELEASE=release_of(ROOT / "askom_lms", ROOT / "templates"),
         TESTING=settings.mode == "test",
         SQLALCHEMY_DATABASE_URI=_url_of(settings),
         SQLALCHEMY_ENGINE_OPTIONS=db.engine_options(settings.database),
@@ -172,27 +186,37 @@ def _compile_translations() -> None:
 def _install_contexts(app: Flask) -> None:
     kernel_act.POLICIES = PolicyBook()
     kernel_act.NOTICES.clear()
-    kernel_act.POLICIES.install(registry_policy.RULES)
     for rules, notices, blueprint in CONTEXTS:
         kernel_act.POLICIES.install(rules)
         kernel_act.install_notices(notices)
         app.register_blueprint(blueprint)
     app.register_blueprint(overview_routes.bp)
     people_routes.install(app)
+    app.extensions[skema_routes.WAITING] = muk_routes.waiting
 
 
 def _install_template_words(app: Flask) -> None:
     app.jinja_env.filters.update(
         tanggal=clock.tanggal, tanggal_singkat=clock.tanggal_singkat, jam=clock.jam, saat=clock.saat, lama=clock.lama
     )
+    app.jinja_env.filters["breakable"] = breakable
 
 
 def _install_commands(app: Flask) -> None:
     group = OperatorGroup(
         "askom", help="Perintah pengelola askom_lms. Perintah yang menulis baru menyimpan dengan --commit."
     )
-    for command in (people_cli.cli, people_cli.audit, skema_cli.cli, enrolment_cli.eligibility, jobs_cli.group):
+    for command in (
+        people_cli.cli,
+        people_cli.audit,
+        skema_cli.cli,
+        enrolment_cli.eligibility,
+        regulations_cli.group,
+        jobs_cli.group,
+    ):
         group.add_command(command)
+    for alone in (backup_cli.backup, backup_cli.verify, backup_cli.restore):
+        group.add_command(alone)
     group.add_command(demo_cli.serve_demo)
     group.add_command(demo_cli.simulate_with(create_app))
     app.cli.add_command(group)

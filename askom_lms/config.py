@@ -15,7 +15,7 @@ MODES = ("production", "demo", "test")
 DEMO_SECRET = "demo-only-secret-that-production-refuses"  # noqa: S105 - refused outside demo and test below
 SHORTEST_SECRET = 32
 MAIL_FROM = re.compile(r"[^<>@\r\n]+@[^<>@\s]+|[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>")
-KEYLESS_COMMANDS = frozenset({"audit", "eligibility", "simulate"})
+KEYLESS_COMMANDS = frozenset({"audit", "eligibility", "requirements", "simulate"})
 """Commands of `flask askom` that neither serve nor sign for this installation: any key will do."""
 
 

@@ -1,9 +1,9 @@
-// The paraf desk: one key for each visible button, the next document shown at once, ten seconds to undo. Contract: templates/house/desk.html
+// templates/house/desk.html
 (() => {
 'use strict';
 const desk = document.querySelector('[data-desk]');
 if (!desk) return;
-const $ = (query, root = document) => root.querySelector(query), $$ = (query, root = document) => [...root.querySelectorAll(query)];
+const $ = (query, root = document) => root.querySelector(query), $$ = query => [...document.querySelectorAll(query)];
 const toast = $('#urungkan'), token = $('meta[name=csrf-token]')?.content, pages = new Map();
 let ready, timer, counting, watcher;
 
@@ -24,7 +24,7 @@ async function post(url, body = new FormData()) {
 const stepUp = () => new Promise((ok, no) => {
   const dialog = $('#langkah'), form = $('form', dialog), wrong = $('[role=alert]', dialog);
   dialog.showModal();
-  dialog.onclose = () => no({});
+  dialog.onclose = () => no({what: ''});
   form.onsubmit = async ev => {
     if (ev.submitter?.value === 'batal') return;
     ev.preventDefault();
@@ -37,22 +37,23 @@ const stepUp = () => new Promise((ok, no) => {
   };
 });
 
-// Keys are dead until the document has been seen for 0.8 s, so a held or doubled key cannot sign two.
+// Keys are dead for 0.8 s: a held one cannot sign two.
 function enter() {
   clearTimeout(timer);
   watcher?.disconnect();
   ready = false;
-  $$('[data-key][hidden]').forEach(e => { e.hidden = false; });
-  $$('[data-nojs]').forEach(e => { e.hidden = true; });
+  $$('[data-key],[data-nojs]').forEach(e => { e.hidden = !e.dataset.key; });
   const doc = $('.doc'), note = $('#catatan');
   if (!doc) return;
-  if (note) note.value ||= localStorage['askom:note:' + doc.dataset.item] || '';
+  const ticks = (localStorage['askom:note:' + doc.dataset.item] || '').split('\0'), text = ticks.pop();
+  if (note) note.value ||= text;
+  $$('[name=fields]').forEach(e => { e.checked ||= ticks.includes(e.value); });
   const seen = () => {
     if (doc !== $('.doc')) return;
     if (document.visibilityState !== 'visible') return document.addEventListener('visibilitychange', seen, {once: true});
     timer = setTimeout(() => { ready = true; }, 800);
-    // A decision that failed is still being told: what the next document says comes after it.
-    if (doc.dataset.opened) post(doc.dataset.opened).then(opened($('.q [aria-current]+input')), why => toast.hidden || $('a', toast).hidden ? fail(why) : 0);
+    // A failed decision is told first.
+    if (doc.dataset.opened) post(doc.dataset.opened).then(opened($('.q [aria-current]+* input')), why => toast.hidden || $('a', toast).hidden ? fail(why) : 0);
   };
   watcher = new IntersectionObserver(list => {
     if (!list.some(entry => entry.isIntersecting)) return;
@@ -62,7 +63,7 @@ function enter() {
   watcher.observe($('.sheet', doc) || doc);
   after().slice(0, 2).forEach(url => fragment(url).catch(() => 0));
 }
-// What was opened may join a batch, if it is green.
+// What was opened and green may join a batch.
 const opened = box => ({batch, why}) => {
   if (!box?.title || !batch) return;
   box.ariaLabel = box.ariaLabel.replace('. ' + box.title, why && '. ' + why);
@@ -72,19 +73,15 @@ const opened = box => ({batch, why}) => {
   box.disabled = false;
   box.removeAttribute('title');
 };
-const links = () => $$('.q li:not([hidden]) a');
-const after = () => {
-  const all = links(), i = all.findIndex(a => a.hasAttribute('aria-current')), next = $('a[rel=next]');
-  return i < 0 ? next ? [next.href] : [] : all.slice(i + 1).map(a => a.href);
-};
+const after = () => $$($('.q :not([hidden])>[aria-current]') ? '.q :has([aria-current])~:not([hidden]) a' : '[rel=next]').map(a => a.href);
 async function go(url, push = true) {
   let page;
-  try { page = new DOMParser().parseFromString(await fragment(url), 'text/html'); } catch { page = null; }
+  try { page = new DOMParser().parseFromString(await fragment(url), 'text/html'); } catch {}
   if (!page || !$('.doc', page) || !$('.rev', page)) { location.href = url; return; }
-  pages.delete(url); // shown once: a second visit asks again
-  ['.doc', '.rev'].forEach(part => $(part).replaceWith($(part, page)));
-  $$('.q [aria-current]').forEach(a => a.removeAttribute('aria-current'));
-  const here = links().find(a => a.href === url), title = $('.doc h1');
+  pages.delete(url); // not twice
+  $$('.kls,.lang,.nav,.doc,.rev').forEach(e => e.replaceWith($('.' + e.classList[0], page) || e));
+  $('.q [aria-current]')?.removeAttribute('aria-current');
+  const here = $$('.q li a').find(a => a.href === url), title = $('.doc h1');
   here?.setAttribute('aria-current', 'true');
   here?.scrollIntoView({block: 'nearest'});
   if (push) history.pushState(0, '', url);
@@ -96,14 +93,14 @@ async function go(url, push = true) {
 
 function tell(text, back) {
   clearInterval(counting);
-  const [button, link] = [$('button', toast), $('a', toast)];
+  const button = $('button', toast), link = $('a', toast);
   $('p', toast).textContent = text;
   button.hidden = !!back;
   link.hidden = !back;
   if (back) link.href = back;
   toast.hidden = false;
 }
-const fail = why => tell(why?.what ? why.what + ' ' + why.next : toast.dataset.gagal.replace('{name}', $('.doc h1')?.textContent), location.href);
+const fail = why => tell(why.what ? why.what + ' ' + why.next : toast.dataset.gagal.replace('{name}', $('.doc h1')?.textContent), location.href);
 async function decide(form) {
   const {act} = form.dataset, here = location.href, name = $('.doc h1').textContent, [next] = after();
   const row = $('.q a[aria-current]')?.parentNode, sent = post(form.action, new FormData(form));
@@ -115,13 +112,14 @@ async function decide(form) {
     if (!next) { location.href = answer.next || '/paraf'; return; }
     tell(toast.dataset[act]);
     const undo = $('form', toast);
-    [undo.action, undo.dataset.back] = [answer.undo, here];
+    undo.action = answer.undo;
+    undo.dataset.back = here;
     let left = 10;
     const tick = () => { $('button span', toast).textContent = `(${left})`; if (!left--) { toast.hidden = true; clearInterval(counting); } };
     tick();
     counting = setInterval(tick, 1000);
   } catch (why) {
-    tell(toast.dataset.gagal.replace('{name}', name) + ' ' + (why.what || '') + ' ' + (why.next || ''), here);
+    tell(toast.dataset.gagal.replace('{name}', name) + ' ' + (why.what ?? toast.dataset.putus) + ' ' + (why.next || ''), here);
   }
 }
 
@@ -130,7 +128,7 @@ document.addEventListener('submit', ev => {
   if (!act) return;
   ev.preventDefault();
   if (act === 'urungkan') post(form.action).then(() => { location.href = back; }, fail);
-  else if (act === 'kembalikan' && !note.value.trim()) { note.classList.add('bad'); note.focus(); }
+  else if (act === 'kembalikan' && !note.value.trim()) { note.classList.add('bad'); $('#catatan+p').hidden = false; note.focus(); }
   else if (ready) { ready = false; decide(form); }
 });
 document.addEventListener('click', ev => {
@@ -141,11 +139,14 @@ document.addEventListener('click', ev => {
   if (e.dataset.text) {
     note.value = (note.value + '\n' + e.dataset.text).trim();
     note.dispatchEvent(new Event('input', {bubbles: true}));
-    note.focus();
+    if (ev.detail) note.focus();
   }
 });
 document.addEventListener('input', ({target: e}) => {
-  if (e.id === 'catatan') localStorage['askom:note:' + $('.doc').dataset.item] = e.value;
+  if (e.form?.id === 'kembalikan') {
+    $('#catatan+p').hidden = true;
+    localStorage['askom:note:' + $('.doc').dataset.item] = $$('#catatan,[name=fields]:checked').map(e => e.value).join('\0');
+  }
   if (e.id === 'cari') $$('.q li').forEach(li => { li.hidden = !li.textContent.toLowerCase().includes(e.value.toLowerCase()); });
   if (e.name === 'item') {
     const boxes = $$('.q [name=item]:not([title])'), full = boxes.filter(b => b.checked).length > 9;
@@ -154,13 +155,16 @@ document.addEventListener('input', ({target: e}) => {
 });
 document.addEventListener('keydown', ev => {
   if (ev.repeat || ev.ctrlKey || ev.metaKey || ev.altKey || ev.isComposing) return;
-  const typing = ev.target.closest('input,textarea,select');
+  const typing = ev.target.closest('input,textarea,select'), note = $('#catatan');
   if (ev.key === 'Escape' && typing) typing.blur();
   if (typing || desk.dataset.shortcuts === 'off' || $('dialog[open]')) return;
-  const e = $$(`[data-key="${CSS.escape(ev.key.toLowerCase())}"]`).find(e => e.getClientRects().length);
+  const key = ev.key.toLowerCase(), e = $$('[data-key]').find(e => e.dataset.key === key && e.getClientRects().length);
+  // Typing goes on in a prepared remark; R returns.
+  if (note?.value.endsWith(ev.target.dataset.text) && ev.key.length < 2 && key !== 'r' && !e?.dataset.text) return note.focus();
   if (!e) return;
   ev.preventDefault();
-  if (e.matches('input,textarea')) e.focus(); else e.click();
+  if (e.matches('input,textarea,[data-text]')) e.focus();
+  e.click();
 });
 addEventListener('popstate', () => go(location.href, false));
 setTimeout(() => $('[data-undo]')?.remove(), 1e4);

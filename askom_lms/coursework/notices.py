@@ -28,7 +28,7 @@ def tell_returned(act: Act, version: Version) -> None:
         after=TOLD_AFTER,
         key=undo_key(version),
         trainee=item.trainee_name,
-        sheet=f"{item.name} {item.title}",
+        sheet=item.whole_name,
         task=item.task,
         key_of_item=item.key,
         note=version.note,

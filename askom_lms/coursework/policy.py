@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from askom_lms.coursework.domain.parties import PartyRole
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import item_of
 from askom_lms.kernel.act import Actor
@@ -53,8 +54,12 @@ def _looks_again(actor: Actor, subject: Any) -> bool:
 
 
 def _reads_paper(actor: Actor, subject: Any) -> bool:
-    """A photo shows a whole page, keys of tests too: as for the whole dossier, playing a part is not enough."""
-    return _reads_whole(actor, item_of(subject))
+    """A photo shows a whole page, keys of tests too: as for the whole dossier, playing a part is not enough.
+
+    Nor does the owner's device show one while the asesi holds it.
+    """
+    item = item_of(subject)
+    return item.reader(actor.id) != PartyRole.ASESI and _reads_whole(actor, item)
 
 
 def _files_paper(actor: Actor, subject: Any) -> bool:

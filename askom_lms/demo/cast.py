@@ -92,6 +92,8 @@ TRAINEES = (
     Trainee("Yuni Astuti", ND),
 )
 KETUA = "Dewi Anggraini"
+AT_THE_DOOR = ("Nanda Saputra", "Yuni Astuti")
+"""They have no mark at the session of the afternoon yet: the projector names them, and they may scan it."""
 REAL_ASESI = (
     "Ahmad Fauzi",
     "Bunga Citra",

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from askom_lms.coursework import services as coursework
 from askom_lms.demo import asesi, cast, days, masters, opening
+from askom_lms.demo.next_class import apply_for_next
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
@@ -53,10 +54,13 @@ NOTE = "Pencapaian KUK ini tidak cocok dengan catatan observasi."
 
 
 def fill_when_empty(app: Flask) -> list[tuple[str, str, str]]:
-    """Make the demo class unless somebody is there already; returns (role, name, e-mail) of the demo accounts."""
+    """Make the demo class and apply for the next one unless somebody is there already.
+
+    Returns (role, name, e-mail) of the demo accounts.
+    """
     with app.app_context(), db.writing():
         if db.session().scalar(select(func.count()).select_from(Person)) == 0:
-            fill(clock.now())
+            apply_for_next(fill(clock.now()), clock.now())
             checkpoints.write_all(db.session(), clock.now())
             checkpoints.keep_going(clock.now())
             db.session().commit()
@@ -150,7 +154,7 @@ def _first_two_days(world: World, desks: list[Desk], class_id: uuid.UUID) -> Non
 def _practice(world: World, desks: list[Desk], class_id: uuid.UUID, hours: Hours) -> None:
     """Round 1 is played: some are quick, some wait, some were sent back, some are still typing."""
     days.attend(world, class_id, "h3-1", but={days.trainee_email("Taufik Rahman"): (Mark.ALPA, "")})
-    days.attend(world, class_id, "h3-2")
+    days.attend(world, class_id, "h3-2", not_yet=[days.trainee_email(name) for name in cast.AT_THE_DOOR])
     began = days.session_of(class_id, "h3-2").starts_at
     spare = (hours.practised_until - began) / 12
     evening = days.session_of(class_id, "h2-2").starts_at + 6 * HOUR

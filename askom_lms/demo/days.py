@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -61,13 +61,21 @@ def session_of(class_id: uuid.UUID, key: str) -> ClassSession:
     )
 
 
-def attend(world: World, class_id: uuid.UUID, key: str, *, but: dict[str, tuple[Mark, str]] | None = None) -> None:
-    """Panitia ticks one session: everybody present, but for those named (e-mail -> mark, reason)."""
+def attend(
+    world: World,
+    class_id: uuid.UUID,
+    key: str,
+    *,
+    but: dict[str, tuple[Mark, str]] | None = None,
+    not_yet: Collection[str] = (),
+) -> None:
+    """Panitia ticks one session: everybody present, but for those named (e-mail -> mark, reason; or no mark yet)."""
     held = session_of(class_id, key)
     act = world.act(PANITIA, held.starts_at + 10 * MINUTE)
     klass = db.session().get_one(TrainingClass, class_id)
     rows = trainee_rows(class_id)
     known = people_by_id([row.person_id for row in rows])
+    rows = [row for row in rows if known[row.person_id].email not in not_yet]
     odd = but or {}
     marks = {row.person_id: odd.get(known[row.person_id].email, (Mark.HADIR, ""))[0] for row in rows}
     reasons = {row.person_id: odd[known[row.person_id].email][1] for row in rows if known[row.person_id].email in odd}

@@ -31,7 +31,15 @@ def hold_muk(world: World, organiser_id: uuid.UUID, skema_id: uuid.UUID, at: dt.
     """A partner makes two MUK and offers them; the organiser accepts the first, and drafts one of its own."""
     made = Act.system(at)
     code, name = cast.PARTNER
-    partner = create_institution(made, code=code, name=name, kind=InstitutionKind.LSP, lsp_kind="P3")
+    partner = create_institution(
+        made,
+        code=code,
+        name=name,
+        kind=InstitutionKind.LSP,
+        lsp_kind="P3",
+        licence_number="BNSP-LSP-0877-ID",
+        licence_until=at.date() + 45 * DAY,
+    )
     units = demo_codes(skema_id)
     for number, title, forms in (
         ("MUK-JDA-01", "Observasi dan tes tertulis", OBSERVED),

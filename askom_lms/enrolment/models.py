@@ -40,6 +40,8 @@ class DocumentKind(StrEnum):
 
 PRE_DAY = tuple(DocumentKind(paper.value) for paper in PreDayPaper)
 """Kept in a string of their own, in this order."""
+OF_SKEMA = (DocumentKind.SKEMA_PAPER, DocumentKind.SKKNI_PAPER)
+"""Papers that fit one skema only."""
 BLUE = tuple(kind for kind in DocumentKind if kind not in PRE_DAY)
 """The blue folder of a recertification; other programmes ask for the first eight."""
 
@@ -71,6 +73,10 @@ class Enrolment(Record):
     origin_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("institution.id"))
     is_external: Mapped[bool] = mapped_column(default=False)
     """Comes from another institution than the organiser: counts for the 30 %."""
+    city: Mapped[str] = mapped_column(String(80), default="")
+    """City or regency the person comes from."""
+    province: Mapped[str] = mapped_column(String(80), default="")
+    """By its official name where it is one we know (004-010)."""
     skema_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("skema.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     facts_version: Mapped[int] = mapped_column(default=1)
@@ -137,3 +143,36 @@ class EnrolmentDocument(Record):
     verdict_at: Mapped[dt.datetime | None]
 
     enrolment: Mapped[Enrolment] = link()
+
+
+class ImportDraft(Record):
+    """The table of participants that one of panitia is working on for one class; kept for a day."""
+
+    __tablename__ = "import_draft"
+    __table_args__ = (UniqueConstraint("class_id", "person_id"),)
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(120), default="")
+    """Of the file; empty for cells that were pasted."""
+    header: Mapped[list[Any]]
+    """The words above the columns."""
+    columns: Mapped[list[Any]]
+    """For each column what it means, or an empty text."""
+    rows: Mapped[list[Any]]
+    """{"cells": [text, ...], "in": whether this row is taken}."""
+    kept_at: Mapped[dt.datetime]
+    row_version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling
+
+
+class ImportLayout(Record):
+    """What the columns under a head mean to one person: known again with the next file."""
+
+    __tablename__ = "import_layout"
+    __table_args__ = (UniqueConstraint("person_id", "header_key"),)
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    header_key: Mapped[str] = mapped_column(String(64))
+    columns: Mapped[list[Any]]

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,10 @@ Notice = Callable[["Act", Any], None]
 NOTICES: dict[str, list[Notice]] = {}
 
 
+UNDATED = 60
+"""An institution counts like a class that ends in two months."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a role was given: a class or institution, its slug in URLs and its line in the header."""
@@ -27,6 +31,14 @@ class Place:
     scope: uuid.UUID | None
     slug: str
     label: str
+    ends_on: dt.date | None = None
+
+    def distance(self, today: dt.date) -> int:
+        """How far off the class is: in days to its last one, doubled once that is over."""
+        if self.ends_on is None:
+            return UNDATED
+        left = (self.ends_on - today).days
+        return left if left >= 0 else -2 * left
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,7 @@ class Actor:
     met_number: str | None = None
     has_second_factor: bool = False
     locale: str = "id"
-    places: tuple["Place", ...] = ()
+    places: tuple[Place, ...] = ()
     """The same grants with what a page header needs to say about their scope."""
     via_handover: bool = False
     """True when this person acts on another one's device with his own proof."""
@@ -54,6 +66,11 @@ class Actor:
     def has(self, role: str, scope: uuid.UUID | None = None) -> bool:
         """This role for this class or institution; a grant without scope covers all."""
         return (str(role), None) in self.grants or (scope is not None and (str(role), scope) in self.grants)
+
+    def at_hand(self, today: dt.date) -> Place | None:
+        """The place that a page without a class in its address means: the class that runs, ended last or comes next."""
+        named = (place for place in self.places if place.slug)
+        return min(named, key=lambda place: place.distance(today), default=None)
 
     def scopes(self, role: str) -> frozenset[uuid.UUID]:
         """The classes or institutions for which the role was given."""
@@ -115,6 +132,12 @@ class Act:
         """
         if not self.is_system and not POLICIES.may_ever(permission, self.person.roles):
             raise Denied("kernel.denied", permission=str(permission))
+
+    def with_role(self, role: str, scope: uuid.UUID) -> "Act":
+        """The same deed by the same person, who was given this role within it."""
+        if self.actor is None:
+            return self
+        return replace(self, actor=replace(self.actor, grants=self.actor.grants | {(str(role), scope)}))
 
     def step_up(self) -> None:
         """Raises StepUpNeeded unless the second factor was shown within fifteen minutes."""

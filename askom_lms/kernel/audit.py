@@ -102,7 +102,7 @@ class AccessLogEntry(Record):
     __tablename__ = "access_log"
     __table_args__ = (Index("ix_access_log_subject", "subject_kind", "subject_id"),)
 
-    at: Mapped[dt.datetime]
+    at: Mapped[dt.datetime] = mapped_column(index=True)
     actor_id: Mapped[uuid.UUID]
     subject_kind: Mapped[str] = mapped_column(String(64))
     subject_id: Mapped[uuid.UUID]

@@ -5,6 +5,7 @@ import datetime as dt
 from collections.abc import Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
@@ -125,15 +126,33 @@ def saat(moment: dt.datetime, zone: str = "WIB", *, language: str | None = None)
     return f"{on}, {jam(moment, zone, with_zone=True)}"
 
 
+HOUR, DAY = 60, 24 * 60
+"""Minutes of each."""
+
+
+class Span(NamedTuple):
+    """A length of time in its largest unit that reads well, and the minutes left of hours."""
+
+    unit: Literal["minute", "hour", "day"]
+    number: int
+    minutes: int = 0
+
+
+def span_of(seconds: float) -> Span:
+    """Minutes below an hour, hours below two days, else whole days; never less than a minute."""
+    minutes = max(1, int(seconds // 60))
+    if minutes < HOUR:
+        return Span("minute", minutes)
+    if minutes < 2 * DAY:
+        return Span("hour", *divmod(minutes, HOUR))
+    return Span("day", minutes // DAY)
+
+
 def lama(seconds: float) -> str:
     """38 menit, 2 jam 40 menit, 3 hari: how long, in words, never less than a minute."""
-    names, minutes = _names(None), max(1, int(seconds // 60))
-    if minutes < 60:  # noqa: PLR2004 - minutes of an hour
-        return _many(minutes, names.minute)
-    hours, rest = divmod(minutes, 60)
-    if hours < 48:  # noqa: PLR2004 - two days still read well in hours
-        return f"{_many(hours, names.hour)} {_many(rest, names.minute)}" if rest else _many(hours, names.hour)
-    return _many(hours // 24, names.day)
+    names, span = _names(None), span_of(seconds)
+    words = _many(span.number, getattr(names, span.unit))
+    return f"{words} {_many(span.minutes, names.minute)}" if span.minutes else words
 
 
 def _many(number: int, unit: tuple[str, str]) -> str:

@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any, cast
 
-from flask import Flask
+from flask import Flask, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Enum, MetaData, Uuid, event
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry, relationship
 from sqlalchemy.types import TypeDecorator
+
+from askom_lms.kernel import patience
+from askom_lms.kernel.patience import PatientConnection
 
 TRAVELLING = "askom_one_trip"
 MAY_WRITE = "askom_may_write"
@@ -166,10 +169,11 @@ def end_reading() -> None:
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options of the engine for this URL. The connection used last is used next: it has its statements prepared."""
-    pool = {"pool_size": 5, "max_overflow": 10, "pool_use_lifo": True}
+    pool = {"pool_size": 5, "max_overflow": 10, "pool_use_lifo": True, "pool_timeout": patience.POOL_SECONDS}
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": LOCK_PATIENCE_SECONDS, "check_same_thread": False}, **pool}
-    return {"pool_recycle": 1800, **pool}
+    own = {} if "connect_timeout=" in url else {"connect_timeout": patience.CONNECT_SECONDS}
+    return {"pool_recycle": 1800, "connect_args": own, **pool}
 
 
 def prepare(app: Flask) -> None:
@@ -183,7 +187,14 @@ def prepare(app: Flask) -> None:
 
 
 def _prepare_postgresql(engine: Engine) -> None:
-    """What only reads says so in its BEGIN, and the server holds it to that; a connection that rested is tried."""
+    """What only reads says so in its BEGIN, and the server holds it to that; a connection that rested is tried.
+
+    Nobody waits for a silent server longer than a person waits for a page.
+    """
+
+    @event.listens_for(engine, "do_connect")
+    def on_connect(_dialect: Dialect, _record: Any, args: Any, options: Any) -> PatientConnection:
+        return PatientConnection.connect(*args, **options)
 
     @event.listens_for(engine, "connect")
     @event.listens_for(engine, "checkin")
@@ -194,6 +205,7 @@ def _prepare_postgresql(engine: Engine) -> None:
     def on_checkout(connection: Any, record: Any, _fairy: Any) -> None:
         if time.monotonic() - record.info[RESTING] < TRUSTED_SECONDS:
             return
+        connection.patience = patience.PING_SECONDS
         try:
             engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as error:
@@ -204,6 +216,8 @@ def _prepare_postgresql(engine: Engine) -> None:
         may_write = connection.info[MAY_WRITE] = _writing.get()
         driver: Any = connection.connection.driver_connection
         driver.read_only = None if may_write else True
+        limit = patience.WRITING_SECONDS if may_write else patience.READING_SECONDS
+        driver.patience = limit if has_request_context() else None
 
 
 def _prepare_sqlite(engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""What stands before every view: foreign hosts, text that no database takes and numbers that no column holds."""
+"""What stands before every view: foreign hosts and pages, text that no database takes, numbers that no column holds."""
 
 import json
 import re
@@ -12,13 +12,27 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.routing import IntegerConverter
 from werkzeug.routing.map import Map
 
+from askom_lms.kernel.messages import Refusal
+
 MOST = 2**31 - 1
 """What an integer column holds."""
 BODILESS = ("GET", "HEAD", "OPTIONS")
 LOCAL = ("localhost", "127.0.0.1")
+USUAL_PORT = {"http": 80, "https": 443}
 LOOPBACK = ("", "127.0.0.1", "::1")
+OWN_PAGE = frozenset({"", "same-origin", "none"})
+"""What a browser says of a form that stands on a page of ours, or of one that a person sent again himself."""
 SUSPECT = re.compile(rb"\\u(0000|[dD][89a-fA-F])")
 """A NUL, or half of a pair, as JSON may write it."""
+
+
+class ForeignPage(Refusal):
+    """The form stands on a page that is not ours, whatever its token says."""
+
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__("kernel.foreign_page")
 
 
 class SmallInteger(IntegerConverter):
@@ -32,6 +46,7 @@ def init_app(app: Flask, base_url: str) -> None:
     """Attach the gate; call it before the first blueprint is registered."""
     app.url_map.converters["int"] = SmallInteger
     app.config["TRUSTED_HOSTS"] = [*LOCAL, urlsplit(base_url).hostname or LOCAL[0]]
+    app.before_request(refuse_foreign_pages)
     app.before_request(read_body_first)
 
 
@@ -41,6 +56,37 @@ def address() -> str:
     if peer not in LOOPBACK:
         return peer
     return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or peer or "unknown"
+
+
+def refuse_foreign_pages() -> None:
+    """A browser says where a form stands; a program that does not has the token only. Raises ForeignPage."""
+    if request.method in BODILESS:
+        return
+    headers = request.headers
+    source = headers.get("Origin") or headers.get("Referer")
+    if headers.get("Sec-Fetch-Site", "") not in OWN_PAGE or (source and not _is_ours(source)):
+        raise ForeignPage
+
+
+def _is_ours(source: str) -> bool:
+    """Whether this address is the one of the installation, or the one asked for: a proxy may end https before us."""
+    base = current_app.config["SETTINGS"].base_url
+    scheme, place = _place(source)
+    if (scheme, place) == _place(base):
+        return True
+    is_local = place.partition(":")[0] in LOCAL
+    return place == request.host and scheme in ("http", "https") and (is_local or not base.startswith("https:"))
+
+
+def _place(address: str) -> tuple[str, str]:
+    """Scheme, and host with the port that is not the usual one; the host of no address is empty."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return "", ""
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
+    return parts.scheme, host if port in (None, USUAL_PORT.get(parts.scheme)) else f"{host}:{port}"
 
 
 def read_body_first() -> None:

@@ -3,18 +3,22 @@
 import contextlib
 import datetime as dt
 import functools
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Any
 
+import psycopg
 import structlog
 from flask import Flask, Response, abort, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from sqlalchemy import insert
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
@@ -44,6 +48,9 @@ HEADERS = (
 NOTE_VIEW = Ready(insert(AccessLogEntry.__table__))  # type: ignore[arg-type]  # a table, whatever its model calls it
 GAVE_WAY = frozenset({"40P01", "40001"})
 """What PostgreSQL says to the one of two who wait for each other that it sends home: nothing was changed, try again."""
+DISK_FULL = frozenset({"SQLITE_FULL", "53100"})
+AWAY = re.compile(r"SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|PROTOCOL)|08|53|57|None$")
+"""How both databases begin to say that they cannot answer now; PostgreSQL that says nothing has no state."""
 SECRET_FIELDS = ("csrf_token", "password", "totp", "code")
 
 
@@ -133,7 +140,7 @@ def command(permission: StrEnum) -> Callable[[Callable[..., ResponseReturnValue]
             with _refusals_noted(act), db.writing():
                 try:
                     response = make_response(view(act, **kwargs))
-                    if response.status_code >= 400:  # noqa: PLR2004 - refused by the view itself
+                    if response.status_code >= HTTPStatus.BAD_REQUEST:
                         db.session().rollback()
                     else:
                         _leave(permission, act, response)
@@ -176,7 +183,7 @@ def before_second_factor(view: Callable[..., ResponseReturnValue]) -> Callable[.
 
 
 def _leave(permission: StrEnum, act: Act, response: Response) -> None:
-    if isinstance(permission, Door) or response.status_code >= 400:  # noqa: PLR2004 - nothing was given
+    if isinstance(permission, Door) or response.status_code >= HTTPStatus.BAD_REQUEST:
         return
     if str(permission) not in act.asked:
         db.session().rollback()
@@ -259,8 +266,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StepUpNeeded, lambda _e: _on_step_up())
     app.register_error_handler(NotFound, lambda _e: refusal_page(_say("kernel.not_found"), 404, "not_found"))
     app.register_error_handler(StaleDataError, lambda _e: refusal_page(_say("kernel.stale"), 409, "conflict"))
-    app.register_error_handler(OperationalError, _on_database)
-    app.register_error_handler(CSRFError, lambda _e: refusal_page(_say("kernel.csrf"), 400, "expired"))
+    for trouble in (OperationalError, PoolTimeout, psycopg.OperationalError):
+        app.register_error_handler(trouble, _on_database)
+    app.register_error_handler(CSRFError, lambda _e: _on_token())
     app.register_error_handler(
         RequestEntityTooLarge, lambda _e: refusal_page(_say("kernel.too_large"), 413, "too_large")
     )
@@ -313,6 +321,13 @@ def _on_sign_in() -> ResponseReturnValue:
     return doors().sign_in(resume())
 
 
+def _on_token() -> ResponseReturnValue:
+    """The token is not one of this browser. A script whose whole session is gone hears that, not about its page."""
+    if wants_json() and current_act().actor is None:
+        return _on_sign_in()
+    return refusal_page(_say("kernel.csrf"), 400, "expired")
+
+
 def _on_step_up() -> ResponseReturnValue:
     if wants_json():
         return {"step_up": True}, 403
@@ -334,19 +349,38 @@ def _on_method(error: MethodNotAllowed) -> ResponseReturnValue:
 def _on_http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None:
         return error.get_response()
-    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects of the router
+    if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
-    if error.code == 404:  # noqa: PLR2004
+    if error.code == HTTPStatus.NOT_FOUND:
         return refusal_page(_say("kernel.not_found"), 404, "not_found")
     return refusal_page(_say("kernel.http"), error.code)
 
 
-def _on_database(error: OperationalError) -> ResponseReturnValue:
-    if getattr(error.orig, "sqlstate", None) not in GAVE_WAY:
+def _on_database(error: Exception) -> ResponseReturnValue:
+    """The database gave way, is full, or does not answer; whatever else it complains about is our mistake."""
+    driver = getattr(error, "orig", error)
+    said = str(getattr(driver, "sqlite_errorname", None) or getattr(driver, "sqlstate", None))
+    if said in GAVE_WAY:
+        db.session().rollback()
+        log.warning("gave way to another", endpoint=request.endpoint, exc_info=error)
+        return refusal_page(_say("kernel.stale"), 409, "conflict")
+    if said not in DISK_FULL and not AWAY.match(said):
         return _on_error(error)
-    db.session().rollback()
-    log.warning("gave way to another", endpoint=request.endpoint, exc_info=error)
-    return refusal_page(_say("kernel.stale"), 409, "conflict")
+    _let_go()
+    log.error("database cannot answer", endpoint=request.endpoint, said=said, error=str(driver)[:200])
+    if said in DISK_FULL:
+        return refusal_page(_say("kernel.full"), 507, "server")
+    return refusal_page(_say("kernel.away"), 503, "server")
+
+
+def _let_go() -> None:
+    """Undo what was begun; a connection that cannot even do that is thrown away. The page that says so asks nobody."""
+    try:
+        db.session().rollback()
+    except SQLAlchemyError:
+        db.session().invalidate()
+    if "act" not in g:
+        g.act = Act(None, clock.now())
 
 
 def _on_error(error: Exception) -> ResponseReturnValue:

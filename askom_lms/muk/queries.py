@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
-from askom_lms.muk.domain.states import USABLE, MukState, P
+from askom_lms.muk.domain.states import USABLE, MukEvent, MukState, P
 from askom_lms.muk.models import Muk, MukFile, MukStep
 from askom_lms.people.domain import Role
 from askom_lms.registry.models import Institution, InstitutionKind
@@ -75,6 +75,11 @@ def muk_lines(act: Act, skema_id: uuid.UUID | None = None) -> list[MukLine]:
     return [MukLine(**row) for row in session().execute(wanted).mappings()]
 
 
+def offers_to(act: Act) -> list[MukLine]:
+    """The open offers that this person has to answer."""
+    return [line for line in muk_lines(act) if line.waits_for(act.person)] if led_by(act.person) else []
+
+
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The rows for which `policy.may_read` says yes."""
     if actor.has(Role.PENGELOLA):
@@ -90,6 +95,13 @@ def get_muk(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> Muk:
         raise NotFound
     act.require(P.READ, found)
     return found
+
+
+def was_offered(actor: Actor, muk_id: uuid.UUID) -> bool:
+    """Whether this MUK was once offered to an LSP of which somebody is the admin."""
+    led = led_by(actor)
+    wanted = select(MukStep.id).where(MukStep.muk_id == muk_id, MukStep.event == MukEvent.OFFER)
+    return bool(led) and session().scalar(wanted.where(MukStep.receiver_id.in_(led)).limit(1)) is not None
 
 
 def held_muk(muk: Muk) -> Muk:

@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice
 
 from askom_lms.kernel import db, files, web
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted, Allow, UploadRefused, accept, megabytes, serve_headers
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.uploads.sending import sent_files
@@ -97,7 +97,7 @@ def create_muk(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
 @page(P.READ)
 def show_muk(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> ResponseReturnValue:
     """One MUK: what it holds, who made it, whose it is, and everything that happened to it."""
-    return _muk_page(act, queries.get_muk(act, skema_id, muk_id))
+    return _muk_page(act, _found(act, skema_id, muk_id))
 
 
 @bp.get(f"{ONE}/ubah")
@@ -161,7 +161,7 @@ def take_back_offer(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> Respons
 @command(P.RECEIVE)
 def accept_muk(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> ResponseReturnValue:
     """Consent of the receiving LSP."""
-    muk = queries.get_muk(act, skema_id, muk_id)
+    muk = _found(act, skema_id, muk_id)
     act.require(P.RECEIVE, muk)
     return _taken(act, muk, lambda one: services.accept_muk(act, one), _("MUK diterima dan menjadi hak lembaga Anda."))
 
@@ -170,12 +170,12 @@ def accept_muk(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> ResponseRetu
 @command(P.RECEIVE)
 def refuse_muk(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> ResponseReturnValue:
     """The receiving LSP says no; afterwards the MUK is no longer its to read."""
-    muk, form = queries.get_muk(act, skema_id, muk_id), RefuseForm()
+    muk, form = _found(act, skema_id, muk_id), RefuseForm()
     act.require(P.RECEIVE, muk)
     try:
         services.refuse_muk(act, muk, reason=form.refusal.data or "")
     except Refusal as refusal:
-        return _muk_page(act, queries.get_muk(act, skema_id, muk_id), refusal, form), refusal.status
+        return _muk_page(act, _found(act, skema_id, muk_id), refusal, form), refusal.status
     flash(_("Tawaran ditolak. MUK tetap hak pemberinya."))
     return redirect(url_for(".list_muk", skema_id=skema_id))
 
@@ -253,6 +253,33 @@ def download_file(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID, file_id: uui
     return response
 
 
+def waiting(act: Act) -> list[tuple[str, str]]:
+    """The offers that this person has to answer, as words and address."""
+    return [
+        (
+            _(
+                "%(number)s edisi %(n)s: %(name)s, ditawarkan oleh %(owner)s",
+                number=line.number,
+                n=line.edition,
+                name=line.name,
+                owner=line.owner,
+            ),
+            url_for("muk.show_muk", skema_id=line.skema_id, muk_id=line.id),
+        )
+        for line in queries.offers_to(act)
+    ]
+
+
+def _found(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> Muk:
+    """One MUK for whoever may read it. Raises NotFound, and Refusal `muk.offer_gone` for an LSP it was offered to."""
+    try:
+        return queries.get_muk(act, skema_id, muk_id)
+    except NotFound:
+        if queries.was_offered(act.person, muk_id):
+            raise Refusal("muk.offer_gone") from None
+        raise
+
+
 def _own(act: Act, skema_id: uuid.UUID, muk_id: uuid.UUID) -> Muk:
     """The MUK, for the admin of its owner."""
     muk = queries.get_muk(act, skema_id, muk_id)
@@ -269,7 +296,7 @@ def _taken(act: Act, muk: Muk, step: Callable[[Muk], None], done: str, form: Any
     try:
         step(muk)
     except Refusal as refusal:
-        return _muk_page(act, queries.get_muk(act, muk.skema_id, muk.id), refusal, form), refusal.status
+        return _muk_page(act, _found(act, muk.skema_id, muk.id), refusal, form), refusal.status
     flash(done)
     return _to(muk)
 

@@ -20,6 +20,7 @@ from askom_lms.muk.domain.states import MUK, OPENED, USABLE, MukEvent, MukState,
 from askom_lms.muk.models import Muk, MukFile, MukStep
 from askom_lms.muk.notices import Word
 from askom_lms.muk.queries import files_of, held_muk, is_receiver
+from askom_lms.people.domain.met import EXAMPLE
 from askom_lms.registry.models import Institution
 from askom_lms.registry.queries import institution_by_id
 from askom_lms.skema.queries import lent_skema
@@ -39,12 +40,13 @@ def create_muk(act: Act, skema_id: uuid.UUID, owner_id: uuid.UUID, facts: MukFac
     """A first edition, a draft; a skema may have several MUK (000:muk.2).
 
     Raises NotFound (skema, or an institution that is not this person's); Invalid `muk.number_missing`,
-    `muk.form_edition`, `muk.form_not_in_edition`, `muk.author_unreadable`, `skema.unit_unknown`; Refusal
+    `muk.form_edition`, `muk.form_not_in_edition`, `muk.author_unreadable`, `people.met_unreadable`,
+    `skema.unit_unknown`; Refusal
     `muk.number_taken`.
     """
     act.require(P.EDIT, owner_id)
     owner = institution_by_id(owner_id)
-    _check(skema_id, facts)
+    _check(skema_id, facts, ())
     _must_be_free(skema_id, owner.id, facts.number, 1)
     muk = Muk(skema_id=skema_id, maker_id=owner.id, owner_id=owner.id, created_at=act.now)
     _fill(muk, facts)
@@ -54,7 +56,7 @@ def create_muk(act: Act, skema_id: uuid.UUID, owner_id: uuid.UUID, facts: MukFac
 def save_muk(act: Act, muk: Muk, facts: MukFacts) -> None:
     """Change a draft. Raises as `create_muk`, and Refusal `muk.is_fixed` once it is validated."""
     muk = _draft(act, muk)
-    _check(muk.skema_id, facts)
+    _check(muk.skema_id, facts, muk.authors)
     if facts.number.strip() != muk.number:
         _must_be_free(muk.skema_id, muk.maker_id, facts.number, muk.edition)
     _fill(muk, facts)
@@ -65,11 +67,13 @@ def save_muk(act: Act, muk: Muk, facts: MukFacts) -> None:
 def validate_muk(act: Act, muk: Muk, *, validators: Sequence[dict[str, str]], validated_on: dt.date | None) -> None:
     """Others than the penyusun have looked at it; from now on it is fixed. No day is later than the one in the east.
 
-    Raises Invalid `muk.validator_unreadable`, `muk.validated_on`; Refusal `muk.same_person` and the other guards.
+    Raises Invalid `muk.validator_unreadable`, `people.met_unreadable`, `muk.validated_on`; Refusal `muk.same_person`
+    and the other guards.
     """
     muk = _draft(act, muk)
     if not makers.is_readable(list(validators)):
         raise Invalid("muk.validator_unreadable", most=makers.MOST)
+    _must_have_numbers(validators)
     earliest = muk.composed_on or dt.date.min
     if validated_on is None or not earliest <= validated_on <= clock.in_zone(act.now, "WIT").date():
         raise Invalid("muk.validated_on")
@@ -211,7 +215,7 @@ def _draft(act: Act, muk: Muk) -> Muk:
     return muk
 
 
-def _check(skema_id: uuid.UUID, facts: MukFacts) -> None:
+def _check(skema_id: uuid.UUID, facts: MukFacts, known: Sequence[dict[str, str]]) -> None:
     number, name = facts.number.strip(), facts.name.strip()
     if not number or not name or len(number) > LONGEST_NUMBER or len(name) > LONGEST_NAME:
         raise Invalid("muk.number_missing", number=LONGEST_NUMBER, name=LONGEST_NAME)
@@ -222,6 +226,13 @@ def _check(skema_id: uuid.UUID, facts: MukFacts) -> None:
         raise Invalid("muk.form_not_in_edition", codes=", ".join(wrong)[:200], edition=facts.form_edition)
     if not makers.is_readable(list(facts.authors)):
         raise Invalid("muk.author_unreadable", most=makers.MOST)
+    _must_have_numbers(facts.authors, known)
+
+
+def _must_have_numbers(people: Sequence[dict[str, str]], known: Sequence[dict[str, str]] = ()) -> None:
+    """A register number is one, but for one that stood there before they were read. Raises Invalid."""
+    if wrong := makers.unreadable(people, known):
+        raise Invalid("people.met_unreadable", found=wrong[:40], example=EXAMPLE)
 
 
 def _must_be_free(skema_id: uuid.UUID, maker_id: uuid.UUID, number: str, edition: int) -> None:

@@ -96,14 +96,15 @@ def read_edition(code: str, edition: str = DEFAULT_EDITION, root: Path = ROOT) -
     """The edition as released. Raises EditionRefused: unknown, unreleased or changed since its release."""
     own = f"{folder_of(code)}/{edition.lower()}.toml"
     shared = f"{LISTS}/{edition.lower()}.toml"
-    data = _released(root, own, code, edition)
-    lists = _released(root, shared, code, edition)
+    data = released(root, own, code, edition)
+    lists = released(root, shared, code, edition)
     if (data["code"], data["edition"]) != (code, edition):
         raise EditionRefused("official_forms.unknown", form=code, edition=edition)
     return Edition(code, edition, data, lists, _sha256(root / own))
 
 
-def _released(root: Path, path: str, code: str, edition: str) -> Mapping[str, Any]:
+def released(root: Path, path: str, code: str, edition: str) -> Mapping[str, Any]:
+    """A file of a locked folder, read only as it was released. Raises EditionRefused."""
     if not (root / path).is_file():
         raise EditionRefused("official_forms.unknown", form=code, edition=edition)
     locked = read_lock(root).get(path)

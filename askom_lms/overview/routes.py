@@ -1,7 +1,6 @@
-"""Pages of the overview: the class board on screen, on paper and as a spreadsheet."""
+"""Pages of the overview: the class board on screen, on paper and as a spreadsheet; who is proposed, as Form 3."""
 
 import hashlib
-import io
 from typing import Any
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, session, url_for
@@ -9,37 +8,33 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission
+from askom_lms.enrolment.queries import proposed_rows
 from askom_lms.enrolment.routes.words import RENEWAL_WORDS
-from askom_lms.kernel import clock
+from askom_lms.kernel import clock, sheets
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.downloads import sheet
 from askom_lms.kernel.drawing import FLASHED, Remembered, whole_page
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
 from askom_lms.training.domain.folders import Folders
-from askom_lms.training.domain.settings import A4, F4, ClassSettings
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
-from askom_lms.training.queries import rules_strip
+from askom_lms.training.queries import get_application, get_class, rules_strip
+from askom_lms.training.routes.application import OF_PARTICIPANTS, printed
 
 bp = Blueprint("overview", __name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}
 DRAWN_WITH = ("house.css", "board.css", "house.js", "board.js")
 EVERYBODY = "semua"
 """Asked for by name: without a filter a phone begins with the exceptions."""
 IN_A_CELL = {"v": "✓", ".": ""}
-LONGEST_TITLE = 31
-SHEET_PAPERS = {A4: 9, F4: 14}
-"""Numbers of papers in a spreadsheet; 14 is folio, 8.5 x 13 inches."""
 BOARDS: Remembered[Markup] = Remembered(200)
 """The boards that a hundred classes look at in this minute."""
 PAGES: Remembered[Markup] = Remembered(400)
 """The same with what stands around them, for each reader."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("/kelas/<slug>/papan")
@@ -56,9 +51,10 @@ def show_board(act: Act, slug: str) -> ResponseReturnValue:
 
 
 def _etag(act: Act, klass: BoardClass) -> str:
-    """What the page was drawn from: class version, reader and language, filter, style sheets."""
+    """What the page was drawn from: class version, reader and language, filter, style sheets, templates and code."""
     asset: Any = current_app.jinja_env.globals["asset"]
-    drawn = f"{act.person.name} {request.args.get('saring', '')} {[asset(name) for name in DRAWN_WITH]}"
+    files = [asset(name) for name in DRAWN_WITH]
+    drawn = f"{act.person.name} {request.args.get('saring', '')} {files} {current_app.config['RELEASE']}"
     digest = hashlib.sha256(drawn.encode()).hexdigest()[:12]
     return f"{klass.id.hex}-{klass.version}-{act.person.id.hex[:8]}-{language()}-{digest}"
 
@@ -115,33 +111,30 @@ def _tagged(response: Response, etag: str) -> Response:
 def download_board(act: Act, slug: str) -> ResponseReturnValue:
     """The same rows as a spreadsheet."""
     klass = queries.board_class(act, slug)
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.page_setup.paperSize, sheet.page_setup.orientation = SHEET_PAPERS[_paper(klass)], "landscape"
-    sheet.title = f"Kelas {klass.slug}"[:LONGEST_TITLE]
     rows = queries.board_rows(klass)
     days = [_("Hadir %(day)s", day=day) for day in _heads(rows).split()]
     folders = Folders.of(klass.row.settings)
     colours = [folders.word(name).capitalize() for name in (*queries.FOLDERS, queries.PAPERS)]
-    sheet.append(["No", "Nama", "Asal", "MA", *days, *colours, "Perlu tindakan"])
-    for row in rows:
-        done = [cell[0] if cell else "" for cell in row.folders]
-        present = [IN_A_CELL.get(day, day) for day in row.days]
-        sheet.append([row.seat, _literal(row.name), _literal(_origin(row)), row.group, *present, *done, _action(row)])
+    header = [_("No"), _("Nama"), _("Asal"), "MA", *days, *colours, _("Perlu tindakan")]
     act.viewed("training_class", klass.id, "papan.xlsx")
-    out = io.BytesIO()
-    book.save(out)
-    response = make_response(out.getvalue())
-    response.headers["Content-Type"] = XLSX
-    response.headers["Content-Disposition"] = f'attachment; filename="papan-kelas-{klass.slug}.xlsx"'
-    return response
+    data = sheets.written(f"Kelas {klass.slug}", header, [_line(row) for row in rows], paper=_paper(klass))
+    return sheet(data, f"papan-kelas-{klass.slug}.xlsx")
 
 
-def _literal(text: str) -> str:
-    """Text that a spreadsheet must not run as a formula, without the signs that it cannot hold."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{clean}" if clean.startswith(FORMULA_STARTS) else clean
+@bp.get("/kelas/<slug>/permohonan/form-3.pdf")
+@page(ClassPermission.READ_APPLICATION)
+def print_proposed(act: Act, slug: str) -> ResponseReturnValue:
+    """Form 3 of the application of a class: everybody who is proposed, as he states it."""
+    klass = get_class(act, slug)
+    application = get_application(act, klass)
+    return printed(act, klass, application, OF_PARTICIPANTS, rows=proposed_rows(klass))
+
+
+def _line(row: BoardRow) -> list[object]:
+    """One person in the spreadsheet."""
+    done = [cell[0] if cell else None for cell in row.folders]
+    present = [IN_A_CELL.get(day, day) for day in row.days]
+    return [row.seat, row.name, _origin(row), row.group, *present, *done, _action(row)]
 
 
 def _filtered(rows: list[BoardRow], chosen: str) -> list[BoardRow]:

@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, ClassVar, NamedTuple, Protocol
 
 from flask_babel import get_locale
@@ -13,7 +14,6 @@ from wtforms import BooleanField, Field, RadioField, SelectMultipleField, String
 from wtforms.fields.choices import SelectChoice
 from wtforms.utils import unset_value
 
-from askom_lms.kernel import messages
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain import lent as lending
@@ -23,6 +23,7 @@ from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.sheet import Sheet
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Stage
+from askom_lms.paperwork.domain.telling import cure, in_role, told
 
 SECTIONS_SENT = "bagian"
 """Hidden field: the sections that were on the page. What was not on the page keeps its answer."""
@@ -106,7 +107,7 @@ class RecordForm(FlaskForm):
         `held`: answers in conflict; their places show what was typed here.
         """
         self.before = dict(answers or {})
-        self.marks = _marks(formdata)
+        self.marks = marks_in(formdata)
         given = {} if formdata is unset_value else {"formdata": formdata}
         shown = {path: one.mine for path, one in (held or {}).items()}
         super().__init__(data=self.before | shown, **given)
@@ -142,8 +143,7 @@ class RecordForm(FlaskForm):
 
     def seen(self, section: str) -> dict[str, str]:
         """What the page of a section sends back, so that it never overwrites what it did not show."""
-        here = {path: mark_of(self.before.get(path)) for path, cell in self.cells.items() if cell.section == section}
-        return {path: mark for path, mark in here.items() if mark}
+        return marks_of({path: self.before.get(path) for path, cell in self.cells.items() if cell.section == section})
 
     @cached_property
     def answers(self) -> dict[str, Any]:
@@ -191,23 +191,19 @@ class RecordForm(FlaskForm):
         if view.key in self._own_sections:
             return []
         waiting = (cell for cell in view.cells() if self._waits_for_others(cell) and cell.is_needed(self.answers))
-        return [self._named(role) for role in dict.fromkeys(cell.field.filled_by for cell in waiting)]
+        roles = dict.fromkeys(cell.field.filled_by for cell in waiting)
+        return [in_role(role, lending.name_of(self.lent, role), _language()) for role in roles]
 
     def filler(self, cell: Cell) -> str:
         """Who fills this place, where others of its section are this role's own."""
         if cell.section not in self._own_sections or not self._waits_for_others(cell):
             return ""
-        return lending.ROLE_NAMES.get(cell.field.filled_by, "")
+        return in_role(cell.field.filled_by, language=_language())
 
     def _waits_for_others(self, cell: Cell) -> bool:
         is_open = bool(cell.path) and not cell.is_locked and not cell.is_filled(self.answers)
         is_open = is_open and cell.is_asked(self.answers)
         return is_open and cell.field.filled_by != self.role
-
-    def _named(self, role: str) -> str:
-        person = lending.person(self.lent, role)
-        title = lending.ROLE_NAMES.get(role, role)
-        return f"{title} ({person['name']})" if person else title
 
     def fills(self, table: Table) -> bool:
         """Whether this role writes into this table, so that a new row would be of use to it."""
@@ -234,7 +230,12 @@ def mark_of(value: Any) -> str:
     return f"{zlib.crc32(json.dumps(value, sort_keys=True).encode()):08x}"
 
 
-def _marks(formdata: Any) -> dict[str, str] | None:
+def marks_of(answers: Answers) -> dict[str, str]:
+    """Path -> mark of every answer that is there: what a page sends back in the field SEEN."""
+    return {path: mark for path, value in answers.items() if (mark := mark_of(value))}
+
+
+def marks_in(formdata: Any) -> dict[str, str] | None:
     """The marks that a page sent back; None when it sent none (an own program, not our page)."""
     sent = formdata.getlist(SEEN) if hasattr(formdata, "getlist") else []
     try:
@@ -247,13 +248,25 @@ def _marks(formdata: Any) -> dict[str, str] | None:
 
 def sentence(issue: Issue) -> str:
     """What to do about an issue, in the reader's language, without a closing point."""
-    language = str(get_locale() or "id")[:2]
-    return messages.sentence(issue.code, dict(issue.params), language).what.removesuffix(".")
+    return told(issue, language=_language()).what.removesuffix(".")
 
 
-def summary(issues: Iterable[Issue], url: str = "") -> list[dict[str, str]]:
-    """Issues for the list on top of a page: {text, href}; `url` is a page of the form with sections at `?bagian=`."""
-    return [{"text": _told(issue), "href": _place(issue, url)} for issue in issues]
+def summary(issues: Iterable[Issue], url: str = "", reader: str = "") -> list[dict[str, str]]:
+    """Issues for the list on top of a page: {text, href, cure}, read in the role `reader`.
+
+    `url` is a page of the form with sections at `?bagian=`. Who cures neighbours in the same way, and how, is said
+    once, under the last of them.
+    """
+    found = list(issues)
+    cures = [cure(issue, reader, _language()) for issue in found]
+    return [
+        {"text": _told(issue), "href": _place(issue, url), "cure": "" if mine == following else mine}
+        for issue, mine, following in zip_longest(found, cures, cures[1:])
+    ]
+
+
+def _language() -> str:
+    return str(get_locale() or "id")[:2]
 
 
 def _told(issue: Issue) -> str:

@@ -15,6 +15,7 @@ class Person(Record):
     """Somebody who can sign in, or will be invited to."""
 
     __tablename__ = "person"
+    __table_args__ = (Index("ix_person_name", "name", "id"),)
 
     email: Mapped[str] = mapped_column(String(254), unique=True)
     """Lower case; the name to sign in with."""
@@ -25,6 +26,8 @@ class Person(Record):
     """argon2id; null until the invitation is accepted."""
     met_number: Mapped[str | None] = mapped_column(String(32))
     """Register number of an asesor; without it a trainee prints as calon asesor."""
+    met_key: Mapped[str | None] = mapped_column(String(24), unique=True)
+    """The same number when one person holds it; null for one of old that cannot be read or that two people hold."""
     met_valid_until: Mapped[dt.date | None]
     totp_secret: Mapped[str | None] = mapped_column(String(256))
     """Encrypted with a key derived from the installation's secret."""
@@ -53,6 +56,8 @@ class RoleGrant(Record):
     """07-2025: what URLs of this class carry, kept here so that a page header costs no query."""
     scope_label: Mapped[str] = mapped_column(String(160), default="")
     """Kelas 07/2025 · Hotel Graha Melati, Sidoarjo."""
+    scope_ends_on: Mapped[dt.date | None]
+    """The last day of the class: of several classes the one at hand is meant; institutions have none."""
     created_at: Mapped[dt.datetime]
 
     person: Mapped[Person] = link(back_populates="grants")
@@ -114,7 +119,7 @@ class RecoveryCode(Record):
 
 
 class Handover(Record):
-    """Another person's proof on this device: he may fill and sign his part here for fifteen minutes."""
+    """Another person's proof on this device: he may fill and sign his part here, fifteen minutes from each save."""
 
     __tablename__ = "handover"
     __table_args__ = (Index("ix_handover_open", "login_session_id", "ended_at"),)

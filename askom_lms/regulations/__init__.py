@@ -4,6 +4,7 @@ from askom_lms.regulations.clauses import Clause, Document, UnknownClause, claus
 from askom_lms.regulations.glossary import Term, glossary, terms_in
 from askom_lms.regulations.instruments import Alias, Instrument, UnknownInstrument, instrument, instruments
 from askom_lms.regulations.process import ProcessStep, process_steps
+from askom_lms.regulations.requirements import Requirement, Scope, requirements
 from askom_lms.regulations.standards import (
     DEFAULT_STANDARD,
     AsesorStandard,
@@ -23,6 +24,8 @@ __all__ = [
     "Document",
     "Instrument",
     "ProcessStep",
+    "Requirement",
+    "Scope",
     "Term",
     "UnitRole",
     "UnitStatus",
@@ -37,5 +40,6 @@ __all__ = [
     "instrument",
     "instruments",
     "process_steps",
+    "requirements",
     "terms_in",
 ]

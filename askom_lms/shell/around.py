@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect
 
-from askom_lms.kernel import keys, web
+from askom_lms.kernel import clock, keys, web
 from askom_lms.kernel.act import Actor, Place
 from askom_lms.kernel.drawing import Remembered
 from askom_lms.people.domain import INSTITUTION_ROLES, WEIGHTIEST_FIRST, Role
@@ -112,10 +112,13 @@ class Shell:
 
     @cached_property
     def place(self) -> Place | None:
-        """The class of this page, or the newest one of this person."""
-        places = [place for place in self.actor.places if place.slug] if self.actor else []
+        """The class of this page, or the one at hand of this person."""
+        if self.actor is None:
+            return None
         slug = self._slug_in_address
-        return next((place for place in places if place.slug == slug), places[0] if places and not slug else None)
+        if not slug:
+            return self.actor.at_hand(clock.now().date())
+        return next((place for place in self.actor.places if place.slug == slug), None)
 
     @property
     def _slug_in_address(self) -> str:
@@ -238,9 +241,9 @@ def context() -> dict[str, Any]:
 
 
 def around() -> tuple[Any, ...]:
-    """What of the reader stands around every page: language, person with his roles, and whether single keys act."""
+    """What of the reader stands around every page: language, person with his roles, class, whether single keys act."""
     here = shell()
-    return here.lang, here.actor, _has_shortcuts()
+    return here.lang, here.actor, here.slug, _has_shortcuts()
 
 
 def _has_shortcuts() -> bool:

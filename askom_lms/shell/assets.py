@@ -21,7 +21,12 @@ LOOKED_AT_FOR = 1.0
 ICON = '<link rel="icon" href="%s" type="image/svg+xml">'
 STYLE = '<link rel="stylesheet" href="%s">'
 SCRIPT = '<script src="%s" defer></script>'
-WORKS_WITH = {"simpan": ("outbox", "beda", "simpan"), "keluar": ("outbox", "keluar")}
+WORKS_WITH = {
+    "simpan": ("outbox", "beda", "simpan"),
+    "keluar": ("outbox", "keluar"),
+    "hadir": ("outbox", "hadir"),
+    "daftar": ("outbox", "daftar"),
+}
 
 
 @dataclass

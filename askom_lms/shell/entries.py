@@ -3,13 +3,14 @@
 import re
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 from askom_lms.people.domain import Role
 
 MOST_ENTRIES = 6
 CLASS_ENTRIES = (
     ("/kelas/{slug}/papan", _l("Papan kelas")),
-    ("/kelas/{slug}/peserta", _l("Peserta")),
+    ("/kelas/{slug}/peserta", _lp("daftar", "Peserta")),
     ("/kelas/{slug}/kehadiran", _l("Kehadiran")),
     ("/kelas/{slug}/berkas", _l("Berkas")),
     ("/kelas/{slug}/jadwal", _l("Jadwal")),
@@ -32,15 +33,20 @@ ENTRIES = {
         ("/kelas", _l("Kelas")),
         ("/kelola/skema", _l("Skema")),
         ("/kelola/muk", _l("MUK")),
+        ("/kelola/lembaga", _l("Lembaga")),
+        ("/kelola/asesor", _l("Asesor")),
         ("/kelola/formulir", _l("Formulir")),
         ("/kelola/pengguna", _l("Pengguna")),
         ("/kelola/jejak", _l("Jejak")),
+        ("/kelola/insiden", _l("Insiden")),
         ("/surat-keluar", _l("Surat keluar")),
     ),
     Role.LSP_ADMIN: (
         ("/kelas", _l("Kelas")),
         ("/kelola/skema", _l("Skema")),
         ("/kelola/muk", _l("MUK")),
+        ("/kelola/lembaga", _l("Lembaga")),
+        ("/kelola/asesor", _l("Asesor")),
         ("/kelola/pengguna", _l("Pengguna")),
     ),
     Role.PANITIA: CLASS_ENTRIES,

@@ -6,6 +6,7 @@ from askom_lms.kernel.db import session
 from askom_lms.people.queries import ScopeOffer
 from askom_lms.registry.models import Institution
 from askom_lms.training.models import TrainingClass
+from askom_lms.training.services.touch import label_of
 
 
 def known_places() -> list[ScopeOffer]:
@@ -13,12 +14,8 @@ def known_places() -> list[ScopeOffer]:
     institutions = session().execute(
         select(Institution.id, Institution.name).order_by(Institution.name, Institution.id)
     )
-    columns = (TrainingClass.id, TrainingClass.slug, TrainingClass.number, TrainingClass.venue, TrainingClass.city)
-    classes = session().execute(select(*columns).order_by(TrainingClass.starts_on.desc(), TrainingClass.slug))
+    classes = session().scalars(select(TrainingClass).order_by(TrainingClass.starts_on.desc(), TrainingClass.slug))
     return [
-        *(ScopeOffer(row.id, "", row.name, is_institution=True) for row in institutions),
-        *(
-            ScopeOffer(row.id, row.slug, f"Kelas {row.number} · {row.venue}, {row.city}", is_institution=False)
-            for row in classes
-        ),
+        *(ScopeOffer(row.id, "", row.name, None, is_institution=True) for row in institutions),
+        *(ScopeOffer(one.id, one.slug, label_of(one), one.ends_on, is_institution=False) for one in classes),
     ]

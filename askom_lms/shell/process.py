@@ -142,8 +142,8 @@ def step_here(act: Act) -> str:
     if TRAINEES & act.actor.roles:
         own = own_enrolment(act)
         return _of_trainee(act, own) if own is not None else ""
-    scopes = [place.scope for place in act.actor.places if place.slug and place.scope]
-    klass = session().get(TrainingClass, scopes[0]) if scopes else None
+    place = act.actor.at_hand(act.now.date())
+    klass = session().get(TrainingClass, place.scope) if place and place.scope else None
     return _of_class(act, klass) if klass is not None else ""
 
 

@@ -2,12 +2,14 @@
 
 import base64
 import binascii
+import datetime as dt
+from typing import cast
 
 from flask import request
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from askom_lms.kernel.messages import Invalid
@@ -84,3 +86,16 @@ class NoteForm(FlaskForm):
         for option in self.origin:
             option.id = f"{kind.value}-{option.id}"
         return self
+
+
+class VerifiedForm(FlaskForm):
+    """When and by what document BNSP verified a skema; both empty for one that it did not."""
+
+    on = DateField(_("Tanggal verifikasi BNSP"))
+    number = StringField(_("Nomor dokumen verifikasi"), render_kw={"maxlength": 80})
+
+    def verified_on(self) -> dt.date | None:
+        """The date. Raises Invalid `skema.verified_incomplete` for one that cannot be read."""
+        if self.on.raw_data and self.on.raw_data[0] and self.on.data is None:
+            raise Invalid("skema.verified_incomplete", most=80)
+        return cast(dt.date | None, self.on.data)

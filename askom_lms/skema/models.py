@@ -35,6 +35,8 @@ class Standard(Record):
     is_revoked: Mapped[bool] = mapped_column(default=False)
     """Allowed in training with a mark, refused for a real assessment (X16)."""
     revoked_note: Mapped[str] = mapped_column(String(300), default="")
+    url: Mapped[str] = mapped_column(String(300), default="")
+    """Where its document is fetched (000-097); empty when no file says so."""
 
 
 class Skema(Record):
@@ -48,6 +50,14 @@ class Skema(Record):
     title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str | None] = mapped_column(String(16))
     """KKNI, Okupasi or Klaster."""
+    issuer: Mapped[str] = mapped_column(String(120), default="")
+    issued_on: Mapped[dt.date | None]
+    """The day on which the scheme document was approved."""
+    verified_on: Mapped[dt.date | None]
+    """When BNSP verified it (000-090); None for one that is trained with, not assessed with."""
+    verified_number: Mapped[str] = mapped_column(String(80), default="")
+    """Number of the document that says so."""
+    data_version: Mapped[int | None]
     note: Mapped[str] = mapped_column(Text, default="")
     demo_codes: Mapped[list[Any]] = mapped_column(default=list)
     source_sha256: Mapped[str] = mapped_column(String(64))
@@ -85,6 +95,8 @@ class Unit(Record):
     status: Mapped[UnitStatus]
     is_ready: Mapped[bool] = mapped_column(default=False)
     """Enough usable KUK to play an assessment."""
+    descriptor: Mapped[str] = mapped_column(Text, default="")
+    """Deskripsi unit of the standard."""
     critical_aspects: Mapped[str] = mapped_column(Text, default="")
     """Aspek kritis as the file has them, as variables (batasan variabel) and evidence_guide (panduan bukti)."""
     variables: Mapped[str] = mapped_column(Text, default="")

@@ -11,9 +11,11 @@ class P(StrEnum):
 
     READ = "skema:read"
     IMPORT = "skema:import"
+    VERIFY = "skema:verify"
 
 
 RULES: Rules = {
     P.READ: Rule(frozenset(Role)),
     P.IMPORT: Rule(frozenset({Role.PENGELOLA, Role.LSP_ADMIN})),
+    P.VERIFY: Rule(frozenset({Role.PENGELOLA})),
 }

@@ -1,5 +1,6 @@
 """How to find rows of skema: choices, the tree, and what it lends to official forms."""
 
+import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
@@ -27,9 +28,14 @@ HEAD_COLUMNS = (
     Skema.kind,
     Skema.note,
     Skema.demo_codes,
+    Skema.issuer,
+    Skema.issued_on,
+    Skema.data_version,
     Skema.key,
     Skema.source_sha256,
     Skema.aspects_key,
+    Skema.verified_on,
+    Skema.verified_number,
 )
 KUK_COLUMNS: tuple[Any, ...] = (Kuk.number, Kuk.text, Kuk.is_cut, Kuk.is_duplicate, Kuk.note, Kuk.aspect)
 STANDARD_COLUMNS = (
@@ -39,6 +45,7 @@ STANDARD_COLUMNS = (
     Standard.title,
     Standard.is_revoked,
     Standard.revoked_note,
+    Standard.url,
 )
 
 
@@ -55,6 +62,9 @@ class SkemaChoice:
     n_ready: int
     has_revoked: bool
     """Names a revoked standard among its references, used by a unit or not."""
+    verified_on: dt.date | None
+    """When BNSP verified it."""
+    verified_number: str
 
 
 @dataclass(frozen=True)
@@ -65,10 +75,16 @@ class SkemaTree:
     key: str
     source_sha256: str
     node: SkemaNode
+    verified_on: dt.date | None = None
+    """When BNSP verified it, whatever a file brings later."""
+    verified_number: str = ""
 
 
-def skema_choices(act: Act) -> list[SkemaChoice]:
-    """Every skema, by title, with how many units are ready for use."""
+def skema_choices(act: Act, kind: str = "", *, verified: bool | None = None) -> list[SkemaChoice]:
+    """Every skema, by title, with how many units are ready for use.
+
+    `kind` leaves those of one kind (KKNI, Okupasi, Klaster), `verified` those that BNSP verified or did not.
+    """
     act.require(P.READ)
     units = (
         select(Unit.skema_id, func.count().label("n"), func.sum(case((Unit.is_ready, 1), else_=0)).label("ready"))
@@ -86,8 +102,12 @@ def skema_choices(act: Act) -> list[SkemaChoice]:
             func.coalesce(units.c.n, 0).label("n_units"),
             func.coalesce(units.c.ready, 0).label("n_ready"),
             Skema.id.in_(revoked).label("has_revoked"),
+            Skema.verified_on,
+            Skema.verified_number,
         )
         .outerjoin(units, units.c.skema_id == Skema.id)
+        .where(*([Skema.kind == kind] if kind else []))
+        .where(*([] if verified is None else [Skema.verified_on.is_not(None) == verified]))
         .order_by(Skema.title, Skema.key)
     )
     return [SkemaChoice(**{**row, "has_revoked": bool(row["has_revoked"])}) for row in rows.mappings()]
@@ -126,12 +146,18 @@ def has_revoked_standard(skema_id: uuid.UUID, unit_codes: Collection[str] | None
     return any(node.is_training_only(unit) for unit in node.chosen(unit_codes))
 
 
-def assert_real_allowed(skema_id: uuid.UUID, unit_codes: Collection[str] | None = None) -> None:
+def assert_real_allowed(
+    skema_id: uuid.UUID, unit_codes: Collection[str] | None = None, *, verified_only: bool = False
+) -> None:
     """A revoked standard is for training only; what is real uses one in force (000:skkni.1, 000:skkni.2).
 
-    Raises Refusal `skema.revoked_for_real` that names the units and standards in the way.
+    `verified_only`: so is a skema that BNSP has not verified (000-090), in classes that ask for it.
+    Raises Refusal `skema.revoked_for_real` that names the units and standards in the way, `skema.unverified_for_real`.
     """
-    node = _tree(skema_id).node
+    tree = _tree(skema_id)
+    node = tree.node
+    if verified_only and tree.verified_on is None:
+        raise Refusal("skema.unverified_for_real", skema=node.title)
     units = [unit for unit in node.chosen(unit_codes) if node.is_training_only(unit)]
     if units:
         grounds, codes = ", ".join(s.name for s in node.revoked), ", ".join(unit.code for unit in units)
@@ -162,11 +188,13 @@ def _tree(skema_id: uuid.UUID) -> SkemaTree:
     found = rows.all()
     if not found:
         raise NotFound
-    title, number, kind, note, codes, key, source_sha256, aspects_key = found[0][: len(HEAD_COLUMNS)]
+    title, number, kind, note, codes, issuer, issued_on, data_version, *keys = found[0][: len(HEAD_COLUMNS)]
+    key, source_sha256, aspects_key, verified_on, verified_number = keys
     cited = [row[len(HEAD_COLUMNS) :] for row in found]
     standards = tuple(StandardNode(*columns) for columns in cited if columns[0] is not None)
     units = _units(skema_id, source_sha256, aspects_key)
-    return SkemaTree(skema_id, key, source_sha256, SkemaNode(title, number, kind, note, tuple(codes), standards, units))
+    node = SkemaNode(title, number, kind, note, tuple(codes), standards, units, issuer, issued_on, data_version)
+    return SkemaTree(skema_id, key, source_sha256, node, verified_on, verified_number)
 
 
 @lru_cache(maxsize=KEPT_TREES)
@@ -188,6 +216,7 @@ def _units(skema_id: uuid.UUID, source_sha256: str, aspects_key: str) -> tuple[U
             elemen=tuple(elemen.get(unit.id, ())),
             variables=unit.variables,
             evidence_guide=unit.evidence_guide,
+            descriptor=unit.descriptor,
             written=tuple(written.get(unit.code, ())),
         )
         for unit in rows

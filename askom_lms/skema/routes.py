@@ -4,7 +4,7 @@ import base64
 import hashlib
 import uuid
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,25 +15,63 @@ from askom_lms.kernel.messages import Invalid, NotFound, Refusal, sentence
 from askom_lms.kernel.web import command, page
 from askom_lms.skema import queries, services
 from askom_lms.skema.domain.notes import NoteKind
-from askom_lms.skema.forms import AspectsForm, NoteForm, SaveForm, UploadForm
+from askom_lms.skema.forms import AspectsForm, NoteForm, SaveForm, UploadForm, VerifiedForm
 from askom_lms.skema.policy import P
 
 bp = Blueprint("skema", __name__)
+WAITING = "askom_waiting"
+"""Under this name the application says what waits for the answer of somebody whose work begins here, as pairs of words
+and address (`app.extensions`)."""
+
+
+KINDS = ("KKNI", "Okupasi", "Klaster")
+VERIFIED = {"ada": True, "belum": False}
 
 
 @bp.get("/kelola/skema")
 @page(P.READ)
 def list_skema(act: Act) -> ResponseReturnValue:
-    """Every skema with its state of completeness."""
-    return render_template("skema/list.html", choices=queries.skema_choices(act), may_import=act.may(P.IMPORT))
+    """Every skema with its state, after what waits for this person; ?jenis= and ?verifikasi= leave some."""
+    kind, verified = request.args.get("jenis", ""), request.args.get("verifikasi", "")
+    choices = queries.skema_choices(act, kind if kind in KINDS else "", verified=VERIFIED.get(verified))
+    waiting = current_app.extensions[WAITING](act)
+    chosen = {"jenis": kind, "verifikasi": verified}
+    return render_template(
+        "skema/list.html", waiting=waiting, choices=choices, may_import=act.may(P.IMPORT), kinds=KINDS, chosen=chosen
+    )
 
 
 @bp.get("/kelola/skema/<uuid:skema_id>")
 @page(P.READ)
 def show_skema(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
     """One skema: units, elemen and KUK as found. MUK stand above it: their permission is asked by name."""
-    tree, may_choose, may_read_muk = queries.skema_tree(act, skema_id), act.may(P.IMPORT), act.may("muk:read")
-    return render_template("skema/tree.html", tree=tree, may_choose=may_choose, may_read_muk=may_read_muk)
+    return _tree_page(act, skema_id)
+
+
+@bp.post("/kelola/skema/<uuid:skema_id>/verifikasi")
+@command(P.VERIFY)
+def verify_skema(act: Act, skema_id: uuid.UUID) -> ResponseReturnValue:
+    """Record the document by which BNSP verified this skema, or take it back."""
+    form = VerifiedForm()
+    try:
+        services.verify_skema(act, skema_id, on=form.verified_on(), number=form.number.data or "")
+    except Invalid as refusal:
+        return _tree_page(act, skema_id, form, refusal), refusal.status
+    flash(_("Verifikasi skema dicatat."))
+    return redirect(url_for(".show_skema", skema_id=skema_id))
+
+
+def _tree_page(act: Act, skema_id: uuid.UUID, form: VerifiedForm | None = None, refusal: Invalid | None = None) -> str:
+    tree = queries.skema_tree(act, skema_id)
+    known = VerifiedForm(formdata=None, data={"on": tree.verified_on, "number": tree.verified_number})
+    return render_template(
+        "skema/tree.html",
+        tree=tree,
+        may_choose=act.may(P.IMPORT),
+        may_read_muk=act.may("muk:read"),
+        verifying=(form or known) if act.may(P.VERIFY) else None,
+        said=refusal.sentence(web.language()) if refusal else None,
+    )
 
 
 @bp.get("/kelola/skema/<uuid:skema_id>/aspek")

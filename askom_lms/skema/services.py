@@ -1,11 +1,13 @@
 """Changes to the world of skema: importing a file. What records froze earlier is not touched by it."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import delete, select
 
+from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.db import session
@@ -20,6 +22,8 @@ from askom_lms.skema.domain.yaml_text import parse
 from askom_lms.skema.models import Elemen, Kuk, Skema, SkemaStandard, Standard, Unit, UnitNote, UnitStatus
 from askom_lms.skema.policy import P
 from askom_lms.skema.queries import preview_import
+
+NUMBER_LONGEST = 80
 
 
 class FileWrong(Invalid):
@@ -137,6 +141,28 @@ def write_note(
     return True
 
 
+def verify_skema(act: Act, skema_id: uuid.UUID, *, on: dt.date | None, number: str) -> None:
+    """Record that BNSP verified this skema, with the date and number of the document; without both it is taken back.
+
+    Raises NotFound; Invalid `skema.verified_incomplete`, `skema.verified_future`.
+    """
+    act.require(P.VERIFY)
+    skema = session().get(Skema, skema_id)
+    if skema is None:
+        raise NotFound
+    number = " ".join(number.split())
+    if (on is None) != (not number) or len(number) > NUMBER_LONGEST:
+        raise Invalid("skema.verified_incomplete", most=NUMBER_LONGEST)
+    if on is not None and on > clock.in_zone(act.now, "WIB").date():
+        raise Invalid("skema.verified_future", on=clock.tanggal(on))
+    if (skema.verified_on, skema.verified_number) == (on, number):
+        return
+    skema.verified_on, skema.verified_number = on, number
+    session().flush()
+    data = {"on": on.isoformat() if on else "", "number": number}
+    act.record("skema.verified", PLATFORM, skema, data, seals=("verified_on", "verified_number"))
+
+
 def _check_note(text: str, origin: str, source: str) -> None:
     if len(text) > notes.LONGEST:
         raise Invalid("skema.note_too_long", most=notes.LONGEST)
@@ -159,6 +185,7 @@ def _head(node: SkemaNode, key: str, source_sha256: str) -> Skema:
         skema = Skema(key=key, title=node.title, source_sha256=source_sha256)
         session().add(skema)
     skema.title, skema.number, skema.kind, skema.note = node.title, node.number, node.kind, node.note
+    skema.issuer, skema.issued_on, skema.data_version = node.issuer, node.issued_on, node.data_version
     skema.demo_codes = list(node.demo_codes)
     skema.source_sha256 = source_sha256
     skema.aspects_key = uuid.uuid4().hex
@@ -183,6 +210,7 @@ def _standard(node: StandardNode) -> Standard:
     standard.title = node.title
     standard.is_revoked = bool(node.is_revoked)
     standard.revoked_note = node.revoked_note
+    standard.url = node.url
     return standard
 
 
@@ -221,7 +249,7 @@ def _fill_unit(row: Unit, node: UnitNode, position: int) -> None:
     row.position, row.title, row.status = position, node.title, UnitStatus(node.status)
     row.standard_text, row.is_ready = node.standard, node.is_ready
     row.critical_aspects, row.note, row.sources = node.critical_aspects, node.note, list(node.sources)
-    row.variables, row.evidence_guide = node.variables, node.evidence_guide
+    row.variables, row.evidence_guide, row.descriptor = node.variables, node.evidence_guide, node.descriptor
 
 
 def _drop_elemen(unit_id: uuid.UUID) -> None:

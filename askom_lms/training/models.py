@@ -10,19 +10,27 @@ from sqlalchemy.orm import Mapped, mapped_column
 from askom_lms.kernel.db import Record, link
 from askom_lms.registry.models import Institution
 from askom_lms.regulations import DEFAULT_STANDARD
+from askom_lms.training.domain.application import Finding
 from askom_lms.training.domain.folders import Folders
-from askom_lms.training.domain.states import ClassState, Folder, Mark, Programme, StaffRole
+from askom_lms.training.domain.states import ApplicationState, ClassState, Folder, Mark, Programme, StaffRole
 
 __all__ = [
+    "ApplicationFinding",
     "Attendance",
+    "ClassApplication",
+    "ClassMaterial",
     "ClassSession",
     "ClassStaff",
     "ClassState",
     "Folder",
     "KitItem",
+    "LeaveRequest",
     "Mark",
     "Programme",
+    "RemoteCondition",
+    "RollPhoto",
     "Roster",
+    "Scan",
     "StaffRole",
     "TrainingClass",
 ]
@@ -79,6 +87,8 @@ class TrainingClass(Record):
     created_at: Mapped[dt.datetime]
 
     institution: Mapped[Institution] = link()
+    application: Mapped["ClassApplication | None"] = link(viewonly=True)
+    """None for a class that was made before there were applications."""
 
     @property
     def folders(self) -> Folders:
@@ -186,3 +196,146 @@ class Attendance(Record):
     made_up_at: Mapped[dt.datetime | None]
     """When a missed session was made up, if the class allows that."""
     make_up_approved_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ClassApplication(Record):
+    """What the organiser writes to BNSP for one class (001 Tahap pelaksanaan), and where that stands."""
+
+    __tablename__ = "class_application"
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"), unique=True)
+    institution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("institution.id"))
+    """Who applies: the organiser of the class."""
+    state: Mapped[ApplicationState] = mapped_column(default=ApplicationState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every write: a page sends the one that it showed."""
+    round: Mapped[int] = mapped_column(default=0)
+    """How often it was sent."""
+    letter_number: Mapped[str] = mapped_column(String(80), default="")
+    contact_name: Mapped[str] = mapped_column(String(120), default="")
+    contact_phone: Mapped[str] = mapped_column(String(32), default="")
+    funding: Mapped[str] = mapped_column(String(160), default="")
+    late_reason: Mapped[str] = mapped_column(Text, default="")
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """The class as it was when this was last sent: what BNSP examines and approves."""
+    rounds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Round -> who sent it when, and how it was decided by whom, when and why."""
+    first_submitted_at: Mapped[dt.datetime | None]
+    """What the deadline is measured by; a correction that BNSP asked for is not late."""
+    submitted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[dt.datetime]
+
+
+class ApplicationFinding(Record):
+    """What was said about one item of an application in one round; those of earlier rounds stay."""
+
+    __tablename__ = "application_finding"
+    __table_args__ = (UniqueConstraint("application_id", "round", "item"),)
+
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("class_application.id"))
+    round: Mapped[int]
+    item: Mapped[str] = mapped_column(String(24))
+    finding: Mapped[Finding]
+    text: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Scan(Record):
+    """That one person scanned or typed the code of one session, once; kept also where the mark of panitia stays."""
+
+    __tablename__ = "attendance_scan"
+    __table_args__ = (UniqueConstraint("session_id", "person_id"),)
+
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("class_session.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    mark: Mapped[Mark]
+    """What the scan alone would give: H or T."""
+    scanned_at: Mapped[dt.datetime]
+    received_at: Mapped[dt.datetime]
+    """Later than the scan when the device had no network."""
+    device: Mapped[str] = mapped_column(String(32))
+    """The mark of the browser, random; the same browser keeps it until the last day of the class."""
+    other_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Who scanned with this device before, when it was somebody else."""
+
+
+class LeaveRequest(Record):
+    """A trainee asks for leave (izin) from one session; panitia decides once."""
+
+    __tablename__ = "leave_request"
+    __table_args__ = (
+        UniqueConstraint("session_id", "person_id"),
+        CheckConstraint("(decided_at IS NULL) = (is_granted IS NULL)", name="decided_says_what"),
+    )
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"), index=True)
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("class_session.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    """A letter or photo, when one was sent."""
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    name: Mapped[str] = mapped_column(String(120), default="")
+    asked_at: Mapped[dt.datetime]
+    is_granted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+    """Why it was refused, or a remark."""
+    decided_at: Mapped[dt.datetime | None]
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class RollPhoto(Record):
+    """A photo of the signed list of one day, filed to the day that its QR names; beside the marks, never instead."""
+
+    __tablename__ = "roll_photo"
+    __table_args__ = (UniqueConstraint("class_id", "day", "sha256"),)
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    day: Mapped[int]
+    """As in the timetable; 0 is the pre-day."""
+    code: Mapped[str] = mapped_column(String(16))
+    """What the QR in the photo said; the stored picture still says it."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100))
+    name: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int]
+    filed_at: Mapped[dt.datetime]
+    filed_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class RemoteCondition(Record):
+    """One condition for a class at a distance (003, SE.011): its proof, who ticked it and when. Never deleted."""
+
+    __tablename__ = "remote_condition"
+    __table_args__ = (UniqueConstraint("class_id", "key"),)
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    key: Mapped[str] = mapped_column(String(16))
+    note: Mapped[str] = mapped_column(Text, default="")
+    """What proves it, in words; a file may stand beside or instead."""
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    """What the file was called."""
+    ticked_at: Mapped[dt.datetime]
+    ticked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[dt.datetime | None]
+
+
+class ClassMaterial(Record):
+    """A file or a link of the material library; one that is taken off stays as a row."""
+
+    __tablename__ = "class_material"
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"), index=True)
+    session_key: Mapped[str] = mapped_column(String(32), default="")
+    """Key of the session it is for; empty, or of a session that is gone, for the whole class."""
+    title: Mapped[str] = mapped_column(String(160))
+    url: Mapped[str] = mapped_column(String(300), default="")
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    media_type: Mapped[str] = mapped_column(String(100), default="")
+    name: Mapped[str] = mapped_column(String(120), default="")
+    size: Mapped[int] = mapped_column(default=0)
+    added_at: Mapped[dt.datetime]
+    added_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    removed_at: Mapped[dt.datetime | None]

@@ -1,16 +1,18 @@
-"""Who hears of what happens in training: staff of their assignment, trainees of a session that cannot be made good."""
+"""Who hears of what happens in training: staff, both sides of an application, trainees of a session lost for good."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import queue_mail
 from askom_lms.kernel.messages import Refusal
+from askom_lms.people.domain import Role
 from askom_lms.people.models import Person, RoleGrant
-from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
+from askom_lms.registry.models import Institution
+from askom_lms.training.models import ClassApplication, ClassStaff, StaffRole, TrainingClass
 
 
 def staff_added(act: Act, staff: ClassStaff) -> None:
@@ -40,6 +42,67 @@ def in_reach_again(act: Act, found: Any) -> None:
         number=found.number,
         session=found.session,
     )
+
+
+def application_sent(act: Act, application: ClassApplication) -> None:
+    """Tell BNSP that there is something to examine."""
+    verifiers = RoleGrant.role == Role.PENGELOLA
+    _tell_of_application(act, application, "class_application_sent", verifiers)
+
+
+def application_decided(act: Act, application: ClassApplication) -> None:
+    """Tell the organiser, panitia and admin, what BNSP decided and why."""
+    panitia = and_(RoleGrant.role == Role.PANITIA, RoleGrant.scope_id == application.class_id)
+    admin = and_(RoleGrant.role == Role.LSP_ADMIN, RoleGrant.scope_id == application.institution_id)
+    noted = application.rounds[str(application.round)]
+    facts = {"decision": noted["decision"], "reason": noted["reason"]}
+    _tell_of_application(act, application, "class_application_decided", or_(panitia, admin), **facts)
+
+
+def _tell_of_application(
+    act: Act, application: ClassApplication, template: str, who: ColumnElement[bool], **facts: Any
+) -> None:
+    klass = (
+        session()
+        .execute(
+            select(
+                TrainingClass.number,
+                TrainingClass.slug,
+                TrainingClass.venue,
+                TrainingClass.city,
+                TrainingClass.starts_on,
+                Institution.name.label("institution"),
+            )
+            .join(Institution, Institution.id == TrainingClass.institution_id)
+            .where(TrainingClass.id == application.class_id)
+        )
+        .mappings()
+        .one()
+    )
+    people = (
+        select(Person.email, Person.name)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(who, Person.is_active)
+        .distinct()
+        .order_by(Person.email)
+    )
+    for email, name in session().execute(people):
+        queue_mail(email, template, now=act.now, name=name, round=application.round, **klass, **facts)
+
+
+def leave_asked(act: Act, news: Any) -> None:
+    """Tell every panitia of the class that somebody asks for leave."""
+    at_work = ClassStaff.class_id == news.class_id, ClassStaff.role == StaffRole.PANITIA, ClassStaff.ended_at.is_(None)
+    name = session().scalar(select(Person.name).where(Person.id == news.person_id))
+    wanted = select(Person.email).join(ClassStaff, ClassStaff.person_id == Person.id).where(*at_work)
+    for email in session().scalars(wanted.order_by(Person.email)):
+        queue_mail(email, "class_leave_asked", now=act.now, name=name, news=news)
+
+
+def leave_decided(act: Act, news: Any) -> None:
+    """Tell the trainee what panitia decided."""
+    row = session().execute(select(Person.email, Person.name).where(Person.id == news.person_id)).one()
+    queue_mail(row.email, "class_leave_decided", now=act.now, name=row.name, news=news)
 
 
 def person_invited(act: Act, grant: RoleGrant) -> None:
@@ -91,6 +154,12 @@ NOTICES: Mapping[str, Notice] = {
     "staff.ended": staff_ended,
     "attendance.out_of_reach": out_of_reach,
     "attendance.in_reach_again": in_reach_again,
+    "class_application.submit": application_sent,
+    "class_application.approve": application_decided,
+    "class_application.return": application_decided,
+    "class_application.refuse": application_decided,
+    "leave.asked": leave_asked,
+    "leave.decided": leave_decided,
     "person.invited": person_invited,
     "person.renamed": person_renamed,
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.policy import Rule, Rules
-from askom_lms.people.domain import Role
+from askom_lms.people.domain import STAFF, Role
 from askom_lms.training.domain.states import P
 
 MANAGERS = frozenset({Role.PANITIA, Role.LSP_ADMIN, Role.PENGELOLA})
@@ -33,6 +33,17 @@ def may_read(actor: Actor, klass: Any) -> bool:
     return manages(actor, klass) or any(actor.has(role, _class_id(klass)) for role in actor.roles)
 
 
+def works_in(actor: Actor, klass: Any) -> bool:
+    """Whoever manages the class or has a part of its staff."""
+    return manages(actor, klass) or any(actor.has(role, _class_id(klass)) for role in STAFF)
+
+
+def uses_library(actor: Actor, klass: Any) -> bool:
+    """Who works or learns in the class; the asesi is assessed there, not taught."""
+    learns = actor.has(Role.TRAINEE, _class_id(klass)) or actor.has(Role.KETUA_KELAS, _class_id(klass))
+    return learns or works_in(actor, klass)
+
+
 def keeps_list(actor: Actor, klass: Any) -> bool:
     """Attendance is kept by those who are in the room: panitia and pengajar of this class, admin of its institution."""
     return approves(actor, klass) or actor.has(Role.PENGAJAR, _class_id(klass))
@@ -48,13 +59,24 @@ def seats_people(actor: Actor | None, klass: Any) -> bool:
     return actor is not None and (actor.has(Role.PANITIA, _class_id(klass)) or actor.has(Role.PENGELOLA))
 
 
+def verifies(actor: Actor, klass: Any) -> bool:
+    """BNSP examines what others organise: nobody decides on the application of his own class."""
+    return actor.has(Role.PENGELOLA) and not approves(actor, klass)
+
+
 RULES: Rules = {
     P.LIST: Rule(frozenset(Role)),
     P.CREATE: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), may_create),
+    P.COPY: Rule(MANAGERS, manages),
     P.READ: Rule(frozenset(Role), may_read),
     P.EDIT: Rule(MANAGERS, manages),
+    P.LIBRARY: Rule(frozenset(Role) - {Role.ASESI}, uses_library),
     P.STAFF: Rule(MANAGERS, manages),
     P.MOVE: Rule(MANAGERS, manages),
     P.RECORD: Rule(frozenset({Role.PANITIA, Role.PENGAJAR, Role.LSP_ADMIN}), keeps_list),
     P.APPROVE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), approves),
+    P.READ_APPLICATION: Rule(MANAGERS, manages),
+    P.APPLY: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), approves),
+    P.VERIFY: Rule(frozenset({Role.PENGELOLA}), verifies),
+    P.ATTEND: Rule(frozenset(Role)),
 }

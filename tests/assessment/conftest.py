@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.assessment.world import put_back
+from tests.assessment.world import fresh_class
 
 
 @pytest.fixture
 def world(lms_app):
     """Four trainees on day 3, two master asesors, two members of the technical team."""
-    return put_back(4)
+    return fresh_class(4)

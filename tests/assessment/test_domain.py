@@ -155,6 +155,7 @@ def test_in_a_class_of_two_the_asesi_keeps_the_role_for_want_of_anybody_else():
     assert recast(["a", "b"], "a", "b", {"validator": "b", "manajer_sertifikasi": "b"}, None) == {}
 
 
+@pytest.mark.row("004-023")
 def test_the_checklist_has_six_steps_in_order_and_a_question_for_each_point():
     keys = [step.key for step in observation.steps()]
 
@@ -164,13 +165,13 @@ def test_the_checklist_has_six_steps_in_order_and_a_question_for_each_point():
 
 CHECKLIST = {
     "pembukaan": "salam pakaian tanda_pengenal surat_tugas suasana tujuan",
-    "konsultasi": "skema apl_01 apl_02 bukti waktu hak rahasia penyesuaian ak_01",
+    "konsultasi": "skema apl_01 apl_02 bukti dukungan waktu hak rahasia penyesuaian ak_01",
     "praktik": "sebelum amati ia_01 sesudah",
     "bukti_lain": "portofolio kesenjangan",
     "keputusan": "vatm jelaskan umpan_balik ak_02 ak_03 penutup",
     "laporan": "ak_05 tinjau va",
 }
-"""Instruments 10.4 point by point, with dress and badge of 002:9.10.4 and the closing."""
+"""Instruments 10.4 point by point, with dress and badge of 002:9.10.4, the support of 004-019 and the closing."""
 
 
 def keys_of(*steps):
@@ -181,6 +182,7 @@ def test_the_checklist_holds_every_point_of_the_instruments_in_order():
     assert list(observation.points()) == keys_of(*CHECKLIST)
 
 
+@pytest.mark.row("002-122", "003-043", "003-044", "004-019")
 @pytest.mark.parametrize(
     ("key", "words"),
     [
@@ -191,6 +193,7 @@ def test_the_checklist_holds_every_point_of_the_instruments_in_order():
         ("pembukaan.suasana", "kondusif"),
         ("pembukaan.tujuan", "tujuan konsultasi"),
         ("konsultasi.bukti", "L, TL, T"),
+        ("konsultasi.dukungan", "Membantu asesi mengumpulkan bukti"),
         ("konsultasi.penyesuaian", "penyesuaian"),
         ("konsultasi.ak_01", "FR.AK.01"),
         ("praktik.sebelum", "K3L dan SOP"),
@@ -206,6 +209,7 @@ def test_a_point_says_what_the_instruments_say(key, words):
     assert words in observation.points()[key].text
 
 
+@pytest.mark.row("000-143")
 def test_a_turn_goes_from_the_opening_to_the_closing_and_ends_before_the_report():
     turn = [point.key for point in observation.points_of_turn()]
 
@@ -213,6 +217,7 @@ def test_a_turn_goes_from_the_opening_to_the_closing_and_ends_before_the_report(
     assert (turn[0], turn[-1]) == ("pembukaan.salam", "keputusan.penutup")
 
 
+@pytest.mark.row("004-023")
 @pytest.mark.parametrize("place", range(len(keys_of("pembukaan", "konsultasi", "praktik", "bukti_lain", "keputusan"))))
 def test_in_a_turn_only_the_next_point_may_be_ticked(place):
     turn = [point.key for point in observation.points_of_turn()]
@@ -228,6 +233,7 @@ def test_a_whole_turn_has_no_next_point():
     assert observation.next_of_turn({point.key: {} for point in observation.points_of_turn()}) is None
 
 
+@pytest.mark.row("000-143")
 def test_on_friday_the_opening_stands_before_every_later_step_and_has_no_order_of_its_own():
     opening = keys_of("pembukaan")
     all_but_one = {key: {} for key in opening[1:]}

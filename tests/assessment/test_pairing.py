@@ -34,6 +34,7 @@ def must_wait(present, played):
     return 1 if asesor == asesi and len(asesi) == 1 else max(0, len(asesi) - len(asesor))
 
 
+@pytest.mark.row("000-121")
 def test_24_people_are_12_pairs_and_each_plays_both_parts_once():
     made = plan(people(24), seed=7)
 
@@ -80,6 +81,7 @@ def test_pairs_are_of_one_skema():
     assert all(turn.asesor.split("-")[0] == turn.asesi.split("-")[0] for turn in made.turns)
 
 
+@pytest.mark.row("000-106")
 @pytest.mark.parametrize("others", [1, 2, 3, 4, 5])
 def test_somebody_alone_in_his_skema_plays_with_another_skema_and_the_turn_says_so(others):
     made = plan([*people(1, "las"), *people(others)])

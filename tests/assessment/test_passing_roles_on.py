@@ -14,7 +14,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.training.models import Folder
-from tests.assessment.world import NOW, act_of, put_back, seat_of
+from tests.assessment.world import NOW, act_of, fresh_class, seat_of
 from tests.coursework.world import filled
 
 LSP = (PartyRole.MANAJER_SERTIFIKASI, PartyRole.ADMIN, PartyRole.SUPERVISOR)
@@ -23,7 +23,7 @@ LSP = (PartyRole.MANAJER_SERTIFIKASI, PartyRole.ADMIN, PartyRole.SUPERVISOR)
 @pytest.fixture
 def world(lms_app):
     """Six trainees, so that there is always somebody free."""
-    return put_back(6)
+    return fresh_class(6)
 
 
 def roles(world, index, folder="merah"):

@@ -1,6 +1,7 @@
 """The real asesi: registered, replaced, his consent."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -9,12 +10,15 @@ from askom_lms.assessment import queries, services
 from askom_lms.assessment.domain.states import ExamState
 from askom_lms.coursework.queries import party_list
 from askom_lms.kernel import db
+from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.people.models import Handover, Person, RoleGrant
 from askom_lms.skema.models import Unit
-from askom_lms.training.models import Folder
+from askom_lms.skema.services import verify_skema
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.models import Folder, TrainingClass
 from tests.assessment.friday import code_of, ready, register, revoke_the_standard
 from tests.assessment.world import (
     FRIDAY,
@@ -31,6 +35,7 @@ from tests.assessment.world import (
 )
 
 
+@pytest.mark.row("000-168")
 def test_a_trainee_registers_his_asesi_who_is_invited_with_the_role_asesi(world):
     asesi = register(world)
     person = db.session().get_one(Person, asesi.person_id)
@@ -43,6 +48,7 @@ def test_a_trainee_registers_his_asesi_who_is_invited_with_the_role_asesi(world)
     assert any("/persetujuan-asesmen" in mail.body for mail in mails)
 
 
+@pytest.mark.row("004-025")
 def test_the_asesi_of_dossier_3_is_real_and_the_exam_is_planned(world):
     asesi = register(world)
     parties = {party.role: party for party in party_list(world.seats[0], Folder.HIJAU)}
@@ -53,6 +59,7 @@ def test_the_asesi_of_dossier_3_is_real_and_the_exam_is_planned(world):
     assert (exam.state, exam.examiner_id) == (ExamState.PLANNED, seat_of(world, 0).examiner_id)
 
 
+@pytest.mark.row("004-025")
 def test_a_participant_of_the_class_is_refused_however_his_address_is_written(world):
     email = world.trainees[1].email
     with pytest.raises(Refusal) as refused:
@@ -85,12 +92,45 @@ def test_a_class_mate_under_another_address_is_noticed_by_his_name_and_panitia_r
     assert asesi.person_id != world.trainees[1].id
 
 
+@pytest.mark.row("000-110")
 def test_a_skema_on_a_revoked_standard_is_refused(world):
     skema = revoke_the_standard(world)
     with pytest.raises(Refusal) as refused:
         register(world)
     assert code_of(refused) == "skema.revoked_for_real"
     assert db.session().scalar(select(Unit).where(Unit.skema_id == skema.id)).code in str(refused.value)
+
+
+def asks_for_verified(world):
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    klass.settings = replace(ClassSettings.read(klass.settings), verified_skema_only=True).stored()
+    db.session().flush()
+
+
+@pytest.mark.row("000-090")
+def test_a_class_that_asks_for_a_verified_skema_lets_no_asesi_in_without(world):
+    asks_for_verified(world)
+    with pytest.raises(Refusal) as refused:
+        register(world)
+    assert code_of(refused) == "skema.unverified_for_real"
+    assert "Juru Data belum terverifikasi BNSP" in refused.value.sentence().what
+
+    verify_skema(Act.system(NOW), world.skema.id, on=NOW.date(), number="KEP.1/BNSP/2026")
+    assert register(world).person_id
+
+
+@pytest.mark.row("000-090")
+def test_a_verification_taken_back_stops_the_examination_except_in_a_class_made_before(world):
+    ready(world)
+    asks_for_verified(world)
+    with pytest.raises(Refusal) as refused:
+        services.start_exam(act_of(examiner_of(world, 0), FRIDAY), exam_of(world, 0))
+    assert code_of(refused) == "skema.unverified_for_real"
+
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    klass.settings = {key: held for key, held in klass.settings.items() if key != "verified_skema_only"}
+    services.start_exam(act_of(examiner_of(world, 0), FRIDAY), exam_of(world, 0))
+    assert exam_of(world, 0).state is ExamState.RUNNING
 
 
 def test_a_seat_without_a_skema_has_no_asesi(world):
@@ -137,6 +177,7 @@ def test_after_the_declaration_only_panitia_replace_the_asesi_and_the_examiner_d
     assert (exam.state, exam.declared_at) == (ExamState.PLANNED, None)
 
 
+@pytest.mark.row("000-110")
 def test_a_standard_revoked_since_the_registration_stops_the_examination(world):
     ready(world)
     revoke_the_standard(world)
@@ -145,6 +186,7 @@ def test_a_standard_revoked_since_the_registration_stops_the_examination(world):
     assert code_of(refused) == "skema.revoked_for_real"
 
 
+@pytest.mark.row("004-025")
 def test_an_asesi_who_has_come_into_the_class_stops_the_examination(world):
     ready(world)
     asesi = queries.real_asesi_of(world.seats[0])

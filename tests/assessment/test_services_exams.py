@@ -65,6 +65,7 @@ def examiner_now(world, person):
     return next(one for one in queries.examiner_choices(klass) if one.id == person.id)
 
 
+@pytest.mark.row("000-012")
 @pytest.mark.parametrize(
     ("is_master", "others", "is_fine"),
     [(True, 10, True), (True, 11, True), (True, 12, False), (False, 19, True), (False, 20, False)],
@@ -86,6 +87,7 @@ def test_nobody_is_named_examiner_of_more_people_than_he_may_have(world, is_mast
     assert exam.examiner_id == own.id
 
 
+@pytest.mark.row("000-012")
 @pytest.mark.parametrize(("most", "is_fine"), [(15, False), (16, True)])
 def test_the_class_chooses_where_it_stops_an_examiner(world, most, is_fine):
     world.klass.settings = {**world.klass.settings, "examiner_most": most}
@@ -253,11 +255,22 @@ def test_a_tick_carries_the_time_of_the_server_and_a_note_does_not_move_it(world
     services.tick_step(act_of(examiner, later), exam, "pembukaan.salam", seen=False, note="Ramah")
     assert observation.recorded(exam.steps)["pembukaan.salam"].at == later
 
-    services.save_notes(
-        act_of(examiner, later), exam, {"pembukaan.salam": "Lupa nama", "laporan.va": "belum ada centang"}
-    )
+
+def test_a_note_waits_for_its_tick(world):
+    exam = running(world, 0)
+    act = act_of(examiner_of(world, 0), FRIDAY)
+    services.tick_step(act, exam, "pembukaan.salam", seen=True)
+    early = {"pembukaan.salam": "Lupa nama", "pembukaan.surat_tugas": " Sebelum dicentang ", "bukan.butir": "x"}
+    services.save_notes(act, exam, early)
     assert observation.recorded(exam.steps)["pembukaan.salam"].note == "Lupa nama"
-    assert "laporan.va" not in exam.steps
+    assert observation.notes(exam.steps) == {
+        "pembukaan.salam": "Lupa nama", "pembukaan.surat_tugas": "Sebelum dicentang",
+    }  # fmt: skip
+    assert "pembukaan.surat_tugas" not in observation.recorded(exam.steps)
+    assert "pembukaan.surat_tugas" in [point.key for point in observation.unrecorded(exam.steps)]
+
+    services.save_notes(act, exam, {"pembukaan.surat_tugas": ""})
+    assert "pembukaan.surat_tugas" not in exam.steps
 
 
 def test_a_later_step_waits_until_the_whole_opening_is_recorded(world):

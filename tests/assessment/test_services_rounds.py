@@ -46,6 +46,17 @@ def walk(person, turn, until=None):
         services.tick_turn(act_of(person), turn, step.key)
 
 
+def play(world, turn):
+    """This turn is played from the opening to the end."""
+    index = world.seats.index(turn.asesor_id)
+    stamp(world, index, "merah", phases=("planning",))
+    services.start_turn(act_of(world.trainees[index]), turn)
+    walk(world.trainees[index], turn)
+    services.finish_turn(act_of(world.trainees[index]), turn)
+    db.session().commit()
+
+
+@pytest.mark.row("000-121")
 def test_panitia_plan_a_round_and_everybody_plays_both_parts(world):
     turns = planned(world)
 
@@ -68,6 +79,7 @@ def test_panitia_of_another_class_may_not_plan(world):
         services.plan_round(stranger, world.klass, MERAH, starts_at=NOW)
 
 
+@pytest.mark.row("000-121")
 def test_a_plan_names_the_asesi_of_each_dossier_as_simulated(world):
     for turn in planned(world):
         parties = {party.role: party for party in party_list(turn.asesor_id, MERAH)}
@@ -100,7 +112,7 @@ def test_a_round_is_planned_once(world):
 
 
 @pytest.mark.parametrize("folder", [Folder.HIJAU, Folder.BIRU])
-def test_only_the_red_and_the_yellow_folder_have_role_play(world, folder):
+def test_only_the_red_and_the_yellow_folder_have_roleplay(world, folder):
     with pytest.raises(Invalid) as refused:
         planned(world, folder)
     assert refused.value.code == "assessment.no_round"
@@ -130,12 +142,8 @@ def test_absent_people_are_planned_anew_and_the_others_stay(world):
 
 def test_a_finished_turn_stays_when_its_people_leave(world):
     planned(world)
-    stamp(world, 0, "merah", phases=("planning",))
     turn = turn_of(world, 0)
-    services.start_turn(act_of(world.trainees[0]), turn)
-    walk(world.trainees[0], turn)
-    services.finish_turn(act_of(world.trainees[0]), turn)
-    db.session().commit()
+    play(world, turn)
     services.replan(act_of(world.panitia), world.klass, MERAH, {world.seats[0], turn.asesi_id})
     db.session().commit()
 
@@ -151,6 +159,31 @@ def test_a_turn_that_goes_on_stays_when_its_people_are_marked_absent(world):
     services.replan(act_of(world.panitia), world.klass, MERAH, {world.seats[0], turn.asesi_id})
 
     assert db.session().get_one(RolePlay, turn.id, populate_existing=True).state is RolePlayState.RUNNING
+
+
+def test_whoever_is_left_of_a_half_broken_table_plays_both_parts_together(world):
+    """Somebody was put between two who had one turn left (2 assesses 3, 3 assesses 1); then 1 leaves as well."""
+    planned(world)
+    done = turn_of(world, 0)
+    stayed = done.asesi_id
+    late, gone = (seat for seat in world.seats if seat not in (done.asesor_id, stayed))
+    play(world, done)
+    between = services.replan(act_of(world.panitia), world.klass, MERAH, {gone})
+    db.session().commit()
+    table = {(turn.asesor_id, turn.asesi_id) for turn in between}
+    assert table == {(stayed, late), (late, done.asesor_id)}
+
+    made = services.replan(act_of(world.panitia), world.klass, MERAH, {gone, done.asesor_id})
+    db.session().commit()
+
+    assert {(turn.asesor_id, turn.asesi_id) for turn in made} == {(stayed, late), (late, stayed)}
+    assert {turn.id for turn in live(world)} == {done.id} | {turn.id for turn in made}
+    assert len({turn.table for turn in made}) == 1
+    assert abs(made[0].starts_at - made[1].starts_at) >= dt.timedelta(minutes=services.rounds.MINUTES)
+    persons = {seat: db.session().get_one(type(seat_of(world, 0)), seat).person_id for seat in (stayed, late)}
+    for author, asesi in ((stayed, late), (late, stayed)):
+        parties = {party.role: party.person_id for party in party_list(author, MERAH)}
+        assert parties["asesi"] == persons[asesi]
 
 
 def test_new_turns_start_at_the_next_five_minutes(world):
@@ -230,6 +263,7 @@ def outsider_of(world, turn):
     return next(person_at(world, seat) for seat in world.seats if seat not in players)
 
 
+@pytest.mark.row("004-023")
 def test_a_step_is_ticked_after_the_one_before_and_never_skipped(world, turn):
     act = act_of(world.trainees[0])
     with pytest.raises(Refusal) as refused:
@@ -263,6 +297,7 @@ def test_a_step_that_a_turn_does_not_have_is_refused(world, turn, key):
     assert refused.value.code == "assessment.unknown_step"
 
 
+@pytest.mark.row("004-023")
 def test_a_turn_is_finished_only_with_its_last_step(world, turn):
     act = act_of(world.trainees[0])
     walk(world.trainees[0], turn, until="keputusan")

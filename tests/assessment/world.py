@@ -2,9 +2,9 @@
 
 import datetime as dt
 import hashlib
-from types import SimpleNamespace
+import uuid
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from askom_lms.assessment import services as assessment
 from askom_lms.assessment.domain import observation
@@ -20,11 +20,11 @@ from askom_lms.kernel.act import Act
 from askom_lms.paperwork.models import FilledRecord, RecordState
 from askom_lms.people.models import Person
 from askom_lms.people.services import set_password
-from askom_lms.skema.models import Skema
 from askom_lms.training import services as classes
 from askom_lms.training.models import ClassSession, Folder, Roster, StaffRole, TrainingClass
 from tests.coursework.world import act_of, running_class
 from tests.factories.people import PersonFactory
+from tests.kept import kept
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
 """Wednesday of the class, 10.00 WIB."""
@@ -33,11 +33,10 @@ FRIDAY = dt.datetime(2026, 11, 20, 2, 0, tzinfo=dt.UTC)
 EVENING = dt.datetime(2026, 11, 20, 11, 0, tzinfo=dt.UTC)
 """18.00 WIB: every session is over."""
 PASSWORD = "kuda nil membaca di tepi sungai"
-__all__ = ["EVENING", "FRIDAY", "NOW", "PASSWORD", "act_of", "fresh_class", "put_back"]
-PEOPLE = ("panitia", "panitia_2", "pengajar", "master", "other_master", "tim_1", "tim_2")
-_kept = {}
+__all__ = ["EVENING", "FRIDAY", "NOW", "PASSWORD", "act_of", "fresh_class"]
 
 
+@kept
 def fresh_class(n=4, number="47/2026"):
     """A running class of n trainees with two members of the technical team."""
     world = running_class(n, number=number)
@@ -49,30 +48,6 @@ def fresh_class(n=4, number="47/2026"):
         setattr(world, name, person)
     db.session().commit()
     return world
-
-
-def put_back(n):
-    """The same class for every test: made once through services, then restored row by row."""
-    s = db.session()
-    if n not in _kept:
-        made = fresh_class(n)
-        rows = {t: [dict(row._mapping) for row in s.execute(t.select())] for t in db.metadata.sorted_tables}
-        ids = {name: getattr(made, name).id for name in PEOPLE}
-        lists = {"masters": [m.id for m in made.masters], "trainees": [t.id for t in made.trainees]}
-        _kept[n] = SimpleNamespace(
-            rows=rows, ids=ids, lists=lists, klass=made.klass.id, skema=made.skema.id, seats=made.seats
-        )
-        s.rollback()
-        return made
-    kept = _kept[n]
-    for table, rows in kept.rows.items():
-        if rows:
-            s.execute(table.insert(), rows)
-    s.commit()
-    people = {name: s.get_one(Person, key) for name, key in kept.ids.items()}
-    lists = {name: [s.get_one(Person, key) for key in keys] for name, keys in kept.lists.items()}
-    klass, skema = s.get_one(TrainingClass, kept.klass), s.get_one(Skema, kept.skema)
-    return SimpleNamespace(klass=klass, skema=skema, seats=list(kept.seats), **people, **lists)
 
 
 def examines_others(world, person, people):
@@ -121,47 +96,53 @@ def stamp(world, index, *folders, phases=("planning", "conduct", "validation"), 
     wanted = select(DossierItem).where(
         DossierItem.enrolment_id == seat.id, DossierItem.folder.in_(map(Folder, folders))
     )
+    items = [
+        item
+        for item in s.scalars(wanted.order_by(DossierItem.position))
+        if item.phase in phases and (not keys or item.key in keys)
+    ]
     progress = list(seat.progress)
-    for item in s.scalars(wanted.order_by(DossierItem.position)).all():
-        if item.phase not in phases or (keys and item.key not in keys):
-            continue
-        _parafed_version(item, master, at)
+    for item in items:
         progress[item.position] = "p"
     seat.progress = "".join(progress)
+    if items:
+        _parafed_versions(items, master, at)
     s.commit()
 
 
-def _parafed_version(item, master, at):
+def _parafed_versions(items, master, at):
+    """All at once: a class before its Friday has hundreds."""
     s = db.session()
-    fingerprint = hashlib.sha256(str(item.id).encode()).hexdigest()
-    record = FilledRecord(
-        class_id=item.class_id, form_code=item.form_code, edition="V2023", stage=item.stage, state=RecordState.SEALED,
-        fingerprint=fingerprint, sealed_at=at, created_at=at,
-    )  # fmt: skip
-    s.add(record)
-    s.flush()
-    version = Submission(
-        item_id=item.id, number=item.number, record_id=record.id, state=SubmissionState.SIGNED_OFF, fingerprint=fingerprint,
-        code=new_code(), handed_in_at=at, opened_at=at, opened_by_id=master.id, parafed_at=at, parafed_by_id=master.id,
-        decided_at=at, decided_by_id=master.id,
-    )  # fmt: skip
-    s.add(version)
-    s.flush()
-    s.add(
-        Paraf(
-            submission_id=version.id,
-            person_id=master.id,
-            person_name=master.name,
-            met_number=master.met_number,
-            role="master_asesor",
-            at=at,
-            fingerprint=fingerprint,
-            second_factor_at=at,
-            chain_seq=0,
-        )
-    )
-    item.status, item.record_id = ItemStatus.SIGNED_OFF, record.id
-    s.flush()
+    prints = [hashlib.sha256(str(item.id).encode()).hexdigest() for item in items]
+    records = [
+        {
+            "id": uuid.uuid4(), "class_id": item.class_id, "form_code": item.form_code, "edition": "V2023",
+            "stage": item.stage, "state": RecordState.SEALED, "fingerprint": fingerprint, "sealed_at": at,
+            "created_at": at,
+        }
+        for item, fingerprint in zip(items, prints, strict=True)
+    ]  # fmt: skip
+    versions = [
+        {
+            "id": uuid.uuid4(), "item_id": item.id, "number": item.number, "record_id": record["id"],
+            "state": SubmissionState.SIGNED_OFF, "fingerprint": record["fingerprint"], "code": new_code(),
+            "handed_in_at": at, "opened_at": at, "opened_by_id": master.id, "parafed_at": at,
+            "parafed_by_id": master.id, "decided_at": at, "decided_by_id": master.id,
+        }
+        for item, record in zip(items, records, strict=True)
+    ]  # fmt: skip
+    parafs = [
+        {
+            "id": uuid.uuid4(), "submission_id": version["id"], "person_id": master.id, "person_name": master.name,
+            "met_number": master.met_number, "role": "master_asesor", "at": at, "fingerprint": version["fingerprint"],
+            "second_factor_at": at, "chain_seq": 0,
+        }
+        for version in versions
+    ]  # fmt: skip
+    for model, rows in ((FilledRecord, records), (Submission, versions), (Paraf, parafs)):
+        s.execute(insert(model), rows)
+    for item, record in zip(items, records, strict=True):
+        item.status, item.record_id = ItemStatus.SIGNED_OFF, record["id"]
 
 
 def unstamp(world, index, folder, key, status=ItemStatus.SUBMITTED):

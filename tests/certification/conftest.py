@@ -3,13 +3,13 @@
 import pytest
 
 from askom_lms.kernel import clock
-from tests.assessment.world import EVENING, put_back
+from tests.assessment.world import EVENING, fresh_class
 
 
 @pytest.fixture
 def world(lms_app):
     """Four trainees on day 3, two master asesors, two members of the technical team."""
-    return put_back(4)
+    return fresh_class(4)
 
 
 @pytest.fixture

@@ -145,6 +145,7 @@ def test_without_practice_with_a_real_asesi_k_is_not_offered():
     assert codes_of(readiness(ready(practice_done=False))) == ["practice"]
 
 
+@pytest.mark.row("002-085")
 @pytest.mark.parametrize("row", [row.key for row in ROWS])
 @pytest.mark.parametrize("rule", VATM)
 def test_each_rule_of_evidence_of_each_row_stands_in_the_way(row, rule):
@@ -177,6 +178,7 @@ def test_k_of_a_unit_is_open_when_its_own_evidence_is_whole():
     assert all(may_choose(facts, unit, Verdict.BK) for unit in UNITS)
 
 
+@pytest.mark.row("000-008", "000-082")
 @pytest.mark.parametrize(
     "change",
     [
@@ -191,6 +193,7 @@ def test_k_of_no_unit_is_open_while_a_prerequisite_is_missing(change):
     assert not any(may_choose(ready(**change), unit, Verdict.K) for unit in UNITS)
 
 
+@pytest.mark.row("002-086")
 def test_a_unit_is_k_exactly_when_all_its_rows_are_yes():
     assert evidence.computed_unit(ALL_YES, PLANNING) is Verdict.K
     assert evidence.computed_unit(ALL_YES | {"paap_3": ["V", "A", "T"]}, PLANNING) is Verdict.BK
@@ -214,6 +217,7 @@ def test_a_unit_without_a_verdict_counts_as_bk():
     assert evidence.overall({PLANNING: Verdict.K, CONDUCT: Verdict.K}) is Verdict.BK
 
 
+@pytest.mark.row("002-035")
 def test_the_trainer_looks_at_sessions_and_dossiers_1_and_2_only():
     facts = Facts(unparafed=[ItemFact("hijau", "fr-va", "FR.VA", "empty")], turn=PLAYED)
     assert training_gaps(facts) == []
@@ -223,11 +227,13 @@ def test_the_trainer_looks_at_sessions_and_dossiers_1_and_2_only():
     assert codes_of(training_gaps(facts)) == ["item", "session"]
 
 
+@pytest.mark.row("002-096")
 def test_a_training_certificate_needs_the_trainers_recommendation_too():
     assert certificate_gaps(Facts(trainer_signed=True, turn=PLAYED)) == []
     assert codes_of(certificate_gaps(Facts(turn=PLAYED))) == ["trainer"]
 
 
+@pytest.mark.row("004-022")
 @pytest.mark.parametrize(
     ("progress", "code", "who"),
     [
@@ -250,6 +256,7 @@ def test_without_a_finished_turn_as_asesor_neither_trainer_nor_k_nor_certificate
 PERSON, OTHER = uuid.uuid4(), uuid.uuid4()
 
 
+@pytest.mark.row("000-009", "001-055")
 @pytest.mark.parametrize("part", [part for part in Part if part is not Part.DECIDED])
 def test_whoever_taught_trained_parafed_examined_or_recommended_may_not_decide(part):
     assert decision.conflicts({PERSON: {part}}, PERSON) == (part,)
@@ -273,6 +280,7 @@ def test_a_decider_with_an_earlier_part_is_an_overlap_and_without_is_not():
     assert decision.overlaps({PERSON: {Part.DECIDED}, OTHER: {Part.EXAMINED, Part.RECOMMENDED}}) == []
 
 
+@pytest.mark.row("003-028")
 @pytest.mark.parametrize(
     ("recommended", "decided", "asked"),
     [

@@ -77,6 +77,8 @@ def test_an_honest_certificate_contradicts_nothing(decided):
     assert wrong() == []
 
 
+@pytest.mark.row("003-018")
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("statement", "kind", "word"),
     [

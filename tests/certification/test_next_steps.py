@@ -7,7 +7,7 @@ from askom_lms.certification.domain import codes, decision
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.coursework.models import DossierItem, Submission
 from askom_lms.kernel import clock, db
-from tests.assessment.world import EVENING
+from tests.assessment.world import EVENING, stamp
 from tests.certification.test_routes_recommending import aca
 from tests.certification.ways import (
     certificate_of,
@@ -112,3 +112,15 @@ def test_the_entry_that_led_here_stays_marked_where_the_address_lies_elsewhere(
     page = desk_of(getattr(world, who)).open(endpoint, slug=slug)
     marked = [words(link) for link in page.all("a") if link.get("aria-current") == "page"]
     assert marked == ([entry] if entry else [])
+
+
+def test_a_sheet_of_friday_leads_to_the_registration_of_its_asesi(desk_of, world):
+    trained(world, 0)
+    trainer_recommends(world, 0)
+    stamp(world, 0, "hijau", phases=("planning",))
+    desk = desk_of(world.trainees[0])
+    assert desk.go("/tugas/3").links()["Asesi saya"] == "/asesi-saya"
+    assert desk.go("/beranda").links()["Pendaftaran dan persetujuannya"] == "/asesi-saya"
+    page = desk.go("/tugas/3/fr-apl-01/periksa")
+    assert "Belum ada asesi nyata" in page.text
+    assert page.follow("Daftarkan asesi nyata").h1 == "Asesi saya"

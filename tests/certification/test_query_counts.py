@@ -2,6 +2,7 @@
 
 import pytest
 
+from askom_lms.certification.queries import public
 from tests.assessment.counting import counted_queries
 from tests.assessment.world import examiner_of, master_of
 from tests.certification.ways import (
@@ -13,6 +14,7 @@ from tests.certification.ways import (
     number,
     recommended,
 )
+from tests.plans import plans_of
 
 pytestmark = pytest.mark.usefixtures("friday_evening")
 
@@ -64,3 +66,10 @@ def test_lists_cost_the_same_for_two_and_for_four_people(desk_of, world, slug):
             desk_of(one.panitia).open("certification.show_certificates", slug=one.klass.slug)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("typed", "column"), [("001/PLT-ASKOM/ND/XI/2026", "number"), ("7QK4M2XB", "code")])
+def test_the_public_check_finds_a_certificate_by_its_unique_index(world, typed, column):
+    """Among those of the whole country; SQLite numbers its indexes and tells the column, PostgreSQL tells the name."""
+    plan = plans_of(lambda: public.answer_to(typed))[0]
+    assert f"({column}=" in plan or f"uq_certificate_{column}" in plan, plan

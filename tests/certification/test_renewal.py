@@ -38,6 +38,7 @@ def broken(world):
     return {fact.rule: fact.says for fact in page(world, 0).facts.broken_rules}
 
 
+@pytest.mark.row("002-105")
 def test_who_has_everything_is_judged_without_a_broken_rule_and_reaches_k(renewing):
     examined(renewing, 0)
     judged(renewing, 0)
@@ -51,6 +52,7 @@ def test_the_recommendation_k_is_signed(renewing):
     assert recommended(renewing, 0).verdict is Verdict.K
 
 
+@pytest.mark.row("002-070")
 def test_this_class_is_the_refreshment_and_its_certificate_comes_with_the_trainers_recommendation(renewing):
     examined(renewing, 0)
     db.session().scalars(select(TrainerRecommendation)).one().is_recommended = False

@@ -3,12 +3,15 @@
 import pytest
 from sqlalchemy import select
 
+from askom_lms.certification import services
 from askom_lms.certification.domain import codes
 from askom_lms.kernel import db, files
 from askom_lms.kernel.audit import AccessLogEntry
 from tests.certification.ways import (
+    EVENING,
+    act_of,
     certificate_of,
-    issued,
+    certified,
     run_jobs,
     trained,
     trainer_recommends,
@@ -51,10 +54,9 @@ def test_nothing_chosen_is_told_and_prepared_on_request(desk_of, world, slug):
     assert "4 sertifikat disiapkan" in page.press("Siapkan untuk semua peserta").text
 
 
+@pytest.mark.row("002-097")
 def test_a_certificate_is_frozen_on_the_page_and_the_public_sees_it_at_once(desk_of, world):
-    trained(world, 0)
-    trainer_recommends(world, 0)
-    (certificate,) = issued(world, 0)
+    certificate = certified(world, 0)
     desk = desk_of(world.panitia)
     page = desk.open("certification.show_certificate", certificate_id=certificate.id)
     assert page.press("Bekukan").status == 422
@@ -66,10 +68,9 @@ def test_a_certificate_is_frozen_on_the_page_and_the_public_sees_it_at_once(desk
     assert "Sertifikat pelatihan berlaku" not in public.text
 
 
+@pytest.mark.row("000-172")
 def test_the_holder_downloads_the_same_bytes_and_it_is_logged(desk_of, world):
-    trained(world, 0)
-    trainer_recommends(world, 0)
-    (certificate,) = issued(world, 0)
+    certificate = certified(world, 0)
     desk = desk_of(world.trainees[0])
     link = next(
         href
@@ -80,3 +81,38 @@ def test_the_holder_downloads_the_same_bytes_and_it_is_logged(desk_of, world):
     entry = db.session().scalar(select(AccessLogEntry).where(AccessLogEntry.subject_kind == "certificate"))
     assert (entry.subject_id, entry.actor_id) == (certificate.id, world.trainees[0].id)
     desk_of(world.trainees[1]).go(link, expect=404)
+
+
+@pytest.mark.row("003-065")
+def test_the_holder_has_an_address_to_show_to_others_while_his_certificate_stands(desk_of, world):
+    """003-065: what he shares is the public page, which needs no sign-in and says no more than the paper."""
+    certificate = certified(world, 0)
+    holder, address = desk_of(world.trainees[0]), f"/v/{codes.shown(certificate.code)}"
+
+    shared = [href for href in holder.open("certification.show_result").links().values() if href.endswith(address)]
+    assert len(shared) == 1
+    assert shared[0].startswith("http")
+    assert "Sertifikat pelatihan berlaku" in desk_of().go(address).text
+
+    panitia = desk_of(world.panitia).open("certification.show_certificate", certificate_id=certificate.id)
+    panitia.press("Bekukan", reason="Ditinjau ulang")
+    assert address not in holder.open("certification.show_result").html
+
+
+def test_the_holder_reads_that_his_certificate_was_revoked_and_why(desk_of, world):
+    old = certified(world, 0)
+    services.revoke_certificate(act_of(world.panitia, EVENING), old, reason="Ijazah palsu")
+    db.session().commit()
+    page = desk_of(world.trainees[0]).open("certification.show_result")
+    assert "Dicabut" in page.text
+    assert "Ijazah palsu" in page.text
+    assert "Terbit setelah pelatihan selesai" not in page.text
+
+
+def test_the_holder_reads_of_the_certificate_that_replaces_a_dead_one(desk_of, world):
+    old = certified(world, 0)
+    services.replace_certificate(act_of(world.panitia, EVENING), old, reason="Nama diperbaiki")
+    db.session().commit()
+    page = desk_of(world.trainees[0]).open("certification.show_result")
+    assert "Disiapkan" in page.text
+    assert "Nama diperbaiki" not in page.text

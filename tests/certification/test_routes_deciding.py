@@ -22,6 +22,7 @@ from tests.certification.ways import (
 pytestmark = pytest.mark.usefixtures("friday_evening")
 
 
+@pytest.mark.row("000-010", "002-113")
 def test_the_trainee_reads_recommendation_then_decision_in_words(desk_of, world):
     desk = desk_of(world.trainees[0])
     assert "Belum ada. Penguji mengisinya" in desk.open("certification.show_result").text
@@ -62,6 +63,7 @@ def test_the_technical_team_meets_decides_and_signs(desk_of, world, slug):
     page = form.press("Buka rapat", place="Hotel Graha", chair=str(world.tim_1.id))
     case = page.follow(world.trainees[0].name)
     assert "versi 1, paraf" in case.text
+    assert f"Yang bertanggung jawab: {world.tim_1.name}" in case.text
     refused = case.press("Simpan keputusan", agrees="tidak")
     assert (refused.status, "Alasan keputusan" in refused.text) == (422, True)
     page = case.press("Simpan keputusan", agrees="ya")
@@ -99,6 +101,7 @@ def test_somebody_outside_the_team_finds_no_meeting(desk_of, world):
     desk_of(world.panitia).open("certification.show_meeting", meeting_id=found.id, expect=403)
 
 
+@pytest.mark.row("002-129")
 def test_every_look_at_a_recommendation_decision_or_certificate_is_logged(desk_of, world):
     recommended(world, 0)
     found = meeting(world)

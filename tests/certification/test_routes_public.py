@@ -12,18 +12,16 @@ from askom_lms.kernel import db, files
 from tests.assessment.world import master_of
 from tests.certification.ways import (
     certificate_of,
-    issued,
+    certified,
     trained,
-    trainer_recommends,
 )
 
 pytestmark = pytest.mark.usefixtures("friday_evening")
 
 
+@pytest.mark.row("003-061", "004-004")
 def test_anybody_checks_a_certificate_without_login_and_sees_only_what_is_printed(desk_of, world):
-    trained(world, 0)
-    trainer_recommends(world, 0)
-    (certificate,) = issued(world, 0)
+    certificate = certified(world, 0)
     page = desk_of().go(f"/v/{codes.shown(certificate.code).lower()}")
 
     assert page.h1 == "Sertifikat pelatihan berlaku"
@@ -36,9 +34,7 @@ def test_anybody_checks_a_certificate_without_login_and_sees_only_what_is_printe
 
 
 def test_the_search_leads_codes_and_numbers_to_their_answer(desk_of, world):
-    trained(world, 0)
-    trainer_recommends(world, 0)
-    (certificate,) = issued(world, 0)
+    certificate = certified(world, 0)
     stranger = desk_of()
     assert stranger.go(f"/periksa?kode={certificate.code}").url == f"/v/{codes.shown(certificate.code)}"
     assert certificate.number in stranger.go(f"/periksa?kode={certificate.number}").text
@@ -46,14 +42,23 @@ def test_the_search_leads_codes_and_numbers_to_their_answer(desk_of, world):
 
 
 def test_a_wrong_code_is_not_found_with_a_suggestion(desk_of, world):
-    trained(world, 0)
-    trainer_recommends(world, 0)
-    (certificate,) = issued(world, 0)
+    certificate = certified(world, 0)
     typed = certificate.code[:-1] + ("2" if certificate.code[-1] != "2" else "3")
     page = desk_of().go(f"/v/{typed}", expect=404)
 
     assert "Tidak ada sertifikat atau lembar dengan kode ini" in page.text
     assert page.links()[codes.shown(certificate.code)] == f"/v/{codes.shown(certificate.code)}"
+
+
+def test_the_code_of_a_prepared_certificate_is_never_suggested(desk_of, world, slug):
+    desk_of(world.panitia).open("certification.show_certificates", slug=slug).press("Siapkan untuk semua peserta")
+    code = certificate_of(world, 0).code
+    typed = code[:-1] + ("2" if code[-1] != "2" else "3")
+    page = desk_of().go(f"/v/{typed}", expect=404)
+
+    assert "Tidak ada sertifikat atau lembar dengan kode ini" in page.text
+    assert codes.shown(code) not in page.html
+    assert "Maksud Anda" not in page.text
 
 
 @pytest.mark.parametrize("typed", ["x", "<script>", "../etc/passwd", "A" * 300, "7QK4M2X'"])
@@ -82,9 +87,7 @@ def test_a_prepared_certificate_never_looks_valid(desk_of, world, slug):
 
 
 def test_the_file_of_a_certificate_is_compared_without_login(desk_of, world):
-    trained(world, 0)
-    trainer_recommends(world, 0)
-    (certificate,) = issued(world, 0)
+    certificate = certified(world, 0)
     content = files.read(certificate.pdf_sha256)
     desk = desk_of()
 

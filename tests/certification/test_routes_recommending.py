@@ -8,7 +8,7 @@ from askom_lms.certification.domain.evidence import ROWS, VATM
 from askom_lms.coursework.models import DossierItem
 from askom_lms.kernel import db
 from askom_lms.people.domain import Role
-from tests.assessment.world import attend, examiner_of, master_of, seat_of, stamp
+from tests.assessment.world import FRIDAY, attend, examiner_of, finished, master_of, real_asesi, seat_of, stamp
 from tests.certification import ways
 from tests.certification.ways import (
     examined,
@@ -18,6 +18,7 @@ from tests.certification.ways import (
     trained,
     trainer_recommends,
 )
+from tests.desk import filled, words
 from tests.factories.people import PersonFactory, grant
 
 pytestmark = pytest.mark.usefixtures("friday_evening")
@@ -33,6 +34,7 @@ def test_the_trainer_signs_on_the_page(desk_of, world):
     trained(world, 0)
     page = desk_of(master_of(world, 0)).open("certification.show_trainer_recommendation", seat=number(world, 0))
     assert "16 dari 16 diparaf" in page.text
+    assert f"Yang bertanggung jawab: {master_of(world, 0).name}" in page.text
     assert page.press("Tanda tangani").status == 422
     after = page.press("Tanda tangani", is_recommended="ya")
 
@@ -85,7 +87,7 @@ def test_fr_aca_07_looks_as_drawn_before_anything_is_ticked(desk_of, world):
 
 def test_a_row_rests_on_the_sheets_that_the_kit_has_of_it_and_misses_no_other(desk_of, world):
     examined(world, 0)
-    assert [one.beside for one in ways.page(world, 0).evidence] == [()] * 9
+    assert not [one for one in ways.page(world, 0).evidence if one.beside and not one.row.startswith("paap")]
     s = db.session()
     seat = seat_of(world, 0)
     held = s.scalars(
@@ -109,6 +111,20 @@ def test_a_row_rests_on_the_sheets_that_the_kit_has_of_it_and_misses_no_other(de
     assert links["FR.IA.07 hasil"] == row.beside[2].url
     assert links["Rekaman hasil tanya jawab"] == row.url
     assert row.url
+
+
+def test_the_planning_documents_are_the_plan_the_map_the_peta_and_the_instruments_of_the_folder(desk_of, world):
+    """PAAP is the whole set of planning (instruments 10.2, 12.1), each sheet as it was parafed."""
+    examined(world, 0)
+    shown = {one.row: one for one in ways.page(world, 0).evidence}
+    for row, folder in (("paap_1", "merah"), ("paap_2", "kuning"), ("paap_3", "hijau")):
+        assert (shown[row].folder, [one.name for one in shown[row].beside]) == (
+            folder,
+            ["FR.MAPA.02", "Peta", "FR.IA.01 perangkat", "FR.IA.02 perangkat", "FR.IA.03 perangkat"],
+        )
+        assert all(one.url for one in shown[row].beside)
+    links = aca(desk_of, world).links()
+    assert links["FR.MAPA.02"] in {one.url for row in shown.values() for one in row.beside}
 
 
 def test_a_structured_task_is_the_record_of_an_observation_where_there_is_no_checklist(world):
@@ -149,10 +165,110 @@ def test_a_missing_mark_names_itself_and_asks_a_reason(desk_of, world):
     assert not [button for button in checked.buttons if button.startswith("Tanda tangani")]
 
 
+def test_each_problem_leads_to_the_field_that_cures_it(desk_of, world):
+    examined(world, 0)
+    ticks = {name: value for name, value in TICKS.items() if name != "pv_2.M"}
+    page = aca(desk_of, world).press("Simpan dan hitung ulang", **ticks)
+    checked = page.press("Periksa lalu kirim", **{"unit-P.85ASM00.001.2": "BK"})
+    told = [link.get("href").partition("#")[2] for link in checked.tree.findall(".//*[@role='alert']//a")]
+    assert told == ["alasan-pv_2", "unit-1", "gap"]
+    assert {"unit-1", "unit-2", "unit-3", "gap"} <= {
+        link.get("href").partition("#")[2] for link in checked.all("a") if words(link).startswith("Ubah")
+    }
+    ids = {one.get("id") for one in aca(desk_of, world).tree.iter()}
+    assert {"alasan-pv_2", "unit-1", "unit-2", "unit-3", "gap"} <= ids
+
+
+def test_what_was_typed_stays_when_it_is_refused(desk_of, world):
+    trained(world, 0)
+    trainer_recommends(world, 0)
+    real_asesi(world, 0)
+    given = {"paap_1.V": "1", "catatan": "Runtut dan ramah.", "gap": "Belum ada", "alasan-paap_1": "Belum lengkap"}
+    page = aca(desk_of, world).press("Simpan dan hitung ulang", **given)
+    assert (page.status, "belum menyatakan tidak memihak" in page.text) == (409, True)
+    kept = judging(page)
+    assert {name: kept.get(name) for name in given} == given
+
+
+def test_a_page_from_before_the_signature_shows_what_was_signed(desk_of, world):
+    examined(world, 0)
+    page = aca(desk_of, world)
+    page.press("Periksa lalu kirim", **TICKS).press("Tanda tangani dan teruskan")
+    late = page.press("Simpan dan hitung ulang", catatan="Terlambat")
+    assert (late.status, "Simpan dan hitung ulang" in late.buttons) == (409, False)
+    assert "3 unit kompeten." in late.text
+
+
+def judging(page):
+    """What the form of FR-ACA-07 would send now."""
+    return filled(next(form for form in page.forms() if form.get("action", "").startswith("/rekomendasi/")))
+
+
+def test_of_two_pages_the_older_takes_nothing_back_and_its_next_save_goes_through(desk_of, world):
+    examined(world, 0)
+    laptop, phone = aca(desk_of, world), aca(desk_of, world)
+    laptop.press("Simpan dan hitung ulang", catatan="Runtut.\r\nRamah.", gap="Elemen 3", **{"paap_1.V": "1"})
+
+    late = phone.press("Simpan dan hitung ulang", catatan="Tergesa-gesa.", **{"pv_1.A": "1"})
+    assert (late.status, "berubah sejak halaman Anda dibuka" in late.text) == (409, True)
+    assert "Umpan balik untuk peserta: Runtut. Ramah." in late.text
+    answers = ways.page(world, 0).answers
+    assert (answers["catatan"].split(), "bukti:pv_1:vatm" in answers) == (["Runtut.", "Ramah."], False)
+
+    kept = judging(late)
+    typed_here = {"catatan": "Tergesa-gesa.", "pv_1.A": "1"}
+    typed_there = {"gap": "Elemen 3", "paap_1.V": "1"}
+    assert {name: kept.get(name) for name in typed_here | typed_there} == typed_here | typed_there
+    assert late.press("Simpan dan hitung ulang").status == 200
+    answers = ways.page(world, 0).answers
+    assert [answers[path] for path in ("catatan", "gap__ada", "bukti:paap_1:vatm", "bukti:pv_1:vatm")] == [
+        "Tergesa-gesa.", "Elemen 3", ["V"], ["A"],
+    ]  # fmt: skip
+
+
+def test_ticks_of_an_older_page_offer_k_once_more_and_a_choice_of_the_newer_stays(desk_of, world):
+    examined(world, 0)
+    planning, conduct = "unit-P.85ASM00.001.2", "unit-P.85ASM00.003.2"
+    of_planning = {name: "1" for name in TICKS if name.startswith("paap")}
+    laptop, phone = aca(desk_of, world), aca(desk_of, world)
+    laptop.press("Simpan dan hitung ulang", **of_planning).press("Simpan dan hitung ulang", **{planning: "BK"})
+
+    late = phone.press(
+        "Simpan dan hitung ulang",
+        **{name: "1" for name in TICKS if name.startswith(("mandiri", "observasi", "tanya_jawab"))},
+    )
+    assert late.status == 409
+    assert [judging(late)[unit] for unit in (planning, conduct)] == ["BK", "K"]
+    after = judging(late.press("Simpan dan hitung ulang"))
+    assert [after[unit] for unit in (planning, conduct)] == ["BK", "K"]
+
+
+def test_who_checked_an_older_state_signs_nothing_he_did_not_read(desk_of, world):
+    examined(world, 0)
+    checked = aca(desk_of, world).press("Periksa lalu kirim", catatan="Runtut.", **TICKS)
+    aca(desk_of, world).press("Simpan dan hitung ulang", catatan="Tergesa-gesa.")
+
+    refused = checked.press("Tanda tangani dan teruskan")
+    assert (refused.status, "berubah sejak halaman Anda dibuka" in refused.text) == (409, True)
+    assert "Tergesa-gesa." in refused.text
+    assert "diteruskan kepada tim teknis" in refused.press("Tanda tangani dan teruskan").text
+
+
+def test_the_self_assessment_in_its_place_is_not_called_missing(desk_of, world):
+    trained(world, 0)
+    trainer_recommends(world, 0)
+    finished(world, 0)
+    stamp(world, 0, "hijau", phases=("conduct",), at=FRIDAY)
+    page = aca(desk_of, world)
+    assert "Validasi Asesmen (map Tugas 3) belum" in page.text
+    assert "FR.APL.02 belum diisi" not in page.text
+
+
 def test_the_examiner_checks_and_signs(desk_of, world):
     examined(world, 0)
     checked = aca(desk_of, world).press("Periksa lalu kirim", catatan="Runtut.", **TICKS)
     assert checked.h1.startswith("Periksa rekomendasi")
+    assert f"Yang bertanggung jawab: {examiner_of(world, 0).name}" in checked.text
     signed = checked.press("Tanda tangani dan teruskan")
 
     assert "diteruskan kepada tim teknis" in signed.text
@@ -170,6 +286,7 @@ def test_bk_is_signed_with_gap_and_reason(desk_of, world):
     assert "Rekomendasi ditandatangani" in checked.press("Tanda tangani dan teruskan").text
 
 
+@pytest.mark.row("002-089")
 def test_a_prerequisite_missing_disables_k_and_says_what_and_who(desk_of, world):
     examined(world, 0)
     attend(world, 0, h2_1="A")
@@ -179,6 +296,28 @@ def test_a_prerequisite_missing_disables_k_and_says_what_and_who(desk_of, world)
     assert "Bukti terpenuhi, tetapi ada prasyarat yang kurang" in page.text
     radios = [one for one in page.all("input") if one.get("type") == "radio" and one.get("value") == "K"]
     assert all(one.get("disabled") is not None for one in radios)
+
+
+def test_the_check_page_of_a_signed_form_shows_what_was_signed(desk_of, world):
+    """Back on a phone asks for the check page again: it must not offer a second signature."""
+    examined(world, 0)
+    checked = aca(desk_of, world).press("Periksa lalu kirim", **TICKS)
+    checked.press("Tanda tangani dan teruskan")
+    back = desk_of(examiner_of(world, 0)).open("certification.check_aca", seat=number(world, 0))
+    assert "Ditandatangani" in back.text
+    assert "Tanda tangani dan teruskan" not in back.buttons
+    printed = next(href for href in back.links().values() if "/cetak" in href)
+    assert desk_of(examiner_of(world, 0)).go(printed).status == 200
+
+
+def test_a_signed_bk_for_a_missing_prerequisite_says_so_afterwards_too(desk_of, world):
+    examined(world, 0)
+    attend(world, 0, h2_1="A")
+    checked = aca(desk_of, world).press("Periksa lalu kirim", gap="Hadir pada sesi yang terlewat", **TICKS)
+    signed = checked.press("Tanda tangani dan teruskan")
+    assert "Rekomendasi ditandatangani" in signed.text
+    assert "Bukti terpenuhi, tetapi ada prasyarat yang kurang" in signed.text
+    assert "penguji memutuskan Belum kompeten" not in signed.text
 
 
 def test_a_verdict_posted_where_k_was_not_offered_does_not_count(desk_of, world):

@@ -78,6 +78,7 @@ def test_certificates_are_prepared_for_everybody_once(world):
     assert all(codes.is_code(one.code) for one in made)
 
 
+@pytest.mark.row("000-048", "004-004")
 def test_a_whole_training_gets_its_certificate_with_number_bytes_and_chain(world):
     ready(world, 0)
     (certificate,) = issued(world, 0)
@@ -138,6 +139,7 @@ def test_numbers_follow_in_seat_order_without_a_gap(world):
     assert [one.number[:3] for one in later] == ["002", "003"]
 
 
+@pytest.mark.row("002-096")
 @pytest.mark.parametrize(
     ("missing", "spoil"),
     [
@@ -278,6 +280,7 @@ def test_series_are_counted_per_institution_kind_and_year(world):
     assert take_numbers(home, "minutes", 2026) == 1
 
 
+@pytest.mark.row("002-097")
 def test_a_certificate_is_frozen_unfrozen_and_revoked_with_a_reason(world):
     ready(world, 0)
     (certificate,) = issued(world, 0)

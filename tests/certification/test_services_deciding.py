@@ -41,6 +41,7 @@ def also_decides(world, person):
     return person
 
 
+@pytest.mark.row("000-010", "002-093")
 def test_a_meeting_decides_signs_and_gives_a_number(world):
     recommended(world, 0)
     found = meeting(world)
@@ -77,6 +78,7 @@ def test_minutes_and_certificates_are_numbered_apart(world):
     assert closed(world, found).number == "BA-001/ND47/XI/2026"
 
 
+@pytest.mark.row("000-081")
 def test_the_agenda_shows_who_has_no_decision_yet_and_only_signed_recommendations(world):
     recommended(world, 0)
     found = meeting(world)
@@ -87,6 +89,7 @@ def test_the_agenda_shows_who_has_no_decision_yet_and_only_signed_recommendation
     assert page.cases[0].conflicts_of(examiner_of(world, 0).id) != ()
 
 
+@pytest.mark.row("000-009", "001-055")
 @pytest.mark.parametrize("who", ["master", "examiner", "teacher"])
 def test_whoever_taught_trained_parafed_or_examined_cannot_decide(world, who):
     recommended(world, 0)
@@ -131,6 +134,7 @@ def test_a_paraf_bars_unless_it_was_undone(world, revoked_at, bars):
     assert conflicts_of(world, world.panitia_2) == bars
 
 
+@pytest.mark.row("002-091")
 def test_a_member_of_the_team_who_is_not_at_the_meeting_does_not_decide(world):
     recommended(world, 0)
     found = meeting(world, members={world.tim_1.id: "Ketua"})
@@ -139,6 +143,7 @@ def test_a_member_of_the_team_who_is_not_at_the_meeting_does_not_decide(world):
     assert code_of(refused) == "certification.not_a_member"
 
 
+@pytest.mark.row("002-091")
 def test_panitia_do_not_decide_and_a_team_of_another_class_finds_nothing(world):
     recommended(world, 0)
     found = meeting(world)
@@ -159,6 +164,7 @@ def test_the_second_factor_is_asked_for_decision_and_signature(world):
         services.sign_minutes(late, found, ends_at="20.00")
 
 
+@pytest.mark.row("003-028")
 def test_another_decision_than_recommended_needs_a_reason(world):
     recommended(world, 0)
     found = meeting(world)
@@ -327,6 +333,7 @@ def test_printing_the_minutes_twice_changes_nothing(world):
     assert files.read(before) == minutes_pdf(done.id)
 
 
+@pytest.mark.row("000-054")
 def test_the_separation_page_names_everybody_and_finds_no_overlap(world):
     recommended(world, 0)
     found = meeting(world)
@@ -341,6 +348,7 @@ def test_the_separation_page_names_everybody_and_finds_no_overlap(world):
     assert row.people[Part.DECIDED] == [world.tim_1.name]
 
 
+@pytest.mark.row("000-054")
 def test_the_separation_page_shows_an_overlap_and_the_reason_of_the_class(world):
     recommended(world, 0)
     klass = klass_of(world)
@@ -356,6 +364,7 @@ def test_the_separation_page_shows_an_overlap_and_the_reason_of_the_class(world)
     assert page.reason == "Satu master asesor"
 
 
+@pytest.mark.row("002-088")
 def test_a_meeting_cannot_decide_k_while_something_is_missing(world):
     """X11: an unparafed sheet bars K in the recommendation and in the decision, whatever is posted."""
     examined(world, 0)

@@ -57,6 +57,7 @@ def missing_codes(found):
     return sorted({one.code.removeprefix("certification.missing.") for one in found.prerequisites})
 
 
+@pytest.mark.row("002-035", "002-036", "004-024")
 def test_the_trainer_recommends_when_the_training_is_whole_and_dossier_3_opens(world):
     trained(world, 0)
     signed = trainer_recommends(world, 0)
@@ -69,6 +70,7 @@ def test_the_trainer_recommends_when_the_training_is_whole_and_dossier_3_opens(w
     assert any("/asesi-saya" in mail.body for mail in mails)
 
 
+@pytest.mark.row("004-022", "004-024")
 @pytest.mark.parametrize(
     ("so_far", "code"), [(None, "turn_unplanned"), (planned_turn, "turn"), (started_turn, "turn_running")]
 )
@@ -102,6 +104,7 @@ def test_the_turn_that_went_furthest_counts(world):
     assert signed.facts["turn"] == [2, second.table]
 
 
+@pytest.mark.row("000-124", "000-125", "002-035")
 @pytest.mark.parametrize("status", [ItemStatus.SUBMITTED, ItemStatus.RETURNED])
 def test_one_item_without_paraf_stops_the_trainers_recommendation(world, status):
     trained(world, 0)
@@ -112,12 +115,14 @@ def test_one_item_without_paraf_stops_the_trainers_recommendation(world, status)
     assert folder_openings(world.seats[0]) == {}
 
 
+@pytest.mark.row("000-123")
 def test_a_missed_session_stops_the_trainers_recommendation(world):
     trained(world, 0, h2_1="A")
     with pytest.raises(Refusal):
         trainer_recommends(world, 0)
 
 
+@pytest.mark.row("000-123")
 def test_a_made_up_session_does_not(world):
     trained(world, 0, h2_1="a")
     assert trainer_recommends(world, 0).is_recommended
@@ -172,12 +177,14 @@ def test_the_second_factor_of_the_trainer_is_at_most_fifteen_minutes_old(world, 
             services.sign_trainer_recommendation(act, seat_of(world, 0), is_recommended=True)
 
 
+@pytest.mark.row("002-063", "002-064")
 def test_nothing_is_missing_for_a_trainee_who_did_everything(world):
     examined(world, 0)
 
     assert missing_codes(page(world, 0)) == []
 
 
+@pytest.mark.row("002-086")
 def test_every_tick_set_k_is_offered_and_recommended(world):
     examined(world, 0)
     found = judged(world, 0)
@@ -189,6 +196,7 @@ def test_every_tick_set_k_is_offered_and_recommended(world):
     assert (answers["umpan_balik"], answers["gap"], answers["saran"]) == ("tercapai", "tidak_ada", "pelihara")
 
 
+@pytest.mark.row("000-082", "002-086")
 def test_one_mark_missing_makes_one_unit_and_the_whole_bk(world):
     examined(world, 0)
     found = judged(world, 0, off=(("pv_2", "M"),), gap="P.854900.047.01 elemen 3")
@@ -198,6 +206,7 @@ def test_one_mark_missing_makes_one_unit_and_the_whole_bk(world):
     assert found.missing[0]["what"] == {"row": "pv_2", "rule": "M"}
 
 
+@pytest.mark.row("000-082")
 def test_k_cannot_be_forced_upon_a_unit_whose_evidence_is_not_whole(world):
     examined(world, 0)
     found = judged(world, 0, off=(("pv_2", "M"),), units=dict.fromkeys(UNITS, "K"), gap="x")
@@ -206,6 +215,7 @@ def test_k_cannot_be_forced_upon_a_unit_whose_evidence_is_not_whole(world):
     assert page(world, 0).answers[f"keputusan:{VALIDATION}:keputusan"] == "BK"
 
 
+@pytest.mark.row("000-008", "002-089")
 @pytest.mark.parametrize(
     ("name", "spoil"),
     [
@@ -267,6 +277,7 @@ def test_with_something_missing_bk_is_signed_with_a_reason_although_all_evidence
     assert [one["code"] for one in found.missing] == ["certification.missing.session_for_good"]
 
 
+@pytest.mark.row("003-028")
 def test_bk_on_computed_k_needs_a_reason(world):
     examined(world, 0)
     judged(world, 0, units={VALIDATION: "BK"})
@@ -289,6 +300,7 @@ def test_each_no_needs_its_own_reason(world):
     assert code_of(refused) == "paperwork.incomplete"
 
 
+@pytest.mark.row("000-081")
 def test_the_signature_seals_the_form_and_hands_it_over(world):
     found = recommended(world, 0)
     record = db.session().get_one(FilledRecord, found.record_id)
@@ -331,6 +343,7 @@ def test_an_empty_form_is_not_signed(world):
     assert code_of(refused) == "certification.nothing_judged"
 
 
+@pytest.mark.row("004-026")
 def test_only_the_examiner_judges_and_signs(world):
     examined(world, 0)
     judged(world, 0)

@@ -140,6 +140,13 @@ def issued(world, *indexes, now=EVENING):
     return [certificate_of(world, index) for index in indexes]
 
 
+def certified(world, index):
+    """The training certificate of this person is out: everything attended, recommended and issued."""
+    trained(world, index)
+    trainer_recommends(world, index)
+    return issued(world, index)[0]
+
+
 def certificate_of(world, index):
     wanted = (
         select(Certificate)

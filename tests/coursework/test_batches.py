@@ -57,6 +57,7 @@ def download(panitia, base):
     return answer, zipfile.ZipFile(io.BytesIO(answer.data))
 
 
+@pytest.mark.row("004-016")
 def test_the_dossiers_of_a_class_become_one_download(lms_app, world, panitia, base):
     panitia.go(f"{base}{MERAH}.zip", expect=404)
     order(panitia, base)

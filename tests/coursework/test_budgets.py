@@ -9,6 +9,7 @@ from askom_lms.coursework import queries
 from askom_lms.kernel import clock, db
 from tests.coursework.world import (
     NOW,
+    act_of,
     handed_in,
     item_of,
     master_of,
@@ -143,3 +144,10 @@ def test_the_counts_of_a_desk_are_read_from_their_index(world):
     found = [plan for plan in plans_of(count) if "submission" in plan]
     assert len(found) == 2
     assert all("ix_submission_decided" in plan for plan in found), found
+
+
+def test_the_queue_of_a_desk_is_read_from_its_index(world):
+    """Of the sheets of a thousand classes only those that wait for this master asesor are touched."""
+    found = plans_of(lambda: queries.desk.queue_of(act_of(world.master)))
+    (plan,) = [plan for plan in found if "submission" in plan]
+    assert "ix_dossier_item_queue" in plan, plan

@@ -27,6 +27,7 @@ def words_of(pages):
     return [" ".join(each.extract_text().split()) for each in pages]
 
 
+@pytest.mark.row("004-016")
 @pytest.mark.parametrize("paper", ["A4", "F4"])
 def test_a_dossier_has_divider_contents_and_the_sheets_in_force(world, dewi, three, paper):
     klass = db.session().get_one(TrainingClass, world.klass.id)
@@ -73,6 +74,13 @@ def test_a_dossier_without_sheets_is_divider_and_contents(world, dewi):
     pages = PdfReader(io.BytesIO(dewi.go(url_of(world)).response.data)).pages
     assert len(pages) == 2
     assert "0 dari 16 lembar" in words_of(pages)[0]
+
+
+def test_a_sheet_of_two_stages_says_its_stage_once(world, dewi):
+    contents = words_of(PdfReader(io.BytesIO(dewi.go(url_of(world)).response.data)).pages)[1]
+    for stage in ("perangkat", "hasil"):
+        assert f"FR.IA.01 {stage} Ceklis Observasi –" in contents
+    assert "Peta Kelompok Pekerjaan" in contents or "Peta Kompetensi Pekerjaan" in contents
 
 
 def test_who_only_plays_a_part_reads_sheet_by_sheet(world, desk_of, three):

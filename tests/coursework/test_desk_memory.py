@@ -2,10 +2,15 @@
 
 import re
 
+import pytest
+
 from askom_lms.kernel import db
+from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from tests.coursework.pressing import press_outside
 from tests.coursework.world import handed_in, master_of
+from tests.factories.classes import open_class
+from tests.factories.people import grant_in
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|<meta name="csrf-token" content="([^"]+)"')
 
@@ -36,6 +41,14 @@ def test_shortcuts_that_are_switched_off_are_off_at_once(world, at, desk_of):
     assert 'data-shortcuts="off"' in desk.go(path).html
 
 
+@pytest.mark.row("004-001")
+def test_the_desk_names_who_answers_for_the_paraf_in_full(world, at, desk_of):
+    """004-001: the responsible person, not only his initials."""
+    master = master_of(world, 0)
+
+    assert f"Yang bertanggung jawab: {master.name}" in desk_of(master).go(f"/paraf/{handed_in(world).id}").text
+
+
 def test_the_queue_of_a_remembered_desk_moves_with_the_class(world, at, desk_of):
     path = f"/paraf/{handed_in(world).id}"
     desk = desk_of(master_of(world, 0))
@@ -54,3 +67,25 @@ def test_a_desk_that_says_a_sentence_once_carries_the_token_too(world, at, desk_
     assert "Diparaf." in page.text
     assert page.url == f"/paraf/{second.id}" or page.url.startswith(f"/paraf/{second.id}?")
     assert tokens(page) == tokens(desk.go(f"/paraf/{second.id}"))
+
+
+def test_the_header_of_the_desk_names_the_class_of_the_sheet_and_not_the_newest_one(world, at, desk_of):
+    version, master = handed_in(world), master_of(world, 0)
+    grant_in(master, Role.MASTER_ASESOR, open_class(number="91/2026").klass)
+    db.session().commit()
+
+    pages = [desk_of(master).go(path).html for path in (f"/paraf/{version.id}", f"/lembar/{version.item.id}")]
+
+    for html in pages:
+        assert f"Kelas {world.klass.number} · " in html.split('class="kls"')[1].split("</a>")[0]
+
+
+def test_a_question_asked_at_the_desk_leads_back_to_the_sheet_on_the_desk(world, at, desk_of):
+    version = handed_in(world)
+    desk = desk_of(master_of(world, 0))
+
+    after = desk.go(f"/paraf/{version.id}").press("Kirim pesan", text="Mengapa tanggalnya berbeda?")
+
+    assert after.url == f"/paraf/{version.id}"
+    assert "Pesan terkirim." in after.text
+    assert "Mengapa tanggalnya berbeda?" in after.text

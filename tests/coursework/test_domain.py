@@ -124,6 +124,7 @@ def gate(**changes):
     return Gate(**(given | changes))
 
 
+@pytest.mark.row("002-077", "004-015")
 @pytest.mark.parametrize(
     ("changes", "at", "code"),
     [
@@ -173,6 +174,7 @@ def test_nobody_confirms_his_own_dossier_whatever_the_size_of_the_class(count):
         assert count < 3 or len(set(team)) == 2
 
 
+@pytest.mark.row("000-139", "000-140")
 def test_the_ketua_is_manajer_sertifikasi_and_a_deputy_stands_in_for_his_own():
     people = seats(4)
     ketua = people[2].person_id

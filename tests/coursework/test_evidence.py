@@ -97,6 +97,7 @@ def test_an_honest_story_of_steps_contradicts_nothing(world):
     assert wrong() == []
 
 
+@pytest.mark.row("003-004")
 @pytest.mark.parametrize("flip", [flip_in_answers, flip_in_lent])
 def test_one_character_of_the_content_names_the_sheet_and_the_paraf_that_no_longer_matches(world, flip):
     version = parafed(world)

@@ -17,6 +17,7 @@ def test_a_part_lists_what_its_own_filler_has_to_mend_and_nothing_of_others(worl
     assert "Pilih satu jawaban untuk Berdasarkan ketentuan" not in page.text
 
 
+@pytest.mark.row("000-165")
 def test_the_application_leads_to_the_scheme_whose_section_6_it_rests_on(world, desk_of):
     """Whoever fills it opens the scheme from there (000 "liat skema bagian 6"); other sheets do not say it."""
     planning_parafed(world)

@@ -18,6 +18,7 @@ from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.services import touch_class
 from tests.attack_files import pictures
+from tests.coursework.photos import again
 from tests.coursework.pressing import press_outside
 from tests.coursework.world import NOW, act_of, filled, handed_in, item_of, parafed, planning_parafed
 from tests.desk import words
@@ -88,6 +89,7 @@ def test_tasks_and_folder(dewi):
     dewi.open("coursework.show_folder", task=4, expect=404)
 
 
+@pytest.mark.row("000-138", "000-161", "000-163")
 @pytest.mark.parametrize(
     "key",
     ["peta", "fr-mapa-01", "fr-mapa-02", "fr-ia-01-perangkat", "fr-ia-02-perangkat", "fr-ia-03-perangkat", "fr-va"],
@@ -277,6 +279,7 @@ def test_a_sheet_prints(world, dewi, stage):
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.row("000-130")
 @pytest.mark.parametrize(("paper", "millimetres"), [("A4", (210, 297)), ("F4", (215, 330))])
 @pytest.mark.parametrize("stage", ["draft", "version"])
 def test_a_sheet_prints_on_the_paper_of_its_class(world, dewi, stage, paper, millimetres):
@@ -365,6 +368,21 @@ def test_a_receipt_is_for_its_trainee_and_the_staff_of_the_class(world, dewi, ma
     desk_of(world.trainees[2]).go("/terima/ABCDEFGH", expect=404)
 
 
+def test_the_receipt_of_a_content_that_was_withdrawn_and_changed_leads_to_the_one_that_counts(world, desk_of, at):
+    version = handed_in(world)
+    old = version.code
+    services.withdraw_submission(act_of(world.trainees[0]), version.item)
+    db.session().commit()
+    new = again(world).code
+    assert new != old
+
+    page = desk_of(world.trainees[0]).go(f"/terima/{old}")
+
+    assert page.url == f"/terima/{new}"
+    assert f"Kiriman dengan kode {old[:4]}-{old[4:]} ditarik kembali" in page.text
+    desk_of(world.pengajar).go(f"/terima/{old}", expect=403)
+
+
 def test_staff_have_no_home_of_a_trainee(world, master):
     master.go("/beranda", expect=403)
     master.go(PETA, expect=403)
@@ -400,6 +418,7 @@ def set_papers(world, marks):
     db.session().commit()
 
 
+@pytest.mark.row("001-051")
 def test_the_home_shows_the_certification_flow_with_the_step_he_is_in(dewi):
     page = dewi.open("coursework.show_home")
     steps, current = flow_of(page)

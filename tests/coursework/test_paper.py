@@ -51,6 +51,7 @@ def test_a_bad_photo_of_a_real_print_is_filed_to_exactly_that_version(world, dew
     assert list(checkpoints.verify_all(db.session())) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("kind", "name", "turn"),
     [

@@ -5,7 +5,7 @@ import uuid
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.queries.review import review_of
 from askom_lms.kernel import db
-from askom_lms.paperwork.forms import sentence
+from askom_lms.paperwork.forms import summary
 from askom_lms.training.models import TrainingClass
 from tests.coursework.world import act_of, filled, item_of, sign_all
 
@@ -43,4 +43,7 @@ def test_a_remark_of_the_checks_stands_at_the_paraf_desk(world, master):
     db.session().commit()
     issues = review_of(act_of(world.master), version.id).issues
     assert [issue.code for issue in issues] == ["paperwork.fr_ia_03.aspek_sebelum"]
-    assert sentence(issues[0]) in master.go(f"/paraf/{version.id}").text
+    page = master.go(f"/paraf/{version.id}")
+    (told,) = summary(issues)
+    assert told["text"] in page.text
+    assert f"Asesor ({world.trainees[0].name}) · Catatan diklat (000), mapa.7 · Tulis pertanyaan K3L" in page.text

@@ -32,6 +32,7 @@ def second_version(world, changes):
     return first
 
 
+@pytest.mark.row("002-010")
 def test_only_the_version_in_force_is_controlled(world, dewi):
     filled(world)
     assert "Tak Terkendali" in words(dewi.go(f"{PETA}/cetak"))
@@ -44,6 +45,7 @@ def test_only_the_version_in_force_is_controlled(world, dewi):
     assert "Terkendali" in new
 
 
+@pytest.mark.row("002-010")
 def test_a_parafed_version_is_not_controlled_once_the_next_one_is_begun(world, dewi):
     first = parafed(world)
     url = f"/lembar/{first.item.id}/cetak/1"
@@ -101,6 +103,7 @@ def test_a_first_version_is_printed_whole(world, dewi):
     assert dewi.go(f"{base}/beda/1").response.data == dewi.go(f"{base}/cetak/1").response.data
 
 
+@pytest.mark.row("000-129")
 def test_an_item_says_how_often_it_was_printed(world, dewi, master, desk_of):
     version = parafed(world)
     url = f"/lembar/{version.item.id}"

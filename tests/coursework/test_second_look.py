@@ -39,6 +39,7 @@ def listed(person, now=LATER):
     return [line.id for sample in looking.own_samples(act_of(person, now)) for line, _look in sample.lines]
 
 
+@pytest.mark.row("004-021")
 def test_another_master_asesor_says_what_he_would_have_done_and_the_paraf_stays(world):
     version = parafed(world)
     before = (
@@ -73,6 +74,7 @@ def test_a_reader_judges_without_seeing_what_another_reader_said(world):
     assert (seen(third), sorted(seen(world.master))) == (["Cukup"], sorted([WHY, "Cukup"]))
 
 
+@pytest.mark.row("004-021")
 @pytest.mark.parametrize(
     ("agrees", "reason", "code"),
     [

@@ -66,6 +66,7 @@ def test_the_minute_is_of_one_person_and_a_return_is_never_quick():
     assert quick_ones([decided(1, seconds=1, parafed=False)]) == frozenset()
 
 
+@pytest.mark.row("004-021")
 @pytest.mark.parametrize(("count", "size"), [(0, 0), (4, 4), (5, 5), (50, 5), (51, 6), (600, 60)])
 def test_one_in_ten_and_at_least_five(count, size):
     assert sample_size(count) == size

@@ -135,7 +135,7 @@ def test_a_batch_needs_the_second_factor_and_something_chosen(world):
         services.sign_off_batch(act_of(world.master, stepped_up=False), [])
     with pytest.raises(Refusal) as refused:
         services.sign_off_batch(act_of(world.master), [])
-    assert refused.value.code == "coursework.batch_empty"
+    assert (refused.value.code, refused.value.status) == ("coursework.batch_empty", 422)
 
 
 def test_a_batch_of_somebody_elses_trainee_is_not_found(world):

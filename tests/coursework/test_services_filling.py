@@ -9,16 +9,20 @@ from sqlalchemy import select
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.models import DossierItem, DossierParty
-from askom_lms.coursework.queries.filling import fill_page
+from askom_lms.coursework.queries.filling import fill_page, part_page
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.paperwork.models import FilledRecord, Signature
 from askom_lms.paperwork.queries import live_signatures
+from askom_lms.people.domain import HANDOVER_LASTS
+from askom_lms.people.models import Handover, LoginSession
+from askom_lms.skema import services as skemas
 from askom_lms.training.models import ClassState, Folder, TrainingClass
 from tests.coursework.world import (
     NOW,
+    SMALL,
     act_of,
     begun,
     filled,
@@ -30,6 +34,7 @@ from tests.coursework.world import (
     progress_of,
     sign_all,
 )
+from tests.factories.people import signed_in
 
 PREDAY = dt.datetime(2026, 11, 11, 2, 0, tzinfo=dt.UTC)
 LATER = NOW + dt.timedelta(days=2)
@@ -44,6 +49,7 @@ def save(world, answers, key="peta", *, who=None, role="asesor", now=NOW):
     return services.save_form(act, item_of(world, 0, "merah", key, act=act), role, answers)
 
 
+@pytest.mark.row("000-098")
 def test_an_item_opens_with_everything_it_borrows(world):
     record = opened(world, "fr-mapa-01")
 
@@ -60,6 +66,7 @@ def test_an_item_opens_with_everything_it_borrows(world):
     assert progress_of(world)[1] == "d"
 
 
+@pytest.mark.row("000-104")
 def test_the_peta_lends_its_groups_to_what_comes_after_and_a_draft_follows_it(world):
     filled(world)
     record = opened(world, "fr-mapa-02")
@@ -81,6 +88,20 @@ def test_a_frozen_version_keeps_what_it_borrowed(world):
     assert frozen.lent.get("groups") in (None, []) or "Nama baru" not in str(frozen.lent["groups"])
 
 
+@pytest.mark.row("002-006")
+def test_a_version_keeps_the_skema_it_was_made_with(world):
+    version = handed_in(world)
+    first, *others = SMALL["units"]
+    newer = {**SMALL, "units": [{**first, "judul": "Edisi baru"}, *others]}
+    skemas.import_skema(Act.system(NOW), newer, "juru_data", "1" * 64)
+    db.session().commit()
+
+    frozen = db.session().get_one(FilledRecord, version.record_id)
+    assert frozen.lent["units"][0]["title"] == first["judul"]
+    assert frozen.fingerprint == version.fingerprint
+    assert opened(world, "fr-mapa-01").lent["units"][0]["title"] == "Edisi baru"
+
+
 def test_mapa_01_lends_its_plan_to_mapa_02(world):
     filled(world, key="fr-mapa-01")
     record = opened(world, "fr-mapa-02")
@@ -100,6 +121,7 @@ def test_a_result_starts_from_its_perangkat_with_the_names_of_its_drafters(world
     assert {one["slot"] for one in result.lent["drafters"]} == {"penyusun_1", "validator_1"}
 
 
+@pytest.mark.row("004-015")
 @pytest.mark.parametrize(
     ("folder", "key", "now", "code"),
     [
@@ -202,6 +224,7 @@ def test_the_asesi_begins_the_forms_that_are_his(world):
     assert queries.current_record(world.seats[0], "merah", "fr-apl-02").answers["elemen:J.620101.001.01_1:kbk"] == "K"
 
 
+@pytest.mark.row("000-139")
 def test_a_signature_says_who_when_and_simulated(world):
     filled(world, key="fr-mapa-01")
 
@@ -273,6 +296,38 @@ def test_a_signature_on_a_device_that_was_handed_over_says_so(world):
 
     signed = services.sign_part(act, item_of(world, 0, "merah", "fr-ak-01", act=act), "asesi", "asesi", agreed=True)
     assert (signed.via, signed.person_id) == ("handover", world.trainees[2].id)
+
+
+def test_saving_on_a_device_that_was_handed_over_keeps_it_and_reading_does_not(world):
+    name_asesi(world, 0, "merah", 1)
+    planning_parafed(world)
+    filled(world, key="fr-ak-01", now=LATER)
+    name_asesi(world, 0, "merah", 2)
+    owner, asesi = act_of(world.trainees[0], LATER), world.trainees[2]
+    item = item_of(world, 0, "merah", "fr-ak-01", act=owner)
+    signed_in(world.trainees[0])
+    device = db.session().scalars(select(LoginSession).where(LoginSession.person_id == world.trainees[0].id)).one()
+    lasts = Handover(
+        login_session_id=device.id,
+        person_id=asesi.id,
+        subject_id=item.id,
+        started_at=LATER,
+        expires_at=LATER + HANDOVER_LASTS,
+    )
+    db.session().add(lasts)
+    db.session().commit()
+
+    def part(after):
+        return part_page(Act(replace(owner.person, session_id=device.id), LATER + after), item.id, "asesi")
+
+    acting, found = part(dt.timedelta(minutes=10))
+    assert acting.person.via_handover
+    assert lasts.expires_at == LATER + HANDOVER_LASTS
+    services.save_form(acting, found.item, "asesi", {})
+    assert lasts.expires_at == LATER + dt.timedelta(minutes=10) + HANDOVER_LASTS
+    acting, found = part(dt.timedelta(minutes=24))
+    services.save_answers(acting, found.item, "asesi", {}, batch="b", device="d")
+    assert lasts.expires_at == LATER + dt.timedelta(minutes=24) + HANDOVER_LASTS
 
 
 def test_a_new_person_for_a_role_signs_again(world):
@@ -356,6 +411,7 @@ def agreement_pending(world):
     filled(world, key="fr-apl-02", now=LATER)
 
 
+@pytest.mark.row("002-080", "003-040")
 def test_no_evidence_is_kept_before_asesi_and_asesor_signed_the_agreement(world):
     agreement_pending(world)
     with pytest.raises(Refusal) as refused:
@@ -372,6 +428,7 @@ def test_no_evidence_is_kept_before_asesi_and_asesor_signed_the_agreement(world)
     assert fill_page(act_of(world.trainees[0], LATER), 1, "fr-ia-02-hasil").refusal is None
 
 
+@pytest.mark.row("002-080", "002-082", "003-039")
 def test_the_agreement_is_signed_only_after_a_favourable_review(world):
     name_asesi(world, 0, "merah", 1)
     planning_parafed(world)

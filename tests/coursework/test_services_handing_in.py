@@ -76,6 +76,7 @@ def test_another_number_while_it_waits_is_refused(world):
     assert refused.value.code == "coursework.already_submitted"
 
 
+@pytest.mark.row("002-054")
 @pytest.mark.parametrize(
     ("changes", "code"),
     [({"key": ""}, "coursework.key_missing"), ({"declared": False}, "coursework.not_declared")],
@@ -119,6 +120,7 @@ def test_a_missing_signature_is_named(world):
     assert world.trainees[1].name in refused.value.sentence().what
 
 
+@pytest.mark.row("003-036")
 def test_only_the_trainee_hands_in(world):
     item = filled(world)
 
@@ -201,6 +203,7 @@ def test_a_waiting_item_is_not_written(world):
     assert refused.value.code == "coursework.waits_for_paraf"
 
 
+@pytest.mark.row("002-090", "004-016")
 def test_a_parafed_item_is_reopened_with_a_reason_and_needs_one_new_paraf(world):
     version = parafed(world)
     act = act_of(world.trainees[0])

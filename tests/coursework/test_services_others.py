@@ -32,6 +32,7 @@ from tests.factories.people import PersonFactory
 PDF = Accepted("a" * 64, "application/pdf", "bukti.pdf", 1234)
 
 
+@pytest.mark.row("000-120")
 def test_every_trainee_has_sixteen_items_in_three_dossiers(world):
     items = db.session().scalars(select(DossierItem)).all()
     assert len(items) == 3 * 48
@@ -156,6 +157,7 @@ def say(world, who, text="Apa maksud KUK 1.1?", kind=MessageKind.QUESTION, now=N
     return services.post_message(act, item_of(world, 0, "merah", "peta", act=act), text, kind)
 
 
+@pytest.mark.row("002-048", "002-134")
 def test_trainee_master_and_panitia_talk_and_it_stays(world):
     for person in (world.trainees[0], world.master, world.panitia, world.other_master):
         say(world, person)
@@ -174,6 +176,7 @@ def test_an_empty_or_endless_message_is_refused(world, text, code):
     assert say(world, world.trainees[0], "x" * 2000).text
 
 
+@pytest.mark.row("002-135")
 def test_a_dissent_answers_a_return_and_is_the_trainees(world):
     with pytest.raises(Refusal) as refused:
         say(world, world.trainees[0], "Saya tidak sepakat", MessageKind.DISSENT)

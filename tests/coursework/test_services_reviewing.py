@@ -24,6 +24,7 @@ from tests.coursework.world import (
 from tests.factories.classes import open_class
 
 
+@pytest.mark.row("003-004")
 def test_a_paraf_records_who_when_role_number_fingerprint_and_proof(world):
     version = handed_in(world)
 
@@ -117,6 +118,7 @@ def without(world, name, value):
     db.session().flush()
 
 
+@pytest.mark.row("000-078", "001-022", "003-030")
 @pytest.mark.parametrize(("name", "value", "code"), LACKING)
 def test_a_paraf_needs_certificate_field_and_assignment(world, name, value, code):
     version = handed_in(world)
@@ -207,6 +209,7 @@ def test_a_withdrawn_version_cannot_be_parafed(world):
     assert refused.value.code == "coursework.withdrawn_meanwhile"
 
 
+@pytest.mark.row("002-090")
 def test_a_returned_version_is_final(world):
     version = handed_in(world)
     give_back(world, version)

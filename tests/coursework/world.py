@@ -22,6 +22,7 @@ from askom_lms.training import services as classes
 from askom_lms.training.models import Folder, TrainingClass
 from tests.factories.classes import accepted, open_class
 from tests.factories.people import actor_of
+from tests.kept import kept
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
 """Wednesday of the class, 10.00 WIB."""
@@ -56,6 +57,7 @@ def act_of(person, now=NOW, *, stepped_up=True):
     return Act(actor_of(person, second_factor_at=now if stepped_up else None), now)
 
 
+@kept
 def running_class(n=3, *, number="47/2026", skema=None, kit=1, paths=None):
     """A class of n trainees on its third day, dossiers prepared; people as attributes."""
     s = db.session()

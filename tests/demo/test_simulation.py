@@ -37,6 +37,7 @@ def check(told, folder, people):
     assert {path.name.partition("-")[0] for path in (folder / "checkpoints").glob("*.jsonl")} == {
         "class",
         "institution",
+        "asesor",
         "platform",
     }
     assert json.loads((folder / "report.json").read_text(encoding="utf-8")) == told
@@ -48,7 +49,7 @@ def check(told, folder, people):
 
 
 def test_a_small_class_lives_from_application_to_certificate(tmp_path):
-    check(simulated(tmp_path, 4), tmp_path, 4)
+    check(simulated(tmp_path, 3), tmp_path, 3)
 
 
 @pytest.mark.drill

@@ -1,5 +1,6 @@
 """The rule-sets as data: every clause of their sources, known to the register, readable, and said in both languages."""
 
+import datetime as dt
 import re
 import string
 from typing import ClassVar
@@ -43,6 +44,7 @@ def own(name, programme, prefix):
     return [rule.clause for rule in rule_set(name).rules_for(programme) if rule.clause.startswith(prefix)]
 
 
+@pytest.mark.row("001-033", "001-039", "002-033", "002-039")
 @pytest.mark.parametrize(
     ("name", "programme", "prefix", "places"),
     [
@@ -74,6 +76,7 @@ def test_the_class_notes_are_listed_as_far_as_they_speak_of_participants(program
     assert {cited for rule in rule_set("peserta-000").rules_for(programme) for cited in rule.clauses} == of_participants
 
 
+@pytest.mark.row("000-004", "000-005")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("programme", list(Programme))
 def test_internalisasi_is_a_gate_of_every_rule_set_unless_the_class_switches_it_off(name, programme):
@@ -107,6 +110,29 @@ def one_rule(**changes):
         **changes,
     }
     return {"title": "X", "title_en": "X", "document": "002", "settings": {}, "rules": [rule]}
+
+
+@pytest.mark.row("001-001")
+def test_a_rule_set_says_its_version_and_since_when_its_source_holds():
+    """001-001: where the source carries no date there is none."""
+    held = {name: (one.version, one.in_force_from, one.in_force_until) for name, one in rule_sets().items()}
+
+    assert held == {
+        "juknis-001": (1, None, None),
+        "skema-002": (1, dt.date(2020, 7, 6), None),
+        "peserta-000": (1, None, None),
+    }
+
+
+@pytest.mark.row("001-001")
+@pytest.mark.parametrize(
+    ("day", "holds"), [("2026-12-31", False), ("2027-01-01", True), ("2027-12-31", True), ("2028-01-01", False)]
+)
+def test_a_rule_set_is_in_force_from_its_first_day_to_its_last(day, holds):
+    dates = {"in_force_from": dt.date(2027, 1, 1), "in_force_until": dt.date(2027, 12, 31)}
+    read = read_rule_sets({"x": one_rule() | {"version": 2} | dates})["x"]
+
+    assert (read.version, read.is_in_force(dt.date.fromisoformat(day))) == (2, holds)
 
 
 @pytest.mark.parametrize(

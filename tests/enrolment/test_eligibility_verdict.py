@@ -131,6 +131,7 @@ def test_nobody_is_refused_or_seated_on_nothing_known(programme, rule_set_of_cla
 NOTHING = counts(plans=0, organised=0, conducted=0, validations=0, tools=0)
 
 
+@pytest.mark.row("002-046", "002-072")
 @pytest.mark.parametrize(
     ("spt", "met", "renewal", "outcome"),
     [
@@ -210,6 +211,7 @@ def test_and_in_001_is_or_in_002_and_the_difference_is_marked():
     assert rules(scheme.differing) == ["technical_basis"]
 
 
+@pytest.mark.row("000-133")
 def test_three_years_in_002_are_five_in_000_and_both_days_are_told():
     """K1: without a certificate."""
     facts = complete(technical_certificates=(), experience=(worked(dt.date(2023, 1, 1)),), internalisasi=done(ON - DAY))
@@ -233,6 +235,7 @@ def test_sma_is_enough_in_002_and_asks_for_proof_of_level_3_in_001():
     assert rules(scheme.differing) == ["education"]
 
 
+@pytest.mark.row("001-044")
 @pytest.mark.parametrize(
     ("on", "by_001", "by_002"),
     [
@@ -293,6 +296,7 @@ def test_a_finding_says_what_is_missing_and_when_it_is_cured():
     assert short.cure_on == dt.date(2027, 3, 12)
 
 
+@pytest.mark.row("001-035")
 def test_a_certificate_that_ends_before_the_class_is_told_with_its_date():
     facts = complete(technical_certificates=certificate(valid_until=DAY_1 - DAY))
     basis = finding(check(facts, JUKNIS, ON), "technical_basis")
@@ -332,6 +336,7 @@ def test_the_verdict_is_plain_data_with_the_wording_of_each_clause():
     first = data["findings"][0]
 
     assert data["met"] is True
+    assert (data["rule_set"], data["version"], data["in_force"]) == ("juknis-001", 1, True)
     assert data["outcome"] == "bersyarat"
     assert first["clause_text"] == clause(first["clause"]).text
     assert first["cure_on"] == "2025-07-16"
@@ -344,6 +349,12 @@ def test_the_verdict_is_plain_data_with_the_wording_of_each_clause():
             "cure_on": "2025-07-16",
         }
     ]
+
+
+def test_a_day_before_the_scheme_was_approved_is_told():
+    approved = dt.date(2020, 7, 6)
+
+    assert [check(EXAMPLE, SKEMA, day).as_dict()["in_force"] for day in (approved - DAY, approved)] == [False, True]
 
 
 def test_the_same_question_has_the_same_answer():

@@ -52,5 +52,6 @@ def test_a_recommendation_ends_the_assessment_and_a_decision_ends_the_flow():
     assert current_step(replace(SEATED, is_recommended=True, is_decided=True)) is None
 
 
+@pytest.mark.row("001-051")
 def test_each_step_is_a_clause_of_the_juknis():
     assert [clause(step).place for step in FlowStep] == ["alur.1", "alur.2", "alur.3", "alur.4"]

@@ -40,6 +40,7 @@ def test_the_juknis_asks_all_but_internalisasi(programme):
     assert owed(programme=programme) == set(BLUE_FOLDER) - {Paper.INTERNALISASI}
 
 
+@pytest.mark.row("002-054", "002-060", "002-061")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("programme", list(Programme))
 def test_who_he_is_and_that_it_is_true_is_owed_everywhere_and_internalisasi_nowhere(name, programme):
@@ -49,6 +50,7 @@ def test_who_he_is_and_that_it_is_true_is_owed_everywhere_and_internalisasi_nowh
     assert Paper.INTERNALISASI not in found
 
 
+@pytest.mark.row("002-060")
 def test_what_is_there_is_not_owed():
     assert owed(held=BLUE_FOLDER) == set()
     assert owed(held=set(BLUE_FOLDER) - {Paper.KTP}) == {Paper.KTP}

@@ -10,13 +10,23 @@ from askom_lms.enrolment.domain.pre_day import PreDayPaper, brought, to_send, un
 from askom_lms.enrolment.domain.states import EnrolmentState as S
 from askom_lms.enrolment.models import BLUE, PRE_DAY, DocumentKind, DocumentState, Enrolment
 from askom_lms.enrolment.services.conditions import open_pre_day_papers
-from askom_lms.kernel import db
+from askom_lms.kernel import checkpoints, db
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training import services as classes
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import Programme
 from tests.attack_files import pdfs
-from tests.factories.classes import accepted, act_of, applicant, coming_class, open_class, paper, person_of, stored
+from tests.factories.classes import (
+    accepted,
+    act_of,
+    applicant,
+    coming_class,
+    make_skema,
+    open_class,
+    paper,
+    person_of,
+    stored,
+)
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 MAP, SKEMA, SKKNI = PreDayPaper
@@ -61,6 +71,7 @@ def test_a_paper_of_the_pre_day_is_uploaded_and_judged_in_a_string_of_its_own():
     assert (enrolment.documents, enrolment.pre_day) == ("........", "..x")
 
 
+@pytest.mark.row("001-023", "001-024")
 @pytest.mark.parametrize(("programme", "folder"), [(Programme.PELATIHAN, 8), (Programme.PENINGKATAN, 12)])
 def test_every_programme_has_its_folder_and_the_papers_of_the_pre_day_beside_it(desk_of, programme, folder):
     world = coming_class()
@@ -76,6 +87,45 @@ def test_every_programme_has_its_folder_and_the_papers_of_the_pre_day_beside_it(
     papers = desk.go("/berkas").text
     assert f"{folder} berkas" in papers
     assert "0 dari 3 diterima" in papers
+
+
+# another skema
+
+
+def judged(world, enrolment, kind, **verdict):
+    """A paper that this applicant sent and panitia judged."""
+    document = services.upload_document(act_of(person_of(enrolment)), enrolment, kind, stored(f"{kind.value}.jpg"))
+    services.judge_document(act_of(world.panitia), enrolment, document, **verdict)
+    return document
+
+
+def test_with_another_skema_its_two_papers_wait_for_panitia_again():
+    """000-103: the class must not begin with the documents of a skema that he no longer has."""
+    world = open_class()
+    [enrolment] = accepted(world, 1, internalisasi=DONE)
+    papers = [judged(world, enrolment, kind, is_accepted=True) for kind in PRE_DAY]
+    other = make_skema("Operator Komputer")
+    klass = world.klass
+    klass.settings = {**klass.settings, "skema_ids": [*klass.settings["skema_ids"], str(other.id)]}
+    own = act_of(person_of(enrolment))
+    services.save_facts(own, enrolment, enrolment.facts | {"can_word": False}, skema_id=enrolment.skema_id)
+    assert enrolment.pre_day == "aaa"
+    services.save_facts(own, enrolment, enrolment.facts, skema_id=other.id)
+    assert enrolment.pre_day == "auu"
+    assert [paper.state for paper in papers] == [DocumentState.ACCEPTED, DocumentState.WAITING, DocumentState.WAITING]
+    assert [paper.verdict_at for paper in papers[1:]] == [None, None]
+    kinds = [paper.kind for paper in queries.waiting_papers(act_of(world.panitia), klass)]
+    assert kinds == [DocumentKind.SKEMA_PAPER, DocumentKind.SKKNI_PAPER]
+    db.session().commit()
+    assert list(checkpoints.verify_all(db.session())) == []
+
+
+def test_a_rejected_paper_stays_rejected_with_another_skema():
+    world = open_class()
+    enrolment = applicant(world, state=S.DRAFT, pre_day="...")
+    judged(world, enrolment, DocumentKind.SKKNI_PAPER, is_accepted=False, reason="Bukan berkas ini.")
+    services.save_facts(act_of(person_of(enrolment)), enrolment, enrolment.facts, skema_id=None)
+    assert enrolment.pre_day == "..x"
 
 
 # what the class asks
@@ -103,6 +153,7 @@ def closed():
     return world
 
 
+@pytest.mark.row("000-101", "000-102", "000-103")
 @pytest.mark.parametrize("letter", [".", "u", "x"])
 def test_the_class_does_not_begin_without_a_paper_and_names_whose(closed, letter):
     closed.seats[1].pre_day = f"a{letter}{letter}"
@@ -114,6 +165,16 @@ def test_the_class_does_not_begin_without_a_paper_and_names_whose(closed, letter
     assert "000:internalisasi.6" in refused.value.sentence().clause
 
 
+@pytest.mark.row("000-006")
+@pytest.mark.parametrize("letter", [".", "u", "x"])
+def test_the_class_does_not_begin_without_the_base_map_either(closed, letter):
+    closed.seats[0].pre_day = f"{letter}aa"
+    with pytest.raises(Refusal) as refused:
+        classes.start_class(act_of(closed.panitia, EVE), closed.klass)
+    assert refused.value.params == {"names": f"{person_of(closed.seats[0]).name} (peta kompetensi dasar)", "n": 1}
+
+
+@pytest.mark.row("000-006", "000-101", "000-102", "000-103")
 def test_the_class_begins_with_every_paper_accepted(closed):
     assert open_pre_day_papers(closed.klass.id) is None
     classes.start_class(act_of(closed.panitia, EVE), closed.klass)
@@ -153,6 +214,7 @@ def world():
     return coming_class()
 
 
+@pytest.mark.row("000-103")
 def test_the_applicant_sees_what_to_bring_sends_it_as_a_pdf_and_is_led_to_the_next(world, desk_of):
     enrolment = applicant(world, state=S.ACCEPTED, pre_day="a..")
     desk = desk_of(person_of(enrolment))
@@ -165,6 +227,27 @@ def test_the_applicant_sees_what_to_bring_sends_it_as_a_pdf_and_is_led_to_the_ne
     assert "Dokumen SKKNI tersimpan dan menunggu diperiksa panitia." in sent.text
     assert "Berikutnya: Dokumen skema sertifikasi" in sent.text
     assert db.session().get(Enrolment, enrolment.id, populate_existing=True).pre_day == "a.u"
+
+
+@pytest.mark.row("000-097", "000-100")
+@pytest.mark.parametrize("kind", ["dokumen-skema", "dokumen-skkni"])
+def test_the_papers_of_a_skema_lead_to_its_page_with_the_standards(world, desk_of, kind):
+    """000-097: from what he has to bring to where it is fetched."""
+    enrolment = applicant(world, pre_day="...")
+    db.session().commit()
+    desk = desk_of(person_of(enrolment))
+    page = desk.go(f"/berkas/{kind}")
+    assert page.links()["Junior Database Administrator"] == f"/kelola/skema/{enrolment.skema_id}"
+    assert desk.go(page.links()["Junior Database Administrator"]).status == 200
+    assert "Junior Database Administrator" not in desk.go("/berkas/peta-kompetensi").links()
+
+
+def test_who_has_no_skema_yet_is_led_to_choose_one_first(world, desk_of):
+    enrolment = applicant(world, state=S.DRAFT, pre_day="...")
+    enrolment.skema_id = None
+    db.session().commit()
+    page = desk_of(person_of(enrolment)).go("/berkas/dokumen-skkni")
+    assert page.links()["Pilih skema Anda dulu"] == "/permohonan/data"
 
 
 def test_a_class_that_does_not_ask_shows_no_list_until_something_was_sent(world, desk_of):
@@ -185,11 +268,18 @@ def test_panitia_finds_the_paper_in_the_queue_and_on_the_application(world, desk
     desk = desk_of(world.panitia)
     queue = desk.open("enrolment.show_queue", slug=world.klass.slug)
     assert "Dokumen skema sertifikasi" in queue.text
+    assert "Skema pemohon: Junior Database Administrator" in queue.text
     desk.send(f"/dokumen/{document.id}/terima", {"seen": "u"})
     assert db.session().get(type(document), document.id, populate_existing=True).state is DocumentState.ACCEPTED
     shown = desk.open("enrolment.show_enrolment", enrolment_id=enrolment.id).text
     assert "Berkas internalisasi" in shown
     assert "Peta kompetensi dasar" in shown
+
+
+def test_a_paper_of_the_blue_folder_is_judged_without_a_skema(world, desk_of):
+    paper(applicant(world), DocumentKind.KTP)
+    db.session().commit()
+    assert "Skema pemohon" not in desk_of(world.panitia).open("enrolment.show_queue", slug=world.klass.slug).text
 
 
 def test_the_form_of_facts_asks_no_tick_for_what_is_a_paper(world, desk_of):

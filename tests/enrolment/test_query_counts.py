@@ -9,7 +9,7 @@ from askom_lms.enrolment.models import DocumentKind, DocumentState
 from askom_lms.kernel import db
 from tests.factories.classes import accepted, applicant, coming_class, paper, person_of
 
-pytestmark = pytest.mark.usefixtures("lms_app")
+pytestmark = [pytest.mark.usefixtures("lms_app"), pytest.mark.one_database]
 MOST = 6
 
 

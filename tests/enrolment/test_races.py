@@ -15,6 +15,8 @@ from askom_lms.kernel import audit, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.training.models import TrainingClass
+from askom_lms.training.queries import class_by_id
+from tests.enrolment.tables import line, lines, on_desk
 from tests.factories.classes import BEFORE, accepted, act_of, applicant, open_class, paper, person_of, stored
 from tests.factories.people import actor_of
 
@@ -266,3 +268,38 @@ def test_an_edit_and_an_acceptance_at_once_never_approve_unseen_facts(lms_app):
         found = get(i)
         assert found.approved_facts_version is None, "every edit either came first or dropped the approval"
         assert found.facts_version == 2
+
+
+# two panitia, one list
+
+
+def on_two_desks(world, first, second):
+    """A table on the desk of each of the two panitia; a step for each that registers it."""
+    desks, class_id = ((world.panitia, first), (world.panitia_2, second)), world.klass.id
+    for person, rows in desks:
+        on_desk(world, rows, person)
+    actors = [act_of(person).actor for person, _rows in desks]
+    db.session().commit()
+    return [lambda actor=actor: register(actor, class_id) for actor in actors]
+
+
+def register(actor, class_id):
+    act = Act(actor, BEFORE)
+    klass = class_by_id(class_id)
+    services.import_rows(act, klass, services.held_table(act, klass))
+
+
+def test_two_panitia_who_send_one_list_at_once_register_each_person_once(lms_app):
+    world = open_class()
+    steps = on_two_desks(world, lines(world, 14), lines(world, 14))
+    assert at_once(lms_app, steps) == ["done", "done"]
+    assert db.session().scalar(select(func.count()).select_from(Enrolment)) == 14
+    assert chain_is_whole() == len(audit.chains(db.session()))
+
+
+def test_two_lists_that_fit_only_one_after_the_other_do_not_both_get_in(lms_app):
+    world = open_class()
+    others = [line(world, n) for n in range(101, 115)]
+    outcomes = at_once(lms_app, on_two_desks(world, lines(world, 14), others))
+    assert sorted(outcomes) == ["done", "enrolment.import_over"]
+    assert db.session().scalar(select(func.count()).select_from(Enrolment)) == 14

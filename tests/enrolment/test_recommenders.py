@@ -38,6 +38,7 @@ def rule(world, enrolment, standing=None, approved=None, reason="Surat BNSP", in
     )  # fmt: skip
 
 
+@pytest.mark.row("000-046")
 def test_an_inactive_lsp_recommends_nobody_whatever_the_applicant_says(world):
     enrolment = named(world)
     assert found(world, enrolment).met

@@ -81,6 +81,7 @@ def test_an_invited_person_starts_with_twelve_places(world):
     assert invited.documents == "." * 12
 
 
+@pytest.mark.row("002-104")
 def test_who_has_not_sent_his_letters_cannot_apply_and_is_told_which(world):
     enrolment = draft(world, spt={"conducted": 0})
     with pytest.raises(Refusal) as refused:
@@ -93,6 +94,7 @@ def test_who_has_not_sent_his_letters_cannot_apply_and_is_told_which(world):
     )
 
 
+@pytest.mark.row("002-104")
 def test_who_has_sent_them_applies(world):
     enrolment = draft(world, documents="aaaaaaaauuuu")
     services.apply(act_of(person_of(enrolment), world.now), enrolment)
@@ -149,6 +151,7 @@ def window(world, **stated):
 FEW, ENOUGH = {"plans": 1, "organised": 2}, {"plans": 2, "organised": 0, "conducted": 6, "validations": 2, "tools": 0}
 
 
+@pytest.mark.row("002-046")
 @pytest.mark.parametrize(
     ("spt", "renewal", "told"),
     [

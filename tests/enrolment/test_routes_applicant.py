@@ -32,12 +32,15 @@ def test_a_draft_shows_what_is_missing_and_no_button_to_apply(world, desk_of):
     assert page.links()["Isi data"] == "/permohonan/data"
 
 
+@pytest.mark.row("001-003", "002-075")
 def test_every_finding_is_shown_with_clause_cure_and_date_and_the_other_readings(world, desk_of):
     short = {"started_on": "2026-02-01", "ongoing": True, "proof": "industri", "in_field": True, "employer": "PT Muda"}
     certificate = {"number": "62010", "issued_on": "2026-01-02", "valid_until": "2035-01-01"}
     enrolment = applicant(world, experience=[short], technical_certificates=[certificate])
     text = desk_of(person_of(enrolment)).open(APPLICATION).text
     assert "Juknis BNSP (001): 1 syarat belum terpenuhi" in text
+    assert "Aturan versi 1, tanpa tanggal berlaku dalam sumbernya." in text
+    assert "Aturan versi 1, berlaku sejak 6 Juli 2020." in text
     assert "Juknis BNSP (001), peserta.1.b: “Memiliki sertifikat kompetensi teknis" in text
     assert "Jalan keluar: Peserta meneruskan pekerjaannya" in text
     assert "Terpenuhi 1 Februari 2029." in text

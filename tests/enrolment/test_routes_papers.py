@@ -76,6 +76,11 @@ def test_a_photo_of_five_megabytes_loses_its_place_and_its_weight(draft, desk):
     assert db.session().get(Enrolment, draft.id).documents == "u......."
 
 
+@pytest.mark.row("002-061")
+def test_the_applicant_is_told_to_bring_two_prints_of_his_photo(desk):
+    assert "Bawa juga dua lembar cetak 3×4 ke kelas" in desk.go("/berkas/foto").text
+
+
 def test_a_photo_of_an_iphone_is_turned_into_a_jpeg(draft, desk):
     send(desk, pictures.heic(), name="IMG_1.HEIC")
     assert (only(draft).media_type, only(draft).name) == ("image/jpeg", "IMG_1.jpg")
@@ -167,6 +172,7 @@ def test_nothing_is_sent_when_it_is_over(world, desk_of):
     assert page.status == 409
 
 
+@pytest.mark.row("002-061")
 def test_a_blue_wall_is_a_hint_in_the_readers_language(draft, desk):
     wall = pictures.encoded(Image.new("RGB", (300, 400), (20, 60, 200)), "JPEG")
     page = send(desk, wall, kind="foto")
@@ -175,6 +181,7 @@ def test_a_blue_wall_is_a_hint_in_the_readers_language(draft, desk):
     assert set(HINTS) == {"blue", "other"}
 
 
+@pytest.mark.row("002-061")
 def test_a_red_wall_is_no_hint(draft, desk):
     send(desk, pictures.encoded(Image.new("RGB", (300, 400), (200, 20, 20)), "JPEG"), kind="foto")
     assert only(draft).hint == ""

@@ -20,6 +20,7 @@ def fresh(world):
     return db.session().get(TrainingClass, world.klass.id, populate_existing=True)
 
 
+@pytest.mark.row("000-011", "001-030", "004-009")
 def test_the_twenty_fourth_gets_a_seat_and_the_twenty_fifth_is_refused():
     world = open_class()
     accepted(world, 24)
@@ -31,6 +32,7 @@ def test_the_twenty_fourth_gets_a_seat_and_the_twenty_fifth_is_refused():
     assert fresh(world).seats_taken == 24
 
 
+@pytest.mark.row("000-013")
 def test_the_thirteenth_of_one_master_asesor_is_refused_until_there_is_a_second():
     world = open_class(masters=1, proposed=12)
     accepted(world, 12)
@@ -46,6 +48,7 @@ def test_the_thirteenth_of_one_master_asesor_is_refused_until_there_is_a_second(
     assert thirteenth.seat_number == 13
 
 
+@pytest.mark.row("001-029")
 @pytest.mark.parametrize(("proposed", "allowed"), [(24, 7), (23, 6), (20, 6), (10, 3), (3, 0)])
 def test_the_external_person_who_would_break_thirty_percent_is_refused(proposed, allowed):
     world = open_class(proposed=proposed)

@@ -49,6 +49,7 @@ def kinds(enrolment):
 # handing in
 
 
+@pytest.mark.row("001-052")
 def test_an_applicant_hands_in_a_complete_application():
     world = open_class()
     enrolment = applicant(world, state=S.DRAFT, documents="uuuuuuuu")
@@ -73,6 +74,7 @@ def test_the_internalisasi_certificate_may_come_later():
     assert enrolment.state is S.APPLIED
 
 
+@pytest.mark.row("000-126", "000-132")
 def test_who_has_no_technical_certificate_applies_without_its_copy_and_the_verdict_decides():
     world = open_class()
     enrolment = applicant(world, state=S.DRAFT, documents=without(TECHNICAL), technical_certificates=[])
@@ -83,6 +85,7 @@ def test_who_has_no_technical_certificate_applies_without_its_copy_and_the_verdi
     assert "Sertifikat teknis" in str(refused.value)
 
 
+@pytest.mark.row("000-132", "002-065")
 def test_who_has_one_is_refused_without_its_copy():
     world = open_class()
     enrolment = applicant(world, state=S.DRAFT, documents=without(TECHNICAL))
@@ -118,6 +121,7 @@ def test_the_rule_set_of_the_class_says_which_papers():
     assert enrolment.state is S.APPLIED
 
 
+@pytest.mark.row("000-100")
 def test_without_a_skema_nobody_applies():
     world = open_class()
     enrolment = applicant(world, state=S.DRAFT)
@@ -182,6 +186,7 @@ def test_a_skema_that_the_class_does_not_offer_is_refused():
     assert refused.value.code == "enrolment.skema_unknown"
 
 
+@pytest.mark.row("000-106")
 def test_a_class_without_limits_takes_any_skema_of_the_register_but_no_invented_one():
     world = open_class()
     world.klass.settings = {**world.klass.settings, "skema_ids": []}

@@ -45,6 +45,7 @@ def refusal_of(step, *args, **kwargs):
 # acceptance
 
 
+@pytest.mark.row("002-075")
 def test_an_acceptance_names_facts_verdict_and_seat():
     world = open_class()
     enrolment = applicant(world, internalisasi=DONE)
@@ -92,6 +93,7 @@ def test_a_reason_without_anything_to_waive_waives_nothing():
     assert enrolment.decision_reason == ""
 
 
+@pytest.mark.row("001-053")
 @pytest.mark.parametrize(
     ("marks", "missing"),
     [
@@ -224,6 +226,7 @@ def test_a_class_that_switched_internalisasi_off_gives_whole_seats():
     assert not enrolment.is_conditional
 
 
+@pytest.mark.row("000-004")
 @pytest.mark.parametrize(("held_on", "is_refused"), [("2026-11-15", False), ("2026-11-16", True), ("2026-11-17", True)])
 def test_internalisasi_planned_for_day_1_or_later_gives_no_seat(held_on, is_refused):
     world = open_class()
@@ -271,6 +274,7 @@ def test_without_certificate_and_attendance_nothing_is_confirmed():
     assert found.code == "enrolment.internalisasi_not_accepted"
 
 
+@pytest.mark.row("000-002")
 @pytest.mark.parametrize(("mark", "confirms"), [(Mark.HADIR, True), (Mark.TERLAMBAT, True), (Mark.ALPA, False)])
 def test_attendance_at_the_pre_day_confirms_the_seat(mark, confirms):
     world = open_class()
@@ -354,6 +358,7 @@ def test_a_paper_replaced_after_acceptance_must_be_judged_before_enrolling():
     assert enrolment.state is S.ENROLLED
 
 
+@pytest.mark.row("000-004")
 def test_a_class_does_not_begin_with_a_conditional_seat():
     world = open_class()
     panitia = act_of(world.panitia)
@@ -382,6 +387,7 @@ def test_a_certificate_rejected_after_the_confirmation_opens_the_condition_again
     assert found.code == "enrolment.conditions_open"
 
 
+@pytest.mark.row("002-076")
 def test_all_who_are_ready_are_enrolled_and_the_others_are_named():
     world = open_class()
     accepted(world, 2, internalisasi=DONE)

@@ -34,6 +34,7 @@ def test_people_are_spread_evenly_in_seat_order(people, groups):
     assert [row.group for row in rows(world)] == [g for g, n in groups.items() for _ in range(n)]
 
 
+@pytest.mark.row("004-026")
 def test_two_groups_swap_examiners():
     world = open_class()
     accepted(world, 4)
@@ -74,6 +75,7 @@ def test_one_named_examiner_does_not_examine_all_twenty_four():
     assert all(row.examiner_id != row.master_asesor_id for row in rows(world))
 
 
+@pytest.mark.row("000-013")
 def test_twelve_fit_one_master_asesor_and_thirteen_do_not():
     world = open_class(capacity=13)
     world.klass.settings = {**world.klass.settings, "examiner_differs": False, "examiner_reason": "satu orang"}
@@ -128,6 +130,7 @@ def ketua_grants():
     return set(db.session().scalars(select(RoleGrant.person_id).where(RoleGrant.role == Role.KETUA_KELAS)))
 
 
+@pytest.mark.row("000-140")
 def test_one_ketua_kelas_follows_another():
     world = open_class()
     one, two = accepted(world, 2)
@@ -138,6 +141,7 @@ def test_one_ketua_kelas_follows_another():
     assert ketua_grants() == {two.person_id}
 
 
+@pytest.mark.row("000-140")
 def test_without_a_seat_nobody_is_ketua_kelas():
     world = open_class()
     with pytest.raises(Refusal) as refused:

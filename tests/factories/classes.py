@@ -23,6 +23,7 @@ from askom_lms.skema.models import Skema
 from askom_lms.training import services as classes
 from askom_lms.training.models import StaffRole
 from tests.factories.people import PersonFactory, actor_of, grant_in
+from tests.kept import kept
 
 STARTS_ON = dt.date(2026, 11, 16)
 """Monday; the default NOW of the tests is Wednesday of this class."""
@@ -42,8 +43,17 @@ def make_skema(title="Junior Database Administrator"):
     return skema
 
 
-def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_on=STARTS_ON, letters=True, kit=1):
+@kept
+def open_class(**changes):
     """An open class with two panitia and master asesor; returns its people and itself. Letters may be missing."""
+    world = planned_class(**changes)
+    classes.open_enrolment(Act.system(BEFORE), world.klass)
+    db.session().commit()
+    return world
+
+
+def planned_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_on=STARTS_ON, letters=True, kit=1):
+    """The same before enrolment opens; it was made before there were applications."""
     s = db.session()
     admin = Act.system(BEFORE)
     skema = s.query(Skema).first() or make_skema()
@@ -90,11 +100,10 @@ def open_class(*, masters=2, proposed=24, capacity=24, number="47/2026", starts_
             if letters and role is not StaffRole.PANITIA:
                 classes.save_letter(admin, klass, staff, stored("surat-tugas.jpg").sha256)
     s.flush()
-    classes.open_enrolment(admin, klass)
-    s.commit()
     return SimpleNamespace(
         klass=klass,
         now=BEFORE,
+        skema=skema,
         organiser=organiser,
         panitia=panitia[0],
         panitia_2=panitia[1],

@@ -1,4 +1,4 @@
-"""A browser, and a scripted server for each test of it."""
+"""A browser with a scripted server for each test of it, and an empty database for migrations."""
 
 import threading
 from types import SimpleNamespace
@@ -6,6 +6,9 @@ from types import SimpleNamespace
 import pytest
 from werkzeug.serving import make_server
 
+from askom_lms.app import create_app
+from askom_lms.config import Settings
+from tests.databases import database
 from tests.house.scripted import scripted_app
 
 
@@ -37,3 +40,23 @@ def screen(browser, site):
     yield look
     device.close()
     assert said == []
+
+
+@pytest.fixture
+def blank_url(tmp_path):
+    """An empty database beside the one of the run."""
+    with database(tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_app(blank_url, tmp_path):
+    settings = Settings(
+        mode="test",
+        secret="s" * 40,
+        database=blank_url,
+        storage=tmp_path / "f",
+        checkpoints=tmp_path / "c",
+        queue=tmp_path / "q.db",
+    )
+    return create_app(settings)

@@ -15,13 +15,13 @@ FORM = """{% extends "house/page.html" %}{% set js = ("simpan", "pad", "keluar")
 <label><input type="checkbox" name="m" value="a">Observasi</label><label><input type="checkbox" name="m" value="b">Lisan</label>
 {{ pad(typed="") }}</form>{{ sign_out("/keluar") }}{% endblock %}{% block after %}{{ save_bar("isian", "/katalog") }}{% endblock %}"""
 DESK = """{% extends "house/page.html" %}{% set css = "desk" %}{% set js = ("meja",) %}
-{% from "house/desk.html" import queue, doc_head, sheet, note_box, act_form, go, toast, step_up %}{% from "house/steps.html" import dialog %}
+{% from "house/desk.html" import queue, doc_head, sheet, mark_field, note_box, act_form, go, toast, step_up %}{% from "house/steps.html" import dialog %}
 {% block title %}Meja paraf{% endblock %}{% block main_class %}desk{% endblock %}{% block main_attrs %}data-desk{% endblock %}
-{% block main %}{{ queue(items, items|length, 46) }}
+{% block main %}{{ queue(items, items|length, 46, batch="/meja/kelompok") }}
 <section class="doc" aria-label="Formulir" tabindex="0" data-item="{{ n }}" data-opened="/meja/{{ n }}/dibuka">
-{{ doc_head("kuning", "Formulir " ~ n, n ~ " dari 4", previous="/meja/%d"|format(n - 1) if n > 1 else "", next="/meja/%d"|format(n + 1) if n < 4 else "") }}
+{{ doc_head("kuning", "Formulir " ~ n, n ~ " dari 4", previous="/meja/%d"|format(n - 1) if n > 1 else "", next="/meja/%d"|format(n + 1) if n < 4 else "", queue="#antrean") }}
 <a href="?beda" data-key="d" data-other="Lihat semua">Lihat hanya perubahan</a>
-{% call sheet("FR.IA.01") %}<table><tbody><tr><td>Isi {{ n }}</td></tr><tr><td><mark>Berubah {{ n }}</mark></td></tr></tbody></table>{% endcall %}</section>
+{% call sheet("FR.IA.01") %}<table><tbody><tr><td>Isi {{ n }} {{ mark_field("isi", "isi " ~ n) }}</td></tr><tr><td><mark>Berubah {{ n }}</mark></td></tr></tbody></table>{% endcall %}</section>
 <aside class="rev" aria-label="Keputusan">{{ note_box(ready=[{"label": "Kosong", "text": "Standar masih kosong."}]) }}
 {{ act_form("paraf", "/meja/%d/paraf"|format(n)) }}{{ act_form("kembalikan", "/meja/%d/kembalikan"|format(n), "kembalikan") }}{{ go() }}</aside>{% endblock %}
 {% block after %}{{ toast() }}{{ step_up() }}{% call dialog("pintasan", "Pintasan") %}<p>J berikut</p>{% endcall %}{% endblock %}"""
@@ -123,6 +123,7 @@ def desk_routes(app, seen):
                 "text": "FR.IA.01",
                 "age": "2 mnt",
                 "current": i == n,
+                "batch": f"{i}",
             }
             for i in range(1, 5)
         ]
@@ -134,6 +135,8 @@ def desk_routes(app, seen):
         mode = seen.mode.pop(0) if act == "paraf" and seen.mode else "ok"
         if mode == "refused":
             return REFUSED, 409
+        if mode == "signed_out":
+            return {"sign_in": "/masuk"}, 401
         if mode == "step_up":
             return {"step_up": True}, 403
         return {"undo": f"/meja/{n}/urungkan", "left": 3, "done": 47, "next": None}

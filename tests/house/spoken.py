@@ -9,7 +9,9 @@ from askom_lms.kernel.messages import PACKAGE, Refusal
 
 CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
 PLACEHOLDER = re.compile(r"\{([a-z_0-9]+)\}")
-SPEAKERS = {"Guard", "sentence", "_say", "issue", "Issue"}
+FINDINGS = {"issue", "Issue", "_of_slot"}
+"""Callables that make a finding of a form; whoever tells one says who fills the place."""
+SPEAKERS = {"Guard", "sentence", "_say"} | FINDINGS
 """Callables beside the refusals whose first text argument is a code."""
 
 
@@ -79,7 +81,7 @@ def _given(node, name):
         return frozenset()
     if any(keyword.arg is None for keyword in node.keywords):
         return None
-    named = {keyword.arg for keyword in node.keywords}
+    named = {keyword.arg for keyword in node.keywords} | ({"filler"} if name in FINDINGS else set())
     for argument in node.args[1:]:
         if isinstance(argument, ast.Dict) and all(isinstance(key, ast.Constant) for key in argument.keys):
             named |= {key.value for key in argument.keys}

@@ -35,6 +35,7 @@ BUILT = (
     ("paperwork/domain/rules/fr_va.py",),
     ("skema/domain/source.py",),
     ("training/queries/strip.py", "training/domain/composition.py"),
+    ("training/routes/application.py", "training/domain/application.py", "training/domain/composition.py"),
     ("training/routes/shell.py", "training/domain/calendar.py"),
 )
 """Files that build codes, each with the files whose words complete them."""

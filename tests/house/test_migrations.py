@@ -8,30 +8,7 @@ from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, inspect, text
 
-from askom_lms.app import create_app
-from askom_lms.config import Settings
 from askom_lms.kernel.db import metadata
-from tests.databases import database
-
-
-@pytest.fixture
-def blank_url(tmp_path):
-    """An empty database beside the one of the run."""
-    with database(tmp_path) as url:
-        yield url
-
-
-@pytest.fixture
-def fresh_app(blank_url, tmp_path):
-    settings = Settings(
-        mode="test",
-        secret="s" * 40,
-        database=blank_url,
-        storage=tmp_path / "f",
-        checkpoints=tmp_path / "c",
-        queue=tmp_path / "q.db",
-    )
-    return create_app(settings)
 
 
 def differences(url):
@@ -75,4 +52,18 @@ def test_the_migrated_chain_refuses_to_be_changed(fresh_app, blank_url):
     for statement in ("UPDATE chain_entry SET kind = 'other'", "DELETE FROM chain_entry"):
         with engine.connect() as connection, pytest.raises(Exception, match="append-only"):
             connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_what_a_database_holds_stays_when_columns_are_added(fresh_app, blank_url):
+    """Who upgrades has rows already: a new column that may not be empty comes with an empty text for them."""
+    standard = "INSERT INTO standard (id, kind, number, year, title, is_revoked, revoked_note) VALUES (:i, 'SKKNI', '282', 2016, 'J', false, '')"
+    engine = create_engine(blank_url)
+    with fresh_app.app_context():
+        upgrade(revision="0010")
+        with engine.begin() as connection:
+            connection.execute(text(standard), {"i": uuid.uuid4().hex})
+        upgrade()
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT number, title, url FROM standard")).all() == [("282", "J", "")]
     engine.dispose()

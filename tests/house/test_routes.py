@@ -80,6 +80,7 @@ def urls(installation):
     return found
 
 
+@pytest.mark.row("002-049")
 def test_a_stranger_gets_no_page_but_the_public_ones(lms_app, desk_of, urls):
     stranger = desk_of(None)
     for endpoint, url, view in urls:

@@ -11,6 +11,14 @@ def says(page, words):
     page.locator("#status-simpan", has_text=words).wait_for(timeout=5000)
 
 
+def typed_without_a_network(screen, site, words):
+    """As often as the form tries: on a slow machine it saves by itself before a button is pressed."""
+    page = screen("/formulir")
+    site.seen.mode[:] = ["portal"] * 50
+    page.fill("#s1", words)
+    return page
+
+
 def test_typing_is_saved_in_one_batch_with_its_revision(screen, site):
     page = screen("/formulir")
     page.fill("#s1", "SOP-DB-01")
@@ -24,9 +32,7 @@ def test_typing_is_saved_in_one_batch_with_its_revision(screen, site):
 
 
 def test_a_hotel_portal_counts_as_offline_and_a_reload_keeps_the_words(screen, site):
-    page = screen("/formulir")
-    site.seen.mode[:] = ["portal"] * 50
-    page.fill("#s1", "tidak hilang")
+    page = typed_without_a_network(screen, site, "tidak hilang")
     page.locator("label", has_text="Tidak").click()
     says(page, "Tersimpan di perangkat ini")
     page.reload()
@@ -91,10 +97,7 @@ def test_a_refusal_is_shown_in_its_own_words(screen, site):
 
 
 def test_the_form_is_handed_in_only_after_every_answer_arrived(screen, site):
-    page = screen("/formulir")
-    # As often as the form tries: on a slow machine it saves by itself before the button is pressed.
-    site.seen.mode[:] = ["portal"] * 50
-    page.fill("#s1", "belum sampai")
+    page = typed_without_a_network(screen, site, "belum sampai")
     page.get_by_role("button", name="Periksa lalu kirim").click()
     says(page, "Tersimpan di perangkat ini")
     assert site.seen.posts == []
@@ -105,9 +108,7 @@ def test_the_form_is_handed_in_only_after_every_answer_arrived(screen, site):
 
 
 def test_signing_out_with_unsent_answers_is_refused_with_a_list(screen, site):
-    page = screen("/formulir")
-    site.seen.mode[:] = ["portal"] * 50
-    page.fill("#s1", "rahasia")
+    page = typed_without_a_network(screen, site, "rahasia")
     says(page, "Tersimpan di perangkat ini")
     page.get_by_role("button", name="Keluar", exact=True).click()
     page.locator("form[data-keluar] li", has_text="FR.IA.01").wait_for()

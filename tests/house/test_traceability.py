@@ -1,11 +1,12 @@
-"""Clause and code meet: nothing is cited that is not registered, and who is said to enforce a clause cites it."""
+"""Clause, row and code meet: nothing is cited that is not registered, and who is said to enforce a clause cites it."""
 
 import re
 
 import pytest
 
 from askom_lms.kernel.messages import PACKAGE
-from askom_lms.regulations import clauses
+from askom_lms.regulations import clauses, requirements
+from askom_lms.regulations.tracing import proofs_by_row
 from tests.house.spoken import listed
 
 TEMPLATES = PACKAGE.parent / "templates"
@@ -59,3 +60,10 @@ def test_a_clause_that_code_cites_is_said_to_be_enforced():
         if not clause.enforced and clause.id in found
     }
     assert not silent, listed(silent)
+
+
+def test_a_test_names_only_rows_that_there_are():
+    unknown = {
+        row: nodes for row, nodes in proofs_by_row(PACKAGE.parent / "tests").items() if row not in requirements()
+    }
+    assert not unknown, listed(unknown)

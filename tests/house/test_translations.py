@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,12 @@ INDONESIAN = re.compile(
     re.IGNORECASE,
 )
 """Words that no Indonesian paragraph or date does without and no English one has."""
+
+TRANSLATED = re.compile(
+    r"\b(panitia|petugas|pengajar|pengelola|penguji|peserta|ketua kelas|kelas|tugas|berkas|lembar|jadwal|kehadiran)\b",
+    re.IGNORECASE,
+)
+"""What the English pages have a word of their own for; asesor, asesi, paraf and skema are terms of the forms."""
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +114,25 @@ def test_no_translation_is_a_guess_or_a_leftover(english):
     assert list(english.obsolete) == []
 
 
+def spoken_by_rules():
+    """Every English sentence beside the catalogue, without the clause that it quotes."""
+    for path in (ROOT / "askom_lms").rglob("*.en.toml"):
+        tables = [("", tomllib.loads(path.read_text(encoding="utf-8")))]
+        while tables:
+            name, table = tables.pop()
+            tables += [(f"{name}.{key}", one) for key, one in table.items() if isinstance(one, dict)]
+            yield from (
+                f"{name}.{key}: {said}" for key, said in table.items() if isinstance(said, str) and key != "clause"
+            )
+
+
+def test_what_has_an_english_word_is_called_by_it_everywhere(english):
+    said = [form for forms in translated(english).values() for form in forms] + [
+        text.partition(": ")[2] for text in spoken_by_rules()
+    ]
+    assert [text for text in said if TRANSLATED.search(text)] == []
+
+
 def spoken_in_english(page):
     """The text of the body outside everything marked as Indonesian."""
     body = page.tree.find("body")
@@ -149,3 +175,16 @@ def test_a_trainee_reads_home_in_english_and_official_titles_in_indonesian(desk_
     titles = [words(e) for e in page.tree.iter() if e.get("lang") == "id" and e.tag in ("a", "span")]
     assert any("Merencanakan Aktivitas dan Proses Asesmen" in title for title in titles)
     assert INDONESIAN.findall(spoken_in_english(page)) == []
+
+
+def test_a_class_in_english_speaks_of_trainees_and_keeps_its_topics_in_indonesian(desk_of):
+    world = running_class(1)
+    for person in (world.master, world.panitia):
+        page = desk_of(person).go(f"/kelas/{world.klass.slug}/jadwal?lang=en")
+        topics = [words(e) for e in page.tree.iter("b") if e.get("lang") == "id"]
+        assert topics
+        assert all(topics)
+        assert INDONESIAN.findall(spoken_in_english(page)) == []
+    (menu,) = [e for e in page.tree.iter("nav") if e.get("class") == "nav"]
+    entries = {a.get("href"): words(a) for a in menu.iter("a")}
+    assert entries[f"/kelas/{world.klass.slug}/peserta"] == "Trainees"

@@ -4,6 +4,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 TOP = {
     ".ci", ".gitignore", "LICENSE", "Makefile", "README.md", "askom_lms", "bench", "docs", "migrations", "pyproject.toml",
@@ -32,6 +34,29 @@ def test_nothing_is_marked_as_unfinished():
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if marks.search(line)
     ]
+    assert found == []
+
+
+INVENTED = re.compile(r"(^|\.)(contoh(\.co)?\.id|example|example\.id)$|^(a|b|d|baru|orang)\.id$")
+INVENTED_NUMBERS = {"0811222333", "08123456789"}
+"""Whose addresses and telephones stand in fixtures and demo data: nobody's."""
+
+
+@pytest.mark.row("003-067")
+def test_no_address_or_telephone_of_a_real_person_stands_in_the_project():
+    """003-067: the contacts on a source's last page are never copied."""
+    mail = re.compile(r"[\w.+-]+@((?:[\w-]+\.)+[a-z]{2,})\b", re.IGNORECASE)
+    phone = re.compile(r"(?:\+62|\b0)8\d(?:[ .-]?\d){6,11}\b")
+    found = []
+    for path in tracked():
+        if path.suffix not in CODE | {".yaml", ".md", ".json", ".po", ".txt", ".csv"}:
+            continue
+        text = path.read_text(encoding="utf-8")
+        found += [
+            f"{path.relative_to(ROOT)}: {one[0]}" for one in mail.finditer(text) if not INVENTED.search(one[1].lower())
+        ]
+        numbers = (re.sub(r"\D", "", one[0]) for one in phone.finditer(text))
+        found += [f"{path.relative_to(ROOT)}: {number}" for number in numbers if number not in INVENTED_NUMBERS]
     assert found == []
 
 

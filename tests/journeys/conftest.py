@@ -16,18 +16,18 @@ from tests.journeys.device import LAPTOP, Device
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_STOP = 30
+SITE = (sys.executable, "-m", "tests.journeys.site")
 
 
 class Site:
     """A served class: its address, its database, and what its process complained about."""
 
-    def __init__(self, folder, story):
+    def __init__(self, folder):
         self.folder = folder
         self.complaints = folder / "complaints.log"
         with self.complaints.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.journeys.site", str(folder), story],
-                cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                [*SITE, "serve", str(folder)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
         self.address = self.process.stdout.readline().decode().strip()
         assert self.address, self.complaints.read_text(encoding="utf-8")[-4000:]
@@ -79,18 +79,32 @@ class Site:
             raise
 
 
+def served_story(tmp_path_factory, story):
+    """A site with this story: lived once for all workers of a run, then copied for each."""
+    mine = tmp_path_factory.getbasetemp()
+    lived = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / f"lived-{story}"
+    with Path(f"{lived}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not lived.exists():
+            lived.mkdir()
+            subprocess.run([*SITE, "live", str(lived), story], cwd=ROOT, check=True)
+    folder = tmp_path_factory.mktemp("site") / "site"
+    shutil.copytree(lived, folder)
+    return Site(folder)
+
+
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory):
-    """The demo class on its third day, built once and served for the whole run."""
-    served = Site(tmp_path_factory.mktemp("journeys"), "day three")
+    """The demo class on its third day, served for the whole run."""
+    served = served_story(tmp_path_factory, "day-three")
     yield served
     served.stop()
 
 
 @pytest.fixture(scope="session")
 def finished_site(tmp_path_factory):
-    """A class of four after its Friday, simulated once and served for the whole run."""
-    served = Site(tmp_path_factory.mktemp("finished"), "finished")
+    """A class of four after its Friday, served for the whole run."""
+    served = served_story(tmp_path_factory, "finished")
     yield served
     served.stop()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 LAPTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 SMALL_ACCOUNTS_OPEN = "document.querySelectorAll('details').forEach(one => { one.open = true; })"
-LOOK = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
+LOOK = """() => axe.run(document, {resultTypes: ['violations'], preload: false}).then(found => found.violations
   .filter(one => ['serious', 'critical'].includes(one.impact))
   .map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')))"""
 PATIENCE = 8000
@@ -28,9 +28,12 @@ class Device:
             has_touch=size is PHONE,
         )
         self.context.set_default_timeout(PATIENCE)
-        self.said, self.expected = [], []
+        self.said, self.expected, self.posted = [], [], []
         self.context.on("console", self._hear)
         self.context.on("weberror", lambda error: self.said.append(f"{error.page.url}: {error.error}"))
+        self.context.on(
+            "request", lambda request: self.posted.append(request.url) if request.method == "POST" else None
+        )
         self.page = self.context.new_page()
 
     def _hear(self, line):

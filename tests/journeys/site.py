@@ -1,7 +1,7 @@
 """A class as an installation of its own: built once, served in a process beside the tests, put back after each.
 
-`python -m tests.journeys.site FOLDER STORY` builds the class of this story in FOLDER, serves it, prints its address
-and works until its standard input closes.
+`python -m tests.journeys.site live FOLDER STORY` lives the class of this story in FOLDER. `... serve FOLDER` serves
+what lies there, prints its address and works until its standard input closes.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ from tests.journeys import finished, story
 HOUR_OF_THE_STORY = dt.time(14, 20)
 """The tests must say the same at midnight: the clock of this process begins at 14.20 WIB of today."""
 SECONDS_BETWEEN_JOBS = 0.5
-STORIES = {"day three": story.live, "finished": finished.live}
+STORIES = {"day-three": story.live, "finished": finished.live}
 
 
 class Quiet(WSGIRequestHandler):
@@ -32,17 +32,19 @@ class Quiet(WSGIRequestHandler):
         pass
 
 
-def start_clock():
-    """Shift the clock of this process to the afternoon of the story."""
-    real = clock.now
-    began = real()
-    shift = clock.at(clock.in_zone(began, "WIB").date(), HOUR_OF_THE_STORY, "WIB") - began
+def start_clock(folder):
+    """Shift the clock of this process to the afternoon of the story, and go on from there when it is served."""
+    real, kept = clock.now, folder / "clock"
+    if not kept.exists():
+        began = real()
+        shift = clock.at(clock.in_zone(began, "WIB").date(), HOUR_OF_THE_STORY, "WIB") - began
+        kept.write_text(str(shift.total_seconds()), encoding="ascii")
+    shift = dt.timedelta(seconds=float(kept.read_text(encoding="ascii")))
     clock.now = lambda: real() + shift
 
 
-def build(folder, address, live):
-    """The application with the class of a story in a new database."""
-    app = create_app(
+def application(folder, address):
+    return create_app(
         Settings(
             mode="demo",
             secret="a secret for journeys that is long enough",
@@ -53,12 +55,17 @@ def build(folder, address, live):
             base_url=address,
         )
     )
+
+
+def live(folder, story_of):
+    """The class of a story in a new database, with nothing left to do."""
+    app = application(folder, "http://127.0.0.1:8000")
     with app.app_context(), db.writing():
         db.metadata.create_all(db.db.engine)
-        live(clock.now())
+        story_of(clock.now())
         db.session().commit()
         db.db.session.remove()
-    return app
+    run_pending(app)
 
 
 def work(app, stop):
@@ -67,12 +74,10 @@ def work(app, stop):
         run_pending(app)
 
 
-def main(folder, live):
-    start_clock()
+def serve(folder):
     server = make_server("127.0.0.1", 0, None, threaded=True, request_handler=Quiet)
     address = f"http://127.0.0.1:{server.server_port}"
-    server.app = build(folder, address, live)
-    run_pending(server.app)
+    server.app = application(folder, address)
     stop = threading.Event()
     worker = threading.Thread(target=work, args=(server.app, stop))
     worker.start()
@@ -86,4 +91,9 @@ def main(folder, live):
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), STORIES[sys.argv[2]])
+    task, where, *rest = sys.argv[1:]
+    start_clock(Path(where))
+    if task == "live":
+        live(Path(where), STORIES[rest[0]])
+    else:
+        serve(Path(where))

@@ -26,9 +26,21 @@ def title(master):
     return master.page.locator(".doc h1").inner_text()
 
 
-def awake(master):
+def seen(master, page=None):
+    """Waits until the document was on the screen: from the moment that its opening is told, the keys wake."""
+    page = page or master.page
+    opened = master.site.address + page.locator(".doc").get_attribute("data-opened")
+    for _ in range(400):
+        if opened in master.posted:
+            return
+        page.wait_for_timeout(20)
+    assert opened in master.posted
+
+
+def awake(master, page=None):
     """The document has been looked at: its keys answer."""
-    master.page.wait_for_timeout(KEYS_WAKE)
+    seen(master, page)
+    (page or master.page).wait_for_timeout(KEYS_WAKE)
 
 
 def moved_on_from(master, before):
@@ -70,19 +82,26 @@ def test_a_paraf_moves_on_within_the_page_and_is_undone_within_ten_seconds(desk,
 
 
 def test_a_held_or_doubled_key_signs_once(desk, site):
-    count, before = parafs(site), title(desk)
+    count, before, clock = parafs(site), title(desk), desk.page.clock
+    clock.install(time=0)
+    clock.pause_at(1000)
+    seen(desk)
+    desk.posted.clear()
+    desk.page.reload()
+    seen(desk)
+    clock.run_for(KEYS_WAKE - 300)
     key(desk, "p")
-    desk.page.wait_for_timeout(300)
-    assert parafs(site) == count
-    awake(desk)
+    clock.run_for(KEYS_WAKE)
     desk.page.keyboard.down("p")
     for _ in range(5):
         desk.page.keyboard.down("p")
-        desk.page.wait_for_timeout(60)
     desk.page.keyboard.up("p")
     key(desk, "p")
     moved_on_from(desk, before)
+    key(desk, "p")
     desk.sees("Diparaf.")
+    seen(desk)
+    desk.page.wait_for_timeout(300)
     assert parafs(site) == count + 1
 
 
@@ -100,7 +119,6 @@ def test_a_prepared_remark_and_one_key_return_a_sheet(desk, device):
     key(desk, "Escape")
     key(desk, "1")
     expect(desk.page.locator("#catatan")).to_have_value("Lampirkan bukti yang Anda sebut.")
-    key(desk, "Escape")
     key(desk, "r")
     moved_on_from(desk, before)
     desk.sees("Dikembalikan.")
@@ -176,7 +194,7 @@ def test_opened_green_sheets_are_parafed_together_and_unopened_ones_are_not(desk
     expect(page.get_by_label(re.compile("Belum Anda buka")).last).to_be_disabled()
     for _ in range(3):
         before = title(desk)
-        page.wait_for_timeout(400)
+        seen(desk)
         key(desk, "j")
         moved_on_from(desk, before)
     ready = page.locator(".q input[name=item]:enabled")
@@ -227,14 +245,13 @@ def test_of_two_tabs_on_one_sheet_one_wins_and_the_other_is_told(desk, site):
     count, sheet = parafs(site), desk.page.url
     first, second = desk.page, desk.tab()
     second.goto(sheet)
-    second.wait_for_timeout(KEYS_WAKE)
     first.bring_to_front()
     first.get_by_label("Catatan untuk peserta").fill("Perbaiki tanggalnya.")
     first.get_by_role("button", name="Kembalikan").click()
     desk.sees("Dikembalikan.")
     desk.expects("status of 409")
     second.bring_to_front()
-    second.wait_for_timeout(KEYS_WAKE)
+    awake(desk, second)
     second.keyboard.press("p")
     expect(second.locator("#urungkan")).to_contain_text("belum diproses")
     expect(second.locator("#urungkan")).to_contain_text(f"Sudah dikembalikan {story.MASTER}")
@@ -249,8 +266,8 @@ def choose(select, words):
 
 
 def test_whose_sheets_went_to_a_substitute_meanwhile_is_told(desk, device, site):
-    count, panitia = parafs(site), device(story.PANITIA)
-    klass = panitia.page.url.removeprefix(site.address).removesuffix("/papan")
+    count, panitia = parafs(site), device(story.PANITIA, size=PHONE)
+    klass = panitia.page.url.removeprefix(site.address).partition("/papan")[0]
     panitia.follow(re.compile("Surat tugas pengajar")).heading("Petugas")
     add = panitia.page.locator("form", has=panitia.page.get_by_role("heading", name="Tambah petugas"))
     choose(add.get_by_label("Peran"), "Master asesor")

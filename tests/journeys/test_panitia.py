@@ -12,7 +12,7 @@ from askom_lms.demo import cast
 from askom_lms.demo.opening import HERE as DEMO
 from tests.attack_files import pdfs, pictures
 from tests.journeys import story
-from tests.journeys.device import PHONE
+from tests.journeys.device import PHONE, SMALL_ACCOUNTS_OPEN
 
 pytestmark = pytest.mark.browser
 ADMIN, KEEPER = "Rudi Hartono", "Maya Kusuma"
@@ -111,7 +111,6 @@ def test_papers_are_accepted_and_rejected_by_keys_and_undone(panitia, device):
     page.keyboard.press("Escape")
     page.keyboard.press("1")
     assert page.locator("#catatan").input_value()
-    page.keyboard.press("Escape")
     page.keyboard.press("r")
     expect(title).not_to_have_text(first)
     panitia.sees("Berkas ditolak.")
@@ -151,7 +150,37 @@ def new_class(device, starts_on):
     page.get_by_label("Kursi").fill("12")
     page.get_by_label("Peserta yang diajukan").fill("12")
     admin.press("Simpan dan lihat ringkasan").heading("Kelas 91/2026")
-    return admin.press("Buka pendaftaran")
+    for name in ("Aris Munandar", "Bambang Wiryawan"):
+        letter_of(admin, name)
+    approved(admin, device)
+    return admin.go("/kelas/91-2026").press("Buka pendaftaran")
+
+
+def letter_of(admin, name):
+    """The signed surat tugas of one of the staff is filed."""
+    page = admin.go("/kelas/91-2026/petugas").page
+    page.evaluate(SMALL_ACCOUNTS_OPEN)
+    form = page.locator(f"form[aria-label='Surat tugas {name}']")
+    letter = {"name": "surat.jpg", "mimeType": "image/jpeg", "buffer": sample("rekomendasi")}
+    form.get_by_label("Pilih berkas").set_input_files(letter)
+    form.get_by_role("button", name="Unggah", exact=True).click()
+    admin.sees("Surat tugas diunggah.")
+
+
+def approved(admin, device):
+    """BNSP has the application and finds every item in order."""
+    page = admin.go("/kelas/91-2026/permohonan").page
+    page.get_by_label("Nomor surat permohonan").fill("017/ND/2026")
+    page.get_by_label("Penanggung jawab (PIC)").fill("Sari Melati")
+    page.get_by_label("Telepon penanggung jawab").fill("0811222333")
+    page.get_by_label("Sumber biaya").fill("Biaya mandiri peserta")
+    page.get_by_label("Alasan keterlambatan").fill("Gedung baru tersedia pekan ini.")
+    admin.press("Simpan isian").sees("Tersimpan.").press("Ajukan permohonan").sees("Permohonan diajukan ke BNSP.")
+    verifier = device(KEEPER).go("/kelas/91-2026/permohonan")
+    for item in verifier.page.locator("input[type=radio][value=ok]").all():
+        item.check()
+    verifier.press("Simpan hasil pemeriksaan").sees("Hasil pemeriksaan disimpan.")
+    verifier.press("Setujui permohonan").sees("Permohonan disetujui.")
 
 
 STAFF_OF_THE_CLASS = (

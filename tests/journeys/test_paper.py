@@ -33,7 +33,7 @@ def camera(device, photo, place="#berkas-foto"):
 
 def own_version(device, key):
     """From the history of the own sheet to the version on paper."""
-    return device.go(f"/tugas/1/{key}/riwayat").follow("kertas")
+    return device.go(f"/tugas/1/{key}/riwayat").follow("Kertas")
 
 
 def test_a_signed_print_is_photographed_and_stands_beside_the_paraf(device, site):

@@ -18,6 +18,8 @@ ASPECTS, REFUSALS, ADVICE = (
     "Pencatatan Penolakan Hasil Asesmen",
     "Saran Perbaikan: (Asesor/Personil Terkait)",
 )
+A_FEW_LINES = 160
+"""Pixels."""
 RECEIPT_CODE = re.compile(r"^[2-9A-HJ-NP-Z]{4}-?[2-9A-HJ-NP-Z]{4}$")
 
 
@@ -291,3 +293,10 @@ def test_a_form_is_filled_and_sent_without_scripts(device):
     trainee.press("Periksa lalu kirim")
     declare(trainee)
     trainee.press("Kirim untuk diparaf").heading("Tanda terima FR.AK.05")
+
+
+def test_the_ketua_kelas_reads_the_parts_that_she_has_in_other_dossiers_on_a_phone(device):
+    ketua = device(story.TRAINEE, size=PHONE).go("/bagian-saya")
+    ketua.page.locator("summary").first.tap()
+    rows = ketua.page.locator("details li")
+    assert max(row.bounding_box()["height"] for row in rows.all()[:20]) < A_FEW_LINES

@@ -75,6 +75,7 @@ def pieces_of(data):
     return [(at, data[at : at + PIECE]) for at in range(0, len(data), PIECE)]
 
 
+@pytest.mark.row("000-164")
 def test_a_network_that_breaks_in_the_middle_costs_the_piece_under_way(device, document):
     trainee = device(story.REPORTER, size=PHONE).go(REPORT)
     trainee.expects("ERR_CONNECTION_RESET")
@@ -88,6 +89,7 @@ def test_a_network_that_breaks_in_the_middle_costs_the_piece_under_way(device, d
     assert wire.taken == pieces_of(document)
 
 
+@pytest.mark.row("000-164")
 @pytest.mark.parametrize("knows", ["its hash", "its last change"])
 def test_after_a_reload_the_same_file_goes_on_where_it_was(device, document, tmp_path, knows):
     """On plain http a browser has no hash to tell."""

@@ -8,7 +8,7 @@ import pytest
 
 from askom_lms.kernel import act as kernel_act
 from askom_lms.kernel import audit, db
-from askom_lms.kernel.act import Act, Actor, install_notices
+from askom_lms.kernel.act import Act, Actor, Place, install_notices
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.machine import Guard, Machine, Transition
 from askom_lms.kernel.messages import Denied, NotFound, Refusal, SignInNeeded, StepUpNeeded
@@ -200,3 +200,35 @@ def test_only_somebody_elses_object_is_noted_as_refused(rules):
 
     assert trainee.refused == [("thing", thing.id, "refused:thing:write")]
     assert clerk.refused == []
+
+
+def place(slug, ends_on=None):
+    return Place("panitia", uuid.uuid4(), slug, slug, ends_on and dt.date.fromisoformat(ends_on))
+
+
+@pytest.mark.parametrize(
+    ("today", "meant"),
+    [
+        ("2026-11-16", "now"),
+        ("2026-11-20", "now"),
+        ("2026-11-23", "next"),
+        ("2026-11-29", "next"),
+        ("2026-11-10", "now"),
+        ("2027-06-01", "lsp"),
+    ],
+)
+def test_of_several_classes_the_one_at_hand_is_meant(today, meant):
+    """The newest grant stands first; it is next week's class, while this week's runs until the 20th."""
+    actor = Actor(
+        uuid.uuid4(),
+        "Sari",
+        "s@contoh.id",
+        places=(place("next", "2026-11-27"), place("now", "2026-11-20"), place("lsp")),
+    )
+    assert actor.at_hand(dt.date.fromisoformat(today)).slug == meant
+
+
+def test_the_class_that_ended_stays_at_hand_for_a_while_when_the_next_is_far():
+    actor = Actor(uuid.uuid4(), "Sari", "s@contoh.id", places=(place("next", "2026-12-18"), place("now", "2026-11-20")))
+    assert [actor.at_hand(dt.date(2026, 11, day)).slug for day in (21, 29, 30)] == ["now", "now", "next"]
+    assert Actor(uuid.uuid4(), "Sari", "s@contoh.id", places=(place(""),)).at_hand(dt.date(2026, 11, 21)) is None

@@ -118,6 +118,7 @@ def test_a_transaction_rolled_back_leaves_no_gap(chain):
     assert audit.verify_chain(db.session(), only_chain()) is None
 
 
+@pytest.mark.row("002-090")
 @pytest.mark.parametrize("verb", ["update", "delete"])
 def test_the_database_itself_refuses_to_change_an_entry(verb, chain):
     statement = update(ChainEntry).values(kind="x") if verb == "update" else delete(ChainEntry)
@@ -277,6 +278,7 @@ def step_aside(s):
         s.execute(text(f"DROP TRIGGER {trigger}"))
 
 
+@pytest.mark.one_database
 def test_a_thousand_tamperings_are_all_seen(chain):
     checkpoints.write(db.session(), chain, NOW)
     rng = random.Random(20261118)

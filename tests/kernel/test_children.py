@@ -76,7 +76,7 @@ def test_a_child_that_misbehaves_is_replaced(pool, work, reason):
     with pytest.raises(ChildError) as failure:
         pool.call(work, Parcel())
     assert failure.value.reason == reason
-    assert time.monotonic() - start < LIMITS.wall_seconds + 2
+    assert time.monotonic() - start < 45  # the work itself sleeps a minute or never ends
     assert not is_alive(pid)
     assert is_alive(pid_of(pool))
 

@@ -8,9 +8,9 @@ import pytest
 
 from askom_lms.app import create_app
 
-ONLY_READ = {"audit verify", "eligibility check", "jobs list", "people list"}
-HAVE_THEIR_OWN_PLACE = {"jobs work", "serve-demo", "simulate"}
-"""They run until they are stopped, or write into a folder or a demo of their own."""
+ONLY_READ = {"audit verify", "eligibility check", "jobs list", "people list", "requirements trace", "verify"}
+HAVE_THEIR_OWN_PLACE = {"backup", "jobs work", "serve-demo", "simulate"}
+"""They run until they are stopped, or write into a file, a folder or a demo of their own."""
 
 
 def leaves(group, above=()):

@@ -20,7 +20,7 @@ def test_production_needs_a_secret_and_proposes_one():
 
 @pytest.mark.parametrize(
     "line", ["askom", "askom --help", "askom people --help", "askom eligibility check -", "askom simulate --out x",
-             "askom audit verify"],
+             "askom audit verify", "askom requirements trace --missing"],
 )  # fmt: skip
 def test_help_and_commands_that_sign_nothing_need_no_secret(line):
     argv = ["flask", "--app", "wsgi", *line.split()]

@@ -1,7 +1,10 @@
 """What never reaches a view: foreign hosts, numbers no column holds, JSON that is no form."""
 
+import dataclasses
+
 import pytest
 
+from askom_lms.kernel import gate
 from tests.factories.people import PersonFactory
 
 
@@ -12,6 +15,37 @@ def test_a_foreign_host_is_told_the_address_of_this_installation(lms_app, desk_o
     assert "evil" not in answer.text
     assert "http://localhost" in answer.text
     assert lms_app.config["TRUSTED_HOSTS"]
+
+
+@pytest.mark.parametrize(
+    ("base", "host", "origin", "is_ours"),
+    [
+        ("http://127.0.0.1:8000", "localhost:8000", "http://localhost:8000", True),
+        ("http://127.0.0.1:8000", "localhost:8000", "http://127.0.0.1:8000", True),
+        ("http://127.0.0.1:8000", "localhost:8000", "http://localhost:8001", False),
+        ("https://askom.contoh.id", "askom.contoh.id", "https://askom.contoh.id", True),
+        ("https://askom.contoh.id", "askom.contoh.id", "https://askom.contoh.id:443", True),
+        ("https://askom.contoh.id", "askom.contoh.id", "https://askom.contoh.id:8443", False),
+        ("https://askom.contoh.id", "askom.contoh.id", "https://lain.contoh.id", False),
+        ("https://askom.contoh.id", "askom.contoh.id", "http://askom.contoh.id", False),
+        ("https://askom.contoh.id", "127.0.0.1:8000", "https://askom.contoh.id", True),
+        ("https://askom.contoh.id", "127.0.0.1:8000", "http://127.0.0.1:8000", True),
+        ("http://askom.contoh.id", "askom.contoh.id", "https://askom.contoh.id", True),
+    ],
+)
+def test_a_form_comes_from_the_address_of_the_installation_or_the_one_asked_for(
+    lms_app, monkeypatch, base, host, origin, is_ours
+):
+    """The demo on a port, a proxy that ends https before us; over https no page of the open http is believed."""
+    settings = dataclasses.replace(lms_app.config["SETTINGS"], base_url=base)
+    monkeypatch.setitem(lms_app.config, "SETTINGS", settings)
+    monkeypatch.setitem(lms_app.config, "TRUSTED_HOSTS", [host.partition(":")[0]])
+    with lms_app.test_request_context("/profil", method="POST", headers={"Host": host, "Origin": origin}):
+        if is_ours:
+            gate.refuse_foreign_pages()
+        else:
+            with pytest.raises(gate.ForeignPage, match="datang dari halaman situs lain"):
+                gate.refuse_foreign_pages()
 
 
 def test_a_number_that_no_column_holds_names_nothing(desk_of):

@@ -190,6 +190,12 @@ def test_every_mail_is_written_in_both_languages():
             sorted(set(blanks.findall(path.read_text(encoding="utf-8"))))
             for path in (folder / name, folder / "en" / name)
         ]
-        assert [blank for blank in said[0] if '": "' not in blank] == [
-            blank for blank in said[1] if '": "' not in blank
-        ]
+        assert [blank for blank in said[0] if '"' not in blank] == [blank for blank in said[1] if '"' not in blank]
+
+
+def test_no_subject_ends_in_a_block_that_would_draw_the_greeting_into_it():
+    subjects = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").split("\n", 1)[0]
+        for path in (ROOT / "templates" / "mail").rglob("*.txt")
+    }
+    assert [name for name, subject in subjects.items() if subject.endswith("%}")] == []

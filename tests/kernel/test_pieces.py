@@ -80,6 +80,7 @@ def test_a_file_in_three_pieces_is_whole(pieces):
     assert whole(pieces, upload_id) == DATA
 
 
+@pytest.mark.row("000-164")
 def test_announced_again_it_goes_on_where_it_was(pieces):
     upload_id, _ = pieces.begin(PERSON, SURAT)
     pieces.append(PERSON, upload_id, 0, DATA[:PIECE])

@@ -2,13 +2,15 @@
 
 import contextvars
 import dataclasses
+import sqlite3
 import uuid
 
 import pytest
 from flask import make_response, request
-from psycopg.errors import DeadlockDetected
+from psycopg import errors as postgresql
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from askom_lms.app import create_app
@@ -20,15 +22,32 @@ from tests.desk import Desk
 from tests.factories.people import PersonFactory
 
 SOMETHING = uuid.UUID(int=5)
+
+
+def of_sqlite(name):
+    error = sqlite3.OperationalError("as SQLite says it")
+    error.sqlite_errorname = name
+    return error
+
+
 RAISED = {
     "refusal": (Refusal("kernel.stale"), 409),
     "invalid": (Invalid("people.name_missing"), 422),
     "denied": (Denied("kernel.denied"), 403),
     "missing": (NotFound(), 404),
     "stale": (StaleDataError(), 409),
-    "gave_way": (OperationalError("", {}, DeadlockDetected()), 409),
+    "gave_way": (OperationalError("", {}, postgresql.DeadlockDetected()), 409),
+    "gave_way_in_one_trip": (postgresql.SerializationFailure(), 409),
+    "away": (OperationalError("", {}, postgresql.AdminShutdown()), 503),
+    "silent": (postgresql.OperationalError("wait timeout expired"), 503),
+    "too_many": (OperationalError("", {}, postgresql.TooManyConnections()), 503),
+    "no_connection_left": (PoolTimeout(), 503),
+    "locked": (OperationalError("", {}, of_sqlite("SQLITE_BUSY")), 503),
+    "disk_of_sqlite_full": (OperationalError("", {}, of_sqlite("SQLITE_FULL")), 507),
+    "disk_of_postgresql_full": (OperationalError("", {}, postgresql.DiskFull()), 507),
     "step_up": (StepUpNeeded(), 403),
 }
+WRONG = {"wrong_table": OperationalError("", {}, of_sqlite("SQLITE_ERROR"))}
 
 
 def rename(name):
@@ -72,7 +91,7 @@ def breaks(_act):
 def raises(act, kind):
     del act
     rename("Hilang")
-    raise RAISED[kind][0]
+    raise WRONG[kind] if kind in WRONG else RAISED[kind][0]
 
 
 def echoes(_act):
@@ -183,10 +202,48 @@ def test_a_script_hears_the_same_refusal_as_data(kind, desk):
     assert answer.json["error"]["what"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("away", ["Basis data sedang tidak menjawab.", "lihat dahulu apakah sudah tersimpan"]),
+        ("disk_of_sqlite_full", ["Tempat penyimpanan penuh", "Halaman tetap dapat dibaca."]),
+    ],
+)
+def test_a_database_that_cannot_answer_is_told_as_it_is(kind, said, desk):
+    """Nobody is told that nothing was changed: a commit may have been the last thing it heard."""
+    page = post(desk, f"/lab/raises/{kind}").get_data(as_text=True)
+    assert [words for words in said if words not in page] == []
+    assert "Tidak ada data yang berubah" not in page
+
+
+def test_a_statement_that_is_wrong_is_a_mistake_of_ours(desk):
+    with pytest.raises(OperationalError):
+        post(desk, "/lab/raises/wrong_table")
+    assert name_of(desk) == "Sari"
+
+
 def test_a_script_hears_that_a_second_factor_is_needed(desk):
     headers = {"Accept": "application/json", "X-CSRFToken": desk.csrf_token()}
 
     assert desk._run("post", "/lab/raises/step_up", headers=headers).json == {"step_up": True}
+
+
+def test_a_script_whose_session_is_gone_hears_that_it_must_sign_in(desk):
+    headers = {"Accept": "application/json", "X-CSRFToken": desk.csrf_token()}
+    for gone in (("askom",), ("askom", "askom_form")):
+        for cookie in gone:
+            desk.client.delete_cookie(cookie)
+
+        answer = desk._run("post", "/lab/commits", headers=headers)
+
+        assert (answer.status_code, answer.json) == (401, {"sign_in": "/masuk"})
+
+
+def test_a_script_with_a_foreign_token_hears_that_the_page_is_old(desk):
+    answer = desk._run("post", "/lab/commits", headers={"Accept": "application/json", "X-CSRFToken": "x"})
+
+    assert answer.status_code == 400
+    assert "isian Anda masih ada" in answer.json["error"]["next"]
 
 
 def test_an_error_of_ours_says_a_number_and_no_secret(desk, lab):

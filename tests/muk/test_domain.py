@@ -117,3 +117,13 @@ def test_the_completeness_list_has_28_documents_and_v2018_lacks_two_of_them():
     assert contents.unknown_in("V2018", ["FR.AK.07", "FR.IA.01", "X"]) == ["FR.AK.07", "X"]
     assert contents.unknown_in("V2023", ["FR.AK.07", "FR.IA.01"]) == []
     assert [one.code for one in contents.chosen(["FR.IA.01", "FR.APL.01"])] == ["FR.APL.01", "FR.IA.01"]
+
+
+@pytest.mark.row("000-040")
+def test_000_040_numbers_of_makers_are_kept_in_one_form_and_what_is_no_number_is_named():
+    found = makers.read("Bambang; MET 000.001204.2018\nRatna")
+    assert found == [{"name": "Bambang", "met": "MET.000.001204 2018"}, {"name": "Ratna", "met": ""}]
+    assert makers.unreadable(found) == ""
+    of_old = makers.read("Bambang; REG-17")
+    assert makers.unreadable(of_old) == "REG-17"
+    assert makers.unreadable(of_old, of_old) == ""

@@ -11,7 +11,7 @@ from askom_lms.people.domain import Role
 from tests.factories.classes import _picture
 from tests.factories.people import PersonFactory, grant
 from tests.house.counting import counted
-from tests.muk.world import draft, handed, offered, two_lsp, validated
+from tests.muk.world import draft, handed, lsp, offered, two_lsp, validated
 
 
 @pytest.fixture
@@ -30,18 +30,21 @@ def test_an_empty_register_says_who_opens_a_muk(desk_of, world):
 def test_an_admin_opens_fills_and_validates_a_muk(desk_of, world):
     desk = desk_of(world.admin)
     page = desk.open("skema.show_skema", skema_id=world.skema_id).follow("MUK skema ini").follow("Buka MUK baru")
-    again = page.press("Simpan", number="MUK-01", name="Paket observasi", authors="Bambang; MET.1", form_edition="V2018", form_codes=["FR.AK.07"])  # fmt: skip
+    again = page.press("Simpan", number="MUK-01", name="Paket observasi", authors="Bambang; MET.000.000001 2020", form_edition="V2018", form_codes=["FR.AK.07"])  # fmt: skip
     assert again.status == 422
     assert "tidak ada dalam formulir edisi V2018" in again.text
-    one = again.press("Simpan", form_edition="V2023", form_codes=["FR.IA.01"])
+    unread = again.press("Simpan", form_edition="V2023", form_codes=["FR.IA.01"], authors="Bambang; MET.1")
+    assert (unread.status, "'MET.1' tidak terbaca sebagai nomor MET." in unread.text) == (422, True)
+    one = unread.press("Simpan", authors="Bambang; MET 000.000001.2020")
     assert one.h1 == "Paket observasi"
     assert "Bambang" in one.text
+    assert "MET.000.000001 2020" in one.text
     changed = one.follow("Ubah").press("Simpan", name="Paket lain", composed_on="2026-01-05")
     assert changed.h1 == "Paket lain"
-    own = changed.press("Catat validasi", validators="Bambang; MET.1", validated_on="2026-01-06")
+    own = changed.press("Catat validasi", validators="Bambang; MET.000.000001 2020", validated_on="2026-01-06")
     assert own.status == 409
     assert "tidak dapat memvalidasi MUK yang disusunnya sendiri" in own.text
-    assert "Bambang; MET.1" in own.html
+    assert "Bambang; MET.000.000001 2020" in own.html
     done = own.press("Catat validasi", validators="Ratna")
     assert "Isinya kini tetap." in done.text
     assert "Catat validasi" not in done.buttons
@@ -79,6 +82,33 @@ def test_a_refusal_without_a_reason_keeps_the_offer_open(desk_of, world):
     after = again.press("Tolak tawaran", refusal="Edisi lama")
     assert "MUK tetap hak pemberinya" in after.text
     assert "Belum ada MUK." in after.text
+
+
+@pytest.mark.parametrize("button", ["Terima MUK", "Tolak tawaran"])
+def test_who_answers_an_offer_that_was_just_taken_back_is_told_so(desk_of, world, button):
+    muk, receiver = offered(world), desk_of(world.other)
+    page = show(receiver, muk)
+    show(desk_of(world.admin), muk).press("Tarik tawaran")
+    told = page.press(button)
+    assert told.status == 409
+    assert "Tawaran MUK ini tidak terbuka lagi" in told.text
+    assert "LSP pemilik" in told.text
+    assert "Paket observasi" not in told.text
+    assert "tidak terbuka lagi" in show(receiver, muk, expect=409).text
+    stranger = desk_of(lsp("TIGA")[1])
+    assert stranger.send(f"{page.url}/terima").status == 404
+    show(stranger, muk, expect=404)
+
+
+def test_an_offer_is_work_on_the_first_page_of_the_admin_who_is_asked(desk_of, world):
+    muk, admin = offered(world), desk_of(world.other)
+    home = admin.go("/")
+    assert "Menunggu jawaban Anda" in home.text
+    page = home.follow("MUK-01 edisi 1: Paket observasi")
+    assert page.url.endswith(str(muk.id))
+    page.press("Terima MUK")
+    assert "Menunggu jawaban Anda" not in admin.go("/").text
+    assert "Menunggu jawaban Anda" not in desk_of(world.admin).go("/").text
 
 
 def test_an_offer_is_taken_back_and_a_muk_withdrawn(desk_of, world):

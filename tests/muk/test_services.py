@@ -20,6 +20,7 @@ from tests.coursework.test_races import at_once
 from tests.factories.classes import stored
 from tests.factories.people import PersonFactory, grant
 from tests.muk.world import BAMBANG, FACTS, RATNA, TODAY, act_of, draft, handed, lsp, offered, two_lsp, validated
+from tests.refusing import refused
 
 DAY = dt.timedelta(days=1)
 
@@ -27,10 +28,6 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture
 def world(lms_app):
     return two_lsp()
-
-
-def refused(code, kind=Refusal):
-    return pytest.raises(kind, check=lambda error: error.code == code)
 
 
 def facts(**changes):
@@ -47,6 +44,7 @@ def findings():
     return [one.why for chain in audit.chains(s) for one in contradictions(s, chain)]
 
 
+@pytest.mark.row("000-042", "000-084", "000-155")
 def test_a_skema_has_several_muk_each_with_its_owner(world):
     first, second = draft(world), draft(world, number="MUK-02")
     assert [line.number for line in queries.muk_lines(act_of(world.admin), world.skema_id)] == ["MUK-01", "MUK-02"]
@@ -134,6 +132,7 @@ def test_today_is_the_day_on_the_wall_and_not_the_one_in_utc(world):
     assert muk.validated_on == dt.date(2026, 11, 19)
 
 
+@pytest.mark.row("000-083")
 def test_the_owner_stays_until_the_receiving_lsp_accepts(world):
     muk = offered(world)
     assert (muk.owner_id, muk.offered_to_id, muk.state) == (world.giver.id, world.receiver.id, MukState.VALIDATED)

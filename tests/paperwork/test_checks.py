@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from askom_lms.kernel.messages import catalogue, sentence
+from askom_lms.kernel.messages import catalogue
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain.filled import Severity
 from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.rules import RULES
 from askom_lms.paperwork.domain.spec import Stage
+from askom_lms.paperwork.domain.telling import told
 from askom_lms.regulations.clauses import clause
 from tests.paperwork.valid_answers import FACES, LENT, SHEETS, SPECS, lent_example, valid_answers
 
@@ -22,7 +23,7 @@ def test_an_empty_form_says_what_to_do_at_every_required_place(code, stage):
     assert issues
     cells = cells_of(SPECS[code], stage, LENT, {})
     for issue in issues:
-        said = sentence(issue.code, dict(issue.params)).what
+        said = told(issue).what
         assert said
         assert not ENGLISH.search(said)
         assert issue.path == "" or issue.path in cells

@@ -73,6 +73,7 @@ def test_without_a_plan_the_plan_is_the_gap_and_without_a_sheet_the_sheet():
     assert (no_sheet.gaps[0].form, no_sheet.gaps[0].code) == ("", "DPL")
 
 
+@pytest.mark.row("000-033", "000-156")
 def test_dimensions_name_their_questions_and_what_the_practice_shows():
     lent = planned("CL", "PMO")
     asked = {
@@ -126,3 +127,87 @@ def test_samples_of_every_instrument_cover_all_three_units():
     found = coverage(lent, sheets)
     assert found.percent == 100
     assert [unit.percent for unit in found.units] == [100, 100, 100]
+
+
+OTHER = {**UNIT, "code": "U.2", "title": "Unit lain"}
+
+
+def dimensions_of(found, at=0):
+    return {one.name: len(one.questions) for one in found.groups[at].dimensions if one.questions}
+
+
+def test_a_unit_without_plan_keeps_the_measure_from_being_whole():
+    lent = planned("DPT", units=(UNIT, OTHER))
+    lent["plan"]["codes"]["U.2"] = []
+    found = coverage(lent, {"FR.IA.05": written("FR.IA.05", lent)})
+    assert [unit.percent for unit in found.units] == [100, 0]
+    assert found.percent == 50
+
+
+def test_a_unit_whose_source_says_nothing_measures_nothing_and_misses_no_mark():
+    bare = {**UNIT, "elements": [{"number": "2", "title": "Dua", "kuk": []}]}
+    found = coverage(planned("CL", units=(bare,)), {"FR.IA.01": {}})
+    assert found.units[0].percent == 0
+    assert [gap.what for gap in found.gaps] == ["dimension"]
+    assert found.units[0].rows[0].marks == ()
+
+
+def test_a_group_is_observed_when_one_of_its_units_is_by_whichever_sheet():
+    lent = planned("CL", "TPD", units=(UNIT, OTHER))
+    lent["plan"]["codes"]["U.2"] = ["CVP"]
+    task = {"skenario:g1": "Kerjakan", "unit:g1": ["U.1"]}
+    found = coverage(lent, {"FR.IA.01": {}, "FR.IA.02": task})
+    assert {one.name for one in found.groups[0].dimensions if one.is_observed} == {"TS", "TMS"}
+    assert coverage(lent, {"FR.IA.01": {}, "FR.IA.02": {**task, "skenario:g1": ""}}).groups[0].done == 0
+
+
+def test_a_question_counts_for_its_own_group_only():
+    groups = [{"key": key, "name": key, "units": [unit]} for key, unit in (("g1", "U.1"), ("g2", "U.2"))]
+    lent = {**planned("CL", "PMO", "DPT", units=(UNIT, OTHER)), "groups": groups}
+    asked = {"pertanyaan:g2_r1:pertanyaan": "Bila gagal?", "pertanyaan:g2_r1:dimensi": ["CMS"]}
+    essay = {"soal:r1:pertanyaan": "Uraikan.", "soal:r1:kuk": "U.1_1.1", "soal:r1:dimensi": ["TRS"]}
+    found = coverage(lent, {"FR.IA.03": asked, "FR.IA.06": essay})
+    assert (dimensions_of(found), dimensions_of(found, 1)) == ({"TRS": 1}, {"CMS": 1})
+    assert next(one for one in found.groups[0].dimensions if one.name == "TRS").questions == ("FR.IA.06 no. 1",)
+
+
+def test_a_question_on_an_elemen_covers_its_kuk_and_a_form_without_rows_covers_all():
+    interview = {"pertanyaan:r1:pertanyaan": "Mengapa?", "pertanyaan:r1:elemen": "U.1_1"}
+    assert coverage(planned("PW"), {"FR.IA.09": interview}).percent == 100
+    assert coverage(planned("PW"), {"FR.IA.09": interview | {"pertanyaan:r1:elemen": "U.1_2"}}).percent == 0
+    assert coverage(planned("VPK"), {"FR.IA.10": {"hubungan": "Atasan"}}).percent == 100
+    assert coverage(planned("VPK"), {"FR.IA.10": {"hubungan": ""}}).percent == 0
+
+
+def test_the_sheet_that_is_ticked_for_the_group_of_the_unit_cures():
+    groups = [{"key": key, "name": key, "units": [unit]} for key, unit in (("g1", "U.1"), ("g2", "U.2"))]
+    ticks = {"g1": ["FR.IA.05"], "g2": ["FR.IA.06"]}
+    lent = {**planned("DPT", units=(UNIT, OTHER), instruments=ticks), "groups": groups}
+    gaps = coverage(lent, {"FR.IA.06": {}, "FR.IA.05": {}}).gaps
+    assert [(gap.place, gap.form) for gap in gaps] == [("U.1", "FR.IA.05"), ("U.2", "FR.IA.06")]
+
+
+def test_only_the_unit_that_lacks_something_is_remarked():
+    bare = {**OTHER, "elements": [{"number": "1", "title": "Satu", "kuk": []}]}
+    lent = planned("CL", units=(UNIT, bare))
+    assert coverage(lent, {"FR.IA.01": {}}).remarks == (Gap("source", "U.2", missing=("Elemen 1",)),)
+
+
+def test_knowledge_that_a_person_chose_is_no_guess_even_beside_one_that_was_read_off_its_verb():
+    kuk = [{"number": "1.1", "text": "Jelaskan langkahnya."}]
+    guessed = {**UNIT, "elements": [{"number": "1", "title": "Satu", "kuk": kuk}]}
+    chosen = [*kuk, {"number": "1.2", "text": "Langkah dilakukan.", "aspect": "pengetahuan"}]
+    both = {**UNIT, "elements": [{"number": "1", "title": "Satu", "kuk": chosen}]}
+    for unit, what in ((guessed, "guess"), (both, "knowledge")):
+        remarks = coverage(planned("CL", jenis=["L"], units=(unit,)), {"FR.IA.01": {}}).remarks
+        assert [gap.what for gap in remarks] == [what]
+
+
+def test_an_empty_standard_of_a_workplace_covers_nothing():
+    assert coverage(planned("CL", jenis=["L"]), {"FR.IA.01": {"kuk:U.1_1.1:standar": ""}}).units[0].percent == 0
+
+
+def test_a_listed_document_counts_by_its_unit_and_a_further_question_is_no_part_of_the_set():
+    assert coverage(planned("CVP", jenis=["TL"]), {"FR.IA.08": {"dokumen:p1:unit": ["U.1"]}}).percent == 100
+    further = {"tambahan:r1:kuk": "U.1_1.1", "tambahan:r1:pertanyaan": "Mengapa?"}
+    assert coverage(planned("DPL", jenis=["T"]), {"FR.IA.07": further}).percent == 0

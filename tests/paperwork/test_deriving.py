@@ -91,6 +91,7 @@ def test_only_planned_units_and_ticked_groups_get_slots():
         return {value.split("_")[0] for path, value in found.additions.items() if path.endswith(":kuk")}
 
     assert units(codes={}) == units(codes={SQL: []}) == {DATA, SQL, ACCESS}
+    assert units(instruments={"g1": []}) == {DATA, SQL, ACCESS}
     assert units(**planned("DPT", SQL)) == {SQL}
     assert units(**planned("DPT", SQL), instruments={"g1": ["FR.IA.06"]}) == set()
     assert units(**planned("DPT", SQL), instruments={"g1": ["FR.IA.05"]}) == {SQL}
@@ -105,6 +106,7 @@ def test_a_table_that_is_full_says_how_many_kuk_have_no_room():
     assert propose(SPECS["FR.IA.05"], PERANGKAT, {}, lent).without_room == 0
 
 
+@pytest.mark.row("000-034")
 def test_the_grid_of_a_practice_covers_five_dimensions_before_and_after():
     found = derived("FR.IA.03")
     rows = [
@@ -146,6 +148,21 @@ def test_the_interview_asks_what_the_portfolio_left_open():
     assert derived("FR.IA.09", stage=HASIL, plan=whole).places == 0
 
 
+def test_the_oral_questions_go_on_with_what_the_written_tests_left_open():
+    facts = {"belum_pilihan": [f"{DATA}_1.2", f"{SQL}_1.1"], "belum_esai": [f"{SQL}_1.1", f"{SQL}_2.2"]}
+    asked = {"soal:r1:kuk": f"{SQL}_2.2", "soal:r1:pertanyaan": "Mengapa?"}
+    found = derived("FR.IA.07", asked, stage=HASIL, plan=facts)
+    assert [found.additions[f"tambahan:r{row}:kuk"] for row in (1, 2)] == [f"{DATA}_1.2", f"{SQL}_1.1"]
+    assert found.additions["tambahan:r1:pertanyaan"].startswith(f"[Tulis pertanyaan untuk {DATA} KUK 1.2: ")
+    assert found.names == [f"{DATA} · KUK 1.2", f"{SQL} · KUK 1.1"]
+    assert found.places == 4
+    assert derived("FR.IA.07", asked | found.additions, stage=HASIL, plan=facts).places == 0
+    assert derived("FR.IA.07", asked, stage=HASIL, plan={}).places == 0
+    full = {f"tambahan:r{row}:pertanyaan": "Mengapa?" for row in range(1, 20)}
+    rest = derived("FR.IA.07", asked | full, stage=HASIL, plan=facts)
+    assert (rest.places, rest.without_room) == (2, 1)
+
+
 def test_forms_without_a_proposal_say_so():
     assert derived("FR.IA.01") is None
     assert derived("FR.IA.05", stage=HASIL) is None
@@ -169,3 +186,34 @@ def test_what_a_person_chose_stands_before_the_proposal():
     first, second, *_ = criteria(lent)
     assert (first.aspect, first.is_proposed) == (SKILL, False)
     assert (second.aspect, second.is_proposed) == (KNOWLEDGE, True)
+
+
+def test_a_kuk_without_wording_has_no_aspect_and_nobody_proposed_one():
+    lent = lent_example()
+    kuk = lent["units"][0]["elements"][0]["kuk"]
+    kuk[0]["text"], kuk[1]["aspect"] = "", SKILL
+    blank, chosen, read, *_ = criteria(lent)
+    assert [(one.aspect, one.is_proposed) for one in (blank, chosen)] == [("", False), (SKILL, False)]
+    assert read.is_proposed
+    assert read.aspect
+
+
+def test_the_first_row_that_asks_for_a_kuk_stands_for_it_also_outside_the_plan():
+    twice = {"soal:r1:kuk": f"{DATA}_1.1", "soal:r1:pertanyaan": "Apa?", "soal:r2:kuk": f"{DATA}_1.1"}
+    lent = {"plan": planned("DPL", SQL)}
+    assert "soal:r2:pertanyaan" not in derived("FR.IA.07", twice, **lent).additions
+    alone = derived("FR.IA.07", {"soal:r1:kuk": f"{DATA}_1.1"}, **lent)
+    assert alone.additions["soal:r1:pertanyaan"].startswith(f"[Tulis pertanyaan untuk {DATA} KUK 1.1")
+
+
+def test_the_interview_counts_the_questions_that_a_person_rewrote():
+    documents = [{"key": key, "name": name, "unmet": "valid"} for key, name in (("a", "Laporan"), ("b", "Ijazah"))]
+    facts = {"wawancara": [f"{DATA}_2"], "portofolio": documents}
+    prepared = {"pertanyaan:r1:elemen": f"{DATA}_2", "pertanyaan:r1:pertanyaan": "Bagaimana?"}
+    assert derived("FR.IA.09", prepared, stage=HASIL, plan=facts).names == ["Laporan", "Ijazah"]
+    rewritten = prepared | {"tambahan:r1:pertanyaan": "Siapa yang menulisnya?"}
+    assert derived("FR.IA.09", rewritten, stage=HASIL, plan=facts).names == ["Laporan"]
+    many = {f"tambahan:r{row}:pertanyaan": "Siapa?" for row in range(1, 5)}
+    assert derived("FR.IA.09", prepared | many, stage=HASIL, plan=facts).places == 0
+    unit = derived("FR.IA.09", stage=HASIL, plan={"wawancara": [DATA]})
+    assert unit.names == [DATA]

@@ -155,6 +155,57 @@ def test_additional_evidence_of_the_peta_is_planned():
     assert told("PETA.KP", peta() | wants, below("FR.MAPA.01", {})) == {}
 
 
+def test_additional_evidence_that_stays_wanted_is_no_news():
+    wants = {f"unit:{SQL}:tambahan": ["DPL", "DPT"]}
+    assert told("PETA.KP", peta() | wants, PLANNED, before=peta() | wants) == {}
+
+
+def test_a_group_with_another_name_moves_nobody():
+    renamed = peta() | {"kelompok:r1:nama": "Pangkalan data"}
+    assert told("PETA.KP", renamed, PLANNED, TASK, before=peta()) == {}
+
+
+def test_a_version_before_that_placed_nobody_had_all_units_in_one_group():
+    held = below("FR.IA.02", {"skenario:g1": "Skenario"}, "perangkat", groups=[ONE, TWO])
+    (point,) = told("PETA.KP", peta(), held, before={})["FR.IA.02"]
+    assert point == ("moved", f"{DATA} {LENT['units'][2]['title']}", "Kelompok Pekerjaan 1")
+
+
+def test_a_map_that_was_saved_before_any_group_is_held_against_the_plan_as_it_is():
+    ticked = below("FR.MAPA.02", ticks("g1_ia01", "g1_ia05", "g2_ia01"))
+    assert told("PETA.KP", peta(), below("FR.MAPA.01", plan(every=CL)), ticked) == {
+        "FR.MAPA.02": {("drop", "FR.IA.05", "Basis data")}
+    }
+
+
+def test_what_was_unplanned_before_is_no_news_either():
+    essay = below("FR.IA.06", {"soal:r1:pertanyaan": "Apa?"}, "perangkat")
+    ticked = below("FR.MAPA.02", ticks("g1_ia01", "g1_ia06", "g2_ia01"))
+    assert told("FR.MAPA.01", plan(every=CL), ticked, essay, before=plan(every=CL)) == {}
+    assert set(told("FR.MAPA.01", plan(every=CL), ticked, essay)) == {"FR.MAPA.02", "FR.IA.06"}
+
+
+def test_a_sheet_that_is_no_instrument_is_never_unplanned():
+    assert told("FR.MAPA.01", plan(every=CL), below("FR.AK.03", {"komponen:k1:hasil": "ya"})) == {}
+
+
+@pytest.mark.parametrize("form", downstream.UPSTREAM)
+def test_a_sheet_does_not_touch_itself(form):
+    after = {"PETA.KP": peta(**{SQL: "r2"}), "FR.MAPA.01": plan(every=CL), "FR.MAPA.02": ticks("g1_ia01")}[form]
+    itself = below(form, MAP.answers | plan(every=CL_DPL), groups=[ONE, TWO])
+    assert told(form, after, itself) == {}
+
+
+def test_types_of_asesi_are_told_in_their_order_and_only_of_a_map_that_serves_somebody():
+    before, after = plan(every=CL) | {"asesi": ["5", "3", "1"]}, plan(every=CL) | {"asesi": ["4", "2"]}
+    held = below("FR.MAPA.02", ticks("g1_ia01", "g2_ia01", kinds=("5", "3", "1")))
+    (found,) = downstream.touched("FR.MAPA.01", before, after, GROUPED, [held])
+    assert [f"{point.effect} {point.what[-1]}" for point in found.points] == [
+        "drop 1", "drop 3", "drop 5", "add 2", "add 4",
+    ]  # fmt: skip
+    assert told("FR.MAPA.01", after, below("FR.MAPA.02", {"catatan": "Belum"}), before=before) == {}
+
+
 def test_a_plan_by_unit_has_no_groups_to_move_between():
     older = below("FR.MAPA.01", {f"rencana:{SQL}_1.1:OBS": ["CL"]}, groups=[ONE, TWO], edition="V2018")
     assert told("PETA.KP", peta(**{SQL: "r2"}), older, before=peta()) == {}
@@ -164,3 +215,10 @@ def test_findings_that_an_upstream_sheet_brought_about_are_told_apart():
     drop, add, other = (Issue("", f"paperwork.fr_{code}") for code in ("ak_01.lebih", "ak_01.kurang", "ak_01.tanggal"))
     assert downstream.no_longer_agrees([drop, add, other], is_complete=True) == [drop, add]
     assert downstream.no_longer_agrees([drop, add, other], is_complete=False) == [drop]
+
+
+def test_evidence_that_was_wanted_before_and_never_ticked_is_no_news():
+    before = plan(every=CL_DPL)
+    held = below("FR.AK.01", {"bukti": ["observasi"]})
+    assert told("FR.MAPA.01", before, held, before=before) == {}
+    assert told("FR.MAPA.01", before, held) == {"FR.AK.01": {("add", "Hasil Pertanyaan Lisan", "")}}

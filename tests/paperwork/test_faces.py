@@ -8,7 +8,10 @@ import pytest
 from flask import render_template_string
 from werkzeug.datastructures import MultiDict
 
+from askom_lms import official_forms
 from askom_lms.config import ROOT
+from askom_lms.paperwork.domain.cells import Table, tick_parts
+from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.sheet import Sheet
 from askom_lms.paperwork.domain.spec import Kind, Stage
 from askom_lms.paperwork.forms import form_class, summary
@@ -102,6 +105,33 @@ def test_every_sheet_is_filled_by_every_role(fill, code, stage, role):
     shown = {path for path, cell in form.cells.items() if cell.path in form.sheet.cells}
     assert shown <= page.named()
     assert (page.named() - {"bagian", "dilihat", "tambah"}) <= set(form.cells)
+
+
+POTENTIALS = [
+    "1 Pelatihan, telusur standar",
+    "2 Pelatihan, belum berbasis kompetensi",
+    "3 Pekerja, telusur standar",
+    "4 Pekerja, belum berbasis kompetensi",
+    "5 Belajar mandiri",
+]
+
+
+def test_a_number_at_the_head_of_a_column_is_told_in_words_where_a_phone_shows_no_head(fill, show):
+    for page in (fill("FR.MAPA.02", "", "asesor")[0], show("FR.MAPA.02")):
+        ticks = [cell.get("data-l") for cell in page.all("td") if "c" in (cell.get("class") or "").split()]
+        assert (ticks[:5], set(ticks)) == (POTENTIALS, set(POTENTIALS))
+        heads = [head.text for head in page.all("th") if head.get("scope") == "col"]
+        assert "12345" in "".join(head or "" for head in heads)
+    sections = fill("FR.MAPA.02", "", "asesor")[1].sheet.sections
+    assert all(part.has_long_ticks for view in sections for part in view.parts if isinstance(part, Table))
+    letters = {cell.get("data-l") for cell in show("FR-ACA-07").all("td") if cell.get("class") == "c"}
+    assert letters >= {"V", "A", "T", "M"}
+
+
+@pytest.mark.parametrize(("code", "edition"), [(c, e) for c in SPECS for e in official_forms.editions(c)])
+def test_no_tick_of_any_edition_stands_beside_a_bare_number_on_a_phone(code, edition):
+    ticks = [option for field in load_edition(code, edition).fields() for option in tick_parts(field)]
+    assert not [option for option in ticks if option.on_phone.isdigit() or len(option.on_phone) > 40]
 
 
 @pytest.mark.parametrize(("code", "stage", "role"), FACES)

@@ -1,5 +1,6 @@
 """Drafts are never refused, sending is judged by every check, and every sentence is ours."""
 
+import itertools
 import json
 import re
 
@@ -10,7 +11,7 @@ from askom_lms.paperwork.domain.answers import compact
 from askom_lms.paperwork.domain.samples import part_of
 from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.forms import SEEN, Held, draft, form_class, sentence, summary
-from tests.paperwork.valid_answers import FACES, LENT, SPECS, valid_answers
+from tests.paperwork.valid_answers import FACES, LENT, SPECS, lent_example, valid_answers
 
 SQL = "J.620100.020.02"
 
@@ -160,8 +161,13 @@ def test_the_summary_says_where_and_what(fill):
     answers = valid_answers("FR.IA.01", "perangkat") | {f"kuk:{SQL}_2.2:standar": ""}
     form = fill("FR.IA.01", "perangkat", "asesor", None, answers)
     assert not form.validate()
-    assert summary(form.issues) == [
-        {"text": "Unit 2, KUK 2.2: tulis standar industri atau tempat kerja", "href": f"#kuk:{SQL}_2.2:standar"}
+    step = "Buka isiannya dari daftar ini, tulis jawabannya, lalu periksa lagi."
+    assert summary(form.issues, reader="asesor") == [
+        {
+            "text": "Unit 2, KUK 2.2: tulis standar industri atau tempat kerja",
+            "href": f"#kuk:{SQL}_2.2:standar",
+            "cure": f"Asesor (Anda) · {step}",
+        }
     ]
     (linked,) = summary(form.issues, "/tugas/2/fr-ia-01")
     assert linked["href"] == f"/tugas/2/fr-ia-01?bagian=kuk-{SQL}#kuk:{SQL}_2.2:standar"
@@ -174,6 +180,18 @@ def test_the_summary_does_not_say_a_place_twice(fill):
     assert "Tulis Aspek Negatif dan Positif dalam Asesmen" in told
 
 
+def test_neighbours_that_are_cured_alike_are_told_so_once_under_the_last(fill):
+    form = fill("FR.IA.01", "perangkat", "asesor")
+    form.validate()
+    told = summary(form.issues, reader="asesor")
+    assert len(told) > 3
+    cures = [item["cure"] for item in told]
+    assert cures[0] == ""
+    assert cures[-1].startswith("Asesor (Anda) · ")
+    shown = [line for line in cures if line]
+    assert all(mine != following for mine, following in itertools.pairwise(shown))
+
+
 def test_sentences_follow_the_language_of_the_reader(bare_app):
     with bare_app.test_request_context("/", method="POST"):
         from flask_babel import force_locale
@@ -182,6 +200,7 @@ def test_sentences_follow_the_language_of_the_reader(bare_app):
         form.validate()
         with force_locale("en"):
             assert sentence(form.issues[0]) == "Choose Ya or Tidak for this item"
+            assert summary(form.issues, reader="asesi")[-1]["cure"].startswith("Asesi (you) · Open the place")
         assert sentence(form.issues[0]) == "Pilih Ya atau Tidak untuk komponen ini"
 
 
@@ -196,3 +215,18 @@ def test_without_a_token_nothing_is_sent(bare_app):
             assert form.issues == []
     finally:
         bare_app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_whoever_fills_the_rest_is_named_in_the_language_of_the_reader(bare_app):
+    with bare_app.test_request_context("/", method="POST"):
+        from flask_babel import force_locale
+
+        nobody = lent_example(people={})
+        form = form_class(SPECS["FR.APL.01"], Stage.WHOLE, "asesi", nobody)(MultiDict())
+        left = {name for view in form.sheet.sections for name in form.left_to(view)}
+        fillers = {form.filler(cell) for cell in form.sheet.cells.values()} - {""}
+        with force_locale("en"):
+            assert {name for view in form.sheet.sections for name in form.left_to(view)} == {"Admin of the LSP"}
+            assert {form.filler(cell) for cell in form.sheet.cells.values()} - {""} <= {"Admin of the LSP"}
+        assert left == {"Admin LSP"}
+        assert fillers <= {"Admin LSP"}

@@ -1,10 +1,16 @@
 """Each kind reads, judges and writes an answer; a draft is never refused."""
 
+import re
+
 import pytest
 
+from askom_lms import official_forms
 from askom_lms.paperwork.domain import kinds
+from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.spec import ANSWERED, Field, Kind, Option, Stage
 
+EDITIONS = [(code, edition) for code in official_forms.codes() for edition in official_forms.editions(code)]
+POINTS = re.compile(r"\b(nilai|skor|angka|poin)\b", re.IGNORECASE)
 OPTIONS = (Option("a", "Apel", short="A"), Option("b", "Belimbing", short="B"))
 
 
@@ -120,3 +126,13 @@ def test_every_answered_kind_has_a_codec():
 def test_a_choice_of_rows_is_not_judged_by_its_kind():
     rows = field(Kind.ONE, options=(), options_from="rows:kelompok:nama")
     assert kinds.problem(rows, "r7") is None
+
+
+@pytest.mark.row("004-017")
+@pytest.mark.parametrize(("code", "edition"), EDITIONS)
+def test_no_form_asks_for_a_mark(code, edition):
+    """004-017: kompeten or belum kompeten, never points; the only numbers are minutes."""
+    fields = list(load_edition(code, edition).fields())
+
+    assert [field.label for field in fields if field.kind == "int" and "Waktu" not in field.label] == []
+    assert [field.label for field in fields if POINTS.search(field.label)] == []

@@ -195,7 +195,7 @@ def test_a_skema_of_nothing_lays_out_without_rows():
 
 @pytest.mark.parametrize(
     ("code", "table", "is_long"),
-    [("FR.AK.02", "unit", True), ("FR.MAPA.02", "instrumen", False), ("FR.VA", "aspek", False)],
+    [("FR.AK.02", "unit", True), ("FR.MAPA.02", "instrumen", True), ("FR.VA", "aspek", False)],
 )
 def test_ticks_under_words_are_known_to_need_room(code, table, is_long):
     parts = [part for view in lay_out(SPECS[code], Stage.WHOLE, LENT) for part in view.parts]

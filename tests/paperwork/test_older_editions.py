@@ -230,3 +230,18 @@ def test_a_plan_by_kuk_gives_each_kuk_of_knowledge_its_additional_evidence():
     assert not {
         one for one in issues("FR.MAPA.01", {second: ["L"]}, lent=lent) if one[0] == told[0] and one[1] == second
     }
+
+
+def test_a_plan_by_kuk_is_mended_in_the_row_of_the_kuk():
+    """V2018: the row, its name in the sentence, and where a KUK of knowledge lacks T."""
+    row = f"rencana:{SQL}_1.1"
+    bare = {f"{row}:{column}": [] for column in ("OBS", "KT", "TJ", "VP", "RP", "VPK")} | {f"{row}:jenis": ["L"]}
+    told = checks.run(SPECS["FR.MAPA.01"], Stage.WHOLE, old("FR.MAPA.01") | bare, LENT)
+    assert [(one.path, one.params["unit"]) for one in told] == [(f"{row}:OBS", f"{SQL} KUK 1.1")]
+    lent = lent_example()
+    for kuk in (kuk for unit in lent["units"] for elemen in unit["elements"] for kuk in elemen["kuk"]):
+        kuk["aspect"] = "pengetahuan"
+    without = {f"{row}:jenis": ["L"], f"rencana:{SQL}_1.2:jenis": ["L"]}
+    told = checks.run(SPECS["FR.MAPA.01"], Stage.WHOLE, old("FR.MAPA.01", lent=lent) | without, lent)
+    named = [(one.path, one.params["kuk"]) for one in told if one.code == "paperwork.pengetahuan.tanpa_t"]
+    assert (f"{row}:jenis", "1.1, 1.2") in named

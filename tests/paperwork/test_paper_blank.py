@@ -58,7 +58,7 @@ def test_what_nobody_knows_is_room_to_write_on_a_blank_form():
     sheet = sheet_of("FR.IA.02", "perangkat", lent=lent, signed=False)
     blank, filled = record_html(sheet.blank(), BLANK), record_html(sheet, FRAME)
     assert "KKNI / Okupasi / Klaster*</td>" in blank
-    assert '<td class="b" width="17%">Nomor</td><td width="33%"></td>' in blank
+    assert '<td class="b" width="18%">Nomor</td><td width="32%"></td>' in blank
     assert "<td>–</td>" not in blank[blank.index("PENYUSUN DAN VALIDATOR") :]
     assert "<td>–</td>" in filled[filled.index("PENYUSUN DAN VALIDATOR") :]
     assert 'class="grid sign write"' in blank
@@ -170,3 +170,75 @@ def test_a_table_of_any_length_is_cut_between_rows_and_never_left_behind_by_the_
     assert "Paraf master asesor" in pages[-1]
     for n in range(1, rows + 1):
         assert [f"Awal{n}." in page for page in pages] == [f"Akhir{n}." in page for page in pages]
+
+
+@pytest.mark.parametrize(
+    ("code", "stage", "last_row", "behind"),
+    [
+        ("FR.MAPA.02", "", "FR.IA.11. CRP", "diisi berdasarkan hasil penentuan pendekatan"),
+        ("FR.IA.03", "hasil", "Bagaimana Anda menerapkan membuat prosedur", "Umpan balik untuk asesi"),
+        ("FR.IA.11", "hasil", "Bagian-bagiannya tersusun rapi", "OBSERVASI LANGSUNG"),
+        ("FR-ACA-07", "", "Memberikan Kontribusi dalam Validasi Asesmen", "Umpan balik untuk peserta"),
+    ],
+)
+def test_a_table_stays_whole_where_answers_stand_between_it_and_the_signatures(code, stage, last_row, behind):
+    """On F4 all rows fit on the first page; what follows the table is company enough for the signatures."""
+    first, last = pages_of(sheet_of(code, stage), replace(FRAME, paper="F4"))
+    plain = ["".join(page.split()) for page in (first, last)]
+    assert "".join(last_row.split()) in plain[0]
+    assert "".join(last_row.split()) not in plain[1]
+    assert "".join(behind.split()) in plain[1]
+
+
+def test_a_list_of_choices_is_not_cut_by_the_end_of_a_page():
+    for size in ("A4", "F4"):
+        pages = pages_of(sheet_of("FR.VA"), replace(FRAME, paper=size))
+        for label, last in (("Acuan pembanding:", "Standar Kinerja"), ("Dokumen terkait:", "Peraturan/Pedoman")):
+            (at,) = [n for n, page in enumerate(pages) if label in page]
+            behind = pages[at][pages[at].index(last) :]
+            assert "Lainnya" in behind
+
+
+def test_a_heading_and_its_note_stand_with_what_they_head():
+    sheet = sheet_of("FR.MAPA.02")
+    for size in ("A4", "F4"):
+        for page in pages_of(sheet, replace(FRAME, paper=size)):
+            assert ("Keterangan\n" in page) is ("Keterangan potensi asesi" in page)
+
+
+def test_the_last_page_holds_more_than_one_line_beside_the_signatures():
+    long = dict.fromkeys(("aspek", "penolakan", "saran"), "Uraian laporan yang panjang. " * 32)
+    answers = valid_answers("FR.AK.05") | long
+    last = pages_of(sheet_of("FR.AK.05", answers=answers), FRAME)[-1]
+    assert "Catatan:" in last
+    assert "Saran Perbaikan" in last
+
+
+def test_a_long_table_begins_below_its_heading_and_leaves_no_page_empty():
+    answers = valid_answers("FR.AK.03")
+    (path,) = [path for path in answers if path.endswith(":catatan")]
+    first = pages_of(sheet_of("FR.AK.03", answers=answers | {path: "Catatan asesi. " * 60}), FRAME)[0]
+    assert "diisi oleh Asesi setelah pengambilan keputusan" in first
+    assert "Saya mendapatkan penjelasan yang cukup memadai" in " ".join(first.split())
+
+
+def test_a_blank_table_has_room_for_signatures_and_for_texts_in_small_print():
+    html = record_html(sheet_of("FR.MAPA.01").blank(), BLANK)
+    crowded, people = html.split("Konfirmasi dengan orang yang relevan</td>")
+    assert crowded.count("&nbsp;<br>&nbsp;<br>&nbsp;<br>&nbsp;") == 3
+    assert people.count("&nbsp;<br>&nbsp;<br>&nbsp;") == 4
+
+
+def test_a_blank_last_answer_counts_the_lines_it_is_given():
+    blank = sheet_of("FR.IA.10", "hasil").blank()
+    assert [cell.path for cell in paper.ending(blank.sections, blank.answers, is_blank=True)] == ["o7"]
+
+
+def test_both_of_the_validation_team_are_named_as_such():
+    assert "Tim Validasi 2.</td>" in record_html(sheet_of("FR.VA"), FRAME)
+
+
+@pytest.mark.parametrize("size", ["A4", "F4"])
+def test_a_question_and_its_choices_stand_on_one_page_of_a_filled_form_too(size):
+    for page in pages_of(sheet_of("FR.IA.05", "perangkat"), replace(FRAME, paper=size))[:2]:
+        assert page.count("Pertanyaan:") == page.count("Mewakili aspek kritis") > 0

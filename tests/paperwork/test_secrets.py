@@ -124,6 +124,23 @@ def test_two_answers_give_one_page_whatever_the_key_is(request_of):
     assert len(set(pages)) == 1
 
 
+def test_what_an_added_oral_question_left_open_is_named_with_the_others():
+    more = {
+        "pertanyaan": "Mengapa?",
+        "kuk": "J.620100.004.02_1.2",
+        "kunci": SECRET,
+        "jawaban": "-",
+        "pencapaian": "tidak",
+    }
+    answers = filled("FR.IA.07", "hasil") | {f"tambahan:r1:{key}": value for key, value in more.items()}
+    answers |= {"soal:r1:pencapaian": "tidak"}
+    sheet = sheet_of("FR.IA.07", "hasil", "asesor", answers=answers)
+    missed = next(part for part in sheet.sections[-1].parts if part.field.key == "belum")
+    assert missed.text == "J.620100.004.02 · KUK 1.1; J.620100.004.02 · KUK 1.2"
+    assert "tambahan:kunci" not in columns(sheet_of("FR.IA.07", "hasil", "asesi", answers=answers))
+    assert "tambahan:kunci" in columns(sheet_of("FR.IA.07", "hasil", "asesi", answers=answers, is_sealed=True))
+
+
 def test_the_result_is_told_when_nothing_can_change_any_more():
     assert "Pencapaian" not in record_document(sheet_of("FR.IA.05", "hasil", "asesi"), FRAME).html
     assert ">Pencapaian</th>" in record_document(sheet_of("FR.IA.05", "hasil", "asesi", is_sealed=True), FRAME).html

@@ -234,6 +234,17 @@ def test_an_incomplete_part_is_not_signed(desk):
     assert (refused.value.code, refused.value.params["count"]) == ("paperwork.own_part_incomplete", 1)
 
 
+def test_a_signature_names_who_has_to_complete_another_part_first(desk):
+    record = desk.fill(desk.open("FR.IA.05", "hasil"), simpulan="")
+    with pytest.raises(Refusal) as refused:
+        desk.sign(record, "asesi")
+    assert refused.value.code == "paperwork.others_part_incomplete"
+    said = refused.value.sentence()
+    assert "Aspek pengetahuan" in said.what
+    assert said.who.startswith("Asesor (")
+    assert said.who in said.next
+
+
 def test_an_applicant_signs_before_the_admin_has_judged(desk):
     record = desk.open("FR.APL.01")
     answers = valid_answers("FR.APL.01", "", record.lent)

@@ -28,6 +28,16 @@ def valid_answers(code, stage=Stage.WHOLE, lent=None, seed=0, **options):
     return sample_answers(SPECS[code], Stage(stage), lent or LENT, seed, **options)
 
 
+def each_left_out(answers):
+    """For each field, or table:column by its first row: its name, its path, and all answers but that one."""
+    first = {}
+    for path in answers:
+        parts = path.split(":")
+        first.setdefault(f"{parts[0]}:{parts[2]}" if len(parts) == 3 else parts[0], path)
+    for name, path in first.items():
+        yield name, path, {other: value for other, value in answers.items() if other != path}
+
+
 def dossier(seed=0, *, is_competent=True):
     """All sheets of one dossier, each lent the plan of those before it: code, stage, lent, answers."""
     known, sheets = [], []

@@ -360,6 +360,7 @@ def test_an_address_that_mail_cannot_reach_is_refused(email, act_as):
     assert refused.value.code == "people.email_unreadable"
 
 
+@pytest.mark.row("004-020")
 def test_one_address_is_one_person(enlist, act_as):
     enlist(email="sari@contoh.id")
 

@@ -228,6 +228,50 @@ def test_a_proof_lasts_fifteen_minutes(after, holds, device, enlist):
     assert (queries.handover_actor(Act(device.actor, device.now + after), SUBJECT) is not None) is holds
 
 
+def minutes(count):
+    return dt.timedelta(minutes=count)
+
+
+def holds_at(device, after):
+    return queries.handover_actor(Act(device.actor, device.now + after), SUBJECT) is not None
+
+
+def use_at(device, after):
+    """The other person saves his part on this device."""
+    other = queries.handover_actor(Act(device.actor, device.now + after), SUBJECT)
+    services.prolong_handover(Act(other, device.now + after), SUBJECT)
+
+
+def test_a_proof_that_is_used_lasts_fifteen_minutes_from_its_last_use(device, enlist):
+    services.start_handover(device, email_or_person_id=enlist("trainee").id, password=PASSWORD, subject_id=SUBJECT)
+    use_at(device, minutes(14))
+
+    assert [holds_at(device, minutes(count)) for count in (15, 28)] == [True, True]
+    assert holds_at(device, minutes(29) - dt.timedelta(seconds=1))
+    assert not holds_at(device, minutes(29))
+
+
+def test_a_proof_ends_two_hours_after_it_began_however_much_it_is_used(device, enlist):
+    services.start_handover(device, email_or_person_id=enlist("trainee").id, password=PASSWORD, subject_id=SUBJECT)
+    for count in range(14, 120, 14):
+        use_at(device, minutes(count))
+    use_at(device, minutes(119))
+
+    assert holds_at(device, minutes(120) - dt.timedelta(seconds=1))
+    assert not holds_at(device, minutes(120))
+
+
+def test_a_proof_that_has_ended_is_not_brought_back(device, enlist):
+    peer = enlist("trainee")
+    services.start_handover(device, email_or_person_id=peer.id, password=PASSWORD, subject_id=SUBJECT)
+    other = queries.handover_actor(device, SUBJECT)
+
+    services.prolong_handover(Act(other, device.now + minutes(15)), SUBJECT)
+    assert not holds_at(device, minutes(15))
+    services.prolong_handover(Act(other, device.now + minutes(1)), uuid.uuid4())
+    assert not holds_at(device, minutes(15))
+
+
 def test_the_device_is_given_back(device, enlist):
     services.start_handover(device, email_or_person_id=enlist("trainee").id, password=PASSWORD, subject_id=SUBJECT)
 

@@ -129,6 +129,16 @@ def test_files_cannot_be_carried_and_the_page_says_so(enlist, sign_in):
     assert "Berkas yang tadi dipilih tidak dapat dibawa" in back.text
 
 
+def test_a_step_without_fields_goes_on_and_speaks_of_no_entries(lms_app):
+    with lms_app.test_request_context("/x", method="POST"):
+        without = resume.resume_page(resume.Carried("/x", (), had_files=False))
+        one = resume.resume_page(resume.Carried("/x", (("a", "1"),), had_files=False))
+
+    assert "isian" not in without.partition("<main")[2].partition("</main")[0].lower()
+    assert "Langkah tadi belum selesai" in without
+    assert "1 isian siap dikirim" in one
+
+
 def test_several_values_of_one_field_keep_their_order(lms_app, enlist, desk_of):
     with lms_app.test_request_context("/x", method="POST"):
         text = resume.packed(Resume("/x", (("a", "1"), ("b", "ü"), ("a", "2"))))

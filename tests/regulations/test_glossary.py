@@ -21,6 +21,14 @@ def test_terms_have_names_of_their_own_and_stand_in_order():
     assert names == sorted(names, key=str.casefold)
 
 
+def test_what_the_notes_say_of_cbt_is_quoted_with_its_usual_meaning():
+    """K19: the notes gloss CBT as computer based; no rule rests on it."""
+    [cbt] = [term for term in glossary() if term.name == "CBT"]
+    assert cbt.source == "000"
+    assert "competency based training" in cbt.id
+    assert "berbasis komputer" in cbt.id
+
+
 @pytest.mark.parametrize(
     ("text", "names"),
     [

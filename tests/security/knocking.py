@@ -20,14 +20,20 @@ GIVEN = {
     "coursework.sign_part": {"role": "validator"},
     "coursework.show_handover": {"role": "asesi"},
     "coursework.hand_over": {"role": "asesi"},
+    "incidents.note_told": {"whom": "people"},
     "people.accept_invitation": {"token": "x" * 43},
     "people.show_invitation": {"token": "x" * 43},
     "people.reset_password": {"token": "x" * 43},
     "people.show_reset": {"token": "x" * 43},
+    "training.confirm_scan": {"token": "x" * 40},
     "training.move_class": {"word": "selesai"},
+    "training.show_scan": {"token": "x" * 40},
+    "training.download_proof": {"condition": "telusur"},
+    "training.tick_condition": {"condition": "telusur"},
+    "training.withdraw_condition": {"condition": "telusur"},
 }
 """Parts of addresses that name a way or a word, not an object."""
-WORDS = {"task": 1, "number": 1, "kind": "ktp", "key": "peta"}
+WORDS = {"task": 1, "number": 1, "kind": "ktp", "key": "peta", "day": 1}
 DRAFT = {"coursework.remove_attachment", "coursework.add_attachment"}
 
 
@@ -72,7 +78,8 @@ def address(app, door, of):
 
 def never(values):
     """The same addresses, naming what was never there; every value is as long as the real one."""
-    like = {"slug": "99-2099", "code": "ZZZZZZZZ", "session_key": "z9-9", "seat": 9}
+    like = {"slug": "99-2099", "code": "ZZZZZZZZ", "session_key": "z9-9", "seat": 9, "institution_code": "ZZ99"}
+    like["letter_code"] = "ZZZZZZZZ"
     return {name: like.get(name, NEVER) for name in values}
 
 
@@ -95,10 +102,11 @@ class Browser:
     def get(self, url, **headers):
         return self._run("get", url, headers=headers)
 
-    def post(self, url, data=None, *, token=None, form_cookie=None):
+    def post(self, url, data=None, *, token=None, form_cookie=None, headers=None):
         """Post a form with the token of this browser (or another one) and give the cookies back afterwards."""
         self.client.set_cookie("askom_form", form_cookie or self.form_cookie)
-        response = self._run("post", url, data={"csrf_token": self.token if token is None else token, **(data or {})})
+        data = {"csrf_token": self.token if token is None else token, **(data or {})}
+        response = self._run("post", url, data=data, headers=headers)
         if self.cookie:
             self.client.set_cookie("askom", self.cookie)
         self.client.set_cookie("askom_form", self.form_cookie)

@@ -10,7 +10,11 @@ from sqlalchemy import select
 
 from askom_lms.assessment.models import AcaExam
 from askom_lms.certification.models import Recommendation, TrainerRecommendation
-from askom_lms.kernel import db
+from askom_lms.incidents.models import Incident
+from askom_lms.incidents.queries import touched
+from askom_lms.incidents.routes import DATA
+from askom_lms.kernel import clock, db
+from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.training.models import TrainingClass
 from tests.security.knocking import address, doors
@@ -42,6 +46,10 @@ LOGGED = {
     "certification.download_minutes": Line("tim_teknis", "decision_meeting", "meeting_id", "minutes"),
     "certification.show_certificate": Line("panitia", "certificate", "certificate_id", "read"),
     "certification.download_certificate": Line("owner", "certificate", "certificate_id", "download"),
+    "correspondence.open_letter": Line("owner", "letter", "letter_id", "print"),
+    "correspondence.print_badges": Line("panitia", "training_class", "class", "badges"),
+    "correspondence.show_badge": Line("master", "person", "person_id", "badge"),
+    "correspondence.show_letter": Line("panitia", "letter", "letter_id", "read"),
     "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
     "coursework.show_own_coverage": Line("owner", "enrolment", "enrolment_id", "coverage"),
     "coursework.show_coverage": Line("other_master", "enrolment", "enrolment_id", "coverage"),
@@ -67,9 +75,21 @@ LOGGED = {
     "enrolment.download_document": Line("panitia", "enrolment_document", "document_id", "ktp"),
     "enrolment.show_enrolment": Line("panitia", "enrolment", "enrolment_id", "application"),
     "enrolment.show_seat": Line("master", "enrolment", "enrolment_id", "application"),
+    "enrolment.download_applications": Line("panitia", "training_class", "class", "permohonan.xlsx"),
+    "enrolment.download_trainees": Line("master", "training_class", "class", "peserta.xlsx"),
     "muk.download_file": Line("lsp_admin", "muk_file", "file_id", "download"),
     "overview.download_board": Line("panitia", "training_class", "class", "papan.xlsx"),
     "people.show_person": Line("pengelola", "person", "person_id", "profile"),
+    "overview.print_proposed": Line("panitia", "training_class", "class", "form-3"),
+    "registry.download_paper": Line("lsp_admin", "asesor_step", "step_id", "download"),
+    "registry.show_asesor": Line("lsp_admin", "person", "person_id", "asesor"),
+    "training.print_form": Line("panitia", "training_class", "class", "form-1"),
+    "training.download_attendance": Line("pengajar", "training_class", "class", "kehadiran.xlsx"),
+    "training.download_staff": Line("panitia", "training_class", "class", "petugas.xlsx"),
+    "training.download_leave": Line("panitia", "leave_request", "leave_id", "download"),
+    "training.print_paper_roll": Line("panitia", "training_class", "class", "daftar-hadir"),
+    "training.download_roll_photo": Line("pengajar", "roll_photo", "roll_photo_id", "download"),
+    "training.download_proof": Line("panitia", "remote_condition", "remote_id", "bukti"),
     "training.download_letter": Line("panitia", "class_staff", "staff_id", "surat-tugas"),
 }
 WITHOUT_DOCUMENT = {
@@ -81,6 +101,7 @@ WITHOUT_DOCUMENT = {
         "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
         "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
     },
+    "correspondence": {"check_letter", "list_letters"},
     "coursework": {
         "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_mirror", "show_parts",
         "show_prepared_remarks", "show_receipt", "show_roles", "show_sample", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
@@ -88,12 +109,18 @@ WITHOUT_DOCUMENT = {
     },
     "enrolment": {
         "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_papers", "show_queue",
+        "download_example", "show_import",
     },
+    "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
     "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
     "overview": {"show_board"},
     "people": {
         "list_people", "show_ask_reset", "show_invitation", "show_invite_person", "show_outbox", "show_profile",
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",
+    },
+    "registry": {
+        "download_asesor", "download_institutions", "edit_institution", "edit_tuk", "list_asesor", "list_institutions",
+        "new_institution", "new_tuk", "show_institution",
     },
     "shell": {
         "serve_asset", "show_accessibility", "show_catalogue", "show_glossary", "show_help", "show_privacy", "show_process",
@@ -101,13 +128,19 @@ WITHOUT_DOCUMENT = {
     },
     "skema": {"list_skema", "show_aspects", "show_notes", "show_skema", "start_import"},
     "training": {
-        "download_calendar", "list_classes", "new_class", "show_class", "show_kit", "show_numbers",
+        "download_calendar", "download_library", "download_material", "show_library", "show_venue", "list_classes", "new_class", "print_system", "print_trouble_plan", "show_remote", "show_class", "show_kit", "show_numbers",
         "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll",
-        "show_settings", "show_staff", "show_timetable",
+        "show_settings", "show_staff", "show_timetable", "show_application",
+        "show_attend", "show_leave", "show_own_attend", "show_paper_roll", "show_scan", "show_screen",
+        "show_screen_at_hand",
     },
 }  # fmt: skip
 """Lists, timetables, one's own application to fill in, receipts, public answers. Pictures of papers on a page are
 fetched from `enrolment.download_document`, which leaves the line."""
+
+
+ABOUT_NOBODY = {"muk_file", "remote_condition"}
+"""Papers of an institution or a class; no person stands in them."""
 
 
 def pages(app):
@@ -159,6 +192,7 @@ def left_by(town, name, url):
     return [line[1:] for line in lines() - before]
 
 
+@pytest.mark.row("002-129")
 @pytest.mark.parametrize("endpoint", LOGGED)
 def test_whoever_looks_at_a_document_is_in_the_log(installation, town, endpoint):
     expected = LOGGED[endpoint]
@@ -187,6 +221,21 @@ def test_who_is_refused_leaves_a_line_that_says_so(installation, town):
     (left,) = lines() - before
     who = ids_of_people(town)["trainee_b"]
     assert left[1:] == (who, "dossier_item", town.values["item_id"], "refused:coursework:read")
+
+
+@pytest.mark.parametrize("line", sorted({(line.kind, line.subject) for line in LOGGED.values()}), ids=str)
+def test_whatever_is_logged_leads_to_the_people_it_is_about(installation, town, line):
+    kind, subject = line
+    now, things, people = clock.now(), ids(town), ids_of_people(town)
+    note = AccessLogEntry(at=now, actor_id=people["panitia"], subject_kind=kind, subject_id=things[subject], what="x")
+    db.session().add(note)
+    during = Incident(began_at=now, ended_at=now, account_id=people["panitia"])
+    found = {one.name for one in touched(Act.system(now), during)}
+    db.session().rollback()
+    about = {"class_staff": {town.people["pengajar"].name}} | {key: set() for key in ABOUT_NOBODY}
+    assert found >= about.get(kind, {town.people["owner"].name})
+    assert bool(found) is (kind not in ABOUT_NOBODY)
+    assert kind in DATA or not found
 
 
 def test_a_page_without_a_document_leaves_no_line(installation, town):

@@ -66,6 +66,7 @@ class Broken(list):
         return "\n".join(["", *dict.fromkeys(self)])
 
 
+@pytest.mark.strict
 @pytest.mark.parametrize("name", PEOPLE)
 def test_no_address_breaks_a_page(installation, town, nothing_is_kept, name):
     broken, browser = Broken(), town.browsers[name]
@@ -88,6 +89,7 @@ def strange_addresses(door, of):
             )
 
 
+@pytest.mark.strict
 @pytest.mark.parametrize("name", PEOPLE)
 def test_no_query_string_breaks_a_page(installation, town, nothing_is_kept, name):
     broken, browser = Broken(), town.browsers[name]
@@ -106,13 +108,14 @@ def test_no_method_and_no_kind_of_body_breaks_a_page(installation, town, nothing
     token = {"X-CSRFToken": browser.token}
     for door in doors(installation):
         url = address(installation, door, town.values)
-        for method in METHODS:
+        for method in METHODS if name == "panitia" else ():
             broken.ask(browser, method, url, headers=token)
         for body, kind in BODIES if door.method == "POST" else ():
             broken.ask(browser, "POST", url, data=body, content_type=kind, headers=token)
     assert not broken, broken.listed()
 
 
+@pytest.mark.strict
 @pytest.mark.parametrize("name", PEOPLE)
 def test_no_value_in_any_form_breaks_a_page(installation, town, nothing_is_kept, name):
     """Every form of every page: all fields strange at once, one after the other, and thousands more of them."""

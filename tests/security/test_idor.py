@@ -19,6 +19,7 @@ FOREIGN = {
     "meeting_id": ("tim_teknis_b",),
     "certificate_id": ("panitia_b", "tim_teknis_b", "lsp_admin_b", "trainee_b", "classmate"),
     "muk_id": ("lsp_admin_b",),
+    "institution_code": ("lsp_admin_b",),
     "person_id": ("panitia_b", "lsp_admin_b"),
     "session_id": ("classmate", "panitia", "pengelola"),
     "upload_id": ("classmate", "panitia", "pengelola"),
@@ -37,6 +38,7 @@ def asked(app):
                 yield door, decides, name
 
 
+@pytest.mark.row("002-049")
 @pytest.mark.parametrize("decides", sorted(FOREIGN))
 def test_a_foreign_object_is_as_missing_as_one_that_never_was(installation, town, nothing_is_kept, decides):
     seen, wrong = 0, []
@@ -74,12 +76,12 @@ def test_somebody_with_the_role_but_not_the_object_is_told_that_there_is_nothing
 
 
 def test_ids_in_addresses_are_random_or_only_count_within_the_own_class(installation):
-    """Numbers that can be counted up stand behind the slug of a class or name one's own things."""
+    """Numbers that can be counted up stand behind the slug of a class or name one's own things; incidents are all of those who answer for the installation."""
     counted = {
         door.rule
         for door in doors(installation)
         if "<int:" in door.rule
         and not door.rule.startswith(("/kelas/<slug>/", "/keputusan/<uuid:", "/lembar/<uuid:", "/dossier/<uuid:"))
     }
-    own = ("/tugas/<int:task>", "/peserta-saya/<int:seat>", "/rekomendasi/<int:seat>")
+    own = ("/tugas/<int:task>", "/peserta-saya/<int:seat>", "/rekomendasi/<int:seat>", "/kelola/insiden/<int:number>")
     assert {rule for rule in counted if not rule.startswith(own)} == set()

@@ -63,6 +63,13 @@ FORMS = (
     ("panitia", "/kelas/{slug}/petugas", "/kelas/{slug}/petugas/{staff_id}"),
     ("panitia", "/kelas/{slug}/kehadiran?sesi={session_key}", "/kelas/{slug}/kehadiran/{session_key}"),
     ("lsp_admin", "/kelola/skema/{skema_id}/muk/{muk_id}/ubah", "/kelola/skema/{skema_id}/muk/{muk_id}/ubah"),
+    ("lsp_admin", "/kelola/lembaga/{institution_code}/ubah", "/kelola/lembaga/{institution_code}/ubah"),
+    (
+        "lsp_admin",
+        "/kelola/lembaga/{institution_code}/tuk/{tuk_id}/ubah",
+        "/kelola/lembaga/{institution_code}/tuk/{tuk_id}/ubah",
+    ),
+    ("pengelola", "/kelola/lembaga/{institution_code}/ubah", "/kelola/lembaga/{institution_code}/ubah"),
     ("pengelola", "/kelola/pengguna/{person_id}", "/kelola/pengguna/{person_id}"),
 )
 """Who, on which page, sends which form."""

@@ -16,10 +16,14 @@ from askom_lms.certification import services as certification
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.queries import aca_page
 from askom_lms.certification.queries.meetings import CHAIR
+from askom_lms.correspondence import services as correspondence
+from askom_lms.correspondence.domain.states import LetterKind
 from askom_lms.coursework import queries
 from askom_lms.coursework import services as coursework
 from askom_lms.coursework.models import DossierBatch, Submission
 from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
+from askom_lms.incidents import services as incidents
+from askom_lms.incidents.domain import FACTS
 from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.made import made_files
@@ -31,8 +35,16 @@ from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.domain import Role
 from askom_lms.people.models import LoginSession, Person, RoleGrant
+from askom_lms.registry import services as institutions
+from askom_lms.registry.domain import TukFacts
+from askom_lms.registry.domain.asesor import Document
+from askom_lms.registry.models import AsesorStep, InstitutionKind
+from askom_lms.registry.queries import get_asesor, institution_by_id
+from askom_lms.registry.services.loans import LoanFacts
 from askom_lms.training import services as classes
-from askom_lms.training.models import ClassSession, ClassStaff, Folder, StaffRole, TrainingClass
+from askom_lms.training.models import ClassSession, ClassStaff, Folder, RemoteCondition, StaffRole, TrainingClass
+from askom_lms.training.queries import fresh, sessions_of
+from askom_lms.training.queries.paper import paper_of
 from tests.coursework.world import act_of, handed_in, item_of, running_class
 from tests.factories.people import PersonFactory, grant, signed_in
 
@@ -62,6 +74,7 @@ def build():
         "roleless": PersonFactory(name="Tanpa Peran"),
     }
     here.panitia_2.is_active = False
+    _incident()
     db.session().commit()
     wanted = select(RoleGrant.role)
     town.roles = {
@@ -104,11 +117,17 @@ def people_of(world, place):
 
 
 def _apart_from_ketua(world, klass, seat):
-    """The ketua kelas plays no part in the owner's turn, however the lot fell; in a tiny class he may."""
+    """The ketua kelas is manager only: not in the owner's turn, nor his validator, however the lot fell.
+
+    In a tiny class he may be both.
+    """
     ketua = _seat_of(world.trainees[-1])
-    turn = _turn_of(seat)
-    if ketua.id in (turn.asesi_id, turn.observer_id) and len(world.trainees) > 2:
+    if ketua.id in (_turn_of(seat).asesi_id, _turn_of(seat).observer_id) and len(world.trainees) > 2:
         assessment.replan(act_of(world.panitia), klass, Folder.MERAH, [ketua.id], starts_at=clock.now())
+    playing = {seat.id, ketua.id, _turn_of(seat).asesi_id}
+    others = [person for person in world.trainees if _seat_of(person).id not in playing]
+    if others and queries.parties_of(seat.id, Folder.MERAH)["validator"].id == ketua.person_id:
+        coursework.set_party(act_of(world.panitia), seat, Folder.MERAH, "validator", others[0].id, simulated=True)
 
 
 def _turn_of(seat):
@@ -192,11 +211,20 @@ def _things_of(world, people, place):
         "grant_id": s.scalars(select(RoleGrant.id).where(RoleGrant.person_id == owner.id)).first(),
         "session_id": s.scalars(select(LoginSession.id).where(LoginSession.person_id == owner.id)).first(),
         "staff_id": _letter(klass, world.pengajar, photo.sha256).id,
+        "material_id": classes.add_material(act_of(world.panitia), klass, "", title="Modul", file=photo).id,
+        "remote_id": _remote_proof(world, klass, photo).id,
         "turn_id": _turn_of(seat).id,
         "session_key": s.scalars(sessions).first(),
+        "leave_id": _leave(owner, klass, photo).id,
+        "roll_photo_id": _signed_list(world, klass, photo).id,
         "upload_id": pieces().begin(owner.id, Announced("ijazah.pdf", 400_000))[0],
     }
+    klass = fresh(klass)  # as a page has it, with its organiser
+    values |= _invited(people["panitia"], klass, photo.sha256)
     values |= _muk(people["lsp_admin"], klass, world.skema.id, photo)
+    values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
+    values |= _asesor(owner, klass, world.skema.id, photo)
+    _application(klass)
     _batch(klass)
     judge(seat)
     certification.sign_trainer_recommendation(
@@ -209,6 +237,19 @@ def _signed_sheet(owner, version, photo):
     """A photo of the owner's hand-signed sheet."""
     text = f"http://localhost/v/{version.code}"
     return coursework.file_wet_paraf(act_of(owner), version.item.id, version.number, [text], photo)
+
+
+def _leave(owner, klass, photo):
+    """The owner asks for leave from the last session, with a letter."""
+    last = sessions_of(klass.id)[-1]
+    return classes.ask_leave(act_of(owner), klass, last.id, reason="Rapat dinas", file=photo)
+
+
+def _signed_list(world, klass, photo):
+    """A photo of the signed attendance list of day 1."""
+    act = act_of(world.panitia)
+    paper, _sessions = paper_of(act, klass, 1)
+    return classes.file_roll_photo(act, klass, 1, [f"http://localhost{paper.path}"], photo)
 
 
 def _document(seat, photo):
@@ -229,11 +270,69 @@ def _document(seat, photo):
     return document
 
 
+def _invited(panitia, klass, sha256):
+    """The letter that invites everybody of the class; its paper is there so that it can be asked for."""
+    letter = correspondence.draft_letter(act_of(panitia), klass, LetterKind.INVITATION, "kelas")
+    correspondence.issue_letter(act_of(panitia), klass, letter)
+    letter.pdf_sha256 = sha256
+    db.session().flush()
+    return {"letter_id": letter.id, "letter_code": letter.code}
+
+
 def _muk(admin, klass, skema_id, photo):
     """A draft of the institution, with a file."""
     facts = MukFacts(f"MUK-{klass.slug}", "Paket observasi", "V2023")
     muk = register.create_muk(act_of(admin), skema_id, klass.institution_id, facts)
     return {"muk_id": muk.id, "file_id": register.add_file(act_of(admin), muk, photo).id}
+
+
+def _institution(admin, institution_id, skema_id):
+    """The institution with a place of assessment and a skema that it is licensed for."""
+    organiser = institution_by_id(institution_id)
+    tuk = institutions.create_tuk(act_of(admin), organiser, TukFacts("TUK Hotel Graha", "sewaktu", "Sidoarjo"))
+    right = institutions.add_skema(Act.system(), organiser, skema_id, document_number="SK-1")
+    return {"institution_code": organiser.code, "tuk_id": tuk.id, "right_id": right.id}
+
+
+def _incident():
+    """Number 1, which is about the whole installation."""
+    act = Act.system()
+    facts = dict.fromkeys(FACTS) | {"title": "Laptop hilang", "known_at": act.now, "began_at": act.now}
+    incidents.open_incident(act, facts)
+
+
+def _asesor(owner, klass, skema_id, photo):
+    """The owner as an asesor of the institution: a skema, a resignation in favour of a third LSP, and its wish to borrow him."""
+    act, home = Act.system(), institution_by_id(klass.institution_id)
+    third = institutions.create_institution(
+        act, code=f"T{klass.slug}", name=f"LSP {klass.slug}", kind=InstitutionKind.LSP
+    )
+    letter = Document("S-1", klass.starts_on, photo.sha256, photo.media_type)
+    institutions.set_home(act, owner, home, letter)
+    standing = get_asesor(act, owner.id)[1]
+    held = institutions.add_asesor_skema(act, owner, standing, skema_id, until=None, document=letter)
+    facts = LoanFacts(skema_id, klass.starts_on, klass.ends_on, "TUK SMK X")
+    loan = institutions.request_loan(act, owner, third, facts, document=letter)
+    transfer = institutions.begin_transfer(act, owner, standing, third.id, document=letter, is_stamped=True)
+    wanted = select(AsesorStep.id).where(AsesorStep.person_id == owner.id, AsesorStep.number == 1)
+    step_id = db.session().scalars(wanted).one()
+    return {"held_id": held.id, "loan_id": loan.id, "transfer_id": transfer.id, "step_id": step_id}
+
+
+def _application(klass):
+    """What the organiser wrote to BNSP: it lacks nothing and was never sent."""
+    organiser = institution_by_id(klass.institution_id)
+    institutions.add_skema(Act.system(), organiser, _chosen(klass), document_number="SK-2")
+    application = classes.begin_application(Act.system(), klass)
+    office = {"letter_number": "1", "contact_name": "Sari", "contact_phone": "0811222333", "funding": "Mandiri"}
+    classes.save_application(
+        Act.system(), klass, application, seen=application.version, late_reason="Diajukan kemudian", **office
+    )
+
+
+def _chosen(klass):
+    """The skema of the class; its trainees may have others."""
+    return uuid.UUID(klass.settings["skema_ids"][0])
 
 
 def _batch(klass):
@@ -251,6 +350,12 @@ def _letter(klass, person, sha256):
     staff = db.session().scalars(wanted).one()
     staff.letter_sha256 = sha256
     return staff
+
+
+def _remote_proof(world, klass, photo):
+    """The file that proves one condition for a class at a distance."""
+    classes.tick_condition(act_of(world.panitia), klass, "telusur", note="", file=photo)
+    return db.session().scalars(select(RemoteCondition).where(RemoteCondition.class_id == klass.id)).one()
 
 
 def _meeting(decider, klass, sha256):

@@ -54,6 +54,7 @@ def test_help_and_home_lead_to_the_map(desk_of, at):
     assert trainee.go("/bantuan").follow("Peta proses").h1 == "Peta proses"
 
 
+@pytest.mark.row("004-002")
 @pytest.mark.parametrize(
     ("moment", "step"),
     [
@@ -72,6 +73,7 @@ def test_trainee_and_staff_are_where_the_timetable_is(desk_of, at, moment, step)
         assert here(desk_of(person).go(MAP)) == [step]
 
 
+@pytest.mark.row("004-002")
 @pytest.mark.parametrize(
     ("state", "step"),
     [

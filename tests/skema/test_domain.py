@@ -1,6 +1,7 @@
 """Reading a skema file: what is honoured, what is refused, and that nothing is filled in."""
 
 import copy
+import datetime as dt
 
 import pytest
 import yaml
@@ -99,6 +100,24 @@ def test_sections_that_are_not_scheme_data_are_named_and_left_aside():
     assert {unit.code for unit in read_skema(data).units}.isdisjoint({"P.854900.040.01"})
 
 
+@pytest.mark.row("002-001", "002-009")
+def test_the_scheme_document_is_known_by_number_version_day_and_issuer():
+    """002-001, 002-009: what is assessed against one scheme must be able to say which version of it."""
+    node = read("asesor_kompetensi_skm01_2020")
+
+    assert (node.number, node.data_version) == ("SKM-01/BNSP/VII/2020", 1)
+    assert (node.issuer, node.issued_on) == ("BNSP", dt.date(2020, 7, 6))
+
+
+@pytest.mark.row("003-022")
+def test_a_unit_brings_its_descriptor_and_one_that_the_source_lacks_stays_empty():
+    """003-022: deskripsi unit, as the standard words it."""
+    units = {unit.code: unit.descriptor for unit in read("asesor_kompetensi_skkni333_2020").units}
+
+    assert units["M.74SPS03.095.1"].startswith("Unit ini mendeskripsikan kinerja, keterampilan dan pengetahuan")
+    assert units["M.74SPS03.090.1"] == ""
+
+
 def test_a_skema_without_number_or_kind_has_none():
     node = read("junior_database_administrator")
 
@@ -106,6 +125,7 @@ def test_a_skema_without_number_or_kind_has_none():
     assert node.demo_codes == ("J.620100.004.02", "J.620100.020.02", "J.620100.021.02")
 
 
+@pytest.mark.row("000-108")
 def test_a_revoked_reference_that_no_unit_cites_does_not_bar_the_units():
     node = read("junior_database_administrator")
 
@@ -140,6 +160,11 @@ def test_a_unit_called_complete_with_an_empty_element_is_found_partly():
         ({"skema__judul": None}, [("skema.judul", "missing")]),
         ({"skema__jenis": "Paket"}, [("skema.jenis", "not_one_of")]),
         ({"acuan__0__tahun": "dua ribu"}, [("acuan[1].tahun", "not_year")]),
+        ({"skema__tanggal_sah": "6 Juli 2020"}, [("skema.tanggal_sah", "not_date")]),
+        ({"skema__versi_data": "satu"}, [("skema.versi_data", "not_count")]),
+        ({"skema__versi_data": True}, [("skema.versi_data", "not_count")]),
+        ({"acuan__0__tautan": "javascript:alert(1)"}, [("acuan[1].tautan", "not_address")]),
+        ({"acuan__0__tautan": "https://contoh.id/a b"}, [("acuan[1].tautan", "not_address")]),
         ({"units__0__kode": 12}, [("paket_demo.kode[1]", "unknown_unit"), ("units[1].kode", "not_text")]),
         ({"units__1__kode": "A.1"}, [("units[2].kode", "double")]),
         ({"units__0__status": "beres"}, [("units[1].status", "not_one_of")]),
@@ -168,6 +193,21 @@ def test_a_kuk_without_text_is_kept_and_never_called_complete(blank):
     [unit, *_rest] = read_skema(small(units__0__elements__0__kuk=both)).units
     assert (unit.n_blank, unit.found) == (1, Found.PARTLY)
     assert kuk_text({"text": "", "is_cut": False}) == "bunyi KUK tidak tersedia dalam sumber"
+
+
+@pytest.mark.row("000-073", "000-074", "000-075")
+@pytest.mark.parametrize("kind", ["KKNI", "Okupasi", "Klaster"])
+def test_a_skema_is_of_one_of_three_kinds(kind):
+    assert read_skema(small(skema__jenis=kind)).kind == kind
+    assert problems(small(skema__jenis=kind.lower())) == [("skema.jenis", "not_one_of")]
+
+
+@pytest.mark.row("000-043", "000-044", "000-045")
+@pytest.mark.parametrize("kind", ["SKKNI", "Standar Internasional", "SKKK"])
+def test_a_standard_keeps_its_kind_and_has_one(kind):
+    [standard] = read_skema(small(acuan__0__jenis=kind)).standards
+    assert (standard.kind, standard.name) == (kind, f"{kind} 1/2020")
+    assert problems(small(acuan__0__jenis=None)) == [("acuan[1].jenis", "missing")]
 
 
 def test_all_wrong_places_are_told_at_once():
@@ -241,6 +281,16 @@ def test_the_report_tells_new_changed_same_and_removed_units():
         ("A.3", Change.NEW),
         ("A.2", Change.REMOVED),
     ]
+
+
+@pytest.mark.row("000-097")
+def test_a_file_leads_to_its_standard_and_one_that_is_silent_keeps_the_way():
+    """000-097: in which SKKNI the skema stands, and where that is fetched."""
+    url = "https://contoh.id/skkni-1-2020.pdf"
+    [told] = read_skema(small(acuan__0__tautan=url)).standards
+    assert told.url == url
+    kept = compare("juru", read_skema(small()), None, {told.name: told}, ())
+    assert kept.skema.standards[0].url == url
 
 
 def test_a_file_silent_about_revocation_does_not_undo_one_and_a_file_that_says_in_force_does():

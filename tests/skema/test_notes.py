@@ -7,7 +7,7 @@ import pytest
 
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.evidence import contradictions
-from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
+from askom_lms.kernel.messages import Denied, Invalid, NotFound
 from askom_lms.people.domain import Role
 from askom_lms.skema import queries, services
 from askom_lms.skema.domain.notes import LONGEST, NoteKind
@@ -16,6 +16,7 @@ from askom_lms.skema.models import UnitNote
 from tests.conftest import NOW
 from tests.coursework.test_races import at_once
 from tests.factories.people import PersonFactory, grant
+from tests.refusing import refused
 from tests.skema.test_domain import SMALL
 from tests.skema.test_services import ACT, save, skema_id
 
@@ -27,10 +28,6 @@ def with_texts():
     data = copy.deepcopy(SMALL)
     data["units"][0] |= {"aspek_kritis": ["Teliti"], "batasan_variabel": ["Unit ini berlaku untuk", "1. Alat ukur"]}
     return data
-
-
-def refused(code, kind=Refusal):
-    return pytest.raises(kind, check=lambda error: error.code == code)
 
 
 def write(act=ACT, unit="A.1", kind=GUIDE, **changes):
@@ -50,6 +47,7 @@ def admin(lms_app):
     return person
 
 
+@pytest.mark.row("003-019", "003-024", "003-025")
 def test_a_file_brings_the_three_texts_and_what_it_lacks_stays_empty():
     unit = read_skema(with_texts()).units[0]
     assert [note.text for note in unit.notes] == ["Teliti", "Unit ini berlaku untuk\n1. Alat ukur", ""]

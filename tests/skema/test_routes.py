@@ -66,6 +66,34 @@ def test_the_tree_shows_every_gap_of_its_source(desk_of, reader, name, marks):
         assert mark in page.text
 
 
+def test_the_tree_says_which_version_of_the_scheme_it_is_and_what_a_unit_is_about(desk_of, reader):
+    save_file("asesor_kompetensi_skm01_2020")
+    save_file("asesor_kompetensi_skkni333_2020")
+    desk = desk_of(reader)
+
+    scheme = desk.open("skema.show_skema", skema_id=skema_id("asesor_kompetensi_skm01_2020")).text
+    assert "SKM-01/BNSP/VII/2020" in scheme
+    assert "Disahkan6 Juli 2020" in scheme
+    assert "PenerbitBNSP" in scheme
+    assert "Versi data1" in scheme
+
+    other = desk.open("skema.show_skema", skema_id=skema_id("asesor_kompetensi_skkni333_2020")).text
+    assert "Deskripsi unit" in other
+    assert "berpartisipasi dalam proses validasi asesmen." in other
+    assert "belum tercantum di data" in other
+
+
+@pytest.mark.row("000-097", "000-107")
+def test_the_tree_leads_to_the_document_of_each_standard(desk_of, reader, manager):
+    """000-097. Without an address of its own an SKKNI leads to the site of the ministry."""
+    url = "https://contoh.id/skkni-282-2016.pdf"
+    raw = JUNIOR.read_text(encoding="utf-8").replace("  nomor: '282'\n", f"  nomor: '282'\n  tautan: {url}\n", 1)
+    upload(desk_of(manager), raw.encode(), JUNIOR.name).press("Simpan skema")
+    links = desk_of(reader).open("skema.show_skema", skema_id=db.session().query(Skema).one().id).links()
+    assert links["Buka dokumen SKKNI 282/2016"] == url
+    assert links["Cari SKKNI 55/2015 di skkni.kemnaker.go.id"] == "https://skkni.kemnaker.go.id"
+
+
 def test_a_file_is_looked_at_before_it_is_saved(desk_of, manager):
     desk = desk_of(manager)
 

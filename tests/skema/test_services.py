@@ -43,6 +43,7 @@ def changed(**units):
     return data
 
 
+@pytest.mark.row("000-039", "002-017", "003-019", "003-021", "003-023")
 def test_every_data_file_is_saved_and_read_back_as_it_was():
     for path in sorted(DATA.glob("*.yaml")):
         report = save_file(path.stem)
@@ -122,6 +123,7 @@ def test_pengelola_and_admins_import(act_as, role, allowed):
             services.import_skema(act_as(person), SMALL, "juru", "0" * 64)
 
 
+@pytest.mark.row("000-037", "000-108")
 def test_revocation_of_a_shared_standard_reaches_every_skema_at_once():
     save(SMALL)
     other = copy.deepcopy(SMALL)
@@ -135,6 +137,7 @@ def test_revocation_of_a_shared_standard_reaches_every_skema_at_once():
     assert db.session().query(Standard).count() == 1
 
 
+@pytest.mark.row("000-109", "000-110")
 def test_a_revoked_standard_is_lent_for_training_and_refused_for_a_real_assessment():
     data = copy.deepcopy(SMALL)
     data["acuan"].append({"jenis": "SKKNI", "nomor": "2", "tahun": 2015, "judul": "Lama", "status": "dicabut"})
@@ -178,6 +181,7 @@ def aspects(key="juru"):
     return [kuk.aspect for unit in queries.skema_tree(ACT, skema_id(key)).node.units for kuk in unit.kuk]
 
 
+@pytest.mark.row("000-032")
 def test_what_a_person_chose_is_kept_lent_and_written_down():
     save(SMALL)
     assert aspects() == [""]

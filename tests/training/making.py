@@ -2,14 +2,11 @@
 
 import datetime as dt
 
-import pytest
-
 from askom_lms.kernel import db
-from askom_lms.kernel.messages import Refusal
 from askom_lms.people.domain import Role
 from askom_lms.training import services
 from askom_lms.training.models import TrainingClass
-from tests.factories.classes import STARTS_ON
+from tests.factories.classes import STARTS_ON, act_of, open_class, ready
 from tests.factories.people import PersonFactory, grant
 
 WEEK = dt.timedelta(days=7)
@@ -34,6 +31,16 @@ def new_class(act, world, **changes):
     return services.create_class(act, **facts)
 
 
+def started_class():
+    """A class of one that has begun, and panitia's act in it."""
+    world = open_class()
+    ready(world)
+    act = act_of(world.panitia)
+    services.close_enrolment(act, world.klass)
+    services.start_class(act, world.klass)
+    return world, act
+
+
 def place(klass, **changes):
     facts = {
         "number": klass.number,
@@ -45,10 +52,6 @@ def place(klass, **changes):
         "pre_day_on": klass.starts_on - 5 * DAY,
     }
     return {**facts, **changes}
-
-
-def refused(code):
-    return pytest.raises(Refusal, check=lambda error: error.code == code)
 
 
 SETTINGS = {

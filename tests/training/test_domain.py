@@ -9,7 +9,7 @@ import pytest
 
 from askom_lms.kernel.machine import IllegalTransition
 from askom_lms.kernel.messages import sentence
-from askom_lms.training.domain import attendance, calendar, plan, staffing
+from askom_lms.training.domain import attendance, calendar, kits, plan, staffing
 from askom_lms.training.domain.composition import (
     Assigned,
     Composition,
@@ -20,7 +20,7 @@ from askom_lms.training.domain.composition import (
     most_external,
 )
 from askom_lms.training.domain.settings import ClassSettings
-from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Mark, StaffRole
+from askom_lms.training.domain.states import CLASS, ClassEvent, ClassState, Folder, Mark, StaffRole
 from askom_lms.training.queries.strip import strip_items
 
 MONDAY = dt.date(2026, 11, 16)
@@ -54,6 +54,7 @@ def line(code, **changes):
 # --- composition
 
 
+@pytest.mark.row("001-029")
 @pytest.mark.parametrize(
     ("external", "proposed", "allowed"),
     [
@@ -72,6 +73,7 @@ def test_thirty_percent_of_those_proposed_is_the_limit(external, proposed, allow
     assert (external <= most_external(proposed)) is allowed
 
 
+@pytest.mark.row("000-013")
 @pytest.mark.parametrize(("trainees", "masters"), [(0, 0), (1, 1), (12, 1), (13, 2), (24, 2)])
 def test_one_master_asesor_is_needed_for_twelve(trainees, masters):
     assert masters_needed(trainees) == masters
@@ -146,6 +148,7 @@ def test_every_line_has_words_in_both_languages_whether_it_holds_or_not():
             assert not one.next_code or sentence(f"training.strip.{one.next_code}", one.params, language).what
 
 
+@pytest.mark.row("000-079")
 @pytest.mark.parametrize(
     ("one", "text"),
     [
@@ -217,6 +220,7 @@ def test_after_closing_a_withdrawal_breaks_thirty_percent():
     assert not line("external", is_closed=True, seats_taken=23).holds
 
 
+@pytest.mark.row("001-025", "001-026", "001-028")
 @pytest.mark.parametrize(
     ("kind", "active", "number", "until", "licensed"),
     [
@@ -233,6 +237,13 @@ def test_after_closing_a_withdrawal_breaks_thirty_percent():
 )
 def test_an_organiser_is_bnsp_an_instansi_or_holds_a_licence_until_the_last_day(kind, active, number, until, licensed):
     assert Organiser(kind, active, number, until).is_licensed(MONDAY) is licensed
+
+
+@pytest.mark.row("003-032")
+@pytest.mark.parametrize(("days", "licensed"), [(-1, True), (0, True), (1, False)])
+def test_a_licence_counts_from_its_first_day(days, licensed):
+    begins = MONDAY + dt.timedelta(days=days)
+    assert Organiser("lsp", True, "L-1", None, begins).is_licensed(MONDAY) is licensed
 
 
 @pytest.mark.parametrize(("masters", "examiners", "holds"), [(2, 0, True), (1, 1, True), (1, 0, False), (0, 1, False)])
@@ -253,6 +264,34 @@ def test_the_default_timetable_teaches_forty_jp_of_45_minutes():
     assert sum(row.jp for row in sessions) == 40
     assert all(row.taught_minutes == 45 * row.jp for row in sessions if row.day)
     assert [row.key for row in sessions if row.is_aca] == ["h5-1"]
+
+
+@pytest.mark.row("000-095", "000-105")
+def test_the_pre_day_practises_the_map_and_opens_it():
+    """000-095 and 000-105: the map is made on the pre-day and lies ready in folder 1 from then on."""
+    [pre_day] = [row for row in plan.default_timetable() if row.day == 0]
+    assert "peta kelompok pekerjaan" in pre_day.title
+    assert pre_day.output.startswith("Peta kelompok pekerjaan")
+    opened = {(row.folder, row.key) for row in kits.default_kit() if row.opens_with == pre_day.key}
+    assert opened == {(Folder.MERAH, key) for key in ("peta", "skema", "standar")}
+
+
+@pytest.mark.row("000-122", "004-006", "004-012", "004-013", "004-014")
+def test_the_days_go_from_the_opening_over_plan_and_assessment_to_report_and_end_in_the_examination():
+    """004-006, 004-012 to 004-014: five days, in the order of the process, ending in certification."""
+    taught = [row for row in plan.default_timetable() if row.day]
+    order = ("Pembukaan", "prinsip, aturan bukti", "MAPA.01", "MAPA.02", "Menyusun instrumen", "Melaksanakan asesmen",
+             "putaran 1", "FR.AK.05", "FR.VA", "peserta mengases asesi sebenarnya")  # fmt: skip
+
+    assert [next(row.key for row in taught if words in row.title) for words in order] == [
+        "h1-1", "h1-2", "h1-3", "h2-1", "h2-2", "h3-1", "h3-2", "h4-1", "h4-2", "h5-1",
+    ]  # fmt: skip
+    assert [row.key for row in taught] == sorted(row.key for row in taught)
+    assert {row.day for row in taught} == {1, 2, 3, 4, 5}
+    before_the_turn = next(row for row in taught if row.key == "h3-1")
+    assert ("pra-asesmen" in before_the_turn.title, before_the_turn.output) == (True, "Tinjauan FR.APL.02")
+    registration = [row for row in kits.default_kit() if row.form_code in ("FR.APL.01", "FR.APL.02")]
+    assert {row.opens_with for row in registration} == {"h3-2", "h4-1", "h5-1"}
 
 
 # --- calendar
@@ -284,11 +323,13 @@ def test_a_first_day_that_is_over_is_remarked(days, codes):
     assert calendar.past_remarks([], MONDAY) == []
 
 
+@pytest.mark.row("000-114")
 @pytest.mark.parametrize(("stated", "wrong"), [(None, False), (0, False), (1, True)])
 def test_a_letter_that_names_another_weekday_is_noticed(stated, wrong):
     assert calendar.weekday_is_wrong(stated, MONDAY) is wrong
 
 
+@pytest.mark.row("000-021")
 def test_the_example_of_the_source_clashes_on_its_second_day():
     july = [dt.date(2025, 7, 1), dt.date(2025, 7, 2)]
 
@@ -349,6 +390,7 @@ def test_marks_move_with_their_sessions():
 # --- staffing
 
 
+@pytest.mark.row("000-031")
 @pytest.mark.parametrize(
     ("role", "number", "until", "code"),
     [
@@ -371,6 +413,7 @@ def test_an_asesor_needs_a_register_entry_in_force_on_the_last_day(role, number,
         (StaffRole.PENGAJAR, [StaffRole.TIM_TEKNIS], True),
         (StaffRole.TIM_TEKNIS, [StaffRole.PANITIA], False),
         (StaffRole.PENGAJAR, [StaffRole.MASTER_ASESOR], False),
+        (StaffRole.PANITIA, [StaffRole.MASTER_ASESOR], False),
     ],
 )
 def test_nobody_teaches_and_decides_in_one_class(role, others, conflict):
@@ -402,7 +445,9 @@ LEGAL = {
 
 
 def klass(state, **changes):
-    institution = SimpleNamespace(kind="lsp", is_active=True, licence_number="L-1", licence_until=None)
+    institution = SimpleNamespace(
+        kind="lsp", is_active=True, licence_number="L-1", licence_from=None, licence_until=None
+    )
     facts = {
         "settings": {"skema_ids": ["1"]},
         "n_panitia": 2,
@@ -410,6 +455,7 @@ def klass(state, **changes):
         "proposed": 24,
         "seats_taken": 24,
         "ends_on": MONDAY,
+        "application": None,
     }
     return SimpleNamespace(state=state, institution=institution, **{**facts, **changes})
 
@@ -423,6 +469,7 @@ def test_every_cell_of_the_class_table(state, event):
             CLASS.next_state(klass(state), event)
 
 
+@pytest.mark.row("001-032")
 @pytest.mark.parametrize(
     ("changes", "opens"),
     [

@@ -5,22 +5,25 @@ import pytest
 from askom_lms.training.domain.examining import is_much, most_for, share_out
 
 
-def test_a_master_asesor_examines_twelve_whatever_the_class_chose():
+@pytest.mark.row("000-013")
+def test_000_013_a_master_asesor_examines_twelve_whatever_the_class_chose():
     assert most_for(is_master_asesor=True, chosen=20) == 12
     assert most_for(is_master_asesor=False, chosen=20) == 20
     assert most_for(is_master_asesor=False, chosen=15) == 15
 
 
+@pytest.mark.row("000-012")
 @pytest.mark.parametrize(("is_master", "people", "much"), [(False, 15, False), (False, 16, True), (True, 16, False)])
-def test_above_fifteen_an_asesor_who_examines_is_warned_about(is_master, people, much):
+def test_000_012_above_fifteen_an_asesor_who_examines_is_warned_about(is_master, people, much):
     assert is_much(is_master_asesor=is_master, people=people) is much
 
 
+@pytest.mark.row("000-012")
 @pytest.mark.parametrize(
     ("size", "most", "fits"),
     [(11, 12, True), (12, 12, True), (13, 12, False), (20, 20, True), (21, 20, False)],
 )
-def test_a_group_goes_to_who_has_room_for_all_of_it(size, most, fits):
+def test_000_012_and_013_a_group_goes_to_who_has_room_for_all_of_it(size, most, fits):
     assert share_out([(size, ["a"])], {"a": most}) == (["a"] if fits else None)
 
 

@@ -22,6 +22,7 @@ def test_the_keys_are_those_of_the_folders():
     assert tuple(folder.value for folder in Folder) == ORDER
 
 
+@pytest.mark.row("000-136")
 def test_a_class_that_chose_nothing_looks_as_the_class_notes_say():
     assert folders_of(None) is folders_of("") is AS_NOTED
     assert Folders.of({}).stored == "merah kuning hijau biru tugas"
@@ -30,6 +31,7 @@ def test_a_class_that_chose_nothing_looks_as_the_class_notes_say():
     ]  # fmt: skip
 
 
+@pytest.mark.row("000-136")
 def test_what_was_chosen_is_kept_and_printed():
     chosen = Folders(OTHERS, Reading.CONTENT)
     assert folders_of(chosen.stored) == chosen
@@ -103,6 +105,7 @@ def test_a_new_look_is_told_in_the_chain_and_raises_the_version(lms_app):
     assert world.klass.version == version + 1
 
 
+@pytest.mark.row("000-136")
 @pytest.mark.parametrize(
     ("colours", "code"),
     [

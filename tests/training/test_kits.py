@@ -4,6 +4,7 @@ import pytest
 
 from askom_lms import official_forms
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.regulations import DEFAULT_STANDARD, UnitRole, asesor_standard
 from askom_lms.training import services
 from askom_lms.training.domain import kits, plan
 from askom_lms.training.domain.settings import ClassSettings
@@ -29,6 +30,7 @@ def test_the_planning_sheets_beside_a_sheet_are_those_of_its_folder(position, ex
     assert kits.planning_beside("abade", position) == expected
 
 
+@pytest.mark.row("000-120")
 def test_edition_1_has_sixteen_sheets_in_each_of_three_folders():
     kit = kits.default_kit(1)
 
@@ -37,6 +39,7 @@ def test_edition_1_has_sixteen_sheets_in_each_of_three_folders():
     assert kits.kit_phases(kit) == "aaaaaabbbbbbbbbc" + "ddddddeeeeeeeeef" + "gggggghhhhhhhhhi"
 
 
+@pytest.mark.row("000-137")
 @pytest.mark.parametrize("edition", [1, 2])
 def test_the_blue_folder_holds_eight_papers_and_four_more_of_a_recertification(edition):
     assert [p.key for p in kits.blue_papers(edition)] == [
@@ -47,6 +50,7 @@ def test_the_blue_folder_holds_eight_papers_and_four_more_of_a_recertification(e
     ]  # fmt: skip
 
 
+@pytest.mark.row("000-117")
 @pytest.mark.parametrize("edition", [1, 2])
 def test_planning_comes_before_conduct_before_validation_in_every_folder(edition):
     for folder in (Folder.MERAH, Folder.KUNING, Folder.HIJAU):
@@ -61,6 +65,19 @@ def test_a_kit_names_only_forms_and_sessions_that_exist(edition):
     assert {row.form_code for row in kits.all_rows(edition)} <= set(official_forms.codes())
 
 
+@pytest.mark.row("000-117", "002-014", "004-003")
+@pytest.mark.parametrize("edition", [1, 2])
+def test_every_sheet_is_evidence_for_one_unit_of_the_asesor_standard(edition):
+    """000-117: planning, conducting and contributing to validation are the three units."""
+    for row in kits.all_rows(edition):
+        assert asesor_standard(DEFAULT_STANDARD).units[UnitRole(row.unit_role)].code
+    by_unit = {role: {row.form_code for row in kits.all_rows(edition) if row.unit_role == role} for role in UnitRole}
+    assert {"PETA.KP", "FR.MAPA.01", "FR.MAPA.02"} <= by_unit[UnitRole.PLANNING]
+    assert {"FR.AK.01", "FR.AK.02", "FR.AK.05"} <= by_unit[UnitRole.CONDUCT]
+    assert by_unit[UnitRole.VALIDATION] == {"FR.VA"}
+
+
+@pytest.mark.row("000-144")
 @pytest.mark.parametrize(
     ("path", "expected"),
     [

@@ -6,7 +6,7 @@ import pytest
 
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.messages import NotFound, Refusal
+from askom_lms.kernel.messages import NotFound
 from askom_lms.muk import services as register
 from askom_lms.muk.domain.facts import MukFacts
 from askom_lms.muk.queries import usable_by
@@ -20,6 +20,7 @@ from tests.coursework.world import SMALL, item_of, running_class
 from tests.factories.classes import BEFORE, act_of, make_skema, open_class, ready
 from tests.factories.people import PersonFactory, grant
 from tests.muk.world import BAMBANG, RATNA, lsp
+from tests.refusing import refused
 from tests.skema.test_services import save
 
 
@@ -52,10 +53,6 @@ def pick(world, muk_id, skema_id=None):
 
 def picked(world):
     return ClassSettings.read(db.session().get_one(TrainingClass, world.klass.id).settings).muk
-
-
-def refused(code):
-    return pytest.raises(Refusal, check=lambda error: error.code == code)
 
 
 def test_a_class_picks_a_validated_muk_of_its_institution_and_may_leave_it(world):

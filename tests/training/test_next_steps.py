@@ -61,6 +61,14 @@ def test_a_withdrawal_that_breaks_the_30_percent_is_red_on_the_board(world, desk
     assert "melebihi 30%" in html.split('<li class="red b">')[1].split("</li>")[0]
 
 
+def test_who_prepares_nothing_reads_the_class_without_an_empty_column_beside_it(world, desk_of):
+    columns = {
+        who.id: 'class="two' in desk_of(who).open("training.show_class", slug="47-2026").html
+        for who in (world.panitia, world.pengajar)
+    }
+    assert columns == {world.panitia.id: True, world.pengajar.id: False}
+
+
 def test_somebody_in_two_classes_can_change_class_from_every_page(world, desk_of):
     desk = desk_of(world.panitia)
     assert 'title="Ganti kelas"' not in desk.open("training.show_class", slug="47-2026").html

@@ -10,7 +10,7 @@ from tests.assessment.counting import counted_queries
 from tests.factories.classes import accepted, open_class
 from tests.training.making import fresh
 
-pytestmark = pytest.mark.usefixtures("lms_app")
+pytestmark = [pytest.mark.usefixtures("lms_app"), pytest.mark.one_database]
 
 DAY = dt.timedelta(days=1)
 

@@ -22,17 +22,17 @@ DAY = dt.timedelta(days=1)
 # --- five steps
 
 
+def typed(world, **changes):
+    """What an admin types on the first step."""
+    where = {"institution_id": str(world.organiser.id), "venue": "Hotel Baru", "city": "Malang"}
+    return {**where, "starts_on": "2026-12-07", **changes}
+
+
 def test_an_admin_makes_a_class_in_five_steps(world, desk_of):
     desk = desk_of(admin_of(world))
 
     page = desk.open("training.new_class").press(
-        "Simpan dan lanjut",
-        institution_id=str(world.organiser.id),
-        number="50/2026",
-        venue="Hotel Baru",
-        city="Malang",
-        starts_on="2026-12-07",
-        pre_day_on="2026-12-02",
+        "Simpan dan lanjut", **typed(world, number="50/2026", pre_day_on="2026-12-02")
     )
     assert page.h1 == "Skema dan program"
     page = page.press("Simpan dan lanjut", skema_ids=str(db.session().query(Skema.id).scalar()))
@@ -62,16 +62,7 @@ def test_the_strip_stands_on_every_step(desk_of):
 
 def test_a_number_that_is_taken_is_said_and_nothing_typed_is_lost(world, desk_of):
     page = (
-        desk_of(admin_of(world))
-        .open("training.new_class")
-        .press(
-            "Simpan dan lanjut",
-            institution_id=str(world.organiser.id),
-            number="47/2026",
-            venue="Hotel Baru",
-            city="Malang",
-            starts_on="2026-12-07",
-        )
+        desk_of(admin_of(world)).open("training.new_class").press("Simpan dan lanjut", **typed(world, number="47/2026"))
     )
 
     assert page.status == 409
@@ -89,6 +80,7 @@ def test_a_date_that_is_none_is_said_beside_the_field(world, desk_of):
     assert page.title.startswith("Ada 1 masalah")
 
 
+@pytest.mark.row("000-114")
 def test_a_letter_that_names_another_weekday_is_warned_of(world, desk_of):
     page = desk_of(world.panitia).open("training.show_place", slug="47-2026")
 
@@ -135,6 +127,18 @@ def test_a_session_is_added_and_another_removed(world, desk_of):
     assert len(titles) == 11
 
 
+@pytest.mark.row("000-003")
+def test_a_session_names_its_speaker_who_need_not_be_staff_of_the_class(world, desk_of):
+    """000-003: the speaker of the pre-day is nobody's master asesor."""
+    page = desk_of(world.panitia).open("training.show_plan", slug="47-2026")
+    page.press("Simpan dan lanjut", **{"rows-0-speaker": " Aris Munandar ", "rows-0-room": "Aula"})
+    row = queries.sessions_of(world.klass.id)[0]
+    assert (row.day, row.speaker, row.room) == (0, "Aris Munandar", "Aula")
+    assert world.klass.n_master_asesor == 2
+    shown = desk_of(world.pengajar).go("/kelas/47-2026/jadwal").text
+    assert "Peta kelompok pekerjaan; sertifikat internalisasi · Aris Munandar · Aula" in shown
+
+
 def test_panitia_open_enrolment_and_later_close_it(world, desk_of):
     db.session().query(TrainingClass).update({"state": ClassState.PLANNED})
     db.session().commit()
@@ -179,8 +183,9 @@ def test_the_list_holds_only_classes_of_this_person(world, desk_of):
 def test_settings_are_saved_and_a_missing_reason_is_said(world, desk_of):
     page = desk_of(world.panitia).open("training.show_settings", slug="47-2026")
 
-    page.press("Simpan pengaturan", make_up_allowed="y", paper="F4", head_name="Dr. Ratna")
+    page.press("Simpan pengaturan", make_up_allowed="y", paper="F4", head_name="Dr. Ratna", grace_minutes="0")
     chosen = ClassSettings.read(fresh(world).settings)
+    assert chosen.grace_minutes == 0
     assert (chosen.make_up_allowed, chosen.paper, fresh(world).head_name) == (True, "F4", "Dr. Ratna")
 
     folders = {f"folder_{name}": name for name in ("merah", "kuning", "hijau", "biru")} | {"folder_reading": "tugas"}
@@ -189,6 +194,7 @@ def test_settings_are_saved_and_a_missing_reason_is_said(world, desk_of):
         "asesor_standard": "185-2018",
         "internalisasi_required": "y",
         "examiner_most": "20",
+        "grace_minutes": "15",
         **folders,
     }
     bad = desk_of(world.panitia).send("/kelas/47-2026/pengaturan", data)
@@ -211,3 +217,29 @@ def test_the_kit_of_a_running_class_is_only_shown(running, desk_of):
     sent = desk_of(running.panitia).send("/kelas/99-2026/kit", {})
     assert sent.status == 409
     assert "sudah berjalan" in sent.text
+
+
+# --- what is wrong with a long timetable is found
+
+
+def test_a_row_of_the_timetable_that_cannot_be_read_is_named_on_top_with_a_way_to_it(world, desk_of):
+    page = desk_of(world.panitia).open("training.show_plan", slug="47-2026")
+
+    page = page.press("Simpan dan lanjut", **{"rows-4-start": "", "rows-6-on": "besok"})
+
+    assert page.status == 422
+    summary = page.html.split('class="err')[1].split("</div>")[0]
+    assert '<a href="#rows-4-start">Baris 5, Mulai: Isian ini diperlukan.</a>' in summary
+    assert '<a href="#rows-6-on">Baris 7, Tanggal: Tulis tanggal yang ada' in summary
+
+
+def test_a_refused_row_of_the_timetable_has_the_number_of_the_page_and_is_marked(world, desk_of):
+    page = desk_of(world.panitia).open("training.show_plan", slug="47-2026")
+
+    page = page.press("Simpan dan lanjut", **{"rows-1-drop": "y", "rows-4-start": "07:00", "rows-4-end": "06:00"})
+
+    assert page.status == 422
+    assert "Baris 5: jam selesai harus sesudah jam mulai." in page.text
+    assert '<a href="#baris-5">' in page.html
+    assert page.html.split('<tr class="x">')[1].strip().startswith('<th scope="row" class="w2" id="baris-5">')
+    assert page.html.count('<tr class="x">') == 1

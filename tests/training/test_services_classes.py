@@ -14,7 +14,8 @@ from askom_lms.training.domain.kits import default_kit, kit_shape
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ClassState, Mark, Programme
 from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, make_skema, open_class, ready
-from tests.training.making import DAY, WEEK, admin_of, new_class, place, refused
+from tests.refusing import refused
+from tests.training.making import DAY, WEEK, admin_of, new_class, place
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 
@@ -23,6 +24,7 @@ def kinds_of(klass):
     return [entry["kind"] for entry in audit.history_of(db.session(), "training_class", klass.id)]
 
 
+@pytest.mark.row("000-130")
 def test_an_admin_makes_a_class_with_the_default_plan_for_his_institution():
     world = open_class()
     klass = new_class(act_of(admin_of(world)), world, pre_day_on=STARTS_ON)
@@ -33,6 +35,7 @@ def test_an_admin_makes_a_class_with_the_default_plan_for_his_institution():
     assert clock.jam(sessions[1].starts_at, "WIB") == "08.00"
     assert len(queries.kit_of(klass.id)) == len(default_kit())
     assert klass.kit_shape == kit_shape(default_kit())
+    assert ClassSettings.read(klass.settings).paper == "A4"
     assert kinds_of(klass) == ["class.created"]
 
 
@@ -145,6 +148,7 @@ def test_dates_do_not_move_after_attendance_was_recorded():
         services.save_place(act_of(world.panitia), world.klass, **place(world.klass, starts_on=STARTS_ON + WEEK))
 
 
+@pytest.mark.row("001-001")
 def test_the_rule_set_is_pinned_and_skema_are_only_added_once_enrolment_is_open():
     world = open_class()
     [first] = ClassSettings.read(world.klass.settings).skema_uuids
@@ -190,6 +194,7 @@ def test_numbers_never_fall_below_the_seats_taken(capacity, proposed, allowed):
             services.save_numbers(act_of(world.panitia), world.klass, capacity=capacity, proposed=proposed)
 
 
+@pytest.mark.row("001-050")
 def test_the_life_of_a_class_from_planned_to_finished():
     world = open_class()
     ready(world)
@@ -212,6 +217,7 @@ def test_the_life_of_a_class_from_planned_to_finished():
     ]  # fmt: skip
 
 
+@pytest.mark.row("001-026", "001-032")
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [

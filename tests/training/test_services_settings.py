@@ -9,7 +9,8 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ClassState, Folder
 from askom_lms.training.models import TrainingClass
 from tests.factories.classes import act_of, open_class, ready
-from tests.training.making import SETTINGS, place, refused
+from tests.refusing import refused
+from tests.training.making import SETTINGS, place, started_class
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 
@@ -24,6 +25,7 @@ def test_settings_are_kept_and_told_in_the_chain():
     assert entry["data"]["switched"] == {"make_up_allowed": True, "paper": "F4"}
 
 
+@pytest.mark.row("000-012")
 @pytest.mark.parametrize(("most", "allowed"), [(14, False), (15, True), (20, True), (21, False)])
 def test_a_class_lets_an_examiner_have_fifteen_to_twenty_people(most, allowed):
     world = open_class()
@@ -52,11 +54,7 @@ def test_switching_examiners_off_needs_a_reason(reason, allowed):
 
 
 def test_a_running_class_keeps_its_place_and_entry_rules_but_may_still_allow_make_up():
-    world = open_class()
-    ready(world)
-    act = act_of(world.panitia)
-    services.close_enrolment(act, world.klass)
-    services.start_class(act, world.klass)
+    world, act = started_class()
 
     with refused("training.started"):
         services.save_place(act, world.klass, **place(world.klass))
@@ -110,11 +108,7 @@ def test_a_sheet_opens_only_with_a_session_of_the_timetable():
 
 
 def test_the_kit_is_fixed_once_the_class_runs():
-    world = open_class()
-    ready(world)
-    act = act_of(world.panitia)
-    services.close_enrolment(act, world.klass)
-    services.start_class(act, world.klass)
+    world, act = started_class()
 
     with refused("training.started"):
         services.save_kit(act, world.klass, kit_lines(world.klass))

@@ -7,7 +7,7 @@ import pytest
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.mail import Mail
-from askom_lms.kernel.messages import Denied, NotFound, Refusal
+from askom_lms.kernel.messages import Denied, NotFound
 from askom_lms.people import services as people
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person, RoleGrant
@@ -17,6 +17,7 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, ClassState, StaffRole, TrainingClass
 from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, applicant, open_class
 from tests.factories.people import PersonFactory, grant
+from tests.refusing import refused
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 WEEK = dt.timedelta(days=7)
@@ -25,10 +26,6 @@ LAST_DAY = STARTS_ON + dt.timedelta(days=4)
 
 def asesor(name="Wulan", until=dt.date(2030, 1, 1), number="MET.000.000099 2020"):
     return PersonFactory(name=name, met_number=number, met_valid_until=until)
-
-
-def refused(code):
-    return pytest.raises(Refusal, check=lambda error: error.code == code)
 
 
 def add(world, person, role, **more):
@@ -62,6 +59,7 @@ def test_adding_twice_changes_nothing():
     assert world.klass.n_pengajar == 2
 
 
+@pytest.mark.row("000-020")
 def test_pengajar_and_master_asesor_are_counted_apart():
     world = open_class()
     both = asesor()
@@ -85,6 +83,7 @@ def test_groups_are_given_in_order_and_held_by_one_master_asesor():
         services.update_staff(act_of(world.panitia), world.klass, third, letter_number="", group="9", desk="")
 
 
+@pytest.mark.row("000-031")
 @pytest.mark.parametrize(
     ("until", "code"),
     [
@@ -107,6 +106,7 @@ def test_a_master_asesor_is_in_force_on_the_last_day(until, code):
     assert "Wulan" in said.what
 
 
+@pytest.mark.row("000-078")
 def test_a_master_asesor_without_register_number_is_refused():
     world = open_class()
 
@@ -114,6 +114,7 @@ def test_a_master_asesor_without_register_number_is_refused():
         add(world, PersonFactory(), StaffRole.MASTER_ASESOR)
 
 
+@pytest.mark.row("000-016", "000-018", "000-021")
 def test_the_example_of_the_source_is_refused_smk_x_and_smk_y_on_one_day():
     smk_x = open_class(number="01/2025", starts_on=dt.date(2025, 7, 1))
     smk_y = open_class(number="02/2025", starts_on=dt.date(2025, 7, 2))
@@ -129,6 +130,7 @@ def test_the_example_of_the_source_is_refused_smk_x_and_smk_y_on_one_day():
     assert said.clause == "000: tapi gak bisa di hari yang sama atau jam yang sama"
 
 
+@pytest.mark.row("000-016")
 def test_the_week_after_and_a_finished_class_do_not_clash():
     first, after = open_class(), open_class(number="48/2026", starts_on=STARTS_ON + WEEK)
     same_week = open_class(number="49/2026")
@@ -149,6 +151,7 @@ def test_panitia_may_look_after_two_classes_in_one_week():
     add(other, world.panitia, StaffRole.PANITIA)
 
 
+@pytest.mark.row("000-018")
 def test_moving_a_class_onto_another_one_of_its_master_asesor_is_refused():
     world, after = open_class(), open_class(number="48/2026", starts_on=STARTS_ON + WEEK)
     person = asesor()
@@ -278,6 +281,7 @@ def test_panitia_do_not_overwrite_a_known_register_entry():
     assert person.met_valid_until == LAST_DAY - dt.timedelta(days=1)
 
 
+@pytest.mark.row("000-079")
 def test_a_letter_is_filed_and_the_strip_turns():
     world = open_class(letters=False)
     before = [item.text for item in queries.rules_strip(world.klass) if not item.ok]

@@ -4,21 +4,20 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from askom_lms.kernel import clock, db
-from askom_lms.kernel.messages import Refusal
+from askom_lms.people.models import RoleGrant
 from askom_lms.training import queries, services
 from askom_lms.training.domain.plan import SessionLine
 from askom_lms.training.models import ClassState, Mark, Roster, StaffRole
-from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, open_class, ready
+from tests.factories.classes import BEFORE, STARTS_ON, accepted, act_of, open_class
+from tests.refusing import refused
+from tests.training.making import started_class
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 DAY = dt.timedelta(days=1)
 EVENING = SessionLine("", 1, STARTS_ON, dt.time(19, 0), dt.time(20, 30), 2, "Klinik MAPA")
-
-
-def refused(code):
-    return pytest.raises(Refusal, check=lambda error: error.code == code)
 
 
 def lines_of(world):
@@ -49,6 +48,20 @@ def test_a_new_session_gets_its_place_by_the_clock_and_a_key_of_its_day():
 
     assert [row.key for row in sessions][:6] == ["h0-1", "h1-1", "h1-2", "h1-3", "h1-4", "h2-1"]
     assert [row.position for row in sessions] == list(range(12))
+
+
+def test_a_class_that_ends_later_ends_later_for_everybody_who_works_in_it():
+    """Of several classes a page means the one at hand, by the last day that the role keeps."""
+    world = open_class()
+    ends = select(RoleGrant.scope_ends_on).where(RoleGrant.scope_id == world.klass.id).distinct()
+    assert db.session().scalars(ends).all() == [world.klass.ends_on]
+
+    sessions = lines_of(world)
+    last = replace(sessions[-1], on=sessions[-1].on + dt.timedelta(days=1))
+    save(world, [*sessions[:-1], last])
+
+    assert world.klass.ends_on == last.on
+    assert db.session().scalars(ends).all() == [last.on]
 
 
 def test_marks_stay_with_their_session_when_it_moves():
@@ -128,11 +141,7 @@ def test_a_session_with_attendance_is_not_removed():
 
 
 def test_a_running_class_renames_and_moves_sessions_but_removes_none():
-    world = open_class()
-    ready(world)
-    act = act_of(world.panitia)
-    services.close_enrolment(act, world.klass)
-    services.start_class(act, world.klass)
+    world, _act = started_class()
     lines = lines_of(world)
 
     renamed = [replace(line, title="Konsep", room="Aula") if line.key == "h1-2" else line for line in lines]

@@ -45,6 +45,7 @@ def test_a_shelf_holds_twelve_links_and_not_thirteen():
     assert refused.value.code == "training.shelf_full"
 
 
+@pytest.mark.row("000-167", "000-168")
 def test_panitia_fills_the_shelf_and_a_trainee_finds_it_below_the_timetable(lms_app, desk_of):
     world = open_class()
     (seat,) = ready(world, 1)

@@ -3,21 +3,18 @@
 import pytest
 
 from askom_lms.kernel import audit, db
-from askom_lms.kernel.messages import Denied, Invalid, Refusal
+from askom_lms.kernel.messages import Denied, Invalid
 from askom_lms.training import services
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.standards import is_compared, pinnable, standard_choices
 from askom_lms.training.domain.states import ClassState
 from tests.factories.classes import act_of, open_class
 from tests.factories.people import PersonFactory
+from tests.refusing import refused
 from tests.training.making import admin_of, new_class
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 OLDER, NEWER, NOTED = "185-2018", "333-2020", "22-2020"
-
-
-def refused(code, kind=Refusal):
-    return pytest.raises(kind, check=lambda error: error.code == code)
 
 
 def pin(world, key, *, is_checked=False, by=None):

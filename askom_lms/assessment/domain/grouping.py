@@ -9,7 +9,7 @@ Cost = Callable[[str, str], int]
 Groups = tuple[tuple[str, ...], ...]
 STEPS = 20_000
 """Enough for the exact answer up to nine people; above that the first answer without a repeat comes at once."""
-THREE = 3
+PAIR, THREE = 2, 3
 
 
 def pair_of(one: str, other: str) -> Pair:
@@ -18,7 +18,7 @@ def pair_of(one: str, other: str) -> Pair:
 
 def cheapest_groups(people: Sequence[str], cost: Cost) -> list[tuple[str, ...]]:
     """Everybody in one pair; of an odd number three people in one group; one person alone has no group."""
-    if len(people) < 2:  # noqa: PLR2004 - nobody to play with
+    if len(people) < PAIR:
         return []
     search = _Search(cost)
     search.walk(tuple(people), (), 0)

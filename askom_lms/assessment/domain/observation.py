@@ -100,7 +100,16 @@ def open_in_opening(stored: Mapping[str, Any], key: str = "") -> Point | None:
 
 
 def _first_open(wanted: Iterable[Point], stored: Mapping[str, Any]) -> Point | None:
-    return next((point for point in wanted if point.key not in stored), None)
+    return next((point for point in wanted if not _is_recorded(stored, point.key)), None)
+
+
+def _is_recorded(stored: Mapping[str, Any], key: str) -> bool:
+    """A note alone says nothing yet about a point."""
+    return key in stored and not _is_note_alone(stored[key])
+
+
+def _is_note_alone(entry: Mapping[str, Any]) -> bool:
+    return set(entry) == {"note"}
 
 
 def recorded(stored: Mapping[str, Any]) -> dict[str, Seen]:
@@ -110,7 +119,19 @@ def recorded(stored: Mapping[str, Any]) -> dict[str, Seen]:
             bool(entry["seen"]), dt.datetime.fromisoformat(entry["at"]), entry.get("note", ""), entry.get("by", "")
         )
         for key, entry in stored.items()
+        if not _is_note_alone(entry)
     }
+
+
+def notes(stored: Mapping[str, Any]) -> dict[str, str]:
+    """What was noted about each point, of those too that are not recorded yet."""
+    return {key: entry.get("note", "") for key, entry in stored.items()}
+
+
+def noted(stored: Mapping[str, Any], written: Mapping[str, str]) -> dict[str, Any]:
+    """The same records with these notes; a note of a point that is not recorded yet waits for its tick."""
+    changed = {key: {**stored.get(key, {}), "note": note.strip()} for key, note in written.items() if key in points()}
+    return {key: entry for key, entry in {**stored, **changed}.items() if not _is_note_alone(entry) or entry["note"]}
 
 
 def stored_entry(seen: Seen) -> dict[str, Any]:
@@ -121,7 +142,7 @@ def stored_entry(seen: Seen) -> dict[str, Any]:
 
 def unrecorded(stored: Mapping[str, Any]) -> list[Point]:
     """Points about which the examiner has said nothing yet: the observation may not end before (004 praktik)."""
-    return [point for key, point in points().items() if key not in stored]
+    return [point for key, point in points().items() if not _is_recorded(stored, key)]
 
 
 def not_seen(stored: Mapping[str, Any]) -> list[Point]:

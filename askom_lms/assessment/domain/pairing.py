@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from askom_lms.assessment.domain.grouping import Pair, cheapest_groups, pair_of
+from askom_lms.assessment.domain.grouping import PAIR, Pair, cheapest_groups, pair_of
 
 
 class TurnNote(StrEnum):
@@ -232,7 +232,7 @@ def _rotation(group: Sequence[str]) -> list[tuple[str, str, str | None]]:
     """Two assess each other; of three everybody is asesor, asesi and observer once."""
     if len(group) == 1:
         return []
-    if len(group) == 2:  # noqa: PLR2004 - a pair
+    if len(group) == PAIR:
         one, other = group
         return [(one, other, None), (other, one, None)]
     first, second, third = group

@@ -22,7 +22,8 @@ def turn_card(act: Act, seat: Seat) -> Card | None:
     rows = [TurnRow(*row) for row in session().execute(wanted.order_by(R.starts_at, R.turn).limit(2))]
     if not rows:
         return None
-    return Card(_("Bermain peran"), tuple((_when(act, row), _part(row, seat)) for row in rows))
+    pairs = tuple((_when(act, row), _part(row, seat)) for row in rows)
+    return Card(_("Bermain peran"), pairs, "/bermain-peran", _("Buka giliran saya"))
 
 
 def _when(act: Act, row: TurnRow) -> str:

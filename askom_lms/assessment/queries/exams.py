@@ -18,10 +18,12 @@ from askom_lms.assessment.models import AcaExam, RealAsesi
 from askom_lms.assessment.queries.turns import class_of, is_parafed, planning_positions
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import SEATED
+from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.registry.queries import EXAM_SOURCES
 from askom_lms.training.domain.examining import is_much, most_for
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, Folder, StaffRole, TrainingClass
@@ -120,6 +122,10 @@ class ExamPage:
         return len(self.seen)
 
     @property
+    def notes(self) -> Mapping[str, str]:
+        return observation.notes(self.exam.steps)
+
+    @property
     def opening_left(self) -> observation.Point | None:
         """What of the opening is not recorded yet; until then later steps wait."""
         return observation.open_in_opening(self.exam.steps)
@@ -159,6 +165,15 @@ def exam_page(act: Act, slug: str, seat: int) -> ExamPage:
 def exam_of(enrolment_id: uuid.UUID) -> AcaExam | None:
     """The examination of one trainee."""
     return session().scalar(select(AcaExam).where(AcaExam.enrolment_id == enrolment_id))
+
+
+def examined_on(person_id: uuid.UUID) -> list[dt.date]:
+    """The days on which somebody examined to the end, one for each examination (000-080)."""
+    wanted = select(AcaExam.finished_at).where(AcaExam.examiner_id == person_id, AcaExam.state == ExamState.FINISHED)
+    return [clock.in_zone(moment, "WIB").date() for moment in session().scalars(wanted) if moment is not None]
+
+
+EXAM_SOURCES.append(examined_on)
 
 
 def practice_done(enrolment_id: uuid.UUID) -> bool:

@@ -29,6 +29,7 @@ class AsesiPage:
     person: PersonCard | None
     has_password: bool
     may_change: bool
+    examiner: str = ""
 
 
 def real_asesi_of(enrolment_id: uuid.UUID) -> RealAsesi | None:
@@ -42,20 +43,25 @@ def asesi_page(act: Act, slug: str = "", seat: int = 0) -> AsesiPage:
     act.require(P.REGISTER_ASESI, enrolment)
     if enrolment is None:
         raise NotFound
-    person = aliased(Person, name="asesi")
+    person, examiner = aliased(Person, name="asesi"), aliased(Person, name="examiner")
     row = session().execute(
-        select(RealAsesi, person.id, person.name, person.email, person.met_number, person.password_hash, AcaExam.state)
+        select(
+            RealAsesi, person.id, person.name, person.email, person.met_number, person.password_hash, AcaExam.state,
+            examiner.name,
+        )
         .select_from(Enrolment)
         .outerjoin(RealAsesi, RealAsesi.enrolment_id == Enrolment.id)
         .outerjoin(person, person.id == RealAsesi.person_id)
         .outerjoin(AcaExam, AcaExam.enrolment_id == Enrolment.id)
+        .outerjoin(examiner, examiner.id == AcaExam.examiner_id)
         .where(Enrolment.id == enrolment.id)
-    )
-    asesi, person_id, name, email, met, proof, state = row.one()
+    )  # fmt: skip
+    asesi, person_id, name, email, met, proof, state, by = row.one()
     may_change = state in (None, ExamState.PLANNED, ExamState.DECLARED)
     if asesi is None:
         return AsesiPage(enrolment, None, None, has_password=False, may_change=may_change)
-    return AsesiPage(enrolment, asesi, PersonCard(person_id, name, email, met), proof is not None, may_change)
+    card = PersonCard(person_id, name, email, met)
+    return AsesiPage(enrolment, asesi, card, proof is not None, may_change, by or "")
 
 
 def _at(act: Act, slug: str, seat: int) -> Enrolment:

@@ -79,6 +79,7 @@ def exam_html(act: Act, found: ExamPage, refusal: Refusal | None = None, **forms
         steps=observation.steps(),
         total=len(observation.points()),
         may_examine=act.may(P.EXAMINE, found.exam),
+        notes={**found.notes, **written_notes()},
         examiners=examiners,
         examiner_form=examiner_form,
         declaration=forms.get("declaration") or DeclarationForm(formdata=None),
@@ -138,22 +139,29 @@ def tick_point(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     found = queries.exam_page(act, slug, seat)
     act.require(P.EXAMINE, found.exam)
     key, _sep, answer = request.form.get("point", "").partition(":")
-    notes = {name.removeprefix("note-"): text for name, text in request.form.items() if name.startswith("note-")}
-    if answer:
-        try:
+    notes = written_notes()
+    try:
+        if answer:
             services.tick_step(act, found.exam, key, seen=answer == "ya", note=notes.get(key, ""))
-        except Refusal as refusal:
-            return exam_html(act, found, refusal), refusal.status
-    services.save_notes(act, found.exam, notes)
-    return redirect(url_for(".show_exam", slug=slug, seat=seat, _anchor=key))
+        services.save_notes(act, found.exam, notes)
+    except Refusal as refusal:
+        return exam_html(act, found, refusal), refusal.status
+    return redirect(url_for(".show_exam", slug=slug, seat=seat, _anchor=key or None))
+
+
+def written_notes() -> dict[str, str]:
+    """Key of a point -> the note as it was sent."""
+    return {name.removeprefix("note-"): text for name, text in request.form.items() if name.startswith("note-")}
 
 
 @bp.post("/kelas/<slug>/uji/<int:seat>/selesai")
 @command(P.EXAMINE)
 def finish_exam(act: Act, slug: str, seat: int) -> ResponseReturnValue:
-    """The observation ends."""
+    """The observation ends, with the notes that were typed last."""
     found = queries.exam_page(act, slug, seat)
+    act.require(P.EXAMINE, found.exam)
     try:
+        services.save_notes(act, found.exam, written_notes())
         services.finish_exam(act, found.exam)
     except Refusal as refusal:
         return exam_html(act, found, refusal), refusal.status

@@ -7,7 +7,7 @@ from askom_lms.assessment.domain.states import ExamState
 from askom_lms.assessment.models import RealAsesi
 from askom_lms.assessment.queries.exams import exam_of
 from askom_lms.assessment.queries.real_asesi import is_named_like_participant, must_be_outsider, real_asesi_of
-from askom_lms.assessment.services.exams import prepare_exam, renew_declaration
+from askom_lms.assessment.services.exams import must_be_fit_for_real, prepare_exam, renew_declaration
 from askom_lms.coursework import services as coursework
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
@@ -18,9 +18,9 @@ from askom_lms.people import services as people
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from askom_lms.people.queries import find_person_by_email, handover_actor
-from askom_lms.skema import queries as skema
 from askom_lms.training import services as training
 from askom_lms.training.models import Folder, TrainingClass
+from askom_lms.training.services.touch import scope_of
 
 
 def register_real_asesi(
@@ -30,15 +30,14 @@ def register_real_asesi(
 
     The asesi gets an invitation and the role asesi of the class. Raises Refusal `assessment.participant_as_asesi`
     (askom:asesi.1), `assessment.staff_as_asesi`, `assessment.named_like_participant`, `skema.revoked_for_real` (X16),
-    `assessment.exam_under_way`, `assessment.asesi_declared`, `assessment.no_skema`.
+    `skema.unverified_for_real`, `assessment.exam_under_way`, `assessment.asesi_declared`, `assessment.no_skema`.
     """
     act.require(P.REGISTER_ASESI, enrolment)
     _may_register(act, enrolment, name, email)
     is_other = _is_other(enrolment, find_person_by_email(email))
     person = find_person_by_email(email) or people.create_person(act, email=email, name=name, phone=phone)
     klass = session().get_one(TrainingClass, enrolment.class_id)
-    label = f"Kelas {klass.number} · {klass.venue}, {klass.city}"
-    people.grant_role(act, person.id, Role.ASESI, scope_id=klass.id, slug=klass.slug, label=label)
+    people.grant_role(act, person.id, Role.ASESI, **scope_of(klass))
     if person.password_hash is None:
         people.invite(act, person)
     asesi = _kept(act, enrolment, person.id, occupation, institution)
@@ -58,7 +57,7 @@ def _may_register(act: Act, enrolment: Enrolment, name: str, email: str) -> None
         raise Refusal("assessment.exam_under_way")
     if enrolment.skema_id is None:
         raise Refusal("assessment.no_skema")
-    skema.assert_real_allowed(enrolment.skema_id)
+    must_be_fit_for_real(enrolment.class_id, enrolment.skema_id)
     person = find_person_by_email(email)
     if person is not None:
         must_be_outsider(enrolment.class_id, person)

@@ -182,11 +182,20 @@ def declare_impartial(act: Act, exam: AcaExam, *, is_impartial: bool, relation: 
     training.touch_class(exam.class_id)
 
 
+def must_be_fit_for_real(class_id: uuid.UUID, skema_id: uuid.UUID) -> None:
+    """Training takes any skema; what is real asks more, as much as the class does.
+
+    Raises Refusal `skema.revoked_for_real`, `skema.unverified_for_real` (000-090).
+    """
+    chosen = ClassSettings.read(session().get_one(TrainingClass, class_id).settings)
+    skema.assert_real_allowed(skema_id, verified_only=chosen.verified_skema_only)
+
+
 def start_exam(act: Act, exam: AcaExam) -> None:
     """The observation begins; what barred a registration bars it still.
 
     Raises Refusal `assessment.no_asesi`, `assessment.no_consent`, `assessment.planning_open`, and those of
-    `must_be_outsider`, `skema.revoked_for_real`, `assessment.examiner_parafed`.
+    `must_be_outsider`, `skema.revoked_for_real`, `skema.unverified_for_real`, `assessment.examiner_parafed`.
     """
     act.require(P.EXAMINE, exam)
     asesi = real_asesi_of(exam.enrolment_id)
@@ -199,7 +208,7 @@ def start_exam(act: Act, exam: AcaExam) -> None:
     must_be_outsider(exam.class_id, session().get_one(Person, asesi.person_id))
     skema_id = session().get_one(Enrolment, exam.enrolment_id).skema_id
     if skema_id is not None:
-        skema.assert_real_allowed(skema_id)
+        must_be_fit_for_real(exam.class_id, skema_id)
     check_examiner(exam, exam.examiner_id)
     act.take(ACA_EXAM, exam, ExamEvent.START, chain=ChainRef("class", exam.class_id))
     exam.started_at = act.now
@@ -225,17 +234,12 @@ def tick_step(act: Act, exam: AcaExam, key: str, *, seen: bool, note: str = "") 
 
 
 def save_notes(act: Act, exam: AcaExam, notes: Mapping[str, str]) -> None:
-    """Change the notes of points recorded already; their times stay. Raises Refusal `assessment.not_running`."""
+    """Keep the notes, of points not recorded yet too; the times stay. Raises Refusal `assessment.not_running`."""
     act.require(P.EXAMINE, exam)
     if exam.state is not ExamState.RUNNING:
         raise Refusal("assessment.not_running")
-    changed = {
-        key: {**entry, "note": notes[key].strip()}
-        for key, entry in exam.steps.items()
-        if key in notes and notes[key].strip() != entry.get("note", "")
-    }
-    if changed:
-        exam.steps = {**exam.steps, **changed}
+    if (steps := observation.noted(exam.steps, notes)) != exam.steps:
+        exam.steps = steps
 
 
 def finish_exam(act: Act, exam: AcaExam) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import select
 
-from askom_lms.assessment.domain.grouping import Pair, pair_of
+from askom_lms.assessment.domain.grouping import PAIR, Pair, pair_of
 from askom_lms.assessment.domain.pairing import Plan, Player, Turn
 from askom_lms.assessment.domain.pairing import replan as replan_turns
 from askom_lms.assessment.domain.states import ROLE_PLAY, RolePlayEvent, RolePlayState
@@ -45,7 +45,7 @@ def plan_round(
     if live_turns(klass.id, folder):
         raise Refusal("assessment.already_planned", round=_round(folder))
     seated = trainee_rows(klass.id)
-    if len(seated) < 2:  # noqa: PLR2004 - one person has nobody to assess
+    if len(seated) < PAIR:
         raise Refusal("assessment.too_few_players")
     plan = replan_turns(_players(seated), met=_met(klass.id, folder), seed=_seed(klass, folder))
     made = _add(act, klass, folder, plan, start_times(plan.turns, starts_at, minutes))
@@ -73,7 +73,7 @@ def replan(
     if not live:
         raise Refusal("assessment.not_planned", round=_round(folder))
     present = [row for row in trainee_rows(klass.id) if row.enrolment_id not in absent_ids]
-    if len(present) < 2:  # noqa: PLR2004 - one person has nobody to assess
+    if len(present) < PAIR:
         raise Refusal("assessment.too_few_players")
     by_turn = {_turn(record): record for record in live}
     played = [turn for turn, record in by_turn.items() if record.state in PLAYED]

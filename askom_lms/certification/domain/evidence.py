@@ -29,10 +29,13 @@ PLANNING, CONDUCT, VALIDATION = (FORM_STANDARD.units[role].code for role in Unit
 """The keys of the rows of the form, whatever standard the class pins."""
 UNITS = (PLANNING, CONDUCT, VALIDATION)
 ROLE_OF = dict(zip(UNITS, UnitRole, strict=True))
+INSTRUMENTS = ("01", "02", "03", "04a", "04b", "05", "06", "07", "08", "09", "10", "11")
+PAAP = ("fr-mapa-01", "fr-mapa-02", "peta", *(f"fr-ia-{number}-perangkat" for number in INSTRUMENTS))
+"""The set of planning: plan and map of instruments, the peta that they rest on, and the instruments themselves."""
 ROWS = (
-    EvidenceRow("paap_1", PLANNING, "TL", "merah", ("fr-mapa-01",)),
-    EvidenceRow("paap_2", PLANNING, "TL", "kuning", ("fr-mapa-01",)),
-    EvidenceRow("paap_3", PLANNING, "L", "hijau", ("fr-mapa-01",)),
+    EvidenceRow("paap_1", PLANNING, "TL", "merah", PAAP),
+    EvidenceRow("paap_2", PLANNING, "TL", "kuning", PAAP),
+    EvidenceRow("paap_3", PLANNING, "L", "hijau", PAAP),
     EvidenceRow("mandiri", CONDUCT, "TL", "hijau", ("fr-apl-02",)),
     EvidenceRow("observasi", CONDUCT, "L", "hijau", ("fr-ia-01-hasil", "fr-ia-04b-hasil")),
     EvidenceRow(

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -22,6 +22,7 @@ from askom_lms.certification.queries.standing import (
     class_plan,
     facts_of,
     parafed,
+    seat_in,
     standings,
 )
 from askom_lms.coursework.domain.states import SubmissionState
@@ -46,6 +47,8 @@ from askom_lms.training.models import TrainingClass
 
 FORM = "FR-ACA-07"
 FOLDERS = ("merah", "kuning", "hijau")
+APL02 = ("hijau", "fr-apl-02")
+"""The self-assessment that is judged: of the real asesi, in dossier 3."""
 DOUBLED = "two_sets"
 """The rule that only repeats what the unparafed items say one by one."""
 
@@ -134,10 +137,17 @@ class AcaPage:
     """A recertification with only some of its letters: assessed by the method for a new candidate (002:6.2.7)."""
     mark: Mark | None = None
     """The drawn or typed paraf of the reader, for the place of his signature."""
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    """What was sent and refused: shown again in place of what is kept."""
 
     @property
     def answers(self) -> Mapping[str, Any]:
-        return self.record.answers if self.record else {}
+        return {**(self.record.answers if self.record else {}), **self.typed}
+
+    @property
+    def version(self) -> int:
+        """Which state of the sheet this is; what is sent from an older one is asked about."""
+        return self.record.rev if self.record else 0
 
     @property
     def ticks(self) -> Ticks:
@@ -188,10 +198,10 @@ class AcaPage:
         return parafed(self.standing, self.plan.kit, FOLDERS)
 
 
-def aca_page(act: Act, seat: int) -> AcaPage:
-    """One of those whom I examine, by seat, in my latest class. Raises NotFound, Denied. Six queries."""
+def aca_page(act: Act, seat: int, slug: str = "") -> AcaPage:
+    """One of those whom I examine, by seat, in this or in my newest class. Raises NotFound, Denied. Six queries."""
     act.require(P.LIST)
-    found = standings(AcaExam.examiner_id == act.person.id, Enrolment.seat_number == seat)
+    found = standings(AcaExam.examiner_id == act.person.id, seat_in(seat, slug))
     if not found:
         raise NotFound
     return page_of(act, found[0])
@@ -199,22 +209,22 @@ def aca_page(act: Act, seat: int) -> AcaPage:
 
 def class_aca_page(act: Act, slug: str, seat: int) -> AcaPage:
     """The same, to read, for everybody who may read the recommendations of a class. Raises NotFound, Denied."""
-    found = standings(TrainingClass.slug == slug, Enrolment.seat_number == seat)
+    found = standings(seat_in(seat, slug))
     if not found:
         raise NotFound
     act.require(P.READ, found[0])
     return page_of(act, found[0])
 
 
-def aca_record(act: Act, seat: int) -> tuple[Standing, FilledRecord]:
+def aca_record(act: Act, seat: int, slug: str = "") -> tuple[Standing, FilledRecord]:
     """Only the record of one of those whom I examine, to print it. Raises NotFound, Denied."""
     act.require(P.LIST)
-    return _recorded(standings(AcaExam.examiner_id == act.person.id, Enrolment.seat_number == seat))
+    return _recorded(standings(AcaExam.examiner_id == act.person.id, seat_in(seat, slug)))
 
 
 def class_aca_record(act: Act, slug: str, seat: int) -> tuple[Standing, FilledRecord]:
     """The same for everybody who may read the recommendations of a class. Raises NotFound, Denied."""
-    found = standings(TrainingClass.slug == slug, Enrolment.seat_number == seat)
+    found = standings(seat_in(seat, slug))
     for standing in found[:1]:
         act.require(P.READ, standing)
     return _recorded(found)
@@ -268,6 +278,18 @@ def page_of(act: Act, standing: Standing) -> AcaPage:
     )
 
 
+def with_typed(page: AcaPage, changes: Mapping[str, Any]) -> AcaPage:
+    """The page with what was sent and refused; a signed sheet shows what was signed.
+
+    A verdict that only followed from the ticks so far follows from what they are now.
+    """
+    if page.is_signed:
+        return page
+    follows = {f"keputusan:{unit}:keputusan": "" for unit, was in page.computed.items() if was is Verdict.BK}
+    ticks = ticks_of({**page.answers, **changes})
+    return replace(page, typed=follows | dict(changes), facts=replace(page.facts, ticks=ticks))
+
+
 def wrong_in(record: FilledRecord) -> list[Issue]:
     """What stops the examiner's signature: errors of the form, not missing signatures."""
     return checks.errors(checks.run(spec_of(record), stage_of(record), record.answers, record.lent))
@@ -306,6 +328,13 @@ def broken_rules(enrolment: Enrolment, verdict: EligibilityVerdict) -> list[Rule
     return found
 
 
+def _is_parafed(standing: Standing, plan: ClassPlan, sheet: tuple[str, str]) -> bool:
+    """Whether this sheet has its paraf; of a kit without it, whether its whole folder has."""
+    kit = [row for row in plan.kit if str(row.folder) == sheet[0]]
+    done, wanted = parafed(standing, [row for row in kit if row.key == sheet[1]] or kit, FOLDERS)
+    return done == wanted > 0
+
+
 def _known_here(
     enrolment: Enrolment,
     klass: TrainingClass,
@@ -333,7 +362,7 @@ def _known_here(
             "signed_by": trainer.signer_name if trainer else None,
         },
         "has_apl01": enrolment.applied_at is not None,
-        "has_apl02": whole == len(FOLDERS),
+        "has_apl02": _is_parafed(standing, plan, APL02),
         "papers": {
             "rekaman-tugas": {"present": whole >= TASK_SETS},
             "rekomendasi-pelatih": {"present": given},

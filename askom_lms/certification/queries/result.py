@@ -100,9 +100,9 @@ def own_result(act: Act) -> ResultPage | None:
         )
         .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
         .outerjoin(DecisionMeeting, DecisionMeeting.id == Decision.meeting_id)
-        .outerjoin(Certificate, (Certificate.enrolment_id == Enrolment.id) & Certificate.state.not_in(DEAD))
+        .outerjoin(Certificate, Certificate.enrolment_id == Enrolment.id)
         .where(Enrolment.person_id == act.person.id, Enrolment.state.in_(SEATED))
-        .order_by(TrainingClass.starts_on.desc())
+        .order_by(TrainingClass.starts_on.desc(), Certificate.state.in_(DEAD), Certificate.prepared_at.desc())
         .limit(1)
     ).one_or_none()  # fmt: skip
     found: tuple[Any, ...] | None = row

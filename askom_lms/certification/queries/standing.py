@@ -150,6 +150,12 @@ STANDING: Select[*tuple[Any, ...]] = (
 )  # fmt: skip
 
 
+def seat_in(seat: int, slug: str) -> ColumnElement[bool]:
+    """A seat of this class; without one, the seat of this number in the newest class that has it comes first."""
+    at = Enrolment.seat_number == seat
+    return and_(at, TrainingClass.slug == slug) if slug else at
+
+
 def standings(*where: ColumnElement[bool]) -> list[Standing]:
     """Everybody with a seat who fits, newest class first, in seat order; one query."""
     return [Standing(*row) for row in session().execute(STANDING.where(*where))]

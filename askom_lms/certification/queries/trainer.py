@@ -10,7 +10,15 @@ from askom_lms.assessment.models import AcaExam
 from askom_lms.certification.domain.recommendation import Missing, prerequisites, training_gaps
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import TrainerRecommendation
-from askom_lms.certification.queries.standing import Standing, attended, class_plan, facts_of, parafed, standings
+from askom_lms.certification.queries.standing import (
+    Standing,
+    attended,
+    class_plan,
+    facts_of,
+    parafed,
+    seat_in,
+    standings,
+)
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -29,26 +37,31 @@ class ListRow:
 
 @dataclass(frozen=True)
 class RecommendationList:
-    """Those whom the signed-in person trains, and those whom he examines, in his latest class."""
+    """Those whom the signed-in person trains, and those whom he examines, in one of his classes."""
 
     slug: str
     class_number: str
     trained: Sequence[ListRow]
     examined: Sequence[ListRow]
+    classes: Mapping[str, str]
+    """Slug and number of each of his classes, the newest first."""
 
 
-def recommendation_list(act: Act) -> RecommendationList:
-    """The twelve and twelve of the latest class of a master asesor or examiner; four queries."""
+def recommendation_list(act: Act, slug: str = "") -> RecommendationList:
+    """The twelve and twelve of this class of a master asesor or examiner, or of the one at hand; four queries."""
     act.require(P.LIST)
     me = act.person.id
     found = standings(or_(Enrolment.master_asesor_id == me, AcaExam.examiner_id == me))
     if not found:
-        return RecommendationList("", "", (), ())
-    latest = [row for row in found if row.class_id == found[0].class_id]
-    rows = list_rows(act, found[0].class_id, latest)
+        return RecommendationList("", "", (), (), {})
+    classes = {row.slug: row.class_number for row in found}
+    place = act.person.at_hand(act.now.date())
+    wanted = next((one for one in (slug, place.slug if place else "") if one in classes), found[0].slug)
+    here = [row for row in found if row.slug == wanted]
+    rows = list_rows(act, here[0].class_id, here)
     trained = [row for row in rows if row.standing.master_id == me]
     examined = [row for row in rows if row.standing.examiner_id == me]
-    return RecommendationList(found[0].slug, found[0].class_number, trained, examined)
+    return RecommendationList(wanted, classes[wanted], trained, examined, classes)
 
 
 def class_to_read(act: Act, slug: str) -> TrainingClass:
@@ -88,10 +101,10 @@ class TrainerPage:
     folders: Mapping[str, tuple[int, int]]
 
 
-def trainer_page(act: Act, seat: int) -> TrainerPage:
-    """One of my own trainees, by seat, in my latest class. Raises NotFound, Denied."""
+def trainer_page(act: Act, seat: int, slug: str = "") -> TrainerPage:
+    """One of my own trainees, by seat, in this or in my newest class. Raises NotFound, Denied."""
     act.require(P.LIST)
-    found = standings(Enrolment.master_asesor_id == act.person.id, Enrolment.seat_number == seat)
+    found = standings(Enrolment.master_asesor_id == act.person.id, seat_in(seat, slug))
     if not found:
         raise NotFound
     return trainer_page_of(act, found[0])

@@ -1,5 +1,6 @@
 """FR-ACA-07 on screen: nine rows of evidence, the check page, the signature, and the sheet on paper."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -9,23 +10,26 @@ from werkzeug.datastructures import MultiDict
 
 from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification import queries, services
+from askom_lms.certification.domain.decision import bars_to_k
 from askom_lms.certification.domain.evidence import ROWS, UNITS, VATM, failed_rules, rows_of, unit_of
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.queries import AcaPage, Evidence, Standing
-from askom_lms.certification.queries.aca import wrong_in
+from askom_lms.certification.queries.aca import with_typed, wrong_in
 from askom_lms.certification.routes import bp
-from askom_lms.certification.routes.trainer import pdf_response
+from askom_lms.certification.routes.trainer import class_asked, pdf_response
 from askom_lms.certification.routes.words import ROW_WORDS, RULE_WORDS, MissingRow, missing_rows, stored_rows
+from askom_lms.coursework.domain.parties import STAFF
 from askom_lms.kernel import clock, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
-from askom_lms.kernel.web import command, language, page
+from askom_lms.kernel.web import command, is_about, language, page
 from askom_lms.paperwork import services as paperwork
+from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain.paper import Frame
-from askom_lms.paperwork.forms import summary
+from askom_lms.paperwork.forms import mark_of, marks_in, marks_of, summary
 from askom_lms.paperwork.models import FilledRecord
-from askom_lms.paperwork.queries import sheet_of
+from askom_lms.paperwork.queries import sheet_of, spec_of, stage_of
 from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.states import Folder
 
@@ -37,7 +41,7 @@ ADVICE = ("pelihara", "ulang")
 @page(P.LIST)
 def show_aca(act: Act, seat: int) -> ResponseReturnValue:
     """The form of one of those whom I examine."""
-    found = queries.aca_page(act, seat)
+    found = queries.aca_page(act, seat, class_asked())
     act.viewed("aca_exam", found.exam.id, "fr-aca-07")
     return aca_html(found, may_edit=is_draft(found))
 
@@ -56,8 +60,14 @@ def is_draft(found: AcaPage) -> bool:
 
 
 def aca_html(
-    found: AcaPage, refusal: Refusal | None = None, *, may_edit: bool = True, sees_practice: bool = True
+    found: AcaPage,
+    refusal: Refusal | None = None,
+    *,
+    may_edit: bool = True,
+    sees_practice: bool = True,
+    stands: Sequence[tuple[str, str]] = (),
 ) -> str:
+    is_about(found.klass.slug)
     return render_template(
         "certification/aca.html",
         page=found,
@@ -69,6 +79,8 @@ def aca_html(
         if found.exam.started_at
         else "",
         refusal=refusal.sentence(language()) if refusal else None,
+        shown=marks_of(found.record.answers if found.record else {}),
+        stands=stands,
     )
 
 
@@ -110,11 +122,18 @@ def why_of(found: AcaPage, unit: str, *, whole: bool) -> str:
         rules = failed_rules(found.ticks, row.key)
         words = ", ".join(f"“{RULE_WORDS[rule]}”" for rule in rules)
         return str(_("%(rules)s belum terpenuhi pada %(row)s", rules=words, row=ROW_WORDS[row.key]))
-    if found.prerequisites:
+    if lacks_prerequisites(found):
         return str(_("Bukti terpenuhi, tetapi ada prasyarat yang kurang"))
     if found.is_signed and found.chosen[unit] is Verdict.BK:
         return str(_("Bukti terpenuhi, penguji memutuskan Belum kompeten; alasannya pada kesenjangan"))
     return str(_("Semua aturan bukti terpenuhi"))
+
+
+def lacks_prerequisites(found: AcaPage) -> bool:
+    """Whether a prerequisite of K is missing; once it is signed, whether one was missing then."""
+    if found.is_signed and found.recommendation is not None:
+        return bool(bars_to_k(found.recommendation.missing))
+    return bool(found.prerequisites)
 
 
 def row_view(found: AcaPage, one: Evidence, *, sees_practice: bool) -> dict[str, Any]:
@@ -150,15 +169,60 @@ def exam_url(found: AcaPage) -> str:
 @command(P.RECOMMEND)
 def save_aca(act: Act, seat: int) -> ResponseReturnValue:
     """Keep the draft; go on to the check page when asked."""
-    found = queries.aca_page(act, seat)
+    found, changes = queries.aca_page(act, seat, class_asked()), changes_in(request.form)
     try:
-        services.save_aca(act, found, changes_in(request.form))
+        services.save_aca(act, found, changes, version_seen())
     except Refusal as refusal:
-        return aca_html(found, refusal), refusal.status
+        if refusal.code == "certification.changed" and found.record is not None:
+            return old_page_html(found, found.record, changes, refusal), refusal.status
+        return aca_html(with_typed(found, changes), refusal, may_edit=is_draft(found)), refusal.status
     if request.form.get("next") == CHECK:
-        return redirect(url_for(".check_aca", seat=seat))
+        return redirect(url_for(".check_aca", seat=seat, kelas=found.klass.slug))
     flash(_("Tersimpan. Rekomendasi dihitung ulang dari centang."))
-    return redirect(url_for(".show_aca", seat=seat))
+    return redirect(url_for(".show_aca", seat=seat, kelas=found.klass.slug))
+
+
+def version_seen() -> int | None:
+    """The version of the sheet on the page that was sent; None from an own program."""
+    return request.args.get("seen", type=int)
+
+
+def old_page_html(found: AcaPage, record: FilledRecord, changes: Mapping[str, Any], refusal: Refusal) -> str:
+    """The sheet as it stands with what was typed on the older page, and what stands where both were changed.
+
+    A verdict that K was not offered for was not typed, and the advice follows by itself.
+    """
+    shown = marks_in(request.form) or {}
+    sent = answering.clean(spec_of(record), stage_of(record), record.lent, changes)
+    typed = {
+        path: value
+        for path, value in sent.items()
+        if mark_of(value) != shown.get(path, "") and path != "saran" and (value or not path.endswith(":keputusan"))
+    }
+    stands = [
+        (place_name(found, path), answer_words(there))
+        for path, value in typed.items()
+        if mark_of(there := record.answers.get(path)) not in (shown.get(path, ""), mark_of(value))
+    ]
+    return aca_html(with_typed(found, typed), refusal, may_edit=is_draft(found), stands=stands)
+
+
+def place_name(found: AcaPage, path: str) -> str:
+    """What the page calls this answer."""
+    field, _sep, row = path.partition(":")
+    row, _sep, part = row.partition(":")
+    if field == "keputusan":
+        return str(_("Keputusan %(unit)s", unit=unit_of(found.klass.asesor_standard, row).code))
+    if field == "bukti":
+        return str(_("Alasan untuk %(row)s", row=ROW_WORDS[row])) if part.endswith("__alasan") else ROW_WORDS[row]
+    return str(_("Umpan balik untuk peserta") if field == "catatan" else _("Kesenjangan"))
+
+
+def answer_words(value: Any) -> str:
+    """An answer in a line of text; a dash for none."""
+    if isinstance(value, list):
+        return ", ".join(RULE_WORDS[rule] for rule in value) or "–"
+    return {"K": str(_("Kompeten")), "BK": str(_("Belum kompeten"))}.get(value, value or "–")
 
 
 def changes_in(form: MultiDict[str, str]) -> dict[str, Any]:
@@ -181,43 +245,59 @@ def changes_in(form: MultiDict[str, str]) -> dict[str, Any]:
 @bp.get("/rekomendasi/<int:seat>/periksa")
 @page(P.LIST)
 def check_aca(act: Act, seat: int) -> ResponseReturnValue:
-    """Everything once more, before it is signed."""
-    found = queries.aca_page(act, seat)
+    """Everything once more, before it is signed; afterwards (Back on a phone) what was signed."""
+    found = queries.aca_page(act, seat, class_asked())
     act.viewed("aca_exam", found.exam.id, "fr-aca-07:check")
-    return check_html(found)
+    return aca_html(found, may_edit=False) if found.is_signed else check_html(found)
 
 
 def check_html(found: AcaPage, refusal: Refusal | None = None) -> str:
     if found.record is None or found.recommendation is None:
         raise NotFound
+    back = url_for(".show_aca", seat=found.standing.seat, kelas=found.klass.slug)
+    wrong = wrong_in(found.record)
     return render_template(
         "certification/aca_check.html",
         page=found,
         units=[unit_view(found, unit) for unit in UNITS],
         missing=missing_rows(found.prerequisites, found.standing),
-        issues=summary(wrong_in(found.record), url_for(".show_aca", seat=found.standing.seat)),
+        issues=[
+            told | {"href": f"{back}#{place_of(issue.path)}"}
+            for issue, told in zip(wrong, summary(wrong, reader=STAFF), strict=True)
+        ],
         refusal=refusal.sentence(language()) if refusal else None,
     )
+
+
+def place_of(path: str) -> str:
+    """The id on the page of FR-ACA-07 where this answer is given."""
+    field, _sep, row = path.partition(":")
+    row = row.partition(":")[0]
+    if field == "keputusan" and row in UNITS:
+        return f"unit-{UNITS.index(row) + 1}"
+    if field == "bukti":
+        return f"alasan-{row}"
+    return "gap" if field.startswith("gap") else field
 
 
 @bp.post("/rekomendasi/<int:seat>/tanda-tangan")
 @command(P.RECOMMEND)
 def sign_recommendation(act: Act, seat: int) -> ResponseReturnValue:
     """Sign, with the second factor."""
-    found = queries.aca_page(act, seat)
+    found = queries.aca_page(act, seat, class_asked())
     try:
-        services.sign_recommendation(act, found)
+        services.sign_recommendation(act, found, version_seen())
     except Refusal as refusal:
-        return check_html(queries.aca_page(act, seat), refusal), refusal.status
+        return check_html(queries.aca_page(act, seat, class_asked()), refusal), refusal.status
     flash(_("Rekomendasi ditandatangani dan diteruskan kepada tim teknis."))
-    return redirect(url_for(".show_aca", seat=seat))
+    return redirect(url_for(".show_aca", seat=seat, kelas=found.klass.slug))
 
 
 @bp.get("/rekomendasi/<int:seat>/cetak")
 @page(P.LIST)
 def print_aca(act: Act, seat: int) -> ResponseReturnValue:
     """The form in its official layout."""
-    return aca_pdf(act, *queries.aca_record(act, seat))
+    return aca_pdf(act, *queries.aca_record(act, seat, class_asked()))
 
 
 @bp.get("/kelas/<slug>/rekomendasi/<int:seat>/cetak")

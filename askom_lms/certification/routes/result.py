@@ -9,6 +9,7 @@ from askom_lms.certification.domain.decision import Part
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.aca import aca_pdf
+from askom_lms.certification.routes.printing import address_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.web import command, page
 
@@ -20,7 +21,8 @@ def show_result(act: Act) -> ResponseReturnValue:
     found = queries.own_result(act)
     if found is not None and found.record_id is not None:
         act.viewed("record", found.record_id, "result")
-    return render_template("certification/result.html", result=found, now=act.now)
+    address = address_of(found.certificate_code) if found is not None and found.certificate_code else ""
+    return render_template("certification/result.html", result=found, now=act.now, address=address)
 
 
 @bp.get("/kelas/<slug>/pemisahan")

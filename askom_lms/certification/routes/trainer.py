@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from flask import Response, flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,14 +16,21 @@ from askom_lms.certification.routes.words import missing_rows
 from askom_lms.kernel import clock, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
-from askom_lms.kernel.web import command, language, page
+from askom_lms.kernel.web import command, is_about, language, page
+
+
+def class_asked() -> str:
+    """The class in the query of an address that names a seat; empty where the newest is meant."""
+    return request.args.get("kelas", "")
 
 
 @bp.get("/rekomendasi")
 @page(P.LIST)
 def show_recommendations(act: Act) -> ResponseReturnValue:
     """Those whom I train and those whom I examine."""
-    return render_template("certification/recommendations.html", found=queries.recommendation_list(act))
+    found = queries.recommendation_list(act, class_asked())
+    is_about(found.slug)
+    return render_template("certification/recommendations.html", found=found)
 
 
 @bp.get("/kelas/<slug>/rekomendasi")
@@ -47,12 +54,13 @@ def show_documents(act: Act, slug: str) -> ResponseReturnValue:
 @page(P.LIST)
 def show_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
     """What the trainer looks at before he recommends."""
-    found = queries.trainer_page(act, seat)
+    found = queries.trainer_page(act, seat, class_asked())
     act.viewed("enrolment", found.enrolment.id, "trainer_recommendation")
     return trainer_html(found)
 
 
 def trainer_html(found: TrainerPage, form: TrainerForm | None = None, refusal: Refusal | None = None) -> str:
+    is_about(found.standing.slug)
     return render_template(
         "certification/trainer.html",
         page=found,
@@ -66,7 +74,7 @@ def trainer_html(found: TrainerPage, form: TrainerForm | None = None, refusal: R
 @command(P.TRAINER_SIGN)
 def sign_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
     """Sign, with the second factor."""
-    found, form = queries.trainer_page(act, seat), TrainerForm()
+    found, form = queries.trainer_page(act, seat, class_asked()), TrainerForm()
     if not form.validate_on_submit():
         return trainer_html(found, form), 422
     is_recommended = form.is_recommended.data == "ya"
@@ -77,14 +85,14 @@ def sign_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
     except Refusal as refusal:
         return trainer_html(found, form, refusal), refusal.status
     flash(_("Rekomendasi pelatih ditandatangani. Map Tugas 3 terbuka.") if is_recommended else _("Alasan tercatat."))
-    return redirect(url_for(".show_trainer_recommendation", seat=seat))
+    return redirect(url_for(".show_trainer_recommendation", seat=seat, kelas=found.standing.slug))
 
 
 @bp.get("/rekomendasi/<int:seat>/pelatih.pdf")
 @page(P.LIST)
 def print_trainer_recommendation(act: Act, seat: int) -> ResponseReturnValue:
     """The signed recommendation on paper."""
-    found = queries.trainer_page(act, seat)
+    found = queries.trainer_page(act, seat, class_asked())
     if found.signed is None:
         raise NotFound
     act.viewed("trainer_recommendation", found.signed.id, "print")

@@ -42,10 +42,11 @@ CONTENT = (
 ACHIEVED, NOT_YET = "tercapai", "belum"
 
 
-def save_aca(act: Act, page: AcaPage, changes: Mapping[str, Any]) -> Recommendation:
+def save_aca(act: Act, page: AcaPage, changes: Mapping[str, Any], seen: int | None = None) -> Recommendation:
     """Keep what the examiner judged so far: `changes` maps paths of FR-ACA-07 to values.
 
-    Verdict, feedback and gap of a unit that cannot be K follow by themselves. Raises Refusal `certification.signed`,
+    Verdict, feedback and gap of a unit that cannot be K follow by themselves. `seen` is the version of the sheet on
+    the page that was sent. Raises Refusal `certification.signed`, `certification.changed`,
     `certification.not_declared` (002:9.10.7).
     """
     act.require(P.RECOMMEND, page.recommendation or page.exam)
@@ -53,10 +54,19 @@ def save_aca(act: Act, page: AcaPage, changes: Mapping[str, Any]) -> Recommendat
         raise Refusal("certification.not_declared")
     if page.recommendation is not None and page.recommendation.state is not RecommendationState.DRAFTED:
         raise Refusal("certification.signed")
+    _hold(page, seen)
     record = page.record or _open(act, page)
     paperwork.save_form(act, record, ROLE, changes)
     session().flush()
     return _follow(act, page_of(act, page.standing), record)
+
+
+def _hold(page: AcaPage, seen: int | None) -> None:
+    """Keep the sheet until the transaction ends. Raises Refusal `certification.changed` when it moved on since."""
+    if page.record is not None:
+        paperwork.locked(page.record.id)
+    if seen is not None and seen != page.version:
+        raise Refusal("certification.changed")
 
 
 def _open(act: Act, page: AcaPage) -> FilledRecord:
@@ -125,11 +135,12 @@ def _follow(act: Act, page: AcaPage, record: FilledRecord) -> Recommendation:
     return recommendation
 
 
-def sign_recommendation(act: Act, page: AcaPage) -> Recommendation:
+def sign_recommendation(act: Act, page: AcaPage, seen: int | None = None) -> Recommendation:
     """Sign FR-ACA-07 and hand the recommendation to the technical team; there is no way back.
 
-    K needs everything of D5; BK needs a reason. Raises StepUpNeeded, Refusal `certification.nothing_judged`,
-    `certification.k_not_offered`, `certification.signed`, `paperwork.incomplete`, Invalid `certification.gap_missing`.
+    K needs everything of D5; BK needs a reason. `seen` is the version of the sheet that was checked. Raises
+    StepUpNeeded, Refusal `certification.nothing_judged`, `certification.k_not_offered`, `certification.signed`,
+    `certification.changed`, `paperwork.incomplete`, Invalid `certification.gap_missing`.
     """
     if page.recommendation is None or page.record is None:
         raise Refusal("certification.nothing_judged")
@@ -137,6 +148,7 @@ def sign_recommendation(act: Act, page: AcaPage) -> Recommendation:
     act.step_up()
     if page.recommendation.state is not RecommendationState.DRAFTED:
         raise Refusal("certification.signed")
+    _hold(page, seen)
     recommendation = _follow(act, page, page.record)
     if recommendation.verdict is Verdict.K and readiness(page.facts):
         raise Refusal("certification.k_not_offered", count=len(readiness(page.facts)))

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.messages import Invalid, Refusal
 
 MOST = 10
 
@@ -35,9 +35,9 @@ def why_not(candidate: Candidate) -> str | None:
 def check(candidates: Sequence[Candidate]) -> None:
     """Refuses the whole batch and names the items that keep it (askom:kelompok.1)."""
     if not candidates:
-        raise Refusal("coursework.batch_empty")
+        raise Invalid("coursework.batch_empty")
     if len(candidates) > MOST:
-        raise Refusal("coursework.batch_too_many", count=len(candidates), most=MOST)
+        raise Invalid("coursework.batch_too_many", count=len(candidates), most=MOST)
     for code in ("coursework.batch_unopened", "coursework.batch_not_green", "coursework.batch_changed"):
         names = [candidate.name for candidate in candidates if why_not(candidate) == code]
         if names:

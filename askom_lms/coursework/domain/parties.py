@@ -55,7 +55,7 @@ def _roles(seats: Sequence[Seat], place: int, ketua_id: uuid.UUID | None) -> dic
     others = [seats[(place + step) % len(seats)].person_id for step in range(1, len(seats))]
     if not others:
         return {}
-    team = others[1:3] if len(others) > 2 else others[:2]  # noqa: PLR2004 - the two after the validator
+    team = others[:3][-2:]
     found = dict(zip((PartyRole.VALIDATOR_1, PartyRole.VALIDATOR_2), team, strict=False))
     manager = ketua_id if ketua_id and ketua_id != me else others[0]
     lsp = dict.fromkeys((PartyRole.MANAJER_SERTIFIKASI, PartyRole.ADMIN, PartyRole.SUPERVISOR), manager)

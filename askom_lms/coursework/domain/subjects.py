@@ -57,6 +57,8 @@ class Item:
     """How the folders of the class look."""
     my_roles: frozenset[str] = frozenset()
     """The parties' roles that the asking person plays in this dossier."""
+    holders_roles: frozenset[str] = frozenset()
+    """Those of whoever holds the device of its trainee: what is hidden from him is hidden there; they allow nothing."""
 
     __tablename__ = "dossier_item"
 
@@ -80,9 +82,14 @@ class Item:
         """FR.IA.01 hasil; what a person calls the sheet."""
         return sheet_name(self.form_code, self.stage)
 
+    @property
+    def whole_name(self) -> str:
+        """FR.IA.01 hasil Ceklis Observasi."""
+        return whole_name(self.name, self.stage, self.title)
+
     def reader(self, person_id: uuid.UUID | None) -> str:
         """The role in which this person reads the sheet; `my_roles` was read for him."""
-        return reader_of(person_id, self.trainee_id, self.my_roles)
+        return reader_of(person_id, self.trainee_id, self.my_roles | self.holders_roles)
 
     @property
     def is_waiting(self) -> bool:
@@ -111,6 +118,11 @@ def sheet_name(form_code: str, stage: str) -> str:
     """FR.IA.01 hasil, FR.MAPA.01, Peta; a form without FR code goes by its name."""
     name = NAMES.get(form_code, form_code)
     return f"{name} {stage}" if stage else name
+
+
+def whole_name(name: str, stage: str, title: str) -> str:
+    """The name and what the title says more: both end in the stage, and the peta is called Peta in both."""
+    return f"{name} {title.removesuffix(f': {stage}').removeprefix(name).strip()}".strip()
 
 
 @dataclass

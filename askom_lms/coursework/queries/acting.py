@@ -5,11 +5,14 @@ import uuid
 
 from sqlalchemy import select
 
-from askom_lms.coursework.domain.subjects import Item
+from askom_lms.coursework.domain.parties import PartyRole
+from askom_lms.coursework.domain.states import CourseworkPermission
+from askom_lms.coursework.domain.subjects import Item, Part
 from askom_lms.coursework.models import DossierParty
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
+from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.people.queries import handover_actor
 from askom_lms.training.models import Folder
 
@@ -25,7 +28,8 @@ class HandoverNeeded(Refusal):
 def acting_for(act: Act, item: Item) -> Act:
     """The act of whoever fills a part of this item here; `item.my_roles` becomes his. Raises HandoverNeeded.
 
-    On the trainee's own device that is the person who took it over, for this one item and a quarter of an hour.
+    On the trainee's own device that is the person who took it over, for this one item and a
+    quarter of an hour from his last save.
     """
     if item.trainee_id != act.person.id:
         return act
@@ -34,6 +38,19 @@ def acting_for(act: Act, item: Item) -> Act:
         raise HandoverNeeded(item)
     item.my_roles = roles_played(other.id, item)
     return dataclasses.replace(act, actor=other)
+
+
+def part_of(act: Act, item: Item, role: str) -> Act:
+    """The act of whoever fills this part. Raises HandoverNeeded, Denied, Refusal `coursework.asesi_sees_no_key`.
+
+    An asesi who was named validator of the same dossier, too, would read the key of his own test.
+    """
+    acting = acting_for(act, item)
+    acting.require(CourseworkPermission.FILL_PART, Part(item, role))
+    is_other = PartyRole.ASESI in item.my_roles and role != PartyRole.ASESI
+    if is_other and not load_edition(item.form_code).may_be_read_whole_by(PartyRole.ASESI):
+        raise Refusal("coursework.asesi_sees_no_key", name=item.name)
+    return acting
 
 
 def roles_played(person_id: uuid.UUID, item: Item) -> frozenset[str]:

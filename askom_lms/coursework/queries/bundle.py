@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, select
 
-from askom_lms.coursework.domain.parties import OWNER
+from askom_lms.coursework.domain.parties import OWNER, PartyRole
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import FOLDERS, Dossier, Version
 from askom_lms.coursework.models import Attachment, Paraf
@@ -17,7 +17,9 @@ from askom_lms.coursework.queries.dossier import ItemLine, dossier_lines
 from askom_lms.coursework.queries.items import (
     CLASSES,
     ENROLMENTS,
+    HOLDS_THE_DEVICE,
     MASTER,
+    PARTIES,
     SEATED,
     TRAINEE,
     VERSION,
@@ -25,6 +27,7 @@ from askom_lms.coursework.queries.items import (
     D,
     E,
     S,
+    held_by,
     read,
     table,
     to_version,
@@ -32,7 +35,7 @@ from askom_lms.coursework.queries.items import (
 from askom_lms.coursework.queries.papers import PARAF
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import NotFound
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import ParafMark
@@ -78,7 +81,18 @@ DOSSIER: Any = (
     .outerjoin(MASTER, MASTER.c.id == E.master_asesor_id)
     .where(E.state.in_(SEATED))
 )  # fmt: skip
-DOSSIER_OF_ENROLMENT = DOSSIER.where(E.id == bindparam("enrolment"))
+ASESI_HOLDS_THE_DEVICE = (
+    exists()
+    .where(
+        PARTIES.c.enrolment_id == E.id,
+        PARTIES.c.role == PartyRole.ASESI,
+        PARTIES.c.person_id.in_(HOLDS_THE_DEVICE),
+    )
+    .correlate(ENROLMENTS)
+)
+DOSSIER_OF_ENROLMENT = DOSSIER.add_columns(ASESI_HOLDS_THE_DEVICE.label("is_with_asesi")).where(
+    E.id == bindparam("enrolment")
+)
 DOSSIERS_OF_CLASS = DOSSIER.where(E.class_id == bindparam("class")).order_by(E.seat_number, E.id)
 BUNDLED: Any = (
     VERSION.add_columns(
@@ -102,12 +116,14 @@ BUNDLED: Any = (
 
 
 def whole_dossier(act: Act, enrolment_id: uuid.UUID, task: int) -> WholeDossier:
-    """The dossier of tugas 1 to 3 for whoever may read all of it. Raises NotFound, Denied."""
-    row = session().execute(DOSSIER_OF_ENROLMENT, {"enrolment": enrolment_id}).one_or_none()
+    """The dossier of tugas 1 to 3 for whoever may read all of it. Raises NotFound, Denied, Refusal."""
+    row = session().execute(DOSSIER_OF_ENROLMENT, {"enrolment": enrolment_id, **held_by(act)}).one_or_none()
     if row is None or task not in FOLDERS:
         raise NotFound
     dossier = _dossier(row, FOLDERS[task])
     act.require(CourseworkPermission.BUNDLE, dossier)
+    if row.is_with_asesi:
+        raise Refusal("coursework.device_with_asesi", name=dossier.folder_text)
     return filled_dossier(act, dossier)
 
 

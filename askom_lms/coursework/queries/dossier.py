@@ -11,7 +11,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 
 from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
-from askom_lms.coursework.domain.subjects import TASKS, sheet_name
+from askom_lms.coursework.domain.subjects import TASKS, sheet_name, whole_name
 from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening, Paraf, Remark, Submission
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import FilledRecord
@@ -51,6 +51,11 @@ class ItemLine:
     @property
     def name(self) -> str:
         return sheet_name(self.form_code, self.stage)
+
+    @property
+    def whole_name(self) -> str:
+        """FR.IA.01 hasil Ceklis Observasi."""
+        return whole_name(self.name, self.stage, self.title)
 
     @property
     def url(self) -> str:

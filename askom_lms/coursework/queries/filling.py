@@ -8,10 +8,11 @@ from typing import Any
 
 from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission
-from askom_lms.coursework.domain.subjects import Item, Part
-from askom_lms.coursework.queries.acting import acting_for
+from askom_lms.coursework.domain.subjects import Item
+from askom_lms.coursework.queries.acting import part_of
 from askom_lms.coursework.queries.content import Content, Opened, open_by_id, open_own
 from askom_lms.coursework.queries.downstream import Chain, chain_of
+from askom_lms.coursework.queries.items import closed_to_asesi
 from askom_lms.coursework.queries.lending import lent_for, perangkat_of
 from askom_lms.coursework.queries.margin import Margin, margin_of
 from askom_lms.coursework.queries.parts import ROLE_NAMES
@@ -98,9 +99,9 @@ class Filling:
 
 
 def own_opened(act: Act, task: int, key: str) -> Opened:
-    """The trainee's own item as it was saved. Raises NotFound, Denied."""
+    """The trainee's own item as it was saved. Raises NotFound, Denied, Refusal `coursework.device_with_asesi`."""
     opened = open_own(act, task, key)
-    act.require(CourseworkPermission.WRITE, opened.item)
+    act.require(CourseworkPermission.WRITE, closed_to_asesi(opened.item))
     return opened
 
 
@@ -123,13 +124,12 @@ def check_page(act: Act, task: int, key: str) -> tuple[Filling, list[Touched]]:
 def part_page(act: Act, item_id: uuid.UUID, role: str) -> tuple[Act, Filling]:
     """Somebody else's item, for the part that this person plays, and who acts here.
 
-    Raises NotFound, Denied, HandoverNeeded (the trainee's own device, nobody proved himself).
+    Raises NotFound, Denied, HandoverNeeded (the trainee's own device, nobody proved himself), Refusal.
     """
     if role not in ROLE_NAMES:
         raise NotFound
     opened = open_by_id(act, item_id)
-    acting = acting_for(act, opened.item)
-    acting.require(CourseworkPermission.FILL_PART, Part(opened.item, role))
+    acting = part_of(act, opened.item, role)
     return acting, filling(acting, opened, role)
 
 

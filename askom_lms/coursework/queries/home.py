@@ -27,6 +27,7 @@ from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import Person
 from askom_lms.training.domain.folders import Folders
+from askom_lms.training.domain.venue import VenueNotes
 from askom_lms.training.models import (
     Attendance,
     ClassSession,
@@ -62,10 +63,12 @@ HOME_CARDS: list[HomeCard] = []
 
 @dataclass(frozen=True)
 class Card:
-    """A block in the side column of the home page: a heading and pairs of term and value."""
+    """A block in the side column of the home page: a heading, pairs of term and value, where they lead."""
 
     title: str
     pairs: tuple[tuple[str, str], ...]
+    url: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,8 @@ class Seat:
     """Where he is in the certification flow."""
     folders: Folders
     """How the folders of the class look."""
+    venue: VenueNotes
+    """What panitia wrote of the place."""
 
     @cached_property
     def counts(self) -> dict[str, FolderCount]:
@@ -235,7 +240,7 @@ def own_seat(act: Act) -> Seat | None:
         row.name or "", row.desk or "", row.queue or 0, name, phone, tuple(rejected), row.parts,
         {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau}, row.pre_day, asks_pre_day_papers(row),
         flow_facts(row, is_recommended=bool(row.outcome), is_decided=row.outcome == DECIDED),
-        Folders.of(row.settings),
+        Folders.of(row.settings), VenueNotes.of(row.settings),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Uuid, and_, bindparam, exists, func, select
 
 from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.mandate import Mandate
+from askom_lms.coursework.domain.parties import PartyRole
 from askom_lms.coursework.domain.progress import planning_left
 from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
@@ -15,8 +16,9 @@ from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import Base, session
-from askom_lms.kernel.messages import NotFound
-from askom_lms.people.models import Person
+from askom_lms.kernel.messages import NotFound, Refusal
+from askom_lms.paperwork.domain.edition import load_edition
+from askom_lms.people.models import Handover, Person
 from askom_lms.training.domain.folders import KEPT_AS, folders_of
 from askom_lms.training.domain.settings import A4
 from askom_lms.training.models import ClassSession, ClassStaff, ClassState, Folder, KitItem, StaffRole, TrainingClass
@@ -29,26 +31,37 @@ def table(model: type[Base], name: str = "") -> Any:
     return model.__table__.alias(name) if name else model.__table__
 
 
-ITEMS, ENROLMENTS, CLASSES, KIT, SESSIONS, PARTIES, OPENINGS, VERSIONS = map(
-    table, (DossierItem, Enrolment, TrainingClass, KitItem, ClassSession, DossierParty, FolderOpening, Submission)
-)
+ITEMS, ENROLMENTS, CLASSES, KIT, SESSIONS, PARTIES, OPENINGS, VERSIONS, HANDOVERS = map(
+    table,
+    (
+        DossierItem, Enrolment, TrainingClass, KitItem, ClassSession, DossierParty, FolderOpening, Submission, Handover,
+    ),
+)  # fmt: skip
 TRAINEE, MASTER, DECIDER = table(Person, "trainee"), table(Person, "master"), table(Person, "decider")
 D, E, C, S = ITEMS.c, ENROLMENTS.c, CLASSES.c, VERSIONS.c
 
 IS_FOLDER_OPENED = (
     exists().where(OPENINGS.c.enrolment_id == D.enrolment_id, OPENINGS.c.folder == D.folder).correlate(ITEMS)
 )
-MY_ROLES = (
-    select(func.aggregate_strings(PARTIES.c.role, ","))
-    .where(
-        PARTIES.c.enrolment_id == D.enrolment_id,
-        PARTIES.c.folder == D.folder,
-        PARTIES.c.person_id == bindparam("actor", type_=Uuid()),
-    )
-    .correlate(ITEMS)
-    .scalar_subquery()
+ASKING = bindparam("actor", type_=Uuid())
+HOLDS_THE_DEVICE = select(HANDOVERS.c.person_id).where(
+    HANDOVERS.c.login_session_id == bindparam("session", type_=Uuid()),
+    HANDOVERS.c.ended_at.is_(None),
+    HANDOVERS.c.expires_at > bindparam("now"),
 )
-"""The parties' roles of the asking person in the item's dossier, joined by commas; null for none."""
+"""Whoever took over the device of the asking person and has not given it back."""
+
+
+def _roles_of(whose: Any) -> Any:
+    """The parties' roles of some people in the item's dossier, joined by commas; null for none."""
+    in_the_dossier = and_(PARTIES.c.enrolment_id == D.enrolment_id, PARTIES.c.folder == D.folder)
+    joined = select(func.aggregate_strings(PARTIES.c.role, ",")).where(in_the_dossier, whose)
+    return joined.correlate(ITEMS, ENROLMENTS).scalar_subquery()
+
+
+MY_ROLES = _roles_of(PARTIES.c.person_id == ASKING)
+HOLDERS_ROLES = _roles_of(and_(E.person_id == ASKING, PARTIES.c.person_id.in_(HOLDS_THE_DEVICE)))
+"""Of the asking person; and, in his own dossier, of whoever holds his device."""
 
 ITEM: Any = (
     select(
@@ -60,7 +73,7 @@ ITEM: Any = (
         SESSIONS.c.title.label("session_title"), SESSIONS.c.starts_at,
         C.kit_phases, C.settings["paper"].as_string().label("paper"),
         C.settings[KEPT_AS].as_string().label("folders"),
-        IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"),
+        IS_FOLDER_OPENED.label("is_opened"), MY_ROLES.label("my_roles"), HOLDERS_ROLES.label("holders_roles"),
     )
     .select_from(ITEMS)
     .join(ENROLMENTS, E.id == D.enrolment_id)
@@ -78,7 +91,12 @@ ITEM_BY_ID = ITEM.where(D.id == bindparam("item"))
 
 def read(statement: Any, act: Act, **keys: Any) -> Any:
     """The result of a select that is built on ITEM, as this person sees it; `keys` fill its other parameters."""
-    return session().execute(statement, {"actor": act.actor_id, **keys})
+    return session().execute(statement, {"actor": act.actor_id, **held_by(act), **keys})
+
+
+def held_by(act: Act) -> dict[str, Any]:
+    """What `HOLDS_THE_DEVICE` asks about."""
+    return {"session": act.actor.session_id if act.actor else None, "now": act.now}
 
 
 def to_item(row: Any) -> Item:
@@ -119,8 +137,13 @@ def to_item(row: Any) -> Item:
         is_finished=row.class_state is ClassState.FINISHED,
         paper=row.paper or A4,
         folders=folders_of(row.folders),
-        my_roles=frozenset((row.my_roles or "").split(",")) - {""},
+        my_roles=_split(row.my_roles),
+        holders_roles=_split(row.holders_roles),
     )
+
+
+def _split(roles: str | None) -> frozenset[str]:
+    return frozenset((roles or "").split(",")) - {""}
 
 
 def lock_item(item_id: uuid.UUID) -> None:
@@ -139,7 +162,10 @@ def get_item(act: Act, item_id: uuid.UUID, *, locked: bool = False) -> Item:
 
 
 def own_item(act: Act, task: int, key: str, *, locked: bool = False) -> Item:
-    """The trainee's own item: tugas 1 to 3 and its key, in the latest of his classes. Raises NotFound."""
+    """The trainee's own item: tugas 1 to 3 and its key, in the latest of his classes.
+
+    Raises NotFound, Refusal `coursework.device_with_asesi`.
+    """
     folder = FOLDERS.get(task)
     if folder is None:
         raise NotFound
@@ -151,9 +177,15 @@ def own_item(act: Act, task: int, key: str, *, locked: bool = False) -> Item:
     row = read(wanted, act).one_or_none()
     if row is None:
         raise NotFound
-    if locked:
-        return get_item(act, row.id, locked=True)
-    return to_item(row)
+    item = closed_to_asesi(to_item(row))
+    return get_item(act, item.id, locked=True) if locked else item
+
+
+def closed_to_asesi(item: Item) -> Item:
+    """His own sheet of a trainee, unless it has keys and the asesi holds his device. Raises Refusal."""
+    if PartyRole.ASESI in item.holders_roles and not load_edition(item.form_code).may_be_read_whole_by(PartyRole.ASESI):
+        raise Refusal("coursework.device_with_asesi", name=item.name)
+    return item
 
 
 def item_of_enrolment(act: Act, enrolment_id: uuid.UUID, folder: Folder | str, key: str) -> Item:

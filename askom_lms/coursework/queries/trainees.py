@@ -68,9 +68,10 @@ def my_trainees(act: Act) -> list[TraineeLine]:
     return [TraineeLine(*row) for row in session().execute(wanted)]
 
 
-def my_trainee(act: Act, seat_number: int) -> tuple[TraineeLine, list[ItemLine]]:
-    """One of them by his seat, in the newest class that has it, and his items. Raises NotFound."""
-    found = next((line for line in my_trainees(act) if line.seat_number == seat_number), None)
+def my_trainee(act: Act, seat_number: int, slug: str = "") -> tuple[TraineeLine, list[ItemLine]]:
+    """One of them by his seat in this class, or in the newest that has it, and his items. Raises NotFound."""
+    seated = (line for line in my_trainees(act) if line.seat_number == seat_number)
+    found = next((line for line in seated if slug in ("", line.class_slug)), None)
     if found is None:
         raise NotFound
     return found, dossier_lines(found.enrolment_id)

@@ -73,7 +73,7 @@ def entries_of(found: WholeDossier) -> list[Entry]:
 
 
 def _entry(line: ItemLine, sheet: BundledSheet | None, zone: str) -> Entry:
-    named = (PHASES[line.phase], line.name, line.title)
+    named = (PHASES[line.phase], line.name, line.whole_name)
     if sheet is None:
         return Entry(*named, STATES[line.status])
     version = sheet.version

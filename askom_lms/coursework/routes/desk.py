@@ -1,6 +1,7 @@
 """The paraf desk: the queue, one version, and what a master asesor decides (mock-up 3)."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -19,7 +20,7 @@ from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import command, language, page, wants_json
+from askom_lms.kernel.web import command, is_about, language, page, wants_json
 
 FRAGMENT = "desk"
 
@@ -58,6 +59,7 @@ def show_submission(act: Act, submission_id: uuid.UUID) -> ResponseReturnValue:
     is_fragment = request.headers.get("X-Fragment") == FRAGMENT or "fragment" in request.args
     if is_fragment:
         shown = views.remembered_document(act, submission_id, order_asked(), asked)
+        is_about(shown["slug"])
         html = render_template("coursework/desk_document.html", **shown)
     else:
         html = views.remembered_page(act, submission_id, order_asked(), asked, undone_ids())
@@ -147,7 +149,7 @@ def decided(act: Act, submission_id: uuid.UUID, following: str, words: str) -> R
 
 def refused(act: Act, submission_id: uuid.UUID, refusal: Refusal, note: str) -> ResponseReturnValue:
     """What was typed is never lost: the desk again, with the sentence and the note."""
-    if wants_json() or refusal.status != 422:  # noqa: PLR2004 - only missing words are mended on the page
+    if wants_json() or refusal.status != HTTPStatus.UNPROCESSABLE_ENTITY:
         raise refusal
     asked = views.Asked(note=note, wrong=refusal.sentence(language()))
     shown = views.drawn_for(views.page(act, desk(act, submission_id, order_asked()), asked))

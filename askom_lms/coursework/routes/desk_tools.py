@@ -1,6 +1,6 @@
 """Tools of a master asesor: initials of the session, prepared remarks, his trainees."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
@@ -15,7 +15,7 @@ from askom_lms.coursework.routes.words import _
 from askom_lms.coursework.services.desk_tools import MOST
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import command, page
+from askom_lms.kernel.web import command, is_about, page
 from askom_lms.people import services as people
 from askom_lms.people.domain.marks import picture_of
 from askom_lms.people.forms import MarkForm
@@ -83,15 +83,16 @@ def remarks_page(pairs: list[tuple[str, str]], refusal: Refusal | None = None) -
 def show_trainees(act: Act) -> ResponseReturnValue:
     """My trainees and how their folders stand."""
     lines = my_trainees(act)
-    classes = dict.fromkeys((line.class_slug, line.class_number) for line in lines)
-    return render_template("coursework/trainees.html", rows=trainee_views.rows(lines), classes=classes)
+    is_about(lines[0].class_slug if lines else "")
+    return render_template("coursework/trainees.html", classes=trainee_views.classes(lines), n=len(lines))
 
 
 @bp.get("/peserta-saya/<int:seat>")
 @page(P.DESK)
 def show_trainee(act: Act, seat: int) -> ResponseReturnValue:
     """One trainee's dossiers, to read."""
-    found, lines = my_trainee(act, seat)
+    found, lines = my_trainee(act, seat, request.args.get("kelas", ""))
+    is_about(found.class_slug)
     act.viewed("enrolment", found.enrolment_id, "dossier")
     return render_template(
         "coursework/trainee.html", **trainee_views.dossier(found, lines, sheets_on_paper(found.enrolment_id), act.now)

@@ -9,6 +9,7 @@ from flask import get_template_attribute, render_template
 from markupsafe import Markup
 
 from askom_lms.coursework.domain import batch
+from askom_lms.coursework.domain.parties import STAFF
 from askom_lms.coursework.domain.queue import Order
 from askom_lms.coursework.domain.states import SubmissionState
 from askom_lms.coursework.domain.subjects import Version
@@ -20,8 +21,8 @@ from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.drawing import Remembered, blank_token, whole_page, with_token
-from askom_lms.kernel.web import language
-from askom_lms.paperwork.forms import sentence as issue_sentence
+from askom_lms.kernel.web import is_about, language
+from askom_lms.paperwork.forms import summary
 from askom_lms.people.domain.marks import picture_of
 
 LISTED = 60
@@ -97,11 +98,14 @@ def drawn_for(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def page(act: Act, found: Desk, asked: Asked, *, with_queue: bool = True) -> dict[str, Any]:
-    """Heading, queue, the two columns and the dialogs of a desk, with blanks in place of tokens."""
+    """Class, heading, queue, the two columns and the dialogs of a desk, with blanks in place of tokens."""
     review = found.review
     assert review is not None
+    slug = review.found.version.item.class_slug
+    is_about(slug)
     shown = document(act, found, review, only_changed=asked.only_changed, marking=asked.marking)
     parts = {
+        "slug": slug,
         "heading": shown["heading"],
         "columns": _blank("coursework/_desk_columns.html", note=asked.note, wrong=asked.wrong, **shown),
     }
@@ -180,11 +184,10 @@ def _why_not(submission_id: uuid.UUID, *, is_opened: bool, is_green: bool) -> st
 
 def _age(waited: dt.timedelta) -> str:
     """41 mnt, 2 jam, 3 hari: short, for a narrow column."""
-    minutes = max(1, int(waited.total_seconds() // 60))
-    if minutes < 60:  # noqa: PLR2004 - minutes of an hour
-        return _("%(n)s mnt", n=minutes)
-    hours = minutes // 60
-    return _("%(n)s jam", n=hours) if hours < 48 else _("%(n)s hari", n=hours // 24)  # noqa: PLR2004 - two days
+    span = clock.span_of(waited.total_seconds())
+    if span.unit == "minute":
+        return _("%(n)s mnt", n=span.number)
+    return _("%(n)s jam", n=span.number) if span.unit == "hour" else _("%(n)s hari", n=span.number)
 
 
 @dataclass(frozen=True)
@@ -292,10 +295,9 @@ def checks(review: Review) -> list[dict[str, Any]]:
         at = clock.jam(signed.at, zone)
         text = _("%(label)s: %(name)s menandatangani %(at)s", label=label, name=signed.name, at=at)
         items.append({"ok": True, "text": text + mark_words})
-    for issue in review.issues:
-        text = f"{issue.where}: {issue_sentence(issue)}" if issue.where else issue_sentence(issue)
-        link = {"url": f"#{issue.path}", "link": _("Lihat")} if issue.path else {}
-        items.append({"ok": False, "text": f"{text}." if link else text, **link})
+    for told in summary(review.issues, reader=STAFF):
+        link = {"url": told["href"], "link": _("Lihat")} if told["href"] else {}
+        items.append({"ok": False, "text": f"{told['text']}.", "cure": told["cure"], **link})
     if not review.issues:
         items.append({"ok": True, "text": _("Tidak ada temuan antarformulir")})
     return items

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from askom_lms.coursework.domain.parties import OWNER
+from askom_lms.coursework.domain.parties import OWNER, PartyRole
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.queries.filling import Filling
@@ -22,6 +22,7 @@ from askom_lms.paperwork.domain.filled import Issue, Severity
 from askom_lms.paperwork.domain.sheet import Place
 from askom_lms.paperwork.forms import Held, RecordForm, form_class, sentence, summary
 from askom_lms.regulations import Instrument, Term, instruments, terms_in
+from askom_lms.training.models import Folder
 
 PHASE_WORDS = {"planning": "Merencanakan asesmen", "conduct": "Melaksanakan asesmen", "validation": "Validasi asesmen"}
 CHECKED = "periksa"
@@ -88,7 +89,7 @@ def fill(
         "remarks": remarks | {path: elsewhere(found, path) for path in held},
         "held": [{"text": found.sheet.names(path), "href": f"#{path}"} for path in held],
         "returned": returned(found, base),
-        "issues": summary_of(wrong, base),
+        "issues": summary_of(wrong, base, found.role),
         "base": base,
         "back": f"/tugas/{found.item.task}",
         "saved": clock.jam(found.content.saved_at, found.item.zone) if found.content.saved_at else "",
@@ -96,7 +97,7 @@ def fill(
         "revs": revs(found),
         "following": following(found, current),
         "derived": found.proposal,
-        "disagreeing": summary_of(found.disagreeing, base),
+        "disagreeing": summary_of(found.disagreeing, base, found.role),
         "terms": terms(found, current),
         "language": language(),
         "codes": codes_beside(found.item.form_code),
@@ -249,9 +250,12 @@ def _place(found: Filling, path: str, base: str) -> str:
     return f"{base}?bagian={cell.section}#{path}" if cell else ""
 
 
-def summary_of(issues: list[Issue], base: str) -> list[dict[str, str]]:
-    """Findings with links that open the place and say it there too."""
-    return [{**told, "href": told["href"].replace("?bagian=", f"?{CHECKED}&bagian=")} for told in summary(issues, base)]
+def summary_of(issues: list[Issue], base: str, role: str) -> list[dict[str, str]]:
+    """Findings with links that open the place and say it there too, told to whoever fills as `role`."""
+    return [
+        {**told, "href": told["href"].replace("?bagian=", f"?{CHECKED}&bagian=")}
+        for told in summary(issues, base, role)
+    ]
 
 
 def check(found: Filling, touches: list[Touched], actor: Actor, key: str) -> dict[str, Any]:
@@ -261,9 +265,9 @@ def check(found: Filling, touches: list[Touched], actor: Actor, key: str) -> dic
     waiting = [place for place in found.unsigned if place.slot.role != OWNER]
     return head(found, actor) | {
         "rows": [_section_row(found, part, base) for part in found.sheet.progress()],
-        "issues": summary_of(found.errors, base),
+        "issues": summary_of(found.errors, base, found.role),
         "touches": touched_rows(touches),
-        "warnings": [f"{i.where}: {sentence(i)}" if i.where else sentence(i) for i in warnings],
+        "warnings": summary_of(warnings, base, found.role),
         "places": [place_row(found, place) for place in found.places],
         "waiting": waiting,
         "can_send": not found.errors and not waiting and found.refusal is None and found.content.record_id is not None,
@@ -288,6 +292,11 @@ def place_row(found: Filling, place: Place) -> dict[str, Any]:
     role = place.slot.role
     blocked = found.can_sign(place) if place.signed is None else None
     mine = role == found.role
+    is_unregistered = not place.name and role == PartyRole.ASESI and found.item.folder == Folder.HIJAU
+    if is_unregistered:
+        told = _("Belum ada asesi nyata. Daftarkan dahulu; lalu ia mengisi dan menandatangani bagiannya sendiri.")
+    else:
+        told = sentence(blocked) if blocked else ""
     return {
         "slot": place.slot.key,
         "label": place.slot.label,
@@ -295,7 +304,8 @@ def place_row(found: Filling, place: Place) -> dict[str, Any]:
         "signed": found.sheet.when(place.signed) if place.signed else "",
         "simulated": bool(place.signed and place.signed.is_simulated),
         "required": place.slot.required,
-        "blocked": sentence(blocked) if blocked else "",
+        "blocked": told,
+        "register": "/asesi-saya" if is_unregistered and found.role == OWNER else "",
         "mine": mine,
         "can_sign": mine and place.signed is None and blocked is None and found.refusal is None,
         "hand_over": f"{url_of(found.item)}/serah/{role}" if role in ROLE_NAMES and place.signed is None else "",

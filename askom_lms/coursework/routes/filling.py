@@ -8,13 +8,13 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
-from askom_lms.coursework.domain.codes import short
+from askom_lms.coursework.domain.codes import short, shown, typed
 from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.forms import HandInForm, MessageForm, ReopenForm, SignForm
 from askom_lms.coursework.queries import own_item
 from askom_lms.coursework.queries.filling import Filling, check_page, fill_page
-from askom_lms.coursework.queries.receipt import receipt
+from askom_lms.coursework.queries.receipt import follows, receipt
 from askom_lms.coursework.routes import beside, saving
 from askom_lms.coursework.routes import fill_views as views
 from askom_lms.coursework.routes.blueprint import bp
@@ -22,7 +22,7 @@ from askom_lms.coursework.routes.words import _
 from askom_lms.coursework.services.messages import MessageKind
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.gate import takes_json
-from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
 
 
@@ -137,7 +137,14 @@ def check_again(act: Act, task: int, key: str, refusal: Refusal, number: str = "
 @page(P.READ)
 def show_receipt(act: Act, code: str) -> ResponseReturnValue:
     """Time, version, code, fingerprint, and the place in the queue."""
-    return render_template("coursework/receipt.html", found=receipt(act, code), short=short)
+    try:
+        found = receipt(act, code)
+    except NotFound:
+        newer = follows(act, code)
+        old = shown(typed(code))
+        flash(_("Kiriman dengan kode %(code)s ditarik kembali lalu diubah; ini tanda terima isi yang baru.", code=old))
+        return redirect(f"/terima/{newer.code}")
+    return render_template("coursework/receipt.html", found=found, short=short)
 
 
 @bp.post("/tugas/<int:task>/<key>/tarik")

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
@@ -22,7 +22,7 @@ from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.web import command, page
+from askom_lms.kernel.web import command, is_about, page
 from askom_lms.paperwork.domain.sheet import Sheet
 
 
@@ -44,6 +44,7 @@ def show_item(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
     opened = open_by_id(act, item_id)
     act.require(P.READ, opened.item)
     act.viewed("dossier_item", item_id, "read")
+    is_about(opened.item.class_slug)
     can_discuss = act.may(P.DISCUSS, opened.item)
     return render_template("coursework/item.html", can_discuss=can_discuss, **history(act, opened, own=False))
 
@@ -51,10 +52,11 @@ def show_item(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
 @bp.post("/lembar/<uuid:item_id>/pesan")
 @command(P.DISCUSS)
 def answer_message(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
-    """An answer of the master asesor, the examiner or panitia."""
+    """An answer of the master asesor, the examiner or panitia; one written at the desk leads back to it."""
     services.post_message(act, get_item(act, item_id), MessageForm().text.data or "")
     flash(_("Pesan terkirim."))
-    return redirect(f"/lembar/{item_id}")
+    version = request.args.get("meja", type=uuid.UUID)
+    return redirect(f"/paraf/{version}" if version else f"/lembar/{item_id}")
 
 
 def history(act: Act, opened: Opened, *, own: bool) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def _row(line: PartLine, now: dt.datetime) -> dict[str, Any]:
     waits = line.is_waiting(now)
     return {
         "trainee": item.trainee_name,
-        "sheet": f"{item.name} {item.title}",
+        "sheet": item.whole_name,
         "colour": item.colour,
         "role": ROLE_NAMES[line.role],
         "simulated": line.is_simulated,
@@ -41,7 +41,7 @@ def _state(line: PartLine, *, waits: bool) -> str:
         return _("Sudah dikirim")
     if waits:
         return _("Menunggu Anda")
-    return _("Belum dibuka pemiliknya")
+    return _("Menunggu %(name)s membuka lembar ini lalu menekan “Periksa lalu kirim”", name=line.item.trainee_name)
 
 
 def part(found: Filling, acting: Act) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
-from askom_lms.coursework.domain.subjects import Item, Part
+from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.forms import HandoverForm, SignForm
 from askom_lms.coursework.queries import get_item, own_item, party_list
-from askom_lms.coursework.queries.acting import HandoverNeeded, acting_for
+from askom_lms.coursework.queries.acting import HandoverNeeded, part_of
 from askom_lms.coursework.queries.filling import Filling, part_page
 from askom_lms.coursework.queries.parts import ROLE_NAMES, my_parts
 from askom_lms.coursework.routes import fill_views as views
@@ -21,7 +21,8 @@ from askom_lms.coursework.routes.words import _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.gate import takes_json
 from askom_lms.kernel.messages import NotFound, Refusal
-from askom_lms.kernel.web import command, language, page
+from askom_lms.kernel.web import command, is_about, language, page
+from askom_lms.paperwork.domain.telling import NAMES
 from askom_lms.paperwork.forms import Held
 from askom_lms.people import services as people
 
@@ -53,6 +54,7 @@ def part_html(
     refusal: Refusal | None = None,
     held: Mapping[str, Held] = views.NOTHING_HELD,
 ) -> str:
+    is_about(found.item.class_slug)
     asked, unit = request.args.get("bagian", "") or saving.section_sent(), request.args.get("unit", type=int)
     base = views.part_url(found.item.id, found.role)
     checked = views.CHECKED in request.args or refusal is not None
@@ -108,9 +110,7 @@ def part_asked(act: Act, item_id: uuid.UUID, role: str) -> tuple[Act, Item]:
     if role not in ROLE_NAMES:
         raise NotFound
     item = get_item(act, item_id)
-    acting = acting_for(act, item)
-    acting.require(P.FILL_PART, Part(item, role))
-    return acting, item
+    return part_of(act, item, role), item
 
 
 @bp.get("/tugas/<int:task>/<key>/serah/<role>")
@@ -130,7 +130,7 @@ def hand_over(act: Act, task: int, key: str, role: str) -> ResponseReturnValue:
     act.require(P.WRITE, item)
     party = next((party for party in party_list(item.enrolment_id, item.folder) if party.role == role), None)
     if party is None:
-        raise Refusal("coursework.nobody_for_role", role=ROLE_NAMES.get(role, role))
+        raise Refusal("coursework.nobody_for_role", role=NAMES[language()].get(role, role))
     if not form.validate_on_submit():
         return handover_html(item, role, form), 422
     try:

@@ -16,13 +16,20 @@ from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 
 
+def classes(lines: list[TraineeLine]) -> list[dict[str, Any]]:
+    """The newest class first, each with its trainees; a seat number alone names nobody where there are several."""
+    return [
+        {"slug": slug, "number": number, "rows": rows([line for line in lines if line.class_slug == slug])}
+        for slug, number in dict.fromkeys((line.class_slug, line.class_number) for line in lines)
+    ]
+
+
 def rows(lines: list[TraineeLine]) -> list[dict[str, Any]]:
     """One row a trainee: three folders with counts."""
     return [
         {
             "seat": line.seat_number,
             "name": line.name,
-            "klass": line.class_number,
             "folders": [
                 {
                     "colour": line.folders.colour(folder),

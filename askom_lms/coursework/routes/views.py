@@ -178,7 +178,7 @@ def _continue(line: ItemLine) -> dict[str, str]:
     begun = line.status is ItemStatus.DRAFT
     filled = _("Diisi %(filled)s dari %(total)s", filled=line.filled, total=line.required) if begun else ""
     return {
-        "title": f"{line.name} {line.title}",
+        "title": line.whole_name,
         "by": filled,
         "url": line.url,
         "action": _("Lanjutkan %(sheet)s", sheet=line.name) if begun else _("Isi %(sheet)s", sheet=line.name),
@@ -199,7 +199,7 @@ def today(found: Home) -> list[dict[str, str]]:
     return [
         {
             "time": f"{_time(s.starts_at, found)}–{_time(s.ends_at, found)}",
-            "text": s.title,
+            "title": s.title,
             "when": "past" if s.ends_at <= found.now else "later" if s.starts_at > found.now else "now",
         }
         for s in found.sessions

@@ -25,6 +25,7 @@ from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.paperwork.services.signing import HANDOVER, OWN
+from askom_lms.people.services import prolong_handover
 from askom_lms.training.models import TrainingClass
 
 ATTACHMENTS = table_of(Attachment)
@@ -142,6 +143,7 @@ def save_answers(
     record = writable_record(act, item)
     saved = paperwork.save_draft(act, record, role, changes, device=device[:64], batch_key=batch[:64])
     _count(item, record)
+    prolong_handover(act, item.id)
     return saved
 
 
@@ -151,6 +153,7 @@ def save_form(act: Act, item: Item, role: str, answers: Mapping[str, Any]) -> pa
     record = writable_record(act, item)
     saved = paperwork.save_form(act, record, role, answers)
     _count(item, record)
+    prolong_handover(act, item.id)
     return saved
 
 

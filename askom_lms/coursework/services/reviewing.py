@@ -166,7 +166,7 @@ def sign_off_batch(act: Act, chosen: Sequence[tuple[uuid.UUID, str]]) -> list[Ve
     act.step_up()
     unique = dict(chosen)
     if len(unique) > batch.MOST:
-        raise Refusal("coursework.batch_too_many", count=len(unique), most=batch.MOST)
+        raise Invalid("coursework.batch_too_many", count=len(unique), most=batch.MOST)
     versions = [_held_by_id(act, submission_id) for submission_id in sorted(unique)]
     for version in versions:
         if _standing_paraf(act, version) is None:

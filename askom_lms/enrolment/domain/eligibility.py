@@ -37,6 +37,9 @@ def check(facts: Facts, rule_set: RuleSet, on: dt.date, *, language: str = "id")
         programme=facts.programme,
         on=on,
         title=rule_set.title if language == "id" else rule_set.title_en,
+        version=rule_set.version,
+        in_force_from=rule_set.in_force_from,
+        in_force=rule_set.is_in_force(on),
         renewal=_renewal(rules, findings),
     )
 

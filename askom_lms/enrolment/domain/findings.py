@@ -122,6 +122,10 @@ class Verdict:
     programme: Programme
     on: dt.date
     title: str = ""
+    version: int = 1
+    in_force_from: dt.date | None = None
+    in_force: bool = True
+    """Whether the source of the rule-set holds on that day."""
     renewal: Renewal | None = None
     """Under a rule-set that asks for the work of a recertification: how much of it is there."""
     not_asked: tuple[str, ...] = ()
@@ -161,6 +165,8 @@ class Verdict:
         return {
             "rule_set": self.rule_set,
             "title": self.title,
+            "version": self.version,
+            "in_force": self.in_force,
             "programme": self.programme.value,
             "on": self.on.isoformat(),
             "met": self.met,

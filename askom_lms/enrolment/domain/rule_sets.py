@@ -1,5 +1,6 @@
 """The rule-sets as data: which clauses a participant must meet under each source, and how each one is read."""
 
+import datetime as dt
 import difflib
 import tomllib
 from collections.abc import Mapping
@@ -75,6 +76,14 @@ class RuleSet:
     title_en: str
     document: str
     rules: tuple[Rule, ...]
+    version: int = 1
+    """Which edition of these rules it is. A class pins the name; a change of rules is a file of another name."""
+    in_force_from: dt.date | None = None
+    in_force_until: dt.date | None = None
+    """First and last day on which the source holds; None where it carries no such date (001-001)."""
+
+    def is_in_force(self, on: dt.date) -> bool:
+        return (self.in_force_from or on) <= on <= (self.in_force_until or on)
 
     def rules_for(self, programme: Programme) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if programme in rule.programmes)
@@ -123,7 +132,10 @@ class _Reader:
         if len(self.rules[name]) < len(data["rules"]):
             raise RuleSetError(f"{name}: two rules with one code")
         rules = tuple(self.rule(name, entry) for entry in data["rules"])
-        return RuleSet(name, data["title"], data["title_en"], data["document"], rules)
+        return RuleSet(
+            name, data["title"], data["title_en"], data["document"], rules,
+            data.get("version", 1), data.get("in_force_from"), data.get("in_force_until"),
+        )  # fmt: skip
 
     def rule(self, name: str, entry: Mapping[str, Any]) -> Rule:
         plain = {key: value for key, value in entry.items() if key not in {"holds", "programmes", "also"}}

@@ -44,6 +44,8 @@ class EnrolmentPermission(StrEnum):
 
 
 S, E, P = EnrolmentState, EnrolmentEvent, EnrolmentPermission
+EDITABLE = frozenset({S.DRAFT, S.APPLIED, S.REJECTED, S.ACCEPTED, S.ENROLLED})
+"""States in which data and papers still change."""
 IS_APPROVED = Guard(
     "enrolment.approval_dropped", lambda enrolment: enrolment.approved_facts_version == enrolment.facts_version
 )

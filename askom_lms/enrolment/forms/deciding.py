@@ -9,6 +9,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from askom_lms.enrolment.domain.places import LONGEST_PLACE
 from askom_lms.enrolment.forms.facts import STANDINGS
 from askom_lms.enrolment.forms.fields import TOO_LONG, choice, text, yes_no
 from askom_lms.kernel.messages import Invalid
@@ -67,6 +68,8 @@ class OriginForm(SeenForm):
     """Where the applicant comes from."""
 
     origin = text(_l("Lembaga asal"))
+    city = text(_l("Kota atau kabupaten"), LONGEST_PLACE)
+    province = text(_l("Provinsi"), LONGEST_PLACE, list="daftar-provinsi")
 
 
 class VerdictForm(FlaskForm):

@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, SelectField
 
 from askom_lms.enrolment.domain.facts import EducationLevel, Equipment, ProofKind, RecommenderKind, Standing
+from askom_lms.enrolment.domain.places import LONGEST_PLACE
 from askom_lms.enrolment.forms.fields import Offered, checks, choice, date, number, text, yes_no
 
 MOST_ROWS = {"certificates": 6, "experience": 10, "recommendations": 3, "asesor": 3}
@@ -97,9 +98,14 @@ class FactsForm(FlaskForm):
         _l("Skema sertifikasi teknis Anda"),
         validate_choice=False,
         validators=[Offered()],
-        description=_l("Skema yang akan Anda pakai selama lima hari."),
+        description=_l(
+            "Skema yang akan Anda pakai selama lima hari. Boleh diganti sampai panitia mendaftarkan Anda di kelas; "
+            "dokumen skema dan SKKNI yang sudah diterima lalu diperiksa lagi."
+        ),
     )
     born_on = date(_l("Tanggal lahir"))
+    city = text(_l("Kota atau kabupaten"), LONGEST_PLACE)
+    province = text(_l("Provinsi"), LONGEST_PLACE, list="daftar-provinsi")
     education_level = choice(_l("Pendidikan terakhir"), [(level.value, level.value) for level in EducationLevel])
     kkni_level = number(
         _l("Jenjang KKNI"),

@@ -17,6 +17,17 @@ from askom_lms.enrolment.queries.applications import (
     trainee_rows,
 )
 from askom_lms.enrolment.queries.history import Happened, history_of
+from askom_lms.enrolment.queries.importing import (
+    HOLDING,
+    Judged,
+    JudgedRow,
+    import_draft,
+    judged_list,
+    known_layout,
+    over,
+    room_of,
+)
+from askom_lms.enrolment.queries.origins import origins_of
 from askom_lms.enrolment.queries.papers import (
     WaitingPaper,
     current_documents,
@@ -26,6 +37,7 @@ from askom_lms.enrolment.queries.papers import (
     paper_in_class,
     waiting_papers,
 )
+from askom_lms.enrolment.queries.proposed import ProposedRow, proposed_rows
 from askom_lms.enrolment.queries.recommenders import judged_letters, letters_of, register_of
 from askom_lms.enrolment.queries.verdicts import (
     asks_pre_day_papers,
@@ -42,10 +54,14 @@ from askom_lms.enrolment.queries.verdicts import (
 )
 
 __all__ = [
+    "HOLDING",
     "LIVING",
     "SEATED",
     "ApplicantRow",
     "Happened",
+    "Judged",
+    "JudgedRow",
+    "ProposedRow",
     "TraineeRow",
     "WaitingPaper",
     "applicant_rows",
@@ -61,19 +77,26 @@ __all__ = [
     "get_document",
     "get_enrolment",
     "history_of",
+    "import_draft",
     "judged_letters",
+    "judged_list",
     "judged_since",
     "ketua_of",
+    "known_layout",
     "letters_of",
     "marks_in",
+    "origins_of",
     "other_verdicts",
+    "over",
     "own_enrolment",
     "paper_in_class",
     "papers_lacking",
     "pinned_rule_set",
     "pre_day_to_send",
     "programme_of",
+    "proposed_rows",
     "register_of",
+    "room_of",
     "seated_in",
     "today_in",
     "trainee_rows",

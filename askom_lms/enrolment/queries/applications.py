@@ -128,7 +128,10 @@ class ApplicantRow:
     enrolment_id: uuid.UUID
     name: str
     email: str
+    phone: str
     origin: str
+    city: str
+    province: str
     is_external: bool
     state: EnrolmentState
     seat_number: int | None
@@ -162,7 +165,7 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
         select(
             e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.group, e.documents,
             e.pre_day, e.is_conditional, e.confirmed_at, e.approved_facts_version, e.applied_at, e.is_ketua_kelas,
-            e.renewal,
+            e.renewal, Person.phone, e.city, e.province,
         )
         .join(Person, Person.id == e.person_id)
         .where(e.class_id == klass.id)
@@ -176,7 +179,10 @@ def _applicant(row: Row[Any]) -> ApplicantRow:
         enrolment_id=row.id,
         name=row.name,
         email=row.email,
+        phone=row.phone,
         origin=row.origin,
+        city=row.city,
+        province=row.province,
         is_external=row.is_external,
         state=row.state,
         seat_number=row.seat_number,

@@ -6,16 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import OF_SKEMA, DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.queries.applications import LIVING
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.skema.models import Skema
 from askom_lms.training.models import TrainingClass
 
 FOLDER_ORDER = list(DocumentKind)
@@ -76,6 +77,8 @@ class WaitingPaper:
     preview_sha256: str | None
     hint: str
     verdict_reason: str
+    skema: str | None
+    """Of the applicant, for a paper that must fit it."""
 
 
 def waiting_papers(act: Act, klass: TrainingClass) -> list[WaitingPaper]:
@@ -122,9 +125,10 @@ def _of_class(klass: TrainingClass) -> Any:
     return (
         select(
             d.id, d.enrolment_id, d.kind, d.number, d.state, Person.name, d.uploaded_at, d.media_type,
-            d.preview_sha256, d.hint, d.verdict_reason,
+            d.preview_sha256, d.hint, d.verdict_reason, case((d.kind.in_(OF_SKEMA), Skema.title)),
         )
         .join(Enrolment, Enrolment.id == d.enrolment_id)
         .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(Skema, Skema.id == Enrolment.skema_id)
         .where(Enrolment.class_id == klass.id)
     )  # fmt: skip

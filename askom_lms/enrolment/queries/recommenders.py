@@ -21,7 +21,11 @@ def letters_of(enrolment: Enrolment) -> list[dict[str, Any]]:
 
 def register_of(enrolment: Enrolment, on: dt.date) -> Register:
     """What the register says on this day about the institutions that the applicant names; one query."""
-    found = institutions_named(letter.get("institution") or "" for letter in letters_of(enrolment))
+    return said_of(institutions_named(letter.get("institution") or "" for letter in letters_of(enrolment)), on)
+
+
+def said_of(found: Mapping[str, Institution], on: dt.date) -> Register:
+    """What the register says on this day about institutions that were found in it."""
     said = {name: _said(institution, on) for name, institution in found.items()}
     return {name: known for name, known in said.items() if known}
 
@@ -35,7 +39,8 @@ def _said(institution: Institution, on: dt.date) -> dict[str, Any]:
     if kind == RecommenderKind.CLSP:
         return {**known, "standing": Standing.IN_PROCESS.value}
     if kind == RecommenderKind.LSP:
-        kept = Organiser(kind, institution.is_active, institution.licence_number, institution.licence_until)
+        licence = (institution.licence_number, institution.licence_until, institution.licence_from)
+        kept = Organiser(kind, institution.is_active, *licence)
         standing = Standing.LICENSED if kept.is_licensed(on) else Standing.INACTIVE
         return {**known, "standing": standing.value}
     return {}

@@ -1,5 +1,7 @@
 """Panitia's pages of a class: its applicants, invitations, groups, enrolling."""
 
+from collections import Counter
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -41,10 +43,17 @@ def list_html(act: Act, klass: TrainingClass, form: InviteForm, refusal: Refusal
         rules=rules_strip(klass, language()),
         form=form,
         may_decide=act.may(P.DECIDE, klass),
+        provinces=provinces_of(rows),
         n_seated=sum(row.seat_number is not None for row in rows),
         n_ready=sum(row.state is S.ACCEPTED and not row.is_conditional for row in rows),
         refusal=refusal.sentence(language()) if refusal else None,
     )
+
+
+def provinces_of(rows: list[ApplicantRow]) -> list[tuple[str, int]]:
+    """(province, how many) of those on the list of the class, the most first; the unknown ones last (004-010)."""
+    counted = Counter(row.province for row in rows if row.state in queries.HOLDING)
+    return sorted(counted.items(), key=lambda pair: (not pair[0], -pair[1], pair[0]))
 
 
 def is_in(row: ApplicantRow, chosen: str) -> bool:

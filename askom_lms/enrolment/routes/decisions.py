@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.facts import Standing
-from askom_lms.enrolment.domain.states import ENROLMENT
+from askom_lms.enrolment.domain.places import PROVINCES
+from askom_lms.enrolment.domain.states import EDITABLE, ENROLMENT
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import AcceptForm, OriginForm, ReasonForm, RecommenderForm
 from askom_lms.enrolment.forms.deciding import SeenForm
@@ -18,7 +19,6 @@ from askom_lms.enrolment.models import PRE_DAY, DocumentState, Enrolment
 from askom_lms.enrolment.queries.papers import IDENTITY
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.routes.words import HAPPENED, PRE_DAY_NAMES, hint_words, papers_of
-from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
@@ -74,6 +74,7 @@ def enrolment_html(
         is_dropped=enrolment.seat_number is not None and enrolment.approved_facts_version is None,
         history=told_history(act, enrolment),
         forms=forms_for(enrolment, typed),
+        provinces=PROVINCES,
         refusal=refusal.sentence(language()) if refusal else None,
     )
 
@@ -102,7 +103,7 @@ def forms_for(enrolment: Enrolment, typed: SeenForm | None) -> dict[str, SeenFor
         "ruling": ruling,
         "accept": AcceptForm(formdata=None),
         "reason": ReasonForm(formdata=None),
-        "origin": OriginForm(formdata=None, data={"origin": enrolment.origin}),
+        "origin": OriginForm(formdata=None, data=home_of(enrolment)),
         "plain": SeenForm(formdata=None),
     }
     for name, form in made.items():
@@ -111,6 +112,11 @@ def forms_for(enrolment: Enrolment, typed: SeenForm | None) -> dict[str, SeenFor
         made[name].seen.data = str(enrolment.row_version)
     ruling.offer(named_institutions(enrolment))
     return made
+
+
+def home_of(enrolment: Enrolment) -> dict[str, str]:
+    """Where he comes from, as the form shows it."""
+    return {"origin": enrolment.origin, "city": enrolment.city, "province": enrolment.province}
 
 
 def named_institutions(enrolment: Enrolment) -> list[str]:
@@ -204,6 +210,7 @@ def set_origin(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
     def step(enrolment: Enrolment) -> None:
         found = known.get(origin.casefold())
         services.set_origin(act, enrolment, origin=origin, origin_id=found, seen=form.seen_version)
+        services.set_home(act, enrolment, city=form.city.data or "", province=form.province.data or "")
 
     return decided(act, enrolment_id, form, step, _("Lembaga asal dibetulkan."))
 

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.facts_codec import FactsError
+from askom_lms.enrolment.domain.places import PROVINCES
 from askom_lms.enrolment.domain.pre_day import FACT_OF
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
@@ -33,7 +34,8 @@ def edit_facts(act: Act) -> ResponseReturnValue:
     """The data of the application; ?tambah names a list that gets one more row."""
     enrolment = own(act)
     values = form_values(enrolment.facts, request.args.get("tambah", ""))
-    form = FactsForm(data=values | {"skema_id": str(enrolment.skema_id or "")})
+    home = {"city": enrolment.city, "province": enrolment.province}
+    form = FactsForm(data=values | home | {"skema_id": str(enrolment.skema_id or "")})
     offer_skema(act, enrolment, form)
     return facts_html(act, enrolment, form, [])
 
@@ -57,6 +59,7 @@ def facts_html(act: Act, enrolment: Enrolment, form: FactsForm, issues: list[Iss
         form=form,
         issues=issues,
         institutions=[name for _id, name in institution_choices(act)],
+        provinces=PROVINCES,
         most=MOST_ROWS,
         row_names=ROW_NAMES,
         is_renewal=enrolment.training_class.programme == "peningkatan",
@@ -80,6 +83,7 @@ def save_facts(act: Act) -> ResponseReturnValue:
     chosen = uuid.UUID(form.skema_id.data) if form.skema_id.data else None
     try:
         is_dropped = services.save_facts(act, enrolment, stated_facts(enrolment, form), skema_id=chosen)
+        services.set_home(act, enrolment, city=form.city.data or "", province=form.province.data or "")
     except FactsError as error:
         return facts_html(act, enrolment, form, [Issue(str(problem), "#isi") for problem in error.problems]), 422
     except Refusal as refusal:

@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.enrolment import queries, services
-from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentEvent
+from askom_lms.enrolment.domain.states import EDITABLE, ENROLMENT, EnrolmentEvent
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.models import DocumentKind, DocumentState
+from askom_lms.enrolment.models import OF_SKEMA, DocumentKind, DocumentState
 from askom_lms.enrolment.routes.applicant import own
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.routes.words import ALL_NAMES, PAPER_HINTS, PRE_DAY_NAMES, hint_words, papers_of
-from askom_lms.enrolment.services.applications import EDITABLE
 from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
@@ -68,6 +67,8 @@ def paper_html(act: Act, kind: DocumentKind, refusal: Refusal | None = None) -> 
     lacking = [other for other in owed if other is not kind]
     return render_template(
         "enrolment/paper.html",
+        enrolment=enrolment,
+        of_skema=OF_SKEMA,
         kind=kind,
         name=names[kind],
         hint=PAPER_HINTS.get(kind, ""),

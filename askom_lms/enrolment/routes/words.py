@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from askom_lms.enrolment.domain.findings import Renewal
 from askom_lms.enrolment.domain.flow import STEPS, FlowFacts, FlowStep, current_step, open_step
 from askom_lms.enrolment.domain.papers import folder_of
+from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import DocumentKind
 from askom_lms.enrolment.queries import programme_of
 from askom_lms.kernel.uploads import Background
@@ -35,6 +36,7 @@ PRE_DAY_NAMES = {
 ALL_NAMES = {**PAPER_NAMES, **PRE_DAY_NAMES}
 SPT_HINT = _l("Semua surat tugas (SPT) jenis ini dalam satu PDF. Tulis 0 pada data permohonan bila tidak ada.")
 PAPER_HINTS = {
+    DocumentKind.PHOTO: _l("Bawa juga dua lembar cetak 3×4 ke kelas (002, klausul 9.1.2.1.b)."),
     DocumentKind.SPT_PLANS: SPT_HINT,
     DocumentKind.SPT_VALIDATIONS: SPT_HINT,
     DocumentKind.SPT_ASSESSMENTS: SPT_HINT,
@@ -110,6 +112,17 @@ FLOW_NAMES = {
     FlowStep.DECISION: _l("Keputusan"),
 }
 """Short enough for a quarter of a phone; the wording of the source stands in the clause."""
+
+STATE_WORDS = {
+    EnrolmentState.DRAFT: _l("Belum diajukan"),
+    EnrolmentState.APPLIED: _l("Menunggu panitia"),
+    EnrolmentState.ACCEPTED: _l("Diterima"),
+    EnrolmentState.REJECTED: _l("Ditolak"),
+    EnrolmentState.WITHDRAWN: _l("Mundur"),
+    EnrolmentState.ENROLLED: _l("Peserta"),
+    EnrolmentState.COMPLETED: _l("Selesai"),
+}
+"""Where an application stands, as lists say it."""
 
 RENEWAL_WORDS = {
     Renewal.FULL.value: _l("sertifikasi ulang penuh"),

@@ -14,33 +14,53 @@ from askom_lms.enrolment.services.decisions import (
 )
 from askom_lms.enrolment.services.documents import judge_document, undo_judgement, upload_document
 from askom_lms.enrolment.services.groups import assign_groups, name_ketua_kelas
+from askom_lms.enrolment.services.importing import (
+    Imported,
+    drop_table,
+    held_table,
+    import_rows,
+    keep_table,
+    save_columns,
+    save_rows,
+    split_rows,
+)
 from askom_lms.enrolment.services.invitations import (
     Invited,
     invite_trainee,
     invite_trainees,
+    set_home,
     set_origin,
     start_application,
 )
 
 __all__ = [
+    "Imported",
     "Invited",
     "accept",
     "apply",
     "assign_groups",
     "complete",
     "confirm_condition",
+    "drop_table",
     "enrol",
     "enrol_ready",
+    "held_table",
+    "import_rows",
     "invite_trainee",
     "invite_trainees",
     "judge_document",
+    "keep_table",
     "name_ketua_kelas",
     "open_conditions",
     "reapprove",
     "reject",
     "rule_on_recommender",
+    "save_columns",
     "save_facts",
+    "save_rows",
+    "set_home",
     "set_origin",
+    "split_rows",
     "start_application",
     "undo_judgement",
     "upload_document",

@@ -8,11 +8,12 @@ from sqlalchemy import exists, select
 
 from askom_lms.enrolment.domain.facts import facts_from_dict
 from askom_lms.enrolment.domain.papers import names_of
-from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentState
+from askom_lms.enrolment.domain.states import EDITABLE, ENROLMENT, EnrolmentState
 from askom_lms.enrolment.domain.states import EnrolmentEvent as E
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import papers_lacking
+from askom_lms.enrolment.services.documents import judge_skema_again
 from askom_lms.enrolment.services.holding import chain_of, class_of, hold, must_be, needed_reason
 from askom_lms.enrolment.services.seats import give_back_seat, must_be_open
 from askom_lms.kernel.act import Act
@@ -26,12 +27,12 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import TrainingClass
 
 S = EnrolmentState
-EDITABLE = frozenset({S.DRAFT, S.APPLIED, S.REJECTED, S.ACCEPTED, S.ENROLLED})
 
 
 def save_facts(act: Act, enrolment: Enrolment, facts: Mapping[str, Any], *, skema_id: uuid.UUID | None) -> bool:
     """Keep what the applicant stated; whether that dropped an approval: after one every change does (askom:D8).
 
+    With another skema its papers of the pre-day wait for panitia again.
     Raises FactsError with the place of everything that cannot be read, Refusal `enrolment.not_now` or
     `enrolment.skema_fixed`, Invalid `enrolment.skema_unknown`.
     """
@@ -45,6 +46,7 @@ def save_facts(act: Act, enrolment: Enrolment, facts: Mapping[str, Any], *, skem
         return False
     if skema_id != enrolment.skema_id:
         _may_choose(klass, enrolment, skema_id)
+        judge_skema_again(act, enrolment)
     enrolment.facts, enrolment.skema_id = stated, skema_id
     enrolment.facts_version += 1
     is_dropped = enrolment.approved_facts_version is not None

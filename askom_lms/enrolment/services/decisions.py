@@ -8,12 +8,12 @@ from sqlalchemy import select
 from askom_lms.enrolment.domain.eligibility import Finding, Verdict
 from askom_lms.enrolment.domain.facts import Paper, Standing
 from askom_lms.enrolment.domain.papers import ALWAYS, names_of
-from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentState
+from askom_lms.enrolment.domain.states import EDITABLE, ENROLMENT, EnrolmentState
 from askom_lms.enrolment.domain.states import EnrolmentEvent as E
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentState, Enrolment
 from askom_lms.enrolment.queries import attended_pre_day, letters_of, marks_in, register_of, today_in, verdict_now
-from askom_lms.enrolment.services.applications import EDITABLE, drop_approval
+from askom_lms.enrolment.services.applications import drop_approval
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
 from askom_lms.enrolment.services.seats import give_back_seat, must_have_room, take_seat
 from askom_lms.kernel import clock

@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 
 from askom_lms.enrolment.domain.facts import Paper
 from askom_lms.enrolment.domain.papers import folder_of
+from askom_lms.enrolment.domain.states import EDITABLE
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
-from askom_lms.enrolment.models import PRE_DAY, DocumentKind, DocumentState, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import OF_SKEMA, PRE_DAY, DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.notices import UNDO_TIME, mail_key
-from askom_lms.enrolment.queries import marks_in, programme_of
-from askom_lms.enrolment.services.applications import EDITABLE
+from askom_lms.enrolment.queries import current_documents, marks_in, programme_of
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
 from askom_lms.kernel import evidence
 from askom_lms.kernel.act import Act
@@ -121,11 +121,26 @@ def undo_judgement(act: Act, enrolment: Enrolment, document: EnrolmentDocument) 
     at = document.verdict_at
     if not is_judged or document.verdict_by_id != act.actor_id or at is None or act.now - at > UNDO_TIME:
         raise Refusal("enrolment.undo_too_late")
+    _wait_again(act, enrolment, document, "document.undone")
+    cancel_mail(mail_key(document), act.now)
+
+
+def judge_skema_again(act: Act, enrolment: Enrolment) -> None:
+    """He has another skema: a yes to its document and SKKNI was about the one before (000:internalisasi.6).
+
+    Called where the row is held already. What was rejected is owed anyway.
+    """
+    for kind, document in current_documents(enrolment.id).items():
+        if kind in OF_SKEMA and document.state is DocumentState.ACCEPTED:
+            _wait_again(act, enrolment, document, "document.reopened")
+
+
+def _wait_again(act: Act, enrolment: Enrolment, document: EnrolmentDocument, event: str) -> None:
+    """The last verdict on this version no longer counts."""
     document.state, document.verdict_reason = DocumentState.WAITING, ""
     document.verdict_by_id, document.verdict_at = None, None
     set_mark(enrolment, document.kind, document.state)
-    _record(act, enrolment, document, "document.undone")
-    cancel_mail(mail_key(document), act.now)
+    _record(act, enrolment, document, event)
 
 
 SENT = ("enrolment_id", "kind", "number", "sha256", "name")

@@ -22,7 +22,7 @@ from askom_lms.training.domain.composition import PER_MASTER_ASESOR
 from askom_lms.training.domain.examining import most_for, share_out
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
-from askom_lms.training.services.touch import label_of
+from askom_lms.training.services.touch import scope_of
 
 LETTERS = "ABCDEFGH"
 
@@ -122,6 +122,6 @@ def name_ketua_kelas(act: Act, enrolment: Enrolment) -> None:
     enrolment.is_ketua_kelas = True
     klass = class_of(enrolment)
     role, person_id = Role.KETUA_KELAS, enrolment.person_id
-    people.grant_role(act, person_id, role, scope_id=klass.id, slug=klass.slug, label=label_of(klass))
+    people.grant_role(act, person_id, role, **scope_of(klass))
     act.notify("enrolment.named_ketua_kelas", enrolment)
     training.touch_class(klass.id)

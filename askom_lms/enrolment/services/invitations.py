@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from askom_lms.enrolment.domain.papers import NOTHING, folder_of
+from askom_lms.enrolment.domain.places import place
+from askom_lms.enrolment.domain.places import province as official_province
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
@@ -23,7 +25,7 @@ from askom_lms.people.domain import Role
 from askom_lms.training import services as training
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.services.roster import must_not_work_here
-from askom_lms.training.services.touch import label_of
+from askom_lms.training.services.touch import scope_of
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,14 @@ def invite_trainees(act: Act, klass: TrainingClass, invited: Iterable[Invited]) 
 
 
 def invite_trainee(
-    act: Act, klass: TrainingClass, *, email: str, name: str, origin: str = "", origin_id: uuid.UUID | None = None
+    act: Act,
+    klass: TrainingClass,
+    *,
+    email: str,
+    name: str,
+    origin: str = "",
+    origin_id: uuid.UUID | None = None,
+    phone: str = "",
 ) -> Enrolment:
     """Invite one person to apply: a person (found by e-mail or made), the role, a draft, a mail with the way in.
 
@@ -56,7 +65,7 @@ def invite_trainee(
     act.require(P.INVITE, klass)
     person = people_queries.find_person_by_email(email)
     if person is None:
-        person = people.create_person(act, email=email, name=name)
+        person = people.create_person(act, email=email, name=name, phone=phone)
     if not person.is_active:
         raise Refusal("people.invited_is_disabled", name=person.name)
     before = _application(klass.id, person.id)
@@ -84,7 +93,7 @@ def start_application(
         return found
     must_not_be_closed(klass)
     must_not_work_here(klass, person_id)
-    people.grant_role(act, person_id, Role.TRAINEE, scope_id=klass.id, slug=klass.slug, label=label_of(klass))
+    people.grant_role(act, person_id, Role.TRAINEE, **scope_of(klass))
     enrolment = Enrolment(
         class_id=klass.id,
         person_id=person_id,
@@ -123,6 +132,15 @@ def set_origin(
     enrolment.is_external = origin_id != class_of(enrolment).institution_id
     act.record("enrolment.origin_set", chain_of(enrolment), enrolment, {"is_external": enrolment.is_external})
     training.touch_class(enrolment.class_id)
+
+
+def set_home(act: Act, enrolment: Enrolment, *, city: str, province: str) -> None:
+    """Where the person comes from (004-010); no rule asks for it, so no approval falls with it."""
+    act.require(P.EDIT, enrolment)
+    wanted = (place(city), official_province(province))
+    if wanted != (enrolment.city, enrolment.province):
+        enrolment.city, enrolment.province = wanted
+        training.touch_class(enrolment.class_id)
 
 
 @jobs.job("enrolment.start_application")

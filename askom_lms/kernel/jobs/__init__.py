@@ -1,7 +1,7 @@
 """Work that leaves the request: rows in `job` are the truth, everything else may be lost and started again."""
 
 from askom_lms.kernel.jobs.model import Job, JobState
-from askom_lms.kernel.jobs.queue import cancel, enqueue, find, retry, unfinished, uuid_of
+from askom_lms.kernel.jobs.queue import cancel, enqueue, find, retry, unfinished, uuid_of, waiting
 from askom_lms.kernel.jobs.running import JobStopped, RunningJob, job, run_pending
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "run_pending",
     "unfinished",
     "uuid_of",
+    "waiting",
 ]

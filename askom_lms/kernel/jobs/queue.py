@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from flask.globals import app_ctx
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -61,6 +61,12 @@ def unfinished(limit: int = 100) -> list[Job]:
     is_unfinished = Job.done_at.is_(None) & Job.cancelled_at.is_(None)
     query = select(Job).where(is_unfinished).order_by(Job.failed_at.is_(None), Job.run_after, Job.id).limit(limit)
     return list(db.session().scalars(query))
+
+
+def waiting() -> int:
+    """How many jobs a worker would still run."""
+    is_waiting = Job.done_at.is_(None) & Job.cancelled_at.is_(None) & Job.failed_at.is_(None)
+    return db.session().scalar(select(func.count()).select_from(Job).where(is_waiting)) or 0
 
 
 def cancel(job_id: uuid.UUID) -> bool:

@@ -124,8 +124,8 @@ def _name_of(document: Document) -> str:
 @cache
 def _engine() -> bytes:
     """What besides the document decides how it comes out: fonts, our own code and the libraries."""
-    here = Path(__file__).parent
-    parts = [(here / "worker.py").read_bytes(), *(path.read_bytes() for path in sorted(PRINT_ASSETS.glob("*.ttf")))]
+    files = [*sorted(Path(__file__).parent.glob("*.py")), *sorted(PRINT_ASSETS.glob("*.ttf"))]
+    parts = [path.read_bytes() for path in files]
     parts += [importlib.metadata.version(name).encode() for name in ("xhtml2pdf", "reportlab")]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).digest()
 

@@ -17,19 +17,21 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus.tables import CellStyle
 from xhtml2pdf import document, pisa
 from xhtml2pdf.config.resources import RenderLimitError, ResourceAccessPolicy
-from xhtml2pdf.xhtml2pdf_reportlab import PmlPageCount
+from xhtml2pdf.xhtml2pdf_reportlab import PmlPageCount, PmlPageTemplate
 
 from askom_lms.kernel.children import Parcel
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.pdf import binding
+from askom_lms.kernel.pdf import binding, feet
 from askom_lms.kernel.pdf.ending import EndingDoc
 from askom_lms.kernel.pdf.reading import shown_points, unembedded_fonts
 
 vars(rl_config)["invariant"] = 1  # no clock and no random id in the file: equal html gives equal bytes
+vars(rl_config)["useA85"] = 0  # letters instead of bytes: a fifth more to write, to keep and to read
 FIRST_FONT = "DejaVuSans"
 """Every page, cell and drawing begins in one font, used or not; the engine's own would be named but not in the file."""
 logging.getLogger("pypdf").disabled = True  # it mumbles about details of files that it reads well
 document.PmlBaseDoc = EndingDoc
+PmlPageTemplate._paintStaticFrame = feet.paint  # noqa: SLF001 - the engine has no other place to come in
 PmlPageCount.frameAction = lambda _mark, _frame: None
 """Behind the last word stands a mark that counts the pages. It draws nothing, so it takes no room: on a page that is
 full to the last line it would ask for another one, and leave it empty."""

@@ -5,8 +5,10 @@ from typing import BinaryIO
 
 from askom_lms.kernel import files
 from askom_lms.kernel.children import MEGABYTE, ChildError, ChildPool, Limits, Parcel
+from askom_lms.kernel.sheets import Limits as TableLimits
+from askom_lms.kernel.uploads import tables
 from askom_lms.kernel.uploads.background import Background, hint_background, hint_red_background
-from askom_lms.kernel.uploads.kinds import OFFICE_EXTENSIONS, Allow, Kind, UploadBusy, UploadRefused, sniff
+from askom_lms.kernel.uploads.kinds import OFFICE, OFFICE_EXTENSIONS, Allow, Kind, UploadBusy, UploadRefused, sniff
 from askom_lms.kernel.uploads.names import clean_name, megabytes
 from askom_lms.kernel.uploads.serving import serve_headers
 
@@ -15,6 +17,7 @@ __all__ = [
     "Allow",
     "Background",
     "Photo",
+    "TableLimits",
     "UploadRefused",
     "accept",
     "clean_name",
@@ -23,6 +26,8 @@ __all__ = [
     "keep",
     "look_at",
     "megabytes",
+    "read_pasted",
+    "read_table",
     "serve_headers",
 ]
 
@@ -74,13 +79,13 @@ def accept(source: BinaryIO, name: str, allow: Allow, limit: int) -> Accepted:
     Raises UploadRefused or UploadBusy (nothing stored), files.StorageFull, files.StorageUnavailable.
     """
     kind, data = _read(source, allow, limit)
-    return _stored(name, _with_first_page(_check(kind, data)))
+    return _stored(name, _with_first_page(_check(kind, _parcel(kind, data))))
 
 
 def look_at(source: BinaryIO, name: str, limit: int) -> Photo:
     """Check a photo and read its QR codes; nothing is stored until `keep`. Raises UploadRefused."""
     kind, data = _read(source, Allow.PHOTO, limit)
-    return Photo(name, _check(kind, data, PHOTO))
+    return Photo(name, _check(kind, _parcel(kind, data), PHOTO))
 
 
 def keep(photo: Photo) -> Accepted:
@@ -88,13 +93,35 @@ def keep(photo: Photo) -> Accepted:
     return _stored(photo.name, photo.drawn)
 
 
+def read_table(source: BinaryIO, limit: int, size: TableLimits) -> list[list[str]]:
+    """The rows of a spreadsheet (XLSX) or of a text with delimiters; nothing is stored. `limit` is in bytes.
+
+    Raises UploadRefused or UploadBusy.
+    """
+    data = _whole(source, limit)
+    if not tables.is_office(data):
+        return tables.rows_of_text(data, size)
+    rows: list[list[str]] = _check(OFFICE, tables.asked(data, size), "table").facts["rows"]
+    return rows
+
+
+def read_pasted(written: str, size: TableLimits) -> list[list[str]]:
+    """The rows of cells that somebody pasted. Raises UploadRefused."""
+    return tables.rows_of_text(written.encode(errors="replace"), size)
+
+
 def _read(source: BinaryIO, allow: Allow, limit: int) -> tuple[Kind, bytes]:
+    data = _whole(source, limit)
+    return sniff(data, allow), data
+
+
+def _whole(source: BinaryIO, limit: int) -> bytes:
     data = source.read(limit + 1)
     if len(data) > limit:
         raise UploadRefused("upload.too_large", limit=megabytes(limit))
     if not data:
         raise UploadRefused("upload.empty")
-    return sniff(data, allow), data
+    return data
 
 
 def _stored(name: str, checked: Parcel) -> Accepted:
@@ -122,9 +149,13 @@ def _with_first_page(checked: Parcel) -> Parcel:
     return Parcel(checked.facts, (*checked.blobs, *drawn.blobs))
 
 
-def _check(kind: Kind, data: bytes, checker: str = "") -> Parcel:
+def _parcel(kind: Kind, data: bytes) -> Parcel:
+    return Parcel({"media_type": kind.media_type}, (data,))
+
+
+def _check(kind: Kind, parcel: Parcel, checker: str = "") -> Parcel:
     try:
-        return _pool.call(checker or kind.checker, Parcel({"media_type": kind.media_type}, (data,)))
+        return _pool.call(checker or kind.checker, parcel)
     except ChildError as failure:
         if failure.reason in NOT_NOW:
             raise UploadBusy("upload.busy") from failure

@@ -1,6 +1,6 @@
 """The child's side of uploads: one checker for each trade."""
 
-from askom_lms.kernel.uploads import codes, first_pages, images, office, pdfs
+from askom_lms.kernel.uploads import codes, first_pages, images, office, pdfs, tables
 
 HANDLERS = {
     "image": images.check,
@@ -8,4 +8,5 @@ HANDLERS = {
     "pdf": pdfs.check,
     "first_page": first_pages.draw,
     "office": office.check,
+    "table": tables.check,
 }

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from askom_lms.people.domain.met import canonical
+
 Named = Mapping[str, str]
 """name and met: one person as a MUK names him; met is empty for somebody without a register number."""
 MOST = 20
@@ -14,8 +16,17 @@ def read(text: str) -> list[dict[str, str]]:
     for line in text.splitlines():
         name, _, met = line.partition(";")
         if name.strip() or met.strip():
-            found.append({"name": " ".join(name.split()), "met": " ".join(met.split())})
+            number = " ".join(met.split())
+            found.append({"name": " ".join(name.split()), "met": canonical(number) or number})
     return found
+
+
+def unreadable(people: Iterable[Named], known: Iterable[Named] = ()) -> str:
+    """The first register number that is none and that did not stand there before; empty when there is none."""
+    before = {one["met"] for one in known}
+    return next(
+        (one["met"] for one in people if one["met"] not in before and one["met"] and not canonical(one["met"])), ""
+    )
 
 
 def written(people: Iterable[Named]) -> str:

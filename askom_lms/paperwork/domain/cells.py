@@ -205,7 +205,7 @@ class Table:
     def has_long_ticks(self) -> bool:
         """A tick stands under words, not under a letter: a phone gives it more room."""
         options = (option for column in self.columns for option in tick_parts(column))
-        return any(len(option.short or option.label) > LETTERS_OF_A_CODE for option in options)
+        return any(len(option.on_phone) > LETTERS_OF_A_CODE for option in options)
 
     @property
     def has_reasons(self) -> bool:

@@ -7,7 +7,7 @@ from askom_lms.paperwork.domain.answers import is_empty
 from askom_lms.paperwork.domain.authoring.scaffold import is_unwritten
 from askom_lms.paperwork.domain.cells import Answers, Cell
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
-from askom_lms.paperwork.domain.lent import Lent, is_same_person, person
+from askom_lms.paperwork.domain.lent import Lent, is_same_person, name_of
 from askom_lms.paperwork.domain.rules import RULES
 from askom_lms.paperwork.domain.rules.turns import BEFORE
 from askom_lms.paperwork.domain.spec import FormSpec, Kind, Slot, Stage
@@ -31,7 +31,7 @@ def run(spec: FormSpec, stage: Stage, answers: Answers, lent: Lent, role: str | 
     found = [*_general(filled), *(issue for rule in RULES.get(spec.code, ()) for issue in rule(filled))]
     order = {path: place for place, path in enumerate(filled.cells)}
     found.sort(key=lambda issue: order.get(issue.path, len(order)))
-    unique = list({(issue.path, issue.code): issue for issue in found}.values())
+    unique = list({(issue.path, issue.code, repr(issue.params)): issue for issue in found}.values())
     return [issue for issue in unique if role is None or filled.filled_by(issue.path) == role]
 
 
@@ -52,7 +52,7 @@ def missing_signatures(
     """The required signatures that are not there yet, of one role or of all."""
     there = set(signed)
     return [
-        Issue("", f"paperwork.unsigned.{_who_signs(slot, lent)}", {"label": slot.label, "name": _name(slot, lent)})
+        _unsigned(slot, lent)
         for slot in spec.slots_at(stage)
         if slot.required and slot.key not in there and role in (None, slot.role)
     ]
@@ -62,25 +62,27 @@ def signing_problem(spec: FormSpec, stage: Stage, lent: Lent, signed: Iterable[s
     """Why this slot cannot be signed now: nobody is named, an earlier one is missing, or the person is the same."""
     there = set(signed)
     if slot not in spec.slots_at(stage):
-        return Issue("", "paperwork.slot_elsewhere", {"label": slot.label})
-    if person(lent, slot.role) is None:
-        return Issue("", "paperwork.unsigned.nobody", {"label": slot.label, "name": ""})
-    for earlier in slot.after:
-        if earlier not in there:
-            return Issue("", "paperwork.signs_after", {"label": slot.label, "earlier": spec.slot(earlier).label})
-    for other in slot.differs_from:
-        if is_same_person(lent, slot.role, spec.slot(other).role):
-            return Issue("", "paperwork.same_person", {"label": slot.label, "other": spec.slot(other).label})
+        return _of_slot("paperwork.slot_elsewhere", slot, lent, label=slot.label)
+    if not name_of(lent, slot.role):
+        return _unsigned(slot, lent)
+    for earlier in map(spec.slot, slot.after):
+        if earlier.key not in there:
+            return _of_slot("paperwork.signs_after", earlier, lent, label=slot.label, earlier=earlier.label)
+    for other in map(spec.slot, slot.differs_from):
+        if is_same_person(lent, slot.role, other.role):
+            return _of_slot("paperwork.same_person", slot, lent, label=slot.label, other=other.label)
     return None
 
 
-def _who_signs(slot: Slot, lent: Lent) -> str:
-    return "known" if person(lent, slot.role) else "nobody"
+def _unsigned(slot: Slot, lent: Lent) -> Issue:
+    name = name_of(lent, slot.role)
+    code = "paperwork.unsigned.known" if name else "paperwork.unsigned.nobody"
+    return _of_slot(code, slot, lent, label=slot.label, name=name)
 
 
-def _name(slot: Slot, lent: Lent) -> str:
-    found = person(lent, slot.role)
-    return str(found["name"]) if found else ""
+def _of_slot(code: str, slot: Slot, lent: Lent, **params: str) -> Issue:
+    """A finding about a signature, which the person of this slot can cure."""
+    return Issue("", code, params, role=slot.role, person=name_of(lent, slot.role))
 
 
 def _general(filled: Filled) -> Iterable[Issue]:

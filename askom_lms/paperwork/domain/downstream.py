@@ -97,12 +97,12 @@ class _Plan:
 
 
 def touched(form: str, before: Answers | None, after: Answers, lent: Lent, below: Iterable[Below]) -> list[Touched]:
-    """The begun sheets, in the given order, whose rows or ticks do not follow from `after`.
+    """The begun sheets, in the given order, whose rows or ticks do not follow from `after`; never `form` itself.
 
     With the version decided before only what differs between both counts; a first version (None) is held against what
     the sheets say already. `lent` is what the form itself borrows. Source: derivation of the set (instruments 1.2).
     """
-    sheets = [sheet for sheet in below if sheet.code != form]
+    sheets = list(below)
     judge = {PETA: _after_peta, PLAN: _after_plan, MAP: _after_map}[form]
     found = ((sheet, tuple(judge(sheet, before, after, lent, sheets))) for sheet in sheets)
     return [Touched(sheet, points) for sheet, points in found if points]
@@ -118,7 +118,7 @@ def _after_peta(
 ) -> Iterator[Point]:
     groups = groups_from_peta(after, lent)
     were = groups_from_peta(before, lent) if before is not None else sheet.groups
-    if were and any(section.per == "group" for section in load_edition(sheet.code, sheet.edition).sections):
+    if any(section.per == "group" for section in load_edition(sheet.code, sheet.edition).sections):
         yield from _moved(sheet, were, groups, lent)
     plan = next((one for one in sheets if one.code == PLAN), None)
     if sheet.code == PLAN:

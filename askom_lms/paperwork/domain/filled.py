@@ -33,6 +33,10 @@ class Issue:
     section: str = ""
     where: str = ""
     """The place as a person reads it: "KUK 2.2", or the label of the field."""
+    role: str = ""
+    """Who can cure it: the role that fills the place or gives the signature."""
+    person: str = ""
+    """The name of whoever plays that role; empty while nobody does."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +98,10 @@ class Filled:
         clause: str = "",
         **params: Any,
     ) -> Issue:
-        cell = self.cells.get(path)
-        if cell is None:
-            return Issue(path, code, params, severity, clause)
-        return Issue(path, code, params, severity, clause, cell.section, self._where(cell, path))
+        cell, role = self.cells.get(path), self.filled_by(path)
+        section, where = (cell.section, self._where(cell, path)) if cell else ("", "")
+        name = lending.name_of(self.lent, role)
+        return Issue(path, code, params, severity, clause, section, where, role, name)
 
     def _where(self, cell: Cell, path: str) -> str:
         """Unit 2, KUK 2.2: where a section is repeated, its number comes first."""

@@ -110,10 +110,11 @@ class _Builder:
             section=self.section,
             is_locked=self._is_locked(field),
             is_spare=row is not None and row.is_spare,
+            when_path=_sibling(path, field.when.key) if field.when else "",
+            when_values=field.when.values if field.when else frozenset(),
         )
-        if field.when:
-            base = replace(base, when_path=_sibling(path, field.when.key), when_values=field.when.values)
-        return replace(base, companions=_companions(base))
+        companions = _companions(base)
+        return replace(base, companions=companions) if companions else base
 
     def _is_locked(self, field: Field) -> bool:
         return self.stage is Stage.HASIL and field.stage is Stage.PERANGKAT
@@ -135,19 +136,23 @@ class _Builder:
             return "".join(lending.standard_of(self.lent, unit) for unit in lending.units_of(self.lent, [row.unit]))
         return lending.lookup(self.lent, source) if source else ""
 
-    def _missed(self, judged: str, named: str) -> str:
-        """What the rows that are not achieved stand for, as a column of the rows names it."""
+    def _missed(self, *columns: str) -> str:
+        """What the rows that are not achieved stand for: pairs of a column that judges and one that names the row."""
+        pairs = zip(columns[::2], columns[1::2], strict=True)
+        names = [name for judged, named in pairs for name in self._missed_in(judged, named)]
+        return "; ".join(dict.fromkeys(name for name in names if name))
+
+    def _missed_in(self, judged: str, named: str) -> list[str]:
         table, _, column = judged.partition(":")
         at = self.spec.field(table)
-        answers = self.answers or {}
         cells = [
             self.cell(field, f"{table}:{row.key}:{field.key}", row, at)
             for row in self._rows(at)
             for field in at.columns
             if field.key == column
         ]
-        names = (self._short(named, cell.row.key) for cell in cells if cell.row and cell.value(answers) == "tidak")
-        return "; ".join(dict.fromkeys(name for name in names if name))
+        answers = self.answers or {}
+        return [self._short(named, cell.row.key) for cell in cells if cell.row and cell.value(answers) == "tidak"]
 
     def _short(self, named: str, row: str) -> str:
         table, _, column = named.partition(":")

@@ -84,6 +84,18 @@ def person(lent: Lent, role: str) -> Mapping[str, Any] | None:
     return found if found and found.get("name") else None
 
 
+def name_of(lent: Lent, role: str) -> str:
+    """The name of whoever plays this role; empty while nobody does."""
+    found = person(lent, role)
+    return str(found["name"]) if found else ""
+
+
+def named(lent: Lent, role: str) -> str:
+    """Asesor (Rina); only the title of the role while nobody plays it."""
+    title, name = ROLE_NAMES.get(role, role), name_of(lent, role)
+    return f"{title} ({name})" if name else title
+
+
 def is_same_person(lent: Lent, one: str, other: str) -> bool:
     """Whether two roles are played by one person; by id, or by name where the host lent no ids."""
     a, b = person(lent, one), person(lent, other)

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from askom_lms.paperwork.domain.cells import Answers, Band, Cell, Line, SectionView, Table, paper_parts
+from askom_lms.paperwork.domain.rows import Row
 from askom_lms.paperwork.domain.sheet import Signed
 from askom_lms.paperwork.domain.spec import Field, Kind
 
@@ -14,11 +15,18 @@ ROWS_IN_ONE_TABLE = 40
 """The PDF engine's time grows with the square of a table's length: long tables are cut."""
 LINES_IN_A_CELL = 30
 """A cell higher than the page would be shrunk: longer text stands below the table."""
-LINES_WITH_SIGNATURES = 16
+LINES_OF_A_CARD = 18
+"""A card of so many lines at most is not cut by the end of a page."""
+LINES_TO_WRITE = 5
+"""A long text on a blank form: its name and four lines."""
+LINES_WITH_SIGNATURES, LINES_ENOUGH = 16, 3
+"""So many lines at most stand with the signatures, and no page has fewer beside them where there are more."""
 LETTERS_A_PERCENT = 1.15
 """How many letters of prose, spaces counted, fit into one percent of the width."""
 POINTS_A_PERCENT, BORDERS, LETTER, BORDERS_CROWDED, LETTER_CROWDED = 5.046, 8, 5.1, 4, 4.5
 """One percent of the width, what the borders of a cell take, and a letter or digit of 8 points: all in points."""
+HEAD_LETTER, HEAD_LETTER_CROWDED = 5.2, 4.5
+"""A letter of a table's head, bold or crowded, in points."""
 LETTERS_IN_A_LINE, LETTERS_IN_A_HEAD = 88, 60
 WIDE, WIDE_LETTER, CAPITAL = frozenset("WMmw@%—"), 1.6, 1.25
 NARROW, NARROW_LETTER = frozenset(".,:;ijlIJ"), 0.64
@@ -164,7 +172,29 @@ def _widths(table: Table) -> tuple[float, ...]:
     weights = [number, *([CODE, text] if labels == CODE_AND_TITLE else [text] * (labels - 1))]
     for column in table.columns:
         weights += _weights(column, CROWDED_TICK if is_crowded else TICK)
-    return _shares(weights)
+    return _below_heads(table, _shares(weights))
+
+
+def _below_heads(table: Table, widths: tuple[float, ...]) -> tuple[float, ...]:
+    """Ticks as wide as the longest word above each and above all of a field; the widest column gives what they lack."""
+    found = list(widths)
+    at = len(table.field.row_labels)
+    for column in table.columns:
+        options = paper_parts(column)
+        needed = [_head_width(table, option.short or option.label) for option in options]
+        lacking = _head_width(table, column.label) - sum(map(max, found[at:], needed))
+        for tick, least in enumerate(needed, at):
+            wide = max(found[tick], least) + max(lacking, 0.0) / len(needed)
+            found[found.index(max(found))] -= wide - found[tick]
+            found[tick] = wide
+        at += len(options) or 1
+    return tuple(round(width, 2) for width in found)
+
+
+def _head_width(table: Table, text: str) -> float:
+    """Percent of the width that the longest word of a head takes."""
+    letter, borders = (HEAD_LETTER_CROWDED, BORDERS_CROWDED) if _is_crowded(table) else (HEAD_LETTER, BORDERS)
+    return (max(map(len, text.split())) * letter + borders) / POINTS_A_PERCENT
 
 
 def _is_crowded(table: Table) -> bool:
@@ -239,15 +269,33 @@ def ending(sections: Sequence[SectionView], answers: Answers, *, is_blank: bool)
     runs = [run for view in sections for run in view.runs(answers, is_blank=is_blank)]
     if not runs or isinstance(runs[-1], Table) or not runs[-1]:
         return []
-    is_short, cells = list(by_length(runs[-1]))[-1]
-    kept = cells if is_short else cells[-1:]
-    return kept if sum(_lines_of(cell, answers) for cell in kept) <= LINES_WITH_SIGNATURES else []
+    groups: list[list[Cell]] = []
+    for is_short, cells in by_length(runs[-1]):
+        groups += [cells] if is_short else [[cell] for cell in cells]
+    kept: list[Cell] = []
+    lines = 0
+    for group in reversed(groups):
+        more = sum(_lines_of(cell, answers, is_blank=is_blank) for cell in group)
+        if lines >= LINES_ENOUGH or lines + more > LINES_WITH_SIGNATURES:
+            break
+        kept[:0] = group
+        lines += more
+    return kept
 
 
-def _lines_of(cell: Cell, answers: Answers) -> int:
-    """About how many lines an answer takes below the table."""
+def is_short_card(row: Row, cells: Sequence[Cell], answers: Answers, *, is_blank: bool) -> bool:
+    """Whether a card takes so little of a page that it is not cut: a question with its choices."""
+    lines = len(row.lines) + sum(_lines_of(cell, answers, is_blank=is_blank) for cell in cells)
+    return lines <= LINES_OF_A_CARD
+
+
+def _lines_of(cell: Cell, answers: Answers, *, is_blank: bool) -> int:
+    """About how many lines an answer takes below the table, or has to be written on."""
     text = written(cell, answers)
-    return len(cell.field.options) + sum(1 + len(line) // LETTERS_IN_A_LINE for line in text.split("\n"))
+    if is_blank and not text and cell.field.kind is Kind.LONGTEXT:
+        return LINES_TO_WRITE
+    listed = 0 if cell.shape in ("seg", "select") else len(cell.field.options)
+    return listed + sum(1 + len(line) // LETTERS_IN_A_LINE for line in text.split("\n"))
 
 
 def is_met(cell: Cell, answers: Answers) -> bool | None:

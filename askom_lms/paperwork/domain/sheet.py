@@ -254,7 +254,7 @@ def _name(label: str, role: str) -> Any:
 
 
 def _team(lent: Lent) -> tuple[Fact, ...]:
-    return (*_name("Tim Validasi 1.", "validator_1")(lent), *_name("2.", "validator_2")(lent))
+    return (*_name("Tim Validasi 1.", "validator_1")(lent), *_name("Tim Validasi 2.", "validator_2")(lent))
 
 
 def _date(lent: Lent) -> tuple[Fact, ...]:

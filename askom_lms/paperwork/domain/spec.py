@@ -45,6 +45,20 @@ class Stage(StrEnum):
     HASIL = "hasil"
 
 
+BRIEFLY = {
+    "Hasil pelatihan dan / atau pendidikan, dimana Kurikulum dan fasilitas praktek mampu telusur terhadap standar "
+    "kompetensi": "Pelatihan, telusur standar",
+    "Hasil pelatihan dan / atau pendidikan, dimana kurikulum belum berbasis kompetensi.": "Pelatihan, belum berbasis "
+    "kompetensi",
+    "Pekerja berpengalaman, dimana berasal dari industri/tempat kerja yang dalam operasionalnya mampu telusur dengan "
+    "standar kompetensi": "Pekerja, telusur standar",
+    "Pekerja berpengalaman, dimana berasal dari industri/tempat kerja yang dalam operasionalnya belum berbasis "
+    "kompetensi.": "Pekerja, belum berbasis kompetensi",
+    "Pelatihan / belajar mandiri atau otodidak.": "Belajar mandiri",
+}
+"""Official labels that stand as a bare number at the head of a column -> few words for a phone, which has no head."""
+
+
 @dataclass(frozen=True)
 class Option:
     """One choice. `text` says whether a free text stands beside it: "", "optional" or "required"."""
@@ -57,6 +71,13 @@ class Option:
     hint: str = ""
     is_closed: bool = False
     """Not open in this row of a table: the official form prints the place in grey."""
+
+    @property
+    def on_phone(self) -> str:
+        """What stands beside a tick where no head of the column is in sight: words follow a bare number."""
+        if not self.short.isdigit():
+            return self.short or self.label
+        return f"{self.short} {BRIEFLY.get(self.label, self.label)}"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from askom_lms.paperwork.domain import paper
 from askom_lms.paperwork.domain.cells import Cell
 from askom_lms.paperwork.domain.lent import DASH
 from askom_lms.paperwork.domain.paper import Frame
+from askom_lms.paperwork.domain.rows import Row
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
 
 QR_PICTURE = "qr.png"
@@ -64,6 +65,11 @@ def ending(sheet: Sheet) -> list[Cell]:
     return paper.ending(sheet.sections, sheet.answers, is_blank=sheet.is_blank)
 
 
+def is_short_card(row: Row, cells: Sequence[Cell], sheet: Sheet) -> bool:
+    """Whether one row of a table of cards is short enough to be kept on one page."""
+    return paper.is_short_card(row, cells, sheet.answers, is_blank=sheet.is_blank)
+
+
 def without(cells: Sequence[Cell], others: Sequence[Cell]) -> list[Cell]:
     """The cells that are not among the others."""
     return [cell for cell in cells if cell not in others]
@@ -93,5 +99,6 @@ def environment() -> Environment:
         known=known,
         ending=ending,
         without=without,
+        is_short_card=is_short_card,
     )
     return environment

@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from askom_lms.kernel import evidence, messages
+from askom_lms.kernel import evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
@@ -16,8 +16,10 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.ready import Ready
 from askom_lms.paperwork.domain import checks, seal
 from askom_lms.paperwork.domain.filled import Issue
-from askom_lms.paperwork.domain.lent import person
+from askom_lms.paperwork.domain.layout import cells_of
+from askom_lms.paperwork.domain.lent import named, person
 from askom_lms.paperwork.domain.spec import Slot
+from askom_lms.paperwork.domain.telling import told
 from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
 from askom_lms.paperwork.queries import live_signatures, spec_of, stage_of
 
@@ -246,7 +248,7 @@ def _check_person(record: FilledRecord, slot: Slot, person_id: uuid.UUID) -> Non
 def _check_turn(record: FilledRecord, slot: Slot, known: Iterable[str]) -> None:
     problem = checks.signing_problem(spec_of(record), stage_of(record), record.lent, known, slot)
     if problem is not None:
-        reason = messages.sentence(problem.code, problem.params).what
+        reason = told(problem).what
         raise Refusal("paperwork.cannot_sign", label=slot.label, reason=reason)
 
 
@@ -256,11 +258,15 @@ def _check_part(record: FilledRecord, slot: Slot) -> None:
     covered = seal.covered_paths(spec, stage, record.answers, record.lent, slot)
     wrong = checks.errors(checks.run(spec, stage, record.answers, record.lent))
     if whole := next((issue for issue in wrong if not issue.path and "*" in slot.covers), None):
-        reason = messages.sentence(whole.code, whole.params).what
+        reason = told(whole).what
         raise Refusal("paperwork.cannot_sign", label=slot.label, reason=reason)
-    mine = [issue for issue in wrong if issue.path in covered]
-    if mine:
+    open_ones = [issue for issue in wrong if issue.path in covered]
+    cells = cells_of(spec, stage, record.lent, record.answers)
+    if mine := [issue for issue in open_ones if cells[issue.path].field.filled_by == slot.role]:
         raise Refusal("paperwork.own_part_incomplete", label=slot.label, count=len(mine))
+    for issue in open_ones:
+        who = named(record.lent, cells[issue.path].field.filled_by)
+        raise Refusal("paperwork.others_part_incomplete", label=slot.label, place=issue.where, who=who)
 
 
 def _part(record: FilledRecord, slot: Slot) -> str:

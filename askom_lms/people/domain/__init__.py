@@ -61,6 +61,9 @@ SESSIONS_AT_MOST = 5
 INVITATION_LASTS = dt.timedelta(days=7)
 RESET_LASTS = dt.timedelta(minutes=15)
 HANDOVER_LASTS = dt.timedelta(minutes=15)
+"""From its beginning, and again from each save."""
+HANDOVER_AT_MOST = dt.timedelta(hours=2)
+"""A handover ends after this however much it is used; the longest written test fits in."""
 
 
 class EndReason(StrEnum):
@@ -74,3 +77,4 @@ class EndReason(StrEnum):
     SECOND_FACTOR = "second_factor"
     ROLE = "role"
     DISABLED = "disabled"
+    RESTORED = "restored"

@@ -27,6 +27,7 @@ class ScopeOffer:
     id: uuid.UUID
     slug: str
     label: str
+    ends_on: dt.date | None
     is_institution: bool
 
 
@@ -78,6 +79,7 @@ class Scope:
     scope_id: uuid.UUID | None
     slug: str
     label: str
+    ends_on: dt.date | None = None
 
     @property
     def value(self) -> str:
@@ -195,7 +197,7 @@ def invitation_choices(act: Act) -> list[Scope]:
     offered = [Scope(role, None, "", "") for role in (Role.PENGELOLA, Role.TIM_TEKNIS)]
     for place in _places():
         roles = INSTITUTION_ROLES if place.is_institution else CLASS_STAFF
-        offered += [Scope(role, place.id, place.slug, place.label) for role in Role if role in roles]
+        offered += [Scope(role, place.id, place.slug, place.label, place.ends_on) for role in Role if role in roles]
     return [scope for scope in offered if act.may(PeoplePermission.INVITE, Grantable(scope.role, scope.scope_id))]
 
 
@@ -213,13 +215,14 @@ def _places() -> list[ScopeOffer]:
             RoleGrant.scope_id,
             func.max(RoleGrant.scope_slug),
             func.max(RoleGrant.scope_label),
+            func.max(RoleGrant.scope_ends_on),
             func.max(IS_INSTITUTION),
         )
         .where(RoleGrant.scope_id.is_not(None))
         .group_by(RoleGrant.scope_id)
         .order_by(func.max(RoleGrant.created_at).desc(), RoleGrant.scope_id)
     )
-    for scope_id, slug, label, is_institution in rows:
+    for scope_id, slug, label, ends_on, is_institution in rows:
         if scope_id is not None:
-            found.setdefault(scope_id, ScopeOffer(scope_id, slug, label, is_institution=bool(is_institution)))
+            found.setdefault(scope_id, ScopeOffer(scope_id, slug, label, ends_on, is_institution=bool(is_institution)))
     return list(found.values())

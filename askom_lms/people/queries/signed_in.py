@@ -25,7 +25,7 @@ class SignedIn:
 
 L, P, G = LoginSession.__table__.c, Person.__table__.c, RoleGrant.__table__.c
 """Columns of the tables, not of the classes: this query runs with every request, and straight on the connection."""
-GRANT_COLUMNS = (G.role, G.scope_id, G.scope_slug, G.scope_label)
+GRANT_COLUMNS = (G.role, G.scope_id, G.scope_slug, G.scope_label, G.scope_ends_on)
 BY_TOKEN = (
     select(
         L.id.label("session_id"),
@@ -47,7 +47,7 @@ BY_TOKEN = (
     .where(L.token_hash == bindparam("token_hash"), L.ended_at.is_(None), P.is_active)
     .order_by(G.created_at.desc(), G.scope_slug.desc(), G.role)
 )
-"""Newest place first: it is the one a page without a class in its address means."""
+"""Newest place first, where the days of the classes do not say which one is at hand."""
 
 
 def signed_in_by(token_hash: str, now: dt.datetime) -> SignedIn | None:
@@ -83,7 +83,9 @@ def actor_from(
         met_number=person.met_number,
         has_second_factor=person.totp_confirmed_at is not None,
         locale=person.locale,
-        places=tuple(Place(str(row.role), row.scope_id, row.scope_slug, row.scope_label) for row in given),
+        places=tuple(
+            Place(str(row.role), row.scope_id, row.scope_slug, row.scope_label, row.scope_ends_on) for row in given
+        ),
         via_handover=via_handover,
     )
 

@@ -1,7 +1,7 @@
 """Changes to the world of people: persons and roles, links, sign-in, second factor, proof on another's device."""
 
 from askom_lms.people.services.demo import DEMO_PASSWORD, DemoAccount, demo_accounts, demo_code, sign_in_demo
-from askom_lms.people.services.handovers import end_handover, start_handover
+from askom_lms.people.services.handovers import end_handover, prolong_handover, start_handover
 from askom_lms.people.services.invitations import (
     OpenLink,
     accept_invitation,
@@ -78,6 +78,7 @@ __all__ = [
     "note_use",
     "open_link",
     "open_session",
+    "prolong_handover",
     "renew_recovery_codes",
     "reset_password",
     "reset_second_factor",

@@ -1,14 +1,14 @@
-"""Another person's proof on this device: his own password, one subject, fifteen minutes."""
+"""Another person's proof on this device: his own password, one subject, fifteen minutes from its last use."""
 
 import uuid
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal, SignInNeeded
-from askom_lms.people.domain import HANDOVER_LASTS
+from askom_lms.people.domain import HANDOVER_AT_MOST, HANDOVER_LASTS
 from askom_lms.people.domain.addresses import normal_email
 from askom_lms.people.models import Handover
 from askom_lms.people.services import passwords, throttle
@@ -16,7 +16,7 @@ from askom_lms.people.services.accounts import Account, account_by_id, account_o
 
 
 def start_handover(act: Act, *, email_or_person_id: str | uuid.UUID, password: str, subject_id: uuid.UUID) -> Handover:
-    """Let another person fill and sign his part of this subject on this device for fifteen minutes.
+    """Let another person fill and sign his part of this subject on this device until 15 minutes after his last save.
 
     Call it before the first change of the request: the password is checked while no lock is held. The caller asks
     whether that person has a part in the subject. Raises Invalid `people.handover_failed` (the same for unknown
@@ -50,6 +50,27 @@ def start_handover(act: Act, *, email_or_person_id: str | uuid.UUID, password: s
 
 def _account(who: str | uuid.UUID) -> Account | None:
     return account_by_id(who) if isinstance(who, uuid.UUID) else account_of(normal_email(who))
+
+
+def prolong_handover(act: Act, subject_id: uuid.UUID) -> None:
+    """The person who took this device over has used it: fifteen minutes from now, two hours after he took it at most.
+
+    Nothing happens on a device of his own, or once the proof has ended.
+    """
+    if not act.person.via_handover:
+        return
+    running = session().scalars(
+        select(Handover).where(
+            Handover.login_session_id == act.person.session_id,
+            Handover.person_id == act.person.id,
+            Handover.subject_id == subject_id,
+            Handover.ended_at.is_(None),
+            Handover.expires_at > act.now,
+        )
+    )
+    for one in running:
+        one.expires_at = min(act.now + HANDOVER_LASTS, one.started_at + HANDOVER_AT_MOST)
+    session().flush()
 
 
 def end_handover(act: Act, subject_id: uuid.UUID) -> None:

@@ -70,7 +70,15 @@ def invite_person(act: Act, *, email: str, name: str, scope: Scope) -> Person:
     person = find_person_by_email(email) or create_person(act, email=email, name=name)
     if not person.is_active:
         raise Refusal("people.invited_is_disabled", name=person.name)
-    given = grant_role(act, person.id, scope.role, scope_id=scope.scope_id, slug=scope.slug, label=scope.label)
+    given = grant_role(
+        act,
+        person.id,
+        scope.role,
+        scope_id=scope.scope_id,
+        slug=scope.slug,
+        label=scope.label,
+        ends_on=scope.ends_on,
+    )
     if person.password_hash is None:
         invite(act, person)
     else:

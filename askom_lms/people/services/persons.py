@@ -4,15 +4,17 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from askom_lms.kernel import audit
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM, ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.people.domain import INSTITUTION_ROLES, STAFF, EndReason, Role
 from askom_lms.people.domain.addresses import is_email, normal_email
+from askom_lms.people.domain.met import EXAMPLE, canonical
 from askom_lms.people.models import Person, RoleGrant
 from askom_lms.people.services.links import expire_links
 from askom_lms.people.services.sessions import end_sessions
@@ -24,7 +26,8 @@ BEFORE_REGISTER_CHANGE: list[Callable[[Person, str | None, dt.date | None], Refu
 def create_person(act: Act, *, email: str, name: str, phone: str = "", met_number: str | None = None) -> Person:
     """A person without password and roles; the caller has asked whether he may be added.
 
-    Raises Invalid `people.email_unreadable` or `people.name_missing`, Refusal `people.email_taken`.
+    Raises Invalid `people.email_unreadable`, `people.name_missing` or `people.met_unreadable`, Refusal
+    `people.email_taken` or `people.met_taken`.
     """
     written = normal_email(email)
     if not is_email(written):
@@ -35,9 +38,10 @@ def create_person(act: Act, *, email: str, name: str, phone: str = "", met_numbe
         email=written,
         name=" ".join(name.split()),
         phone=phone.strip(),
-        met_number=(met_number or "").strip() or None,
         created_at=act.now,
     )
+    if met_number and met_number.strip():
+        person.met_number = person.met_key = _free_met(met_number, None)
     try:
         with session().begin_nested():
             session().add(person)
@@ -52,27 +56,48 @@ def update_person(
 ) -> None:
     """Correct the data of a person; the caller has asked. The chain names the fields, never their contents.
 
-    Raises Invalid `people.name_missing`, and the first Refusal that a context above has in `BEFORE_REGISTER_CHANGE`.
+    A register number that was not touched stays as it is, be it from before they were read.
+    Raises Invalid `people.name_missing`, `people.met_unreadable`; Refusal `people.met_taken`, and the first one that a
+    context above has in `BEFORE_REGISTER_CHANGE`.
     """
     if not name.strip():
         raise Invalid("people.name_missing")
+    number, key = person.met_number, person.met_key
+    if met_number.strip() != (number or ""):
+        number = key = _free_met(met_number, person.id) if met_number.strip() else None
     wanted = {
         "name": " ".join(name.split()),
         "phone": phone.strip(),
-        "met_number": met_number.strip() or None,
+        "met_number": number,
         "met_valid_until": met_valid_until,
     }
     changed = sorted(key for key, value in wanted.items() if getattr(person, key) != value)
     if {"met_number", "met_valid_until"} & set(changed):
         for ask in BEFORE_REGISTER_CHANGE:
-            if refusal := ask(person, met_number.strip() or None, met_valid_until):
+            if refusal := ask(person, number, met_valid_until):
                 raise refusal
-    for key in changed:
-        setattr(person, key, wanted[key])
+    for field in changed:
+        setattr(person, field, wanted[field])
+    person.met_key = key
     if changed:
         act.record("person.updated", PLATFORM, person, {"fields": changed})
     if "name" in changed:
         act.notify("person.renamed", person)
+
+
+def _free_met(written: str, but: uuid.UUID | None) -> str:
+    """The number in its one form, which nobody else holds; held until the transaction ends.
+
+    Raises Invalid `people.met_unreadable`, Refusal `people.met_taken`.
+    """
+    number = canonical(written)
+    if not number:
+        raise Invalid("people.met_unreadable", found=written.strip()[:40], example=EXAMPLE)
+    audit.hold(PLATFORM)
+    holders = session().scalars(select(Person.id).where(or_(Person.met_number == number, Person.met_key == number)))
+    if any(holder != but for holder in holders):
+        raise Refusal("people.met_taken", number=number)
+    return number
 
 
 def grant_role(
@@ -83,6 +108,7 @@ def grant_role(
     scope_id: uuid.UUID | None = None,
     slug: str = "",
     label: str = "",
+    ends_on: dt.date | None = None,
 ) -> RoleGrant:
     """Give a role for a class, an institution or (no scope) everywhere; the same grant when he has it already.
 
@@ -93,9 +119,16 @@ def grant_role(
     found = session().scalar(_grant(person_id, role, scope_id))
     if found is not None:
         found.scope_slug, found.scope_label = slug or found.scope_slug, label or found.scope_label
+        found.scope_ends_on = ends_on or found.scope_ends_on
         return found
     given = RoleGrant(
-        person_id=person_id, role=role, scope_id=scope_id, scope_slug=slug, scope_label=label, created_at=act.now
+        person_id=person_id,
+        role=role,
+        scope_id=scope_id,
+        scope_slug=slug,
+        scope_label=label,
+        scope_ends_on=ends_on,
+        created_at=act.now,
     )
     session().add(given)
     session().flush()

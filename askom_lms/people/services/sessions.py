@@ -6,11 +6,12 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 from sqlalchemy.exc import OperationalError
 
-from askom_lms.kernel import db
+from askom_lms.kernel import clock, db
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.backup import after_restore
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.domain import LONGEST, SESSIONS_AT_MOST, EndReason
 from askom_lms.people.domain.devices import device_of
@@ -115,6 +116,15 @@ def _end(act: Act, which: ColumnElement[bool], reason: EndReason) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(ended.all())
+
+
+@after_restore
+def end_all(connection: Connection) -> None:
+    """A backup holds sign-ins that have ended since: everybody signs in anew."""
+    is_live = LoginSession.ended_at.is_(None)
+    connection.execute(
+        update(LoginSession).where(is_live).values(ended_at=clock.now(), end_reason=str(EndReason.RESTORED))
+    )
 
 
 def note_use(session_id: uuid.UUID, now: dt.datetime) -> None:

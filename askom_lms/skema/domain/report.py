@@ -62,7 +62,9 @@ class ImportReport:
 
 
 def merged(standards: tuple[StandardNode, ...], known: dict[str, StandardNode]) -> tuple[StandardNode, ...]:
-    """The file's standards with what the tables know: a file that is silent about revocation does not undo one."""
+    """The file's standards with what the tables know: a file that is silent about revocation does not undo one, nor
+    the address of its document.
+    """
     return tuple(_merged(standard, known.get(standard.name)) for standard in standards)
 
 
@@ -71,7 +73,8 @@ def _merged(said: StandardNode, known: StandardNode | None) -> StandardNode:
     if is_revoked is None:
         is_revoked, note = (bool(known.is_revoked), known.revoked_note) if known else (False, "")
     title = said.title or (known.title if known else "")
-    return StandardNode(said.kind, said.number, said.year, title, is_revoked, note)
+    url = said.url or (known.url if known else "")
+    return StandardNode(said.kind, said.number, said.year, title, is_revoked, note, url)
 
 
 def compare(
@@ -81,7 +84,7 @@ def compare(
     standards = merged(new.standards, known)
     before = {unit.code: unit for unit in old.units} if old else {}
     units = tuple(_with_aspects(unit, before.get(unit.code)) for unit in new.units)
-    kept = SkemaNode(new.title, new.number, new.kind, new.note, new.demo_codes, standards, units)
+    kept = replace(new, standards=standards, units=units)
     lines = [_unit_line(kept, unit, before.get(unit.code)) for unit in kept.units]
     gone = [unit for code, unit in before.items() if code not in {unit.code for unit in kept.units}]
     lines += [UnitLine(unit, Change.REMOVED, is_training_only=False, standard_is_known=True) for unit in gone]

@@ -1,5 +1,6 @@
 """From the mapping in a YAML file to a skema tree; every wrong place is named, nothing is guessed or filled in."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping
 from pathlib import PurePath
@@ -17,7 +18,9 @@ LONGEST_KEY = 64
 MOST_UNITS = 100
 MOST_KUK = 400
 EARLIEST, LATEST = 1990, 2100
+HIGHEST_VERSION = 9999
 SHORT_NUMBER = 10**15
+ADDRESS = re.compile(r"https?://[^\s/]+(/\S*)?", re.IGNORECASE)
 MISSING = object()
 
 
@@ -117,6 +120,9 @@ class _Reader:
             demo_codes=self.demo_codes(top, {unit.code for unit in units}),
             standards=self.standards(top),
             units=units,
+            issuer=self.text(head, "penerbit", "skema", most=120, required=False),
+            issued_on=self.day(head, "tanggal_sah", "skema"),
+            data_version=self.count(head, "versi_data", "skema"),
         )
 
     def demo_codes(self, top: Mapping[str, Any], known: set[str]) -> tuple[str, ...]:
@@ -150,7 +156,16 @@ class _Reader:
             title=self.text(entry, "judul", path, most=1000, required=False),
             is_revoked=is_revoked,
             revoked_note=status if is_revoked else "",
+            url=self.address(entry, "tautan", path),
         )
+
+    def address(self, holder: Mapping[str, Any], key: str, path: str) -> str:
+        """A web address that a page may lead to, or nothing."""
+        value = self.text(holder, key, path, most=300, required=False)
+        if value and not ADDRESS.fullmatch(value):
+            self.wrong(_join(path, key), "not_address")
+            return ""
+        return value
 
     def year(self, entry: Mapping[str, Any], path: str) -> int:
         value = entry.get("tahun")
@@ -160,6 +175,25 @@ class _Reader:
             return value
         self.wrong(_join(path, "tahun"), "not_year")
         return 0
+
+    def day(self, entry: Mapping[str, Any], key: str, path: str) -> dt.date | None:
+        """A date, written with or without quotes; absent is not known."""
+        value = entry.get(key)
+        if value is None or type(value) is dt.date:
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.wrong(_join(path, key), "not_date")
+            return None
+
+    def count(self, entry: Mapping[str, Any], key: str, path: str) -> int | None:
+        """A small number from 1; absent is not known."""
+        value = entry.get(key)
+        if value is None or (type(value) is int and 1 <= value <= HIGHEST_VERSION):
+            return value
+        self.wrong(_join(path, key), "not_count", most=HIGHEST_VERSION)
+        return None
 
     def units(self, top: Mapping[str, Any]) -> tuple[UnitNode, ...]:
         seen: set[str] = set()
@@ -187,6 +221,7 @@ class _Reader:
             elemen=self.elemen(entry, path),
             variables="\n".join(self.lines(entry, "batasan_variabel", path)),
             evidence_guide="\n".join(self.lines(entry, "panduan_bukti", path)),
+            descriptor=self.text(entry, "deskripsi", path, most=4000, required=False),
         )
 
     def lines(self, entry: Mapping[str, Any], key: str, path: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A skema as one frozen tree: standards, units, elemen and KUK, word for word as found."""
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -60,6 +61,8 @@ class UnitNode:
     elemen: tuple[ElemenNode, ...] = ()
     variables: str = ""
     evidence_guide: str = ""
+    descriptor: str = ""
+    """Deskripsi unit of the standard; empty where the source does not have it."""
     written: tuple[Note, ...] = field(default=(), compare=False)
     """What people wrote of the unit, the last of each kind; no part of the file, so no import changes it."""
 
@@ -121,6 +124,8 @@ class StandardNode:
     title: str = ""
     is_revoked: bool | None = None
     revoked_note: str = ""
+    url: str = ""
+    """Where its document is fetched; empty where a file does not say: what is known stays."""
 
     @property
     def short(self) -> str:
@@ -144,6 +149,11 @@ class SkemaNode:
     demo_codes: tuple[str, ...] = ()
     standards: tuple[StandardNode, ...] = ()
     units: tuple[UnitNode, ...] = ()
+    issuer: str = ""
+    issued_on: dt.date | None = None
+    """The day on which the scheme document was approved (disahkan)."""
+    data_version: int | None = None
+    """Which edition of this data it is, as the file says."""
 
     def standard_of(self, unit: UnitNode) -> StandardNode | None:
         """The standard that the unit cites, if the skema names it."""

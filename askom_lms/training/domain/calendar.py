@@ -51,6 +51,16 @@ def first_common_day(one: Iterable[dt.date], other: Iterable[dt.date]) -> dt.dat
     return min(set(one) & set(other), default=None)
 
 
+def works_on(day: int, speaker: str, name: str) -> bool:
+    """Whether somebody of the staff works on a session: on every class day, on the pre-day (0) as its speaker."""
+    return day > 0 or f" {_plain(name)} " in f" {_plain(speaker)} "
+
+
+def _plain(words: str) -> str:
+    """Letters and digits in single blanks, without regard to capitals and titles set off by commas."""
+    return " ".join("".join(one if one.isalnum() else " " for one in words).casefold().split())
+
+
 @dataclass(frozen=True)
 class Entry:
     """One session in a calendar file."""

@@ -56,6 +56,7 @@ class Organiser:
     is_active: bool = True
     licence_number: str = ""
     licence_until: dt.date | None = None
+    licence_from: dt.date | None = None
 
     def is_licensed(self, on: dt.date) -> bool:
         """BNSP and its instansi need no licence; an LSP or CLSP shows a number that is in force on that day."""
@@ -63,7 +64,8 @@ class Organiser:
             return False
         if self.kind in ("bnsp", "instansi"):
             return True
-        return bool(self.licence_number) and (self.licence_until is None or self.licence_until >= on)
+        has_begun = self.licence_from is None or self.licence_from <= on
+        return bool(self.licence_number) and has_begun and (self.licence_until is None or self.licence_until >= on)
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class SessionLine:
     speaker: str = ""
     room: str = ""
     is_aca: bool = False
+    row: int = 0
+    """Its number on the page it was written on, from 1; 0 when it came without a page."""
 
 
 @cache

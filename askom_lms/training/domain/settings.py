@@ -7,6 +7,7 @@ from typing import Any
 
 from askom_lms import official_forms
 from askom_lms.training.domain.folders import AS_NOTED
+from askom_lms.training.domain.grace import GRACE
 from askom_lms.training.domain.shelf import Link
 
 A4 = "A4"
@@ -16,7 +17,6 @@ PAPERS = (A4, F4)
 ZONES = ("WIB", "WITA", "WIT")
 FORM_EDITIONS = official_forms.editions(official_forms.LISTS)
 """Families of forms that a class may pin; records keep theirs."""
-TUK_KINDS = ("Sewaktu", "Tempat Kerja", "Mandiri")
 ENTRY_RULE_SETS = ("juknis-001", "peserta-000", "skema-002")
 CERTIFICATION_RULE_SETS = ("skema-002", "juknis-001", "peserta-000")
 
@@ -39,6 +39,8 @@ class ClassSettings:
     """How many people an examiner who is no master asesor examines at most, 15 to 20 (000:kelas.2)."""
     make_up_allowed: bool = False
     """A missed session may be made up, with an approver (K13)."""
+    grace_minutes: int = GRACE
+    """How long after its start a session still counts a scan as present."""
     paper: str = A4
     """On which everything of the class is printed (K14)."""
     least_trainees: int = 0
@@ -49,6 +51,8 @@ class ClassSettings:
     """skema -> the MUK that is used for it, as it was picked: what is validated does not change (askom_lms.muk)."""
     evidence_paths: Mapping[str, str] = field(default_factory=dict)
     """folder -> L, TL, L+T or L+TL; decides which instruments a new kit begins with (instruments 12.1)."""
+    tuk_id: str = ""
+    """The TUK of the organiser's register where the class takes place; empty when its place was typed."""
     pre_day_on: str = ""
     """ISO date of the internalisasi day; empty without one."""
     standard_checked: str = ""
@@ -57,6 +61,16 @@ class ClassSettings:
     """Colours of the four folders and what they are called (askom:map.1)."""
     shelf: tuple[Link, ...] = ()
     """Practice material beside the timetable."""
+    venue_notes: Mapping[str, str] = field(default_factory=dict)
+    """Wi-Fi, printer, address, room (000-115); read by `VenueNotes.of`."""
+    library_opens_early: bool = False
+    """Trainees see the material library before day 1 (000-113)."""
+    verified_skema_only: bool = False
+    """The real assessment asks for a skema that BNSP verified (000-090). Off for a class that was made without it; a
+    class made on the page begins with it on.
+    """
+    is_remote: bool = False
+    """Held at a distance; switched on only with every condition of SE.011 proven (003-050)."""
     n_examiner: int = 0
     """Separate examiners, counted like the other staff."""
 
@@ -76,6 +90,7 @@ class ClassSettings:
             "skema_ids": list(self.skema_ids),
             "evidence_paths": dict(self.evidence_paths),
             "muk": dict(self.muk),
+            "venue_notes": dict(self.venue_notes),
             "shelf": [[link.title, link.url] for link in self.shelf],
         }
 

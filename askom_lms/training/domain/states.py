@@ -13,7 +13,7 @@ from askom_lms.training.domain.settings import ClassSettings
 
 
 class ClassState(StrEnum):
-    """Life of a class in this part; the four stages of an application come with the organiser's desk."""
+    """Life of a class; with the states of its application they make the four stages of 001."""
 
     PLANNED = "planned"
     OPEN = "open"
@@ -62,12 +62,20 @@ class P(StrEnum):
 
     LIST = "class:list"
     CREATE = "class:create"
+    COPY = "class:copy"
     READ = "class:read"
     EDIT = "class:edit"
+    LIBRARY = "class:library"
     STAFF = "class:staff"
     MOVE = "class:move"
     RECORD = "attendance:record"
     APPROVE = "attendance:approve"
+    READ_APPLICATION = "application:read"
+    APPLY = "application:apply"
+    """Write and send the application of a class."""
+    VERIFY = "application:verify"
+    """Examine it item by item, and decide."""
+    ATTEND = "attendance:attend"
 
 
 class ClassEvent(StrEnum):
@@ -78,6 +86,25 @@ class ClassEvent(StrEnum):
     REOPEN = "reopen"
     START = "start"
     FINISH = "finish"
+
+
+class ApplicationState(StrEnum):
+    """Where the application of a class stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+class ApplicationEvent(StrEnum):
+    """What the organiser (submit) and BNSP do with an application."""
+
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    RETURN = "return"
+    REFUSE = "refuse"
 
 
 EDITABLE = frozenset({ClassState.PLANNED, ClassState.OPEN, ClassState.CLOSED})
@@ -94,7 +121,8 @@ def _has_masters(klass: Any) -> bool:
 
 def _is_licensed(klass: Any) -> bool:
     kept = klass.institution
-    return Organiser(kept.kind, kept.is_active, kept.licence_number, kept.licence_until).is_licensed(klass.ends_on)
+    licence = (kept.licence_number, kept.licence_until, kept.licence_from)
+    return Organiser(kept.kind, kept.is_active, *licence).is_licensed(klass.ends_on)
 
 
 def _has_skema(klass: Any) -> bool:
@@ -109,11 +137,17 @@ def _reaches_minimum(klass: Any) -> bool:
     return bool(klass.seats_taken >= ClassSettings.read(klass.settings).least_trainees)
 
 
+def _is_approved(klass: Any) -> bool:
+    """A class without an application was made before there were any."""
+    return klass.application is None or klass.application.state is ApplicationState.APPROVED
+
+
 HARD = (
     Guard("training.organiser_unlicensed", _is_licensed),
     Guard("training.no_skema", _has_skema),
     Guard("training.too_few_panitia", _has_panitia),
     Guard("training.too_few_master_asesor", _has_masters),
+    Guard("training.application_not_approved", _is_approved),
 )
 """What must hold before people may apply; everything else only warns. Examiners are asked for when groups are made."""
 
@@ -129,5 +163,18 @@ CLASS = Machine(
         Transition(E.REOPEN, frozenset({S.CLOSED}), S.OPEN, P.MOVE, HARD),
         Transition(E.START, frozenset({S.CLOSED}), S.RUNNING, P.MOVE, FILLED),
         Transition(E.FINISH, frozenset({S.RUNNING}), S.FINISHED, P.MOVE),
+    ],
+)
+
+A, D = ApplicationState, ApplicationEvent
+APPLICATION = Machine(
+    "class_application",
+    initial=A.DRAFT,
+    final=[A.APPROVED, A.REFUSED],
+    transitions=[
+        Transition(D.SUBMIT, frozenset({A.DRAFT, A.RETURNED}), A.SUBMITTED, P.APPLY),
+        Transition(D.APPROVE, frozenset({A.SUBMITTED}), A.APPROVED, P.VERIFY),
+        Transition(D.RETURN, frozenset({A.SUBMITTED}), A.RETURNED, P.VERIFY),
+        Transition(D.REFUSE, frozenset({A.SUBMITTED}), A.REFUSED, P.VERIFY),
     ],
 )

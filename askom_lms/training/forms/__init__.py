@@ -1,11 +1,13 @@
 """What a browser may send to training."""
 
+from askom_lms.training.forms.application import ApplicationForm, DecisionForm, FindingsForm, SeenForm
 from askom_lms.training.forms.attendance import read_marks, read_seen
 from askom_lms.training.forms.plan import KitForm, PathsForm, TimetableForm
 from askom_lms.training.forms.setup import (
     PROGRAMMES,
     RULE_SETS,
     WEEKDAYS,
+    KnownPlaceForm,
     MukForm,
     NewClassForm,
     NumbersForm,
@@ -13,6 +15,7 @@ from askom_lms.training.forms.setup import (
     PlainForm,
     ProgrammeForm,
     SettingsForm,
+    VenueForm,
 )
 from askom_lms.training.forms.staff import STAFF_WORDS, ReplaceForm, StaffForm, StaffLineForm
 
@@ -21,7 +24,11 @@ __all__ = [
     "RULE_SETS",
     "STAFF_WORDS",
     "WEEKDAYS",
+    "ApplicationForm",
+    "DecisionForm",
+    "FindingsForm",
     "KitForm",
+    "KnownPlaceForm",
     "MukForm",
     "NewClassForm",
     "NumbersForm",
@@ -30,10 +37,12 @@ __all__ = [
     "PlainForm",
     "ProgrammeForm",
     "ReplaceForm",
+    "SeenForm",
     "SettingsForm",
     "StaffForm",
     "StaffLineForm",
     "TimetableForm",
+    "VenueForm",
     "read_marks",
     "read_seen",
 ]

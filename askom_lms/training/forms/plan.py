@@ -45,8 +45,9 @@ class SessionEntry(Form):
                 fields.tell(field, str(fields.NEEDED))
         return not any(self.errors.values())
 
-    def line(self) -> SessionLine:
+    def line(self, number: int) -> SessionLine:
         return SessionLine(
+            row=number,
             key=self.key.data or "",
             day=self.day.data or 0,
             on=self.on.data,
@@ -83,9 +84,10 @@ class TimetableForm(FlaskForm):
     def lines(self) -> list[SessionLine] | None:
         """The rows that stay; None when one of them cannot be read."""
         self.validate()
-        kept = [row.form for row in self.rows if not row.form.drop.data and not row.form.is_blank]
-        whole = [entry.is_whole() for entry in kept]
-        return [entry.line() for entry in kept] if all(whole) else None
+        numbered = enumerate((row.form for row in self.rows), 1)
+        kept = [(number, entry) for number, entry in numbered if not entry.drop.data and not entry.is_blank]
+        whole = [entry.is_whole() for _, entry in kept]
+        return [entry.line(number) for number, entry in kept] if all(whole) else None
 
 
 PATH_NAMES = {

@@ -8,16 +8,18 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
+from askom_lms.paperwork.domain.sheet import TUK_KINDS
 from askom_lms.training.domain.folders import Reading
+from askom_lms.training.domain.grace import LONGEST_GRACE
 from askom_lms.training.domain.settings import (
     CERTIFICATION_RULE_SETS,
     ENTRY_RULE_SETS,
     PAPERS,
-    TUK_KINDS,
     ZONES,
 )
 from askom_lms.training.domain.standards import pinnable
 from askom_lms.training.domain.states import Programme
+from askom_lms.training.domain.venue import LONGEST
 from askom_lms.training.forms import fields
 
 WEEKDAYS = (_l("Senin"), _l("Selasa"), _l("Rabu"), _l("Kamis"), _l("Jumat"), _l("Sabtu"), _l("Minggu"))
@@ -72,6 +74,15 @@ class PlaceForm(FlaskForm):
     )
     pre_day_on = fields.date(
         _l("Hari internalisasi"), hint=_l("Kosongkan bila internalisasi tidak diadakan kelas ini.")
+    )
+
+
+class KnownPlaceForm(PlaceForm):
+    """Step 1 of a class that exists: its organiser, and so the register of places, is known."""
+
+    tuk_id = fields.choice(
+        _l("TUK dari daftar lembaga"),
+        hint=_l("Nama tempat dan jenis TUK mengikuti daftar. Untuk tempat lain, pilih yang pertama dan tulis namanya."),
     )
 
 
@@ -144,6 +155,12 @@ class SettingsForm(FlaskForm):
         max=20,
     )
     make_up_allowed = BooleanField(_l("Susulan diizinkan, dengan persetujuan panitia"))
+    grace_minutes = fields.number(
+        _l("Toleransi terlambat, menit"),
+        hint=_l("Pindaian sesudahnya tercatat T, terlambat. Antara 0 dan 60."),
+        min=0,
+        max=LONGEST_GRACE,
+    )
     shelf = fields.lines(
         _l("Bahan praktik"),
         hint=_l("Satu tautan per baris: judul; https://… Tampil di bawah jadwal, paling banyak 12."),
@@ -167,3 +184,17 @@ class SettingsForm(FlaskForm):
 
 class PlainForm(FlaskForm):
     """A button without fields."""
+
+
+class VenueForm(FlaskForm):
+    """What people need to know of the place."""
+
+    room = fields.text(_l("Ruang kelas"), longest=LONGEST)
+    address = fields.text(_l("Alamat untuk peta"), longest=LONGEST, hint=_l("Jalan, nomor, kota."))
+    wifi = fields.text(_l("Nama Wi-Fi"), longest=LONGEST)
+    wifi_note = fields.text(
+        _l("Catatan Wi-Fi"),
+        longest=LONGEST,
+        hint=_l("Misalnya di mana kata sandinya ditempel; jangan tulis kata sandinya."),
+    )
+    printer = fields.text(_l("Catatan pencetak"), longest=LONGEST, hint=_l("Di mana, jam berapa, kertas apa."))

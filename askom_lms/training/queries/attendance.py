@@ -11,9 +11,10 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
 from askom_lms.training.domain.attendance import MISSED, NOT_YET, is_out_of_reach, missed_positions
+from askom_lms.training.domain.scanning import Seen, shared_devices
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import Mark, P
-from askom_lms.training.models import Attendance, Roster, TrainingClass
+from askom_lms.training.models import Attendance, LeaveRequest, Roster, Scan, TrainingClass
 from askom_lms.training.queries.plan import SessionRow, sessions_of
 
 
@@ -37,6 +38,15 @@ class RollRow:
     reason: str
     made_up_at: dt.datetime | None
     is_out_of_reach: bool
+    scan: Scan | None = None
+    same_device: tuple[str, ...] = ()
+    """Names of the others whose device this scan came from."""
+    leave: LeaveRequest | None = None
+
+    @property
+    def scan_differs(self) -> bool:
+        """Whether a scan says he came and the mark of panitia says otherwise."""
+        return self.scan is not None and self.is_missed
 
     @property
     def is_missed(self) -> bool:
@@ -108,6 +118,18 @@ def out_of_reach(klass: TrainingClass) -> dict[uuid.UUID, list[int]]:
     return {row.person_id: missed for row in rows if (missed := missed_positions(row.marks))}
 
 
+def attendance_list(act: Act, klass: TrainingClass) -> tuple[list[SessionRow], list[tuple[str, str]]]:
+    """The sessions in order, and (name, a letter for each session) of everybody on the list, by name."""
+    act.require(P.RECORD, klass)
+    rows = session().execute(
+        select(Person.name, Roster.marks)
+        .join(Person, Person.id == Roster.person_id)
+        .where(Roster.class_id == klass.id)
+        .order_by(Person.name, Person.id)
+    )
+    return sessions_of(klass.id), [(row.name, row.marks) for row in rows]
+
+
 def roll(act: Act, klass: TrainingClass, key: str = "") -> Roll:
     """The list of one session: the one named, else the latest that may be recorded. Raises NotFound."""
     act.require(P.RECORD, klass)
@@ -123,14 +145,37 @@ def roll(act: Act, klass: TrainingClass, key: str = "") -> Roll:
 def _roll_rows(klass: TrainingClass, session_id: uuid.UUID) -> list[RollRow]:
     allowed = ClassSettings.read(klass.settings).make_up_allowed
     here = and_(Attendance.person_id == Roster.person_id, Attendance.session_id == session_id)
-    rows = session().execute(
-        select(Roster.person_id, Person.name, Roster.marks, Attendance.mark, Attendance.reason, Attendance.made_up_at)
-        .join(Person, Person.id == Roster.person_id)
-        .outerjoin(Attendance, here)
-        .where(Roster.class_id == klass.id)
-        .order_by(Person.name, Person.id)
+    scanned = and_(Scan.person_id == Roster.person_id, Scan.session_id == session_id)
+    asked = and_(LeaveRequest.person_id == Roster.person_id, LeaveRequest.session_id == session_id)
+    marked = (Attendance.mark, Attendance.reason, Attendance.made_up_at)
+    rows = (
+        session()
+        .execute(
+            select(Roster.person_id, Person.name, Roster.marks, *marked, Scan, LeaveRequest)
+            .join(Person, Person.id == Roster.person_id)
+            .outerjoin(Attendance, here)
+            .outerjoin(Scan, scanned)
+            .outerjoin(LeaveRequest, asked)
+            .where(Roster.class_id == klass.id)
+            .order_by(Person.name, Person.id)
+        )
+        .all()
     )
+    names = {row.person_id: row.name for row in rows}
+    shared = shared_devices([_seen(row.Scan) for row in rows if row.Scan is not None], names)
     return [
-        RollRow(*row[:4], row.reason or "", row.made_up_at, is_out_of_reach(row.marks, make_up_allowed=allowed))
+        RollRow(
+            *row[:4],
+            row.reason or "",
+            row.made_up_at,
+            is_out_of_reach(row.marks, make_up_allowed=allowed),
+            row.Scan,
+            tuple(shared.get(row.person_id, ())),
+            row.LeaveRequest,
+        )
         for row in rows
     ]
+
+
+def _seen(scan: Scan) -> Seen:
+    return Seen(scan.person_id, scan.device, scan.other_id)

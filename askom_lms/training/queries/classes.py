@@ -13,8 +13,8 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.domain import Role
 from askom_lms.registry.models import Institution
-from askom_lms.training.domain.states import ClassState, P, Programme
-from askom_lms.training.models import TrainingClass
+from askom_lms.training.domain.states import ApplicationState, ClassState, P, Programme
+from askom_lms.training.models import ClassApplication, TrainingClass
 
 LISTED_AT_MOST = 200
 
@@ -34,11 +34,14 @@ class ClassLine:
     ends_on: dt.date
     seats_taken: int
     capacity: int
+    institution_id: uuid.UUID
     institution: str
+    application: ApplicationState | None
+    """None for a class that was made before there were applications."""
 
 
 def get_class(act: Act, slug: str) -> TrainingClass:
-    """The class of this address, with its institution. Raises NotFound when it is not this person's."""
+    """The class of this address, with its institution and application. Raises NotFound when it is not this person's."""
     found = session().scalar(_whole().where(TrainingClass.slug == slug))
     if found is None:
         raise NotFound
@@ -78,10 +81,12 @@ def fresh(klass: TrainingClass) -> TrainingClass:
 def my_classes(act: Act) -> list[ClassLine]:
     """Classes in which this person has a role or which he manages, newest first."""
     act.require(P.LIST)
-    columns = [getattr(TrainingClass, name) for name in ClassLine.__dataclass_fields__ if name != "institution"]
+    joined = (Institution.name.label("institution"), ClassApplication.state.label("application"))
+    own = [name for name in ClassLine.__dataclass_fields__ if name not in ("institution", "application")]
     rows = session().execute(
-        select(*columns, Institution.name.label("institution"))
+        select(*(getattr(TrainingClass, name) for name in own), *joined)
         .join(Institution, Institution.id == TrainingClass.institution_id)
+        .outerjoin(ClassApplication, ClassApplication.class_id == TrainingClass.id)
         .where(visible_to(act.person))
         .order_by(TrainingClass.starts_on.desc(), TrainingClass.number.desc())
         .limit(LISTED_AT_MOST)
@@ -106,4 +111,4 @@ def next_number(year: int) -> str:
 
 
 def _whole() -> Select[TrainingClass]:
-    return select(TrainingClass).options(joinedload(TrainingClass.institution))
+    return select(TrainingClass).options(joinedload(TrainingClass.institution), joinedload(TrainingClass.application))

@@ -15,7 +15,7 @@ from askom_lms.training.domain.attendance import NOT_YET, letter_of
 from askom_lms.training.domain.states import Mark
 from askom_lms.training.models import Attendance, ClassSession, Roster
 
-RECORDED = ("attendance.recorded", "attendance.corrected")
+RECORDED = ("attendance.recorded", "attendance.corrected", "attendance.scanned")
 MADE_UP = "attendance.made_up"
 Place = tuple[uuid.UUID, uuid.UUID]
 """Session and person."""

@@ -2,16 +2,21 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.registry.queries import ASSIGNMENT_SOURCES, Assignment, without_home
+from askom_lms.training.domain.calendar import works_on
+from askom_lms.training.domain.staffing import ASESOR_ROLES, BOOKED_ROLES
 from askom_lms.training.domain.states import P, StaffRole
-from askom_lms.training.models import ClassStaff, TrainingClass
+from askom_lms.training.models import ClassSession, ClassStaff, TrainingClass
 
 ORDER = list(StaffRole)
 
@@ -49,6 +54,42 @@ def staff_of(class_id: uuid.UUID, *, with_ended: bool = False) -> list[StaffRow]
         wanted = wanted.where(ClassStaff.ended_at.is_(None))
     rows = [StaffRow(*row) for row in session().execute(wanted)]
     return sorted(rows, key=lambda row: (ORDER.index(row.role), row.group, row.name))
+
+
+def assignments_of(person_id: uuid.UUID) -> list[Assignment]:
+    """The days on which somebody teaches, gives paraf or examines, in every class; the pre-day when he speaks there."""
+    rows = session().execute(
+        select(
+            TrainingClass.number,
+            TrainingClass.venue,
+            TrainingClass.zone,
+            ClassStaff.role,
+            ClassSession.starts_at,
+            ClassSession.day,
+            ClassSession.speaker,
+            Person.name,
+        )
+        .join(ClassStaff, ClassStaff.class_id == TrainingClass.id)
+        .join(ClassSession, ClassSession.class_id == TrainingClass.id)
+        .join(Person, Person.id == ClassStaff.person_id)
+        .where(ClassStaff.person_id == person_id, ClassStaff.role.in_(BOOKED_ROLES), ClassStaff.ended_at.is_(None))
+    )
+    return sorted(
+        {
+            Assignment(clock.in_zone(row.starts_at, row.zone).date(), row.number, row.venue, row.role.value)
+            for row in rows
+            if works_on(row.day, row.speaker, row.name)
+        },
+        key=lambda one: (one.on, one.number, one.role),
+    )
+
+
+ASSIGNMENT_SOURCES.append(assignments_of)
+
+
+def homeless(rows: Iterable[StaffRow]) -> set[uuid.UUID]:
+    """The asesor among them whose home LSP nobody noted: they may work, and the page says so."""
+    return without_home({row.person_id for row in rows if row.role in ASESOR_ROLES})
 
 
 def get_staff(act: Act, klass: TrainingClass, staff_id: uuid.UUID) -> ClassStaff:

@@ -76,7 +76,9 @@ def composition_of(klass: Any) -> Composition:
         n_panitia=klass.n_panitia,
         n_pengajar=klass.n_pengajar,
         n_master_asesor=klass.n_master_asesor,
-        organiser=Organiser(str(first.kind), first.is_active, first.licence_number, first.licence_until),
+        organiser=Organiser(
+            str(first.kind), first.is_active, first.licence_number, first.licence_until, first.licence_from
+        ),
         ends_on=klass.ends_on,
         has_skema=bool(chosen.skema_ids),
         examiner_differs=chosen.examiner_differs,
@@ -100,6 +102,7 @@ def _organiser_and_assigned(class_id: uuid.UUID, institution_id: uuid.UUID) -> S
                 Institution.is_active,
                 Institution.licence_number,
                 Institution.licence_until,
+                Institution.licence_from,
                 Person.name,
                 ClassStaff.role,
                 ClassStaff.field,

@@ -5,10 +5,18 @@ from flask import Blueprint
 bp = Blueprint("training", __name__)
 
 from askom_lms.training.routes import (  # noqa: E402, F401 - they attach their views to bp
+    application,
     attendance,
     classes,
+    leave,
+    library,
+    lists,
+    paper,
+    remote,
+    scanning,
     settings,
     setup,
     staff,
     timetable,
+    venue,
 )

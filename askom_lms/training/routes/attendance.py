@@ -19,7 +19,10 @@ from askom_lms.training.forms import read_marks, read_seen
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.shell import said
-from askom_lms.training.services import AttendanceSaved
+from askom_lms.training.services import AttendanceSaved, HalfDay
+
+HALF = "half"
+"""The button that also fills the other sessions of the half-day."""
 
 
 @bp.get("/kelas/<slug>/kehadiran")
@@ -43,6 +46,8 @@ def record_attendance(act: Act, slug: str, key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return _roll_page(act, klass, key, refusal), refusal.status
     _tell(saved)
+    if request.form.get(HALF):
+        _tell_half(services.copy_to_half_day(act, klass, roll.session.id))
     return redirect(url_for(".show_roll", slug=slug, sesi=key))
 
 
@@ -70,6 +75,18 @@ def _tell(saved: AttendanceSaved) -> None:
         flash(f"{sentence.what} {sentence.clause}.", "error")
 
 
+def _tell_half(done: HalfDay) -> None:
+    flash(
+        _(
+            "%(marks)s tanda disalin ke %(sessions)s sesi lain pada setengah hari ini; tanda lain tidak diubah.",
+            marks=done.marks,
+            sessions=done.sessions,
+        )
+    )
+    if done.not_open:
+        flash(_("%(n)s sesi berikutnya belum dapat diisi; ulangi menjelang sesi itu.", n=done.not_open))
+
+
 def _roll_page(act: Act, klass: TrainingClass, key: str, refusal: Refusal | None = None) -> str:
     roll = queries.roll(act, klass, key)
     return render_template(
@@ -80,5 +97,7 @@ def _roll_page(act: Act, klass: TrainingClass, key: str, refusal: Refusal | None
         make_up_allowed=ClassSettings.read(klass.settings).make_up_allowed,
         typed=request.form,
         said=said(refusal),
+        person_id=act.person.id,
+        may_decide=act.may(P.APPROVE, klass),
         wrong=refusal.params.get("people", [refusal.params.get("name")]) if refusal else [],
     )

@@ -1,5 +1,6 @@
 """Classes: the list, a new one, the summary, and the steps of its life."""
 
+import uuid
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, page
-from askom_lms.registry.queries import organiser_choices
+from askom_lms.registry.queries import get_tuk, organiser_choices
 from askom_lms.regulations import asesor_standard
 from askom_lms.training import queries, services
 from askom_lms.training.domain.calendar import weekday_is_wrong
@@ -20,8 +21,9 @@ from askom_lms.training.forms.fields import offered
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.policy import seats_people
 from askom_lms.training.routes import bp
-from askom_lms.training.routes.shell import remarks_in_words, said, setup_page, weekday_remark
-from askom_lms.training.routes.words import EVENT_DONE, EVENT_WORDS, STATE_WORDS
+from askom_lms.training.routes.application import stages
+from askom_lms.training.routes.shell import remarks_in_words, said, setup_page, tuk_mark, weekday_remark
+from askom_lms.training.routes.words import APPLICATION_WORDS, EVENT_DONE, EVENT_WORDS, STATE_WORDS
 
 MOVES = {
     "buka-pendaftaran": (ClassEvent.OPEN, services.open_enrolment),
@@ -38,7 +40,14 @@ PATHS = {event: word for word, (event, _service) in MOVES.items()}
 def list_classes(act: Act) -> ResponseReturnValue:
     """Classes of this person."""
     classes, may_create = queries.my_classes(act), act.may(P.CREATE)
-    return render_template("training/list.html", classes=classes, states=STATE_WORDS, may_create=may_create)
+    applied_for = {
+        row.id: APPLICATION_WORDS[row.application]
+        for row in classes
+        if row.application and row.state is ClassState.PLANNED and act.may(P.READ_APPLICATION, row)
+    }
+    return render_template(
+        "training/list.html", classes=classes, states=STATE_WORDS, may_create=may_create, applied_for=applied_for
+    )
 
 
 @bp.get("/kelas/baru")
@@ -65,8 +74,10 @@ def create_class(act: Act) -> ResponseReturnValue:
             act,
             institution_id=organisers[form.institution_id.data],
             asesor_standard=form.asesor_standard.data,
+            verified_skema_only=True,
             **place_of(form),
         )
+        services.begin_application(act, klass)
     except Refusal as refusal:
         return _new_page(act, form, refusal), refusal.status
     warn_of_weekday(form)
@@ -133,10 +144,27 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         choices=[(PATHS[ClassEvent(event)], EVENT_WORDS[ClassEvent(event)]) for event in act.choices(CLASS, klass)],
         blocked=[(EVENT_WORDS[ClassEvent(event)], said(why)) for event, why in act.blocked(CLASS, klass)],
         remarks=remarks_in_words(remarks),
+        verified_only=ClassSettings.read(klass.settings).verified_skema_only,
+        is_remote=ClassSettings.read(klass.settings).is_remote,
         muk=list(ClassSettings.read(klass.settings).muk.values()),
         rule_words=RULE_SETS,
         applicants=_applicants(act, klass),
+        stages=stages(klass),
+        application_state=_application_word(act, klass),
+        tuk_mark=_tuk_mark(klass),
     )
+
+
+def _tuk_mark(klass: TrainingClass) -> str:
+    """What is to be marked of the TUK that was chosen from the register."""
+    chosen = ClassSettings.read(klass.settings).tuk_id
+    return tuk_mark(get_tuk(klass.institution, uuid.UUID(chosen)), klass) if chosen else ""
+
+
+def _application_word(act: Act, klass: TrainingClass) -> Any:
+    """Where its application stands, for those who may read it."""
+    may_read = klass.application is not None and act.may(P.READ_APPLICATION, klass)
+    return APPLICATION_WORDS[klass.application.state] if klass.application and may_read else ""
 
 
 def _applicants(act: Act, klass: TrainingClass) -> str:

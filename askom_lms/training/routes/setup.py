@@ -8,19 +8,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.kernel.web import command, page
 from askom_lms.muk.queries import usable_by
+from askom_lms.registry.domain import TUK_ON_FORMS
+from askom_lms.registry.queries import tuk_of
 from askom_lms.skema.queries import SkemaChoice, skema_choices
 from askom_lms.training import queries, services
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import EDITABLE, P, Programme
-from askom_lms.training.forms import MukForm, NumbersForm, PlaceForm, ProgrammeForm, TimetableForm
+from askom_lms.training.forms import KnownPlaceForm, MukForm, NumbersForm, ProgrammeForm, TimetableForm
 from askom_lms.training.forms.fields import offered
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.classes import place_of, warn_of_weekday
-from askom_lms.training.routes.shell import remarks_in_words, setup_page
+from askom_lms.training.routes.shell import remarks_in_words, setup_page, tuk_mark
 
 
 def editable(act: Act, slug: str) -> TrainingClass:
@@ -35,9 +37,23 @@ def editable(act: Act, slug: str) -> TrainingClass:
 def show_place(act: Act, slug: str) -> ResponseReturnValue:
     """Step 1."""
     klass = editable(act, slug)
-    form = PlaceForm(formdata=None, obj=klass)
+    form = KnownPlaceForm(formdata=None, obj=klass, tuk_id=ClassSettings.read(klass.settings).tuk_id)
     form.pre_day_on.process_data(_pre_day(klass))
+    form.tuk_id.choices = _tuk_options(klass)
     return setup_page("place", klass, "tempat", form=form)
+
+
+def _tuk_options(klass: TrainingClass) -> list[Any]:
+    """A place to be typed, then the open places of the organiser, each with the mark of its verification."""
+    known = [
+        (
+            str(one.id),
+            f"{one.name} · {TUK_ON_FORMS[one.kind]}" + (f" · {mark}" if (mark := tuk_mark(one, klass)) else ""),
+        )
+        for one in tuk_of(klass.institution)
+        if one.closed_at is None
+    ]
+    return offered([("", _("Tempat lain, ditulis di bawah")), *known])
 
 
 def _pre_day(klass: TrainingClass) -> Any:
@@ -49,11 +65,14 @@ def _pre_day(klass: TrainingClass) -> Any:
 def save_place(act: Act, slug: str) -> ResponseReturnValue:
     """Save step 1 and go to step 2."""
     klass = editable(act, slug)
-    form = PlaceForm()
+    form = KnownPlaceForm()
+    form.tuk_id.choices = _tuk_options(klass)
     if not form.validate_on_submit():
         return setup_page("place", klass, "tempat", form=form), 422
     try:
-        services.save_place(act, klass, **place_of(form))
+        services.save_place(
+            act, klass, **place_of(form), tuk_id=uuid.UUID(form.tuk_id.data) if form.tuk_id.data else None
+        )
     except Refusal as refusal:
         return setup_page("place", klass, "tempat", form=form, refusal=refusal), refusal.status
     warn_of_weekday(form)
@@ -127,9 +146,14 @@ def _muk_rows(klass: TrainingClass, skema: list[SkemaChoice]) -> list[dict[str, 
 
 
 def _skema_options(skema: list[SkemaChoice]) -> list[Any]:
-    unnumbered, revoked = _("tanpa nomor"), _("ada acuan yang dicabut")
+    unnumbered, revoked, unverified = _("tanpa nomor"), _("ada acuan yang dicabut"), _("belum terverifikasi BNSP")
     marked = [
-        (str(row.id), f"{row.title} · {row.number or unnumbered}" + (f" ({revoked})" if row.has_revoked else ""))
+        (
+            str(row.id),
+            f"{row.title} · {row.number or unnumbered}"
+            + (f" ({revoked})" if row.has_revoked else "")
+            + ("" if row.verified_on else f" ({unverified})"),
+        )
         for row in skema
     ]
     return offered(marked)
@@ -166,7 +190,9 @@ def save_plan(act: Act, slug: str) -> ResponseReturnValue:
     try:
         services.save_timetable(act, klass, lines)
     except Refusal as refusal:
-        return setup_page("plan", klass, "jadwal", form=form, remarks=[], refusal=refusal), refusal.status
+        row = refusal.params.get("n", 0) if isinstance(refusal, Invalid) else 0
+        page = setup_page("plan", klass, "jadwal", form=form, remarks=[], refusal=refusal, wrong_row=row)
+        return page, refusal.status
     return _saved(klass, ".show_staff")
 
 

@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 
 from askom_lms.kernel import clock, web
 from askom_lms.kernel.messages import Refusal, Sentence, sentence
+from askom_lms.registry.domain import is_verified
+from askom_lms.registry.models import Tuk
 from askom_lms.training.domain.calendar import DayRemark
 from askom_lms.training.forms import WEEKDAYS
 from askom_lms.training.models import TrainingClass
@@ -46,6 +48,17 @@ def steps(slug: str, place: str) -> list[dict[str, Any]]:
     return [
         {"label": label, "url": url_for(endpoint, slug=slug), "current": key == place} for key, endpoint, label in words
     ]
+
+
+def tuk_mark(tuk: Tuk, klass: TrainingClass) -> str:
+    """What is to be marked of a TUK for this class; empty while its verification reaches the last day."""
+    if tuk.closed_at is not None:
+        return str(_("sudah ditutup"))
+    if is_verified(tuk.verified_until, klass.ends_on):
+        return ""
+    if tuk.verified_until is None:
+        return str(_("belum diverifikasi"))
+    return str(_("verifikasi berakhir %(on)s", on=clock.tanggal(tuk.verified_until, with_day=False)))
 
 
 def said(refusal: Refusal | None) -> Sentence | None:

@@ -1,6 +1,7 @@
 """Step 4: the staff register of a class, and their letters."""
 
 import uuid
+from typing import Any
 
 from flask import Response, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -158,7 +159,8 @@ def _staffed(act: Act, slug: str) -> TrainingClass:
 
 def _staff_page(klass: TrainingClass, form: StaffForm, refusal: Refusal | None = None) -> str:
     rows = queries.staff_of(klass.id)
-    return setup_page("staff", klass, "petugas", form=form, rows=rows, words=STAFF_WORDS, refusal=refusal)
+    told: dict[str, Any] = {"rows": rows, "homeless": queries.homeless(rows), "words": STAFF_WORDS}
+    return setup_page("staff", klass, "petugas", form=form, refusal=refusal, **told)
 
 
 def _replace_page(

@@ -14,6 +14,7 @@ from askom_lms.training.domain.attendance import missed_positions
 from askom_lms.training.domain.calendar import Entry, calendar_file
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P
+from askom_lms.training.domain.venue import VenueNotes
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import SessionRow, TimetableCard
 from askom_lms.training.routes import bp
@@ -48,6 +49,8 @@ def _timetable_page(act: Act, klass: TrainingClass, cards: Sequence[TimetableCar
         cards=cards,
         shelf=ClassSettings.read(klass.settings).shelf,
         may_edit=act.may(P.EDIT, klass),
+        venue=VenueNotes.of(klass.settings),
+        may_read_library=act.may(P.LIBRARY, klass),
     )
 
 

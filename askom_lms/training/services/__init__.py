@@ -1,6 +1,21 @@
 """Changes to the world of training."""
 
-from askom_lms.training.services.attendance import AttendanceSaved, approve_make_up, record_attendance
+from askom_lms.training.services.application import (
+    approve_application,
+    begin_application,
+    refuse_application,
+    return_application,
+    save_application,
+    save_findings,
+    submit_application,
+)
+from askom_lms.training.services.attendance import (
+    AttendanceSaved,
+    HalfDay,
+    approve_make_up,
+    copy_to_half_day,
+    record_attendance,
+)
 from askom_lms.training.services.classes import (
     create_class,
     save_numbers,
@@ -9,8 +24,11 @@ from askom_lms.training.services.classes import (
     save_settings,
     touch_class,
 )
+from askom_lms.training.services.copies import copy_class
 from askom_lms.training.services.folders import colour_folders
 from askom_lms.training.services.kit import save_kit, save_paths
+from askom_lms.training.services.leave import ask_leave, decide_leave
+from askom_lms.training.services.library import add_link, add_material, open_library, remove_material
 from askom_lms.training.services.moves import (
     BEFORE_START,
     close_enrolment,
@@ -20,8 +38,19 @@ from askom_lms.training.services.moves import (
     start_class,
 )
 from askom_lms.training.services.muk import save_muk
+from askom_lms.training.services.paper import examine_roll_photo, file_roll_photo
 from askom_lms.training.services.plan import save_timetable
+from askom_lms.training.services.remote import switch_remote, tick_condition, withdraw_condition
 from askom_lms.training.services.roster import add_to_roster, remove_from_roster
+from askom_lms.training.services.scanning import (
+    WRONG_CODES,
+    Device,
+    Taken,
+    code_of,
+    enter_code,
+    scan_token,
+    session_of_token,
+)
 from askom_lms.training.services.staff import (
     add_staff,
     end_staff,
@@ -30,28 +59,52 @@ from askom_lms.training.services.staff import (
     replace_staff,
     save_letter,
     update_staff,
+    withdraw_letter,
 )
 from askom_lms.training.services.standard import pin_standard
+from askom_lms.training.services.venue import save_venue_notes
 
 __all__ = [
     "BEFORE_START",
+    "WRONG_CODES",
     "AttendanceSaved",
+    "Device",
+    "HalfDay",
+    "Taken",
+    "add_link",
+    "add_material",
     "add_staff",
     "add_to_roster",
+    "approve_application",
     "approve_make_up",
+    "ask_leave",
+    "begin_application",
     "close_enrolment",
+    "code_of",
     "colour_folders",
+    "copy_class",
+    "copy_to_half_day",
     "create_class",
+    "decide_leave",
     "end_staff",
     "engage_staff",
+    "enter_code",
+    "examine_roll_photo",
+    "file_roll_photo",
     "finish_class",
     "hand_over_staff",
     "open_enrolment",
+    "open_library",
     "pin_standard",
     "record_attendance",
+    "refuse_application",
     "remove_from_roster",
+    "remove_material",
     "reopen_enrolment",
     "replace_staff",
+    "return_application",
+    "save_application",
+    "save_findings",
     "save_kit",
     "save_letter",
     "save_muk",
@@ -61,7 +114,15 @@ __all__ = [
     "save_programme",
     "save_settings",
     "save_timetable",
+    "save_venue_notes",
+    "scan_token",
+    "session_of_token",
     "start_class",
+    "submit_application",
+    "switch_remote",
+    "tick_condition",
     "touch_class",
     "update_staff",
+    "withdraw_condition",
+    "withdraw_letter",
 ]

@@ -18,9 +18,11 @@ from askom_lms.training.domain.attendance import (
     may_record,
     with_mark,
 )
+from askom_lms.training.domain.scanning import is_same_half
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import Mark, P
 from askom_lms.training.models import Attendance, ClassSession, Roster, TrainingClass
+from askom_lms.training.queries import sessions_of
 from askom_lms.training.services.touch import chain_of, hold_unfinished, touch_class
 
 
@@ -58,11 +60,13 @@ def record_attendance(
     reason: str = "",
     reasons: Mapping[uuid.UUID, str] | None = None,
     seen: Mapping[uuid.UUID, Mark | None] | None = None,
+    in_advance: bool = False,
 ) -> AttendanceSaved:
     """Record marks of one session, all or none. People who are not named keep what they have.
 
     `seen` is what the list showed when it was opened: a mark that stands there untouched is not written over what
     somebody else has recorded since, and a changed one is refused so that both corrections are looked at.
+    `in_advance` is for leave, which is granted before the session.
 
     Raises NotFound for a session of another class; Refusal `training.too_early`, `training.finished`,
     `training.not_on_roster` (P32), `training.mark_moved`; Invalid `training.izin_needs_reason` naming the person.
@@ -70,12 +74,14 @@ def record_attendance(
     act.require(P.RECORD, klass)
     hold_unfinished(klass)
     held = _session(klass, session_id)
-    if not may_record(act.now, held.starts_at):
+    if not in_advance and not may_record(act.now, held.starts_at):
         raise Refusal("training.too_early", title=held.title, at=clock.saat(held.starts_at, klass.zone))
     people = _people(klass, marks)
     before = _recorded(held.id)
     marks = _untold(marks, seen or {}, before, people)
-    written = {who: ((reasons or {}).get(who) or reason).strip() for who in marks}
+    written = {
+        who: ((reasons or {}).get(who) or reason).strip() if mark is Mark.IZIN else "" for who, mark in marks.items()
+    }
     changes = {who: mark for who, mark in marks.items() if _differs(before.get(who), mark, written[who])}
     _must_have_reasons(changes, written, before, people)
     told = {str(who): _told(before.get(who), mark, written[who]) for who, mark in changes.items()}
@@ -99,6 +105,42 @@ def record_attendance(
     for one in lost:
         act.notify("attendance.out_of_reach", one)
     return AttendanceSaved(len(changes), len(corrected), tuple(lost))
+
+
+@dataclass(frozen=True)
+class HalfDay:
+    """What copying to the other sessions of a half-day did."""
+
+    sessions: int
+    marks: int
+    not_open: int
+    """Sessions that lie too far ahead to be recorded."""
+
+
+def copy_to_half_day(act: Act, klass: TrainingClass, session_id: uuid.UUID) -> HalfDay:
+    """Give the other sessions of the same half-day the marks of this one, where nobody has been marked yet.
+
+    Raises NotFound, Refusal `training.finished`.
+    """
+    act.require(P.RECORD, klass)
+    hold_unfinished(klass)
+    held = _session(klass, session_id)
+    others = [
+        row
+        for row in sessions_of(klass.id)
+        if row.id != held.id and is_same_half(row.starts_at, held.starts_at, klass.zone)
+    ]
+    open_now = [row for row in others if may_record(act.now, row.starts_at)]
+    here = {row.person_id: (row.mark, row.reason) for row in _recorded(held.id).values()}
+    listed = set(session().scalars(select(Roster.person_id).where(Roster.class_id == klass.id)))
+    copied = 0
+    for row in open_now:
+        there = _recorded(row.id)
+        wanted = {who: found for who, found in here.items() if who in listed and who not in there}
+        marks = {who: mark for who, (mark, _reason) in wanted.items()}
+        reasons = {who: reason for who, (_mark, reason) in wanted.items()}
+        copied += record_attendance(act, klass, row.id, marks, reasons=reasons).changed
+    return HalfDay(len(open_now), copied, len(others) - len(open_now))
 
 
 def approve_make_up(act: Act, klass: TrainingClass, session_id: uuid.UUID, person_id: uuid.UUID, *, note: str) -> None:

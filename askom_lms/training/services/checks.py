@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.paperwork.domain.sheet import TUK_KINDS
 from askom_lms.regulations import asesor_standard
 from askom_lms.skema.models import Skema
 from askom_lms.training.domain.composition import MOST_SEATS
-from askom_lms.training.domain.settings import CERTIFICATION_RULE_SETS, ENTRY_RULE_SETS, TUK_KINDS, ZONES
+from askom_lms.training.domain.settings import CERTIFICATION_RULE_SETS, ENTRY_RULE_SETS, ZONES
 from askom_lms.training.models import TrainingClass
 
 NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z./-]{0,31}")

@@ -5,17 +5,16 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import update
-
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
-from askom_lms.people.models import RoleGrant
+from askom_lms.registry.domain import TUK_ON_FORMS
 from askom_lms.registry.queries import institution_by_id
 from askom_lms.regulations import DEFAULT_STANDARD
 from askom_lms.training.domain.composition import MOST_SEATS
 from askom_lms.training.domain.examining import GREATEST_LIMIT, LEAST_LIMIT
+from askom_lms.training.domain.grace import GRACE, LONGEST_GRACE
 from askom_lms.training.domain.kits import NEWEST_KIT, default_kit, default_paths, reopened
 from askom_lms.training.domain.plan import date_of, default_timetable
 from askom_lms.training.domain.settings import (
@@ -37,11 +36,12 @@ from askom_lms.training.services.checks import (
 )
 from askom_lms.training.services.dates import move_dates, must_fit_staff
 from askom_lms.training.services.kit import put_kit
+from askom_lms.training.services.place import must_be_verified, open_tuk
 from askom_lms.training.services.touch import (
     chain_of,
     hold_editable,
     hold_unfinished,
-    label_of,
+    relabel_roles,
     touch_class,
 )
 
@@ -69,6 +69,7 @@ def create_class(
     head_office: str = "",
     kit_edition: int = NEWEST_KIT,
     asesor_standard: str = DEFAULT_STANDARD,
+    verified_skema_only: bool = False,
 ) -> TrainingClass:
     """A planned class with its own copy of the default kit and timetable. `starts_on` is day 1.
 
@@ -87,6 +88,7 @@ def create_class(
         pre_day_on=pre_day_on.isoformat() if pre_day_on else "",
         pre_day_papers_required=pre_day_on is not None,
         evidence_paths=default_paths(kit_edition),
+        verified_skema_only=verified_skema_only,
     )
     klass = TrainingClass(
         number=number,
@@ -152,10 +154,14 @@ def save_place(
     zone: str,
     starts_on: dt.date,
     pre_day_on: dt.date | None,
+    tuk_id: uuid.UUID | None = None,
 ) -> None:
     """Where and when. The timetable moves along; staff are checked again on the new days.
 
-    Raises Refusal `training.started`, `training.number_fixed`, `training.number_taken`, or a staff conflict.
+    A TUK of the organiser's register gives the place its name and kind; without one they are as typed.
+
+    Raises Refusal `training.started`, `training.number_fixed`, `training.number_taken`, `training.tuk_gone`,
+    `training.tuk_unverified` (002:9.3.2), or a staff conflict.
     """
     act.require(P.EDIT, klass)
     hold_editable(klass)
@@ -164,10 +170,14 @@ def save_place(
         if klass.state is not ClassState.PLANNED:
             raise Refusal("training.number_fixed", number=klass.number)
         klass.slug, klass.number = free_slug(number), number
-    klass.venue, klass.city, klass.tuk_kind = venue.strip(), city.strip(), tuk_kind
+    tuk = open_tuk(klass, tuk_id) if tuk_id else None
+    klass.venue, klass.tuk_kind = (tuk.name, TUK_ON_FORMS[tuk.kind]) if tuk else (venue.strip(), tuk_kind)
+    klass.city = city.strip()
+    klass.settings = replace(ClassSettings.read(klass.settings), tuk_id=str(tuk.id) if tuk else "").stored()
     move_dates(klass, starts_on=starts_on, pre_day_on=pre_day_on, zone=zone)
     must_fit_staff(klass)
-    _relabel_roles(klass)
+    must_be_verified(klass)
+    relabel_roles(klass)
     _changed(act, klass, "place")
 
 
@@ -229,13 +239,14 @@ def save_settings(
     examiner_most: int,
     make_up_allowed: bool,
     paper: str,
+    grace_minutes: int = GRACE,
     least_trainees: int | None = None,
     shelf: str = "",
 ) -> None:
     """What the class decides for itself; `shelf` as it is typed.
 
-    Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2), and
-    those of `shelf.read`;
+    Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2),
+    `training.grace`, and those of `shelf.read`;
     Refusal `training.finished`, and `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
@@ -246,6 +257,8 @@ def save_settings(
         raise Invalid("training.examiner_reason_missing")
     if not LEAST_LIMIT <= examiner_most <= GREATEST_LIMIT:
         raise Invalid("training.examiner_most", least=LEAST_LIMIT, most=GREATEST_LIMIT)
+    if not 0 <= grace_minutes <= LONGEST_GRACE:
+        raise Invalid("training.grace", most=LONGEST_GRACE)
     before = ClassSettings.read(klass.settings)
     least = least_trainees or 0
     check_minimum(least, klass.capacity)
@@ -260,6 +273,7 @@ def save_settings(
         examiner_reason="" if examiner_differs else examiner_reason.strip(),
         examiner_most=examiner_most,
         make_up_allowed=make_up_allowed,
+        grace_minutes=grace_minutes,
         paper=paper,
         least_trainees=least,
         shelf=read_shelf(shelf),
@@ -274,13 +288,3 @@ def _changed(act: Act, klass: TrainingClass, what: str, data: dict[str, object] 
     session().flush()
     act.record("class.changed", chain_of(klass), klass, {"what": what, **(data or {})})
     touch_class(klass.id)
-
-
-def _relabel_roles(klass: TrainingClass) -> None:
-    """Role lists keep a copy of the line in the page header; it follows the class."""
-    session().execute(
-        update(RoleGrant)
-        .where(RoleGrant.scope_id == klass.id)
-        .values(scope_slug=klass.slug, scope_label=label_of(klass))
-        .execution_options(synchronize_session=False)
-    )

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete, exists, select
@@ -13,7 +13,9 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
 from askom_lms.people.models import Person
 from askom_lms.people.services import BEFORE_REGISTER_CHANGE
-from askom_lms.training.domain.calendar import first_common_day
+from askom_lms.registry.domain.asesor import first_uncovered
+from askom_lms.registry.queries import BORROWERS, granted_spans, home_of, institution_by_id
+from askom_lms.training.domain.calendar import first_common_day, works_on
 from askom_lms.training.domain.kits import all_rows
 from askom_lms.training.domain.plan import date_of, default_timetable
 from askom_lms.training.domain.settings import ClassSettings
@@ -97,17 +99,47 @@ def has_marks(class_id: uuid.UUID) -> bool:
 
 
 def must_fit_staff(klass: TrainingClass) -> None:
-    """Everybody who works in the class is valid and free on its days. Raises Refusal for the first who is not."""
+    """Everybody who works in the class is valid, lent and free on its days. Raises Refusal for the first who is not."""
     session().flush()
+    at_work = (ClassStaff.class_id == klass.id, ClassStaff.ended_at.is_(None))
+    hold_people(session().scalars(select(ClassStaff.person_id).where(*at_work)))
     rows = session().execute(
         select(ClassStaff.role, Person.id, Person.name, Person.met_number, Person.met_valid_until)
         .join(Person, Person.id == ClassStaff.person_id)
-        .where(ClassStaff.class_id == klass.id, ClassStaff.ended_at.is_(None))
+        .where(*at_work)
         .order_by(Person.name)
     )
     for row in rows.all():
         must_be_valid(klass, row.role, row.name, row.met_number, row.met_valid_until)
+        must_be_lent(klass, row.role, row.id, row.name)
         must_be_free(klass, row.role, row.id, row.name)
+
+
+def hold_people(person_ids: Iterable[uuid.UUID]) -> None:
+    """Keep these people until the transaction ends: two classes that want one of them look one after the other.
+
+    After the class, in one order; what only points to a person does not wait for it. SQLite has one writer anyway.
+    """
+    wanted = select(Person.id).where(Person.id.in_(set(person_ids))).order_by(Person.id)
+    session().execute(wanted.with_for_update(key_share=True)).all()
+
+
+def must_be_lent(klass: TrainingClass, role: StaffRole, person_id: uuid.UUID, name: str) -> None:
+    """An asesor of another LSP works for an LSP or CLSP on a granted loan (000-015, 000-019), day by day.
+
+    Whose home nobody noted may work; the staff page says so. Raises Refusal `training.loan_missing`.
+    """
+    home = home_of(person_id) if role in ASESOR_ROLES else None
+    if home is None or home.id == klass.institution_id:
+        return
+    organiser = institution_by_id(klass.institution_id)
+    if organiser.kind not in BORROWERS:
+        return
+    days = work_days(klass.id, klass.zone, name)
+    missing = first_uncovered(days or [klass.starts_on], granted_spans(person_id, organiser.id, home.id))
+    if missing is not None:
+        on = clock.tanggal(missing)
+        raise Refusal("training.loan_missing", name=name, home=home.name, organiser=organiser.name, on=on)
 
 
 def must_be_valid(
@@ -145,27 +177,34 @@ BEFORE_REGISTER_CHANGE.append(register_in_use)
 
 
 def must_be_free(klass: TrainingClass, role: StaffRole, person_id: uuid.UUID, name: str) -> None:
-    """Nobody leads in two classes on one day (000:kelas.7, 000:kelas.8). Raises Refusal `training.staff_clash`."""
+    """Nobody leads in two classes on one day (000-016, 000-021). Raises Refusal `training.staff_clash`."""
     if role not in BOOKED_ROLES:
         return
-    own = class_days(klass.id, klass.zone)
-    for number, venue, days in _other_bookings(klass.id, person_id):
+    own = work_days(klass.id, klass.zone, name)
+    for number, venue, days in _other_bookings(klass.id, person_id, name):
         clash = first_common_day(own, days)
         if clash is not None:
             raise Refusal("training.staff_clash", name=name, number=number, venue=venue, on=clock.tanggal(clash))
 
 
-def class_days(class_id: uuid.UUID, zone: str) -> list[dt.date]:
-    """The dates on which the class meets; the pre-day has a speaker of its own and does not count."""
-    begins = session().scalars(
-        select(ClassSession.starts_at).where(ClassSession.class_id == class_id, ClassSession.day > 0)
-    )
-    return sorted({clock.in_zone(moment, zone).date() for moment in begins})
-
-
-def _other_bookings(class_id: uuid.UUID, person_id: uuid.UUID) -> list[tuple[str, str, Sequence[dt.date]]]:
+def work_days(class_id: uuid.UUID, zone: str, name: str) -> list[dt.date]:
+    """The dates on which somebody of this name works in the class: its days, and the pre-day when he speaks there."""
     rows = session().execute(
-        select(TrainingClass.number, TrainingClass.venue, TrainingClass.zone, ClassSession.starts_at)
+        select(ClassSession.starts_at, ClassSession.day, ClassSession.speaker).where(ClassSession.class_id == class_id)
+    )
+    return sorted({clock.in_zone(row.starts_at, zone).date() for row in rows if works_on(row.day, row.speaker, name)})
+
+
+def _other_bookings(class_id: uuid.UUID, person_id: uuid.UUID, name: str) -> list[tuple[str, str, Sequence[dt.date]]]:
+    rows = session().execute(
+        select(
+            TrainingClass.number,
+            TrainingClass.venue,
+            TrainingClass.zone,
+            ClassSession.starts_at,
+            ClassSession.day,
+            ClassSession.speaker,
+        )
         .join(ClassStaff, ClassStaff.class_id == TrainingClass.id)
         .join(ClassSession, ClassSession.class_id == TrainingClass.id)
         .where(
@@ -174,11 +213,11 @@ def _other_bookings(class_id: uuid.UUID, person_id: uuid.UUID) -> list[tuple[str
             ClassStaff.ended_at.is_(None),
             TrainingClass.id != class_id,
             TrainingClass.state != ClassState.FINISHED,
-            ClassSession.day > 0,
         )
         .order_by(ClassSession.starts_at)
     )
     booked: dict[tuple[str, str], set[dt.date]] = defaultdict(set)
     for row in rows:
-        booked[row.number, row.venue].add(clock.in_zone(row.starts_at, row.zone).date())
+        if works_on(row.day, row.speaker, name):
+            booked[row.number, row.venue].add(clock.in_zone(row.starts_at, row.zone).date())
     return [(number, venue, sorted(days)) for (number, venue), days in booked.items()]

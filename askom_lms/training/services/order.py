@@ -6,6 +6,7 @@ from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
 from askom_lms.training.domain.attendance import moved
 from askom_lms.training.models import ClassSession, Roster, TrainingClass
+from askom_lms.training.services.touch import relabel_roles
 
 ASIDE = 1000
 """Positions are parked here while they change places: two rows may never share one."""
@@ -40,6 +41,7 @@ def place_sessions(klass: TrainingClass) -> None:
         session().expire(row, ["position"])
     if rows:
         klass.ends_on = max(clock.in_zone(row.starts_at, klass.zone).date() for row in rows)
+        relabel_roles(klass)
 
 
 def _carry_marks(klass: TrainingClass, old: list[int | None]) -> None:

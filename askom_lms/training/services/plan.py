@@ -15,10 +15,11 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.training.domain.plan import MOST_SESSIONS, SessionLine
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ClassState, P
-from askom_lms.training.models import Attendance, ClassSession, TrainingClass
+from askom_lms.training.models import Attendance, ClassSession, LeaveRequest, TrainingClass
 from askom_lms.training.queries import kit_of
 from askom_lms.training.services.dates import must_fit_staff
 from askom_lms.training.services.order import place_sessions
+from askom_lms.training.services.place import must_be_verified
 from askom_lms.training.services.touch import chain_of, hold_unfinished, touch_class
 
 MOST_DAY = 60
@@ -29,7 +30,8 @@ def save_timetable(act: Act, klass: TrainingClass, lines: Sequence[SessionLine])
     """Replace the timetable by these rows; rows that are left out are removed, marks stay with their session.
 
     Raises Invalid naming the row; Refusal `training.session_has_marks`, `training.session_opens_items`,
-    `training.started` (a removed row once the class runs), or a staff conflict on the new days.
+    `training.started` (a removed row once the class runs), `training.tuk_unverified` (002:9.3.2), or a staff
+    conflict on the new days.
     """
     act.require(P.EDIT, klass)
     hold_unfinished(klass)
@@ -46,6 +48,7 @@ def save_timetable(act: Act, klass: TrainingClass, lines: Sequence[SessionLine])
     _set_dates(klass, lines)
     place_sessions(klass)
     must_fit_staff(klass)
+    must_be_verified(klass)
     act.record("class.changed", chain_of(klass), klass, {"what": "timetable", "sessions": len(lines)})
     touch_class(klass.id)
 
@@ -66,7 +69,8 @@ def _check_lines(lines: Sequence[SessionLine]) -> None:
     if not 1 <= len(lines) <= MOST_SESSIONS:
         raise Invalid("training.sessions_count", most=MOST_SESSIONS)
     dates: dict[int, dt.date] = {}
-    for number, line in enumerate(lines, 1):
+    for place, line in enumerate(lines, 1):
+        number = line.row or place
         if not line.title.strip():
             raise Invalid("training.session_title", n=number)
         if line.end <= line.start:
@@ -87,7 +91,7 @@ def _check_overlap(lines: Sequence[SessionLine]) -> None:
     in_order = sorted(enumerate(lines, 1), key=lambda pair: (pair[1].on, pair[1].start))
     for (_, before), (number, after) in pairwise(in_order):
         if before.on == after.on and after.start < before.end:
-            raise Invalid("training.session_overlap", n=number, title=before.title)
+            raise Invalid("training.session_overlap", n=after.row or number, title=before.title)
 
 
 def _drop(klass: TrainingClass, rows: Sequence[ClassSession]) -> None:
@@ -99,6 +103,8 @@ def _drop(klass: TrainingClass, rows: Sequence[ClassSession]) -> None:
     for row in rows:
         if session().scalar(select(exists().where(Attendance.session_id == row.id))):
             raise Refusal("training.session_has_marks", title=row.title)
+        if session().scalar(select(exists().where(LeaveRequest.session_id == row.id))):
+            raise Refusal("training.session_has_leave", title=row.title)
         if opens[row.key]:
             raise Refusal("training.session_opens_items", title=row.title, n=len(opens[row.key]))
         session().execute(delete(ClassSession).where(ClassSession.id == row.id))

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from sqlalchemy import exists, func, select
 
+from askom_lms.kernel import audit
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.people import services as people
@@ -17,8 +19,8 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.staffing import ASESOR_ROLES, GROUPED_ROLES, GROUPS, next_group, role_conflict
 from askom_lms.training.domain.states import P, StaffRole
 from askom_lms.training.models import ClassStaff, Roster, TrainingClass
-from askom_lms.training.services.dates import must_be_free, must_be_valid
-from askom_lms.training.services.touch import chain_of, hold_unfinished, label_of, touch_class
+from askom_lms.training.services.dates import hold_people, must_be_free, must_be_lent, must_be_valid
+from askom_lms.training.services.touch import chain_of, hold, hold_unfinished, scope_of, touch_class
 
 
 def engage_staff(
@@ -41,7 +43,7 @@ def engage_staff(
     Raises what `create_person` and `add_staff` raise.
     """
     act.require(P.STAFF, klass)
-    person, is_new = _known_or_new(act, email, name, role, met_number, met_valid_until)
+    person, is_new = _known_or_new(act, klass, email, name, role, met_number, met_valid_until)
     staff = add_staff(act, klass, person.id, role, letter_number=letter_number, group=group, desk=desk, field=field)
     if is_new:
         people.invite(act, person)
@@ -62,7 +64,7 @@ def hand_over_staff(
 ) -> ClassStaff:
     """Replace somebody by an address. Raises what `create_person` and `replace_staff` raise."""
     act.require(P.STAFF, klass)
-    person, is_new = _known_or_new(act, email, name, staff.role, met_number, met_valid_until)
+    person, is_new = _known_or_new(act, klass, email, name, staff.role, met_number, met_valid_until)
     taker = replace_staff(act, klass, staff, person.id, letter_number=letter_number, field=field)
     if is_new:
         people.invite(act, person)
@@ -70,12 +72,23 @@ def hand_over_staff(
 
 
 def _known_or_new(
-    act: Act, email: str, name: str, role: StaffRole, met_number: str, met_valid_until: dt.date | None
+    act: Act,
+    klass: TrainingClass,
+    email: str,
+    name: str,
+    role: StaffRole,
+    met_number: str,
+    met_valid_until: dt.date | None,
 ) -> tuple[Person, bool]:
-    """The person of this address and whether he is new; an empty register entry is filled in for an asesor."""
+    """The person of this address and whether he is new; an empty register entry is filled in for an asesor.
+
+    Register first, then the class, then the person: the order in which everybody holds them.
+    """
     known = find_person_by_email(email)
     person = known or people.create_person(act, email=email, name=name)
     if role in ASESOR_ROLES and (not person.met_number or person.met_valid_until is None):
+        audit.hold(PLATFORM)
+        hold_unfinished(klass)
         people.update_person(
             act,
             person,
@@ -102,12 +115,13 @@ def add_staff(
     """Give a person a staff role in the class; the same line when he has it already.
 
     Raises NotFound; Refusal `training.person_disabled`, `training.staff_and_trainee`, `training.decider_teaches`,
-    `training.met_missing`, `training.met_undated`, `training.met_expired` (000:asesor.2), `training.staff_clash`
-    (000:kelas.7), `training.group_taken`.
+    `training.met_missing`, `training.met_undated`, `training.met_expired` (000:asesor.2), `training.loan_missing`
+    (000-019), `training.staff_clash` (000:kelas.7), `training.group_taken`.
     """
     act.require(P.STAFF, klass)
     hold_unfinished(klass)
-    person = session().get(Person, person_id)
+    hold_people([person_id])
+    person = session().get(Person, person_id, populate_existing=True)
     if person is None:
         raise NotFound
     _may_work(klass, person, role)
@@ -126,7 +140,7 @@ def add_staff(
     staff.letter_number, staff.desk = letter_number.strip(), desk.strip()
     staff.field = _field(role, field)
     session().flush()
-    people.grant_role(act, person_id, Role(role.value), scope_id=klass.id, slug=klass.slug, label=label_of(klass))
+    people.grant_role(act, person_id, Role(role.value), **scope_of(klass))
     written = {"letter": staff.letter_number, "group": staff.group, "field": staff.field}
     data = {"person": str(person_id), "role": str(role), **written}
     act.record("staff.added", chain_of(klass), staff, data)
@@ -148,6 +162,7 @@ def _may_work(klass: TrainingClass, person: Person, role: StaffRole) -> None:
     if conflict:
         raise Refusal(conflict, name=person.name)
     must_be_valid(klass, role, person.name, person.met_number, person.met_valid_until)
+    must_be_lent(klass, role, person.id, person.name)
     must_be_free(klass, role, person.id, person.name)
 
 
@@ -202,6 +217,21 @@ def save_letter(act: Act, klass: TrainingClass, staff: ClassStaff, sha256: str) 
     hold_unfinished(klass)
     act.record("staff.letter_filed", chain_of(klass), staff, {"sha256": sha256, "was": staff.letter_sha256 or ""})
     staff.letter_sha256 = sha256
+    touch_class(klass.id)
+
+
+def withdraw_letter(act: Act, klass: TrainingClass, staff: ClassStaff, *, number: str, sha256: str | None) -> None:
+    """The letter of assignment counts no more: its number and file leave the line, unless others stand there by now.
+
+    A scan of the same letter keeps the line no mandate either, because it goes with the number.
+    """
+    act.require(P.STAFF, klass)
+    hold(klass)
+    if staff.letter_number != number and (sha256 is None or staff.letter_sha256 != sha256):
+        return
+    data = {"number": staff.letter_number, "was": staff.letter_sha256 or ""}
+    act.record("staff.letter_withdrawn", chain_of(klass), staff, data)
+    staff.letter_number, staff.letter_sha256 = "", None
     touch_class(klass.id)
 
 

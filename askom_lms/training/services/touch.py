@@ -1,7 +1,7 @@
 """The version of a class: it grows with every write that a list of the class could show."""
 
 import uuid
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, update
 
@@ -10,6 +10,7 @@ from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.ready import Ready
+from askom_lms.people.models import RoleGrant
 from askom_lms.training.domain.states import EDITABLE, ClassState
 from askom_lms.training.models import TrainingClass
 
@@ -33,6 +34,21 @@ def chain_of(klass: TrainingClass) -> ChainRef:
 def label_of(klass: TrainingClass) -> str:
     """Kelas 07/2025 · Hotel Graha Melati, Sidoarjo: what page headers and role lists carry."""
     return f"Kelas {klass.number} · {klass.venue}, {klass.city}"
+
+
+def scope_of(klass: TrainingClass) -> dict[str, Any]:
+    """What a role for this class keeps of it."""
+    return {"scope_id": klass.id, "slug": klass.slug, "label": label_of(klass), "ends_on": klass.ends_on}
+
+
+def relabel_roles(klass: TrainingClass) -> None:
+    """Roles keep a copy of the line in the page header and of the last day; it follows the class."""
+    session().execute(
+        update(RoleGrant)
+        .where(RoleGrant.scope_id == klass.id)
+        .values(scope_slug=klass.slug, scope_label=label_of(klass), scope_ends_on=klass.ends_on)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def hold(klass: TrainingClass) -> None:

@@ -76,9 +76,10 @@ def test_a_supervisor_may_sign_and_need_not():
     assert (slot.required, slot.label, slot.differs_from) == (False, "Supervisor (jika ada)", ("asesi", "asesor"))
 
 
-def test_questions_on_a_project_better_serve_the_five_dimensions(codes):
+def test_questions_on_a_project_better_serve_the_five_dimensions(codes, found):
     once_less = {"penilaian:g1_r5:dimensi": ["TS"]}
-    assert codes("FR.IA.04B", once_less, stage="perangkat") == {"fr_ia_04b.lima_dimensi"}
+    said = {("fr_ia_04b.lima_dimensi", "penilaian:g1_r1:dimensi")}
+    assert found("FR.IA.04B", once_less, stage="perangkat") == said
     assert codes("FR.IA.04B", {"penilaian:g1_r5:dimensi": ["TS", "TRS"]}, stage="perangkat") == set()
     assert codes("FR.IA.04B", once_less, stage="hasil") == set()
 
@@ -140,6 +141,7 @@ def test_a_no_has_a_reason_and_is_followed_up(codes, found):
     assert codes("FR.IA.08", no | NOT_WHOLE | ticked, stage="hasil") == set()
 
 
+@pytest.mark.row("002-085")
 @pytest.mark.parametrize("mark", ["valid", "asli", "terkini", "memadai"])
 def test_competent_by_documents_needs_all_four_rules_for_every_unit(codes, mark):
     no = {f"dokumen:r1:{mark}": "tidak", "dokumen:r1:alasan": "Sebagian", **MORE}
@@ -191,6 +193,13 @@ def test_observation_names_a_kuk_of_the_unit(codes, kuk, is_wrong):
     assert told == ({"fr_ia_08.pada_kuk"} if is_wrong else set())
 
 
+def test_kuk_are_named_only_where_the_observation_is_asked_for(found):
+    assert found("FR.IA.08", {"pada_kuk": "9.9"}, stage="hasil") == set()
+    told = found("FR.IA.08", {**OBSERVE, "pada_kuk": ""}, stage="hasil")
+    assert {one for one in told if one[0] == "fr_ia_08.pada_kuk"} == set()
+    assert [at for _, at in told] == ["pada_kuk"]
+
+
 def test_a_unit_whose_source_has_no_kuk_is_named_as_it_is(codes):
     lent = lent_example(units=[{"code": SQL, "title": "Unit", "standard": "", "elements": []}])
     assert codes("FR.IA.08", {**OBSERVE, "pada_kuk": "tidak tersedia"}, stage="hasil", lent=lent) == set()
@@ -214,6 +223,14 @@ def test_a_question_may_be_added_for_a_ticked_elemen(codes):
     assert codes("FR.IA.09", {**row, "tambahan:r1:elemen": None}, stage="hasil") == {"fr_ia_09.elemen"}
 
 
+def test_what_is_not_asked_stands_at_the_next_free_row_while_there_is_one(found):
+    asked = {"wawancara": [f"{SQL}_2"]}
+    row = {"pertanyaan": "Bagaimana?", "elemen": f"{SQL}_1", "kesimpulan": "Runtut", "pencapaian": "ya"}
+    for rows, place in ((0, "tambahan:r1:elemen"), (1, "tambahan:r2:elemen"), (30, "tambahan:r30:elemen")):
+        written = {f"tambahan:r{number}:{key}": value for number in range(1, rows + 1) for key, value in row.items()}
+        assert found("FR.IA.09", written, stage="hasil", plan=asked) == {("fr_ia_09.belum_ditanya", place)}
+
+
 MISSED = {"kriteria:r2:hasil": "tidak", "kriteria:r2:pencapaian": "tidak"}
 
 
@@ -229,9 +246,17 @@ def test_a_criterion_may_be_reached_although_the_review_found_something(codes):
     assert codes("FR.IA.11", {**found_something, "catatan": "Cacat kecil"}, stage="hasil") == set()
 
 
-def test_criteria_better_stand_under_all_three_aspects(codes):
+def test_a_criterion_that_is_not_reached_is_a_finding_although_the_review_said_yes(codes):
+    short = {"kriteria:r2:pencapaian": "tidak", **OBSERVE}
+    assert codes("FR.IA.11", short, stage="hasil") == {"fr_ia_11.catatan"}
+
+
+def test_criteria_better_stand_under_all_three_aspects(codes, found):
     two = {f"kriteria:r{n}:aspek": "performa" for n in (4, 5)}
-    assert codes("FR.IA.11", two, stage="perangkat") == {"fr_ia_11.aspek_kosong"}
+    assert found("FR.IA.11", two, stage="perangkat") == {("fr_ia_11.aspek_kosong", "kriteria:r1:aspek")}
+    assert codes("FR.IA.11", two, stage="hasil") == set()
+    unsaid = {f"kriteria:r{n}:aspek": None for n in range(1, 6)}
+    assert codes("FR.IA.11", unsaid, stage="perangkat") == {"fr_ia_11.aspek"}
     assert codes("FR.IA.11", {"kriteria:r4:aspek": "performa"}, stage="perangkat") == set()
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.paperwork.valid_answers import lent_example
+from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain.spec import Stage
+from tests.paperwork.valid_answers import SPECS, lent_example
 
 SQL, DATA, ACCESS = "J.620100.020.02", "J.620100.004.02", "J.620100.021.02"
 NO = {f"kuk:{SQL}_1.1:pencapaian": "tidak", f"kuk:{SQL}_1.1:lanjut": "Tanya lisan"}
@@ -14,6 +16,7 @@ def test_the_standard_is_written_for_each_kuk(found):
     assert ("fr_ia_01.standar", path) not in found("FR.IA.01", {path: " "}, stage="hasil")
 
 
+@pytest.mark.row("003-038")
 def test_every_kuk_is_answered(found):
     path = f"kuk:{SQL}_2.2:pencapaian"
     assert ("fr_ia_01.pencapaian", path) in found("FR.IA.01", {path: None}, stage="hasil")
@@ -26,8 +29,11 @@ def test_no_needs_a_further_assessment(found):
 
 @pytest.mark.parametrize(
     ("plan", "is_wrong"),
-    [(None, True), ({"results": ["FR.IA.02"]}, True), ({"results": ["FR.IA.01", "FR.IA.03"]}, False)],
-)
+    [
+        (None, True), ({"results": ["FR.IA.02"]}, True), ({"results": ["FR.IA.01"]}, True),
+        ({"results": ["FR.IA.01", "FR.IA.03"]}, False),
+    ],
+)  # fmt: skip
 def test_competent_despite_a_no_needs_evidence_elsewhere(found, plan, is_wrong):
     told = {code for code, _ in found("FR.IA.01", NO, stage="hasil", plan=plan)}
     assert ("fr_ia_01.kompeten" in told) is is_wrong
@@ -38,6 +44,22 @@ def test_no_evidence_is_recorded_before_both_signed_the_agreement(codes, code):
     assert "ak_01_first" in codes(code, stage="hasil", plan={"is_agreed": False})
     assert "ak_01_first" not in codes(code, stage="hasil", plan={"is_agreed": True})
     assert "ak_01_first" not in codes(code, stage="perangkat", plan={"is_agreed": False})
+
+
+@pytest.mark.row("003-040")
+@pytest.mark.parametrize("number", ["01", "02", "03", "04A", "04B", "05", "06", "07", "08", "09", "10", "11"])
+def test_no_instrument_may_be_written_on_before_the_agreement(number):
+    spec = SPECS[f"FR.IA.{number}"]
+    early, agreed = (lent_example(plan={"is_agreed": said}) for said in (False, True))
+    assert checks.not_its_turn(spec, Stage.HASIL, early).code == "paperwork.ak_01_first"
+    assert checks.not_its_turn(spec, Stage.HASIL, agreed) is None
+    assert checks.not_its_turn(spec, Stage.PERANGKAT, early) is None
+
+
+def test_feedback_may_not_be_written_before_the_recommendation():
+    early = lent_example(plan={"ak_02": {"rekomendasi": ""}})
+    assert checks.not_its_turn(SPECS["FR.AK.03"], Stage.WHOLE, early).code == "paperwork.fr_ak_03.belum_putusan"
+    assert checks.not_its_turn(SPECS["FR.AK.03"], Stage.WHOLE, lent_example()) is None
 
 
 def test_competent_without_a_no_needs_nothing(codes):
@@ -89,6 +111,7 @@ def test_practice_ends_after_it_began(codes, ended, is_wrong):
     assert ("fr_ia_02.selesai" in told) is is_wrong
 
 
+@pytest.mark.row("000-033", "000-156")
 def test_questions_complete_the_five_dimensions(codes):
     assert "fr_ia_03.lima_dimensi" not in codes("FR.IA.03", stage="perangkat")
     assert "fr_ia_03.lima_dimensi" in codes("FR.IA.03", {"pertanyaan:g1_r4:dimensi": ["TS"]}, stage="perangkat")
@@ -96,14 +119,28 @@ def test_questions_complete_the_five_dimensions(codes):
     assert "fr_ia_03.lima_dimensi" not in codes("FR.IA.03", elsewhere, stage="perangkat")
 
 
+@pytest.mark.row("000-157")
 def test_something_is_asked_before_and_after_the_practice(codes):
     never_before = {f"pertanyaan:g1_r{n}:momen": "saat" for n in (1, 2)}
     assert codes("FR.IA.03", never_before, stage="perangkat") == {"fr_ia_03.sebelum"}
     never_after = {f"pertanyaan:g1_r{n}:momen": "saat" for n in (4, 5, 6)}
     assert codes("FR.IA.03", never_after, stage="perangkat") == {"fr_ia_03.sesudah"}
     assert codes("FR.IA.03", {"pertanyaan:g1_r3:momen": "sebelum"}, stage="perangkat") == set()
+    for said in (never_before, never_after):
+        assert codes("FR.IA.03", said, stage="hasil") == set(), "settled with the perangkat"
+    unsaid = {f"pertanyaan:g1_r{n}:momen": None for n in range(1, 7)}
+    assert codes("FR.IA.03", unsaid, stage="perangkat") == {"fr_ia_03.momen"}
 
 
+def test_what_the_questions_lack_is_told_at_the_first_of_them(found):
+    alone = {f"pertanyaan:g1_r{n}:dimensi": ["TS"] for n in range(1, 7)}
+    told = found("FR.IA.03", alone, stage="perangkat")
+    assert told == {("fr_ia_03.lima_dimensi", "pertanyaan:g1_r1:dimensi")}
+    never_before = {f"pertanyaan:g1_r{n}:momen": "saat" for n in (1, 2)}
+    assert found("FR.IA.03", never_before, stage="perangkat") == {("fr_ia_03.sebelum", "pertanyaan:g1_r1:momen")}
+
+
+@pytest.mark.row("000-157")
 def test_k3l_and_sop_are_asked_before_the_practice(found):
     def told(changes):
         return found("FR.IA.03", changes, stage="perangkat")
@@ -113,8 +150,11 @@ def test_k3l_and_sop_are_asked_before_the_practice(found):
     assert told({"pertanyaan:g1_r2:pertanyaan": "Apa isi instruksi kerja Anda?"}) == set()
     assert told({"pertanyaan:g1_r2:momen": "saat", "pertanyaan:g1_r1:pertanyaan": "Apa K3L dan alat Anda?"}) == set()
     assert found("FR.IA.03", {"pertanyaan:g1_r2:momen": "saat"}, stage="hasil") == set()
+    unwritten = {"pertanyaan:g1_r2:pertanyaan": "", "pertanyaan:g1_r1:pertanyaan": "Apa APD Anda?"}
+    assert told(unwritten) == {("fr_ia_03.pertanyaan", "pertanyaan:g1_r2:pertanyaan")}, "it may still be the SOP"
 
 
+@pytest.mark.row("000-157")
 def test_three_dimensions_are_asked_after_the_practice(found):
     early = {"pertanyaan:g1_r1:dimensi": ["JRES", "TRS"], "pertanyaan:g1_r6:dimensi": ["CMS"]}
     told = found("FR.IA.03", early, stage="perangkat")

@@ -21,6 +21,7 @@ def wrong_answer(code, number, answers):
     return {f"{table}:r{number}:pencapaian": "tidak"}
 
 
+@pytest.mark.row("000-162")
 @pytest.mark.parametrize("code", TESTS)
 @pytest.mark.parametrize(("misses", "is_wrong"), [(0, False), (1, True), (QUESTIONS, True)])
 def test_knowledge_is_achieved_only_at_a_hundred_percent(found, code, misses, is_wrong):
@@ -48,6 +49,7 @@ def test_an_unanswered_question_is_never_achieved(found):
     assert told == {("fr_ia_05.jawaban", "jawaban:r1:jawaban"), ("pengetahuan.tercapai", "simpulan")}
 
 
+@pytest.mark.row("000-162")
 @pytest.mark.parametrize("code", TESTS)
 @pytest.mark.parametrize("path", ["soal:r1:pertanyaan", "soal:r1:kuk"])
 def test_a_question_has_a_text_and_exactly_one_kuk(found, code, path):
@@ -74,12 +76,27 @@ def test_four_choices_and_the_critical_aspect_are_said(found, path, code):
     assert found("FR.IA.05", {"soal:r1:e": ""}, stage="perangkat") == set()
 
 
+@pytest.mark.row("000-162")
+@pytest.mark.parametrize(("rows", "said"), [((), ""), ((3,), "3"), ((2, 9), "2, 9")])
+def test_a_question_that_shows_no_critical_aspect_is_told_and_may_stay(rows, said):
+    answers = valid_answers("FR.IA.05", "perangkat") | {f"soal:r{row}:kritis": "tidak" for row in rows}
+    told = checks.run(SPECS["FR.IA.05"], Stage.PERANGKAT, answers, LENT)
+    expected = [(f"soal:r{rows[0]}:kritis", said, "warning", "000:mapa.5")] if said else []
+    assert [(one.path, one.params["numbers"], str(one.severity), one.clause) for one in told] == expected
+    assert checks.run(SPECS["FR.IA.05"], Stage.HASIL, valid_answers("FR.IA.05", "hasil") | answers, LENT) == []
+
+
 def test_two_equal_choices_would_be_two_keys(found):
     same = {"soal:r1:a": "SELECT", "soal:r1:d": " select"}
     assert ("fr_ia_05.pilihan_sama", "soal:r1:d") in found("FR.IA.05", same, stage="perangkat")
     assert found("FR.IA.05", {"soal:r1:a": "SELECT", "soal:r2:d": "select"}, stage="perangkat") == set()
+    for one, other in ("ab", "bc", "cd", "ae"):
+        twice = {f"soal:r1:{one}": "SELECT", f"soal:r1:{other}": "SELECT"}
+        assert found("FR.IA.05", twice, stage="perangkat") == {("fr_ia_05.pilihan_sama", f"soal:r1:{other}")}
+    assert found("FR.IA.05", {**same, "soal:r1:pertanyaan": "x"}, stage="hasil") == set(), "settled with the perangkat"
 
 
+@pytest.mark.row("000-162")
 @pytest.mark.parametrize("code", TESTS)
 def test_a_second_question_for_a_kuk_is_shown_and_may_stay(code):
     answers = valid_answers(code, "perangkat")
@@ -112,12 +129,29 @@ def test_another_written_form_may_ask_about_a_unit(codes, ticked, is_wrong):
     assert ("pengetahuan.unit" in codes("FR.IA.05", fewer, stage="perangkat", plan=planned)) is is_wrong
 
 
+@pytest.mark.parametrize(("group", "is_wrong"), [("g1", True), ("g2", False)])
+def test_only_a_form_of_the_same_group_may_ask_instead(codes, group, is_wrong):
+    groups = [{"key": "g1", "name": "A", "units": [DATA, SQL]}, {"key": "g2", "name": "B", "units": [ACCESS]}]
+    fewer = {f"soal:r{n}:kuk": f"{SQL}_{n - 6}.1" for n in (7, 8, 9)}
+    planned = {"codes": {ACCESS: ["DPT"]}, "instruments": {group: ["FR.IA.05", "FR.IA.06"]}}
+    told = codes("FR.IA.05", fewer, stage="perangkat", lent=lent_example(groups=groups), plan=planned)
+    assert ("pengetahuan.unit" in told) is is_wrong
+
+
+@pytest.mark.parametrize("code", TESTS)
+def test_a_test_that_names_no_kuk_yet_is_not_told_its_units(codes, code):
+    unsaid = {f"soal:r{n}:kuk": None for n in range(1, QUESTIONS + 1)}
+    planned = {"codes": {ACCESS: [SPECS[code].instrument]}}
+    assert codes(code, unsaid, stage="perangkat", plan=planned) == {"pengetahuan.kuk"}
+    assert codes(code, {"soal:r7:kuk": f"{SQL}_1.1"}, stage="hasil", plan=planned) == set()
+
+
 def test_missing_dimensions_of_an_essay_are_shown_and_may_stay():
     answers = valid_answers("FR.IA.06", "perangkat")
     answers |= {f"soal:r{n}:dimensi": ["TS", "TMS", "CMS", "JRES"] for n in range(1, QUESTIONS + 1)}
     issues = checks.run(SPECS["FR.IA.06"], Stage.PERANGKAT, answers, LENT)
-    assert [(i.code, i.params["missing"], str(i.severity)) for i in issues] == [
-        ("paperwork.fr_ia_06.lima_dimensi", "TRS", "warning")
+    assert [(i.code, i.path, i.params["missing"], str(i.severity)) for i in issues] == [
+        ("paperwork.fr_ia_06.lima_dimensi", "soal:r1:dimensi", "TRS", "warning")
     ]
 
 
@@ -131,9 +165,44 @@ def test_what_a_written_test_left_open_is_asked_orally(found, code, key):
     assert missed[key] == [answers["soal:r2:kuk"]]
     assert found("FR.IA.07", stage="hasil", plan=missed) == set(), "its own question for that KUK is there"
     other = {"soal:r2:kuk": answers["soal:r1:kuk"]}
-    assert found("FR.IA.07", other, stage="hasil", plan=missed) == {("fr_ia_07.belum_ditanya", "simpulan")}
+    assert found("FR.IA.07", other, stage="hasil", plan=missed) == {("fr_ia_07.belum_ditanya", "tambahan:r1:kuk")}
     assert found("FR.IA.07", other, stage="hasil") == set()
     assert "fr_ia_07.belum_ditanya" not in {one for one, _ in found("FR.IA.07", other, stage="perangkat", plan=missed)}
+
+
+MORE = {
+    "tambahan:r1:pertanyaan": "Mengapa urutannya begitu?", "tambahan:r1:kuk": f"{ACCESS}_2.1",
+    "tambahan:r1:kunci": "Menyebut alasannya", "tambahan:r1:jawaban": "Supaya data utuh", "tambahan:r1:pencapaian": "ya",
+}  # fmt: skip
+"""A question that the asesor adds while he asks."""
+
+
+def test_a_question_may_be_added_for_a_kuk_that_was_missed_in_writing(found):
+    missed = {"belum_pilihan": [f"{ACCESS}_2.1"]}
+    told = {("fr_ia_07.belum_ditanya", "tambahan:r1:kuk")}
+    assert found("FR.IA.07", stage="hasil", plan=missed) == told
+    assert found("FR.IA.07", MORE, stage="hasil", plan=missed) == set()
+    other = MORE | {"tambahan:r1:kuk": f"{ACCESS}_2.2"}
+    assert found("FR.IA.07", other, stage="hasil", plan=missed) == {("fr_ia_07.belum_ditanya", "tambahan:r2:kuk")}
+    full = {key.replace("r1", f"r{row}"): value for row in range(1, 21) for key, value in other.items()}
+    assert found("FR.IA.07", full, stage="hasil", plan=missed) == {("fr_ia_07.belum_ditanya", "simpulan")}
+
+
+@pytest.mark.parametrize("column", ["pertanyaan", "kuk", "kunci", "jawaban", "pencapaian"])
+def test_an_added_question_is_recorded_whole(found, column):
+    said = "fr_ia_07.jawaban" if column == "jawaban" else f"pengetahuan.{column}"
+    told = found("FR.IA.07", MORE | {f"tambahan:r1:{column}": None}, stage="hasil")
+    assert (said, f"tambahan:r1:{column}") in told
+    assert {one for one in told if one[1] != "simpulan"} == {(said, f"tambahan:r1:{column}")}
+
+
+def test_an_added_question_counts_for_the_conclusion(found):
+    missed = MORE | {"tambahan:r1:pencapaian": "tidak"}
+    assert found("FR.IA.07", missed, stage="hasil") == {("pengetahuan.tercapai", "simpulan")}
+    assert found("FR.IA.07", missed | {"simpulan": "belum"}, stage="hasil") == set()
+    first = {"soal:r1:pencapaian": "tidak"}
+    told = checks.run(SPECS["FR.IA.07"], Stage.HASIL, valid_answers("FR.IA.07", "hasil") | missed | first, LENT)
+    assert [one.params["numbers"] for one in told] == ["1, tambahan 1"]
 
 
 @pytest.mark.parametrize("code", TESTS)

@@ -32,7 +32,8 @@ def test_what_the_data_of_the_skema_lacks_is_noted(changed, lacking):
     answers = valid_answers("SKEMA", lent=lent)
     assert checks.run(SPECS["SKEMA"], Stage.WHOLE, answers, lent) == []
     told = checks.run(SPECS["SKEMA"], Stage.WHOLE, answers | {"catatan": ""}, lent)
-    assert [(one.severity, one.params["lacking"]) for one in told] == ([(Severity.WARNING, lacking)] if lacking else [])
+    expected = [("catatan", Severity.WARNING, lacking)] if lacking else []
+    assert [(one.path, one.severity, one.params["lacking"]) for one in told] == expected
 
 
 @pytest.mark.parametrize(("day", "is_wrong"), [("2025-07-22", False), ("2025-07-23", False), ("2025-07-24", True)])
@@ -59,6 +60,7 @@ def test_a_difference_from_the_document_is_noted(found):
         ([], True),
         ([{"number": "1.1", "text": ""}], True),
         ([{"number": "1.1", "text": "SQL di", "is_cut": True}], True),
+        ([{"number": "1.1", "text": "SQL ditulis."}, {"number": "1.2", "text": ""}], True),
     ],
 )
 def test_a_gap_of_our_data_is_shown_and_noted(kuk, is_gap):
@@ -67,8 +69,8 @@ def test_a_gap_of_our_data_is_shown_and_noted(kuk, is_gap):
     answers = valid_answers("STANDAR", lent=lent)
     assert checks.run(SPECS["STANDAR"], Stage.WHOLE, answers, lent) == []
     told = checks.run(SPECS["STANDAR"], Stage.WHOLE, answers | {f"elemen:{SQL}_1:catatan": ""}, lent)
-    assert [(one.code, one.severity) for one in told] == (
-        [("paperwork.standar.celah", Severity.WARNING)] if is_gap else []
+    assert [(one.code, one.path, one.severity) for one in told] == (
+        [("paperwork.standar.celah", f"elemen:{SQL}_1:catatan", Severity.WARNING)] if is_gap else []
     )
 
 
@@ -79,6 +81,7 @@ def test_a_unit_without_elemen_is_a_gap_that_nobody_answers(codes):
     assert codes("STANDAR", {"catatan": ""}, lent=lent) == {"standar.tanpa_elemen"}
 
 
+@pytest.mark.row("000-109", "000-110")
 @pytest.mark.parametrize(("real", "code"), [(False, "revoked"), (True, "revoked_real")])
 def test_a_revoked_standard_is_for_training_only(codes, real, code):
     standards = [{**one, "revoked": True} for one in LENT["standards"][:1]]

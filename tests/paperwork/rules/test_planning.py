@@ -11,6 +11,7 @@ SQL, DATA, ACCESS = "J.620100.020.02", "J.620100.004.02", "J.620100.021.02"
 DEWI = {"id": "p-dewi", "name": "Dewi Anggraini"}
 
 
+@pytest.mark.row("000-091", "000-099")
 def test_a_unit_belongs_to_a_named_group(found):
     assert ("peta_kp.kelompok", f"unit:{SQL}:kelompok") in found("PETA.KP", {f"unit:{SQL}:kelompok": "r2"})
     two = {f"unit:{SQL}:kelompok": "r2", "kelompok:r2:nama": "Mengelola", "kelompok:r2:skenario_dit": "Susun laporan"}
@@ -27,17 +28,21 @@ def test_critical_aspects_are_written(found):
 
 
 @pytest.mark.parametrize(
-    "evidence", [{"tambahan": ["DPL"]}, {"portofolio": "Laporan"}, {"crp": "Produk"}, {"scenario": "Kerjakan"}]
-)
+    "evidence",
+    [
+        {"tambahan": ["DPL"]}, {"portofolio": "Laporan"}, {"crp": "Produk"}, {"skenario_dit": "Susun"},
+        {"skenario_tpd": "Kerjakan"},
+    ],
+)  # fmt: skip
 def test_a_unit_is_covered_by_some_evidence(codes, evidence):
     bare = {"kelompok:r1:skenario_tpd": "", "kelompok:r1:pmo": ""}
     for unit in (SQL, DATA, ACCESS):
         bare |= {f"unit:{unit}:tambahan": [], f"unit:{unit}:portofolio": "", f"unit:{unit}:crp": ""}
     assert "peta_kp.tercakup" in codes("PETA.KP", bare)
-    scenario = evidence.get("scenario", "")
     for unit in (SQL, DATA, ACCESS):
-        bare |= {f"unit:{unit}:{key}": value for key, value in evidence.items() if key != "scenario"}
-    assert "peta_kp.tercakup" not in codes("PETA.KP", bare | {"kelompok:r1:skenario_dit": scenario})
+        for key, value in evidence.items():
+            bare[f"kelompok:r1:{key}" if key.startswith("skenario") else f"unit:{unit}:{key}"] = value
+    assert "peta_kp.tercakup" not in codes("PETA.KP", bare)
 
 
 def test_questions_that_support_an_observation_need_a_scenario(codes):
@@ -47,6 +52,7 @@ def test_questions_that_support_an_observation_need_a_scenario(codes):
     assert "peta_kp.skenario" not in codes("PETA.KP", structured)
 
 
+@pytest.mark.row("000-109", "000-110")
 def test_a_revoked_standard_is_marked_in_training_and_refused_in_earnest(codes):
     cited = lent_example(units=[{**LENT["units"][0], "standard": "55/2015"}])
     assert codes("PETA.KP", lent=cited) == {"revoked"}
@@ -67,6 +73,7 @@ def test_a_standard_whose_number_ends_with_its_year_is_named_once_and_found_by_i
     assert codes("PETA.KP", lent={**lent, "real": True}) == {"revoked_real"}
 
 
+@pytest.mark.row("000-091", "000-099", "000-104", "000-142")
 def test_the_peta_gives_its_groups_to_the_other_forms():
     answers = valid_answers("PETA.KP")
     (group,) = planning.groups_from_peta(answers, LENT)
@@ -77,6 +84,11 @@ def test_the_peta_gives_its_groups_to_the_other_forms():
     assert planning.groups_from_peta({}, LENT)[0]["units"] == [DATA, SQL, ACCESS]
 
 
+def test_a_standard_without_number_is_told_where_it_is_written(found):
+    told = found("FR.MAPA.01", {"acuan__skkni": "SKKNI terbaru"})
+    assert told == {("fr_mapa_01.skkni_nomor", "acuan__skkni")}
+
+
 def test_the_competency_standard_is_named_with_its_number(codes):
     assert "fr_mapa_01.skkni" in codes("FR.MAPA.01", {"acuan": ["pedoman"], "acuan__pedoman": "x"})
     assert "fr_mapa_01.skkni_nomor" in codes("FR.MAPA.01", {"acuan__skkni": "SKKNI terbaru"})
@@ -84,6 +96,7 @@ def test_the_competency_standard_is_named_with_its_number(codes):
     assert "missing.write" in codes("FR.MAPA.01", {"acuan": ["skkni", "produk"]})
 
 
+@pytest.mark.row("000-139", "000-141")
 def test_two_people_confirm_one_of_them_the_manager(codes):
     assert codes("FR.MAPA.01", {"konfirmasi": ["manajer_sertifikasi"]}) == {"fr_mapa_01.dua_orang"}
     others = {"konfirmasi": ["lead_asesor", "supervisor"], "orang:supervisor:nama": "Budi"}
@@ -98,6 +111,7 @@ def test_people_who_confirm_are_named(found):
     assert found("FR.MAPA.01", {**chosen, path: "Budi"}) == set()
 
 
+@pytest.mark.row("000-144", "000-146", "002-083")
 @pytest.mark.parametrize(
     ("kind", "method", "instrument"),
     [
@@ -127,6 +141,14 @@ def test_nobody_confirms_or_validates_his_own_plan(codes):
         assert "validator_is_author" not in codes(code, stage=stage)
 
 
+@pytest.mark.parametrize("author", ["asesor", "penyusun_2"])
+@pytest.mark.parametrize("judge", ["validator", "validator_kedua"])
+def test_of_two_authors_and_two_validators_nobody_is_both(codes, author, judge):
+    one, other = {"id": "p-ida", "name": "Ida Ayu"}, {"id": "p-joko", "name": "Joko Susilo"}
+    assert codes("FR.IA.02", stage="perangkat", people={author: one, judge: one}) == {"validator_is_author"}
+    assert codes("FR.IA.02", stage="perangkat", people={author: one, judge: other}) == set()
+
+
 def test_the_map_ticks_what_is_planned_and_only_that(found):
     plan = {"codes": {SQL: ["CL", "TPD", "PMO", "DPL"], DATA: ["CL"], ACCESS: []}}
     assert found("FR.MAPA.02", plan=plan) == {("fr_mapa_02.belum_centang", "instrumen:g1_ia07:potensi")}
@@ -150,6 +172,16 @@ def test_some_forms_do_not_stand_alone(codes):
     assert "fr_mapa_02.pasangan" not in codes("FR.MAPA.02", both)
 
 
+def test_what_a_map_lacks_is_told_at_the_row_that_cures_it(found):
+    both = found("FR.MAPA.02", {"instrumen:g1_ia01:potensi": []})
+    assert both == {("fr_mapa_02.pasangan", "instrumen:g1_ia03:potensi")}
+    first = "instrumen:g1_ia01:potensi"
+    assert found("FR.MAPA.02", plan={"asesi_types": ["5"]}) == {("fr_mapa_02.tipe", first)}
+    bare = {f"instrumen:g1_{row}:potensi": [] for row in ("ia01", "ia02", "ia03")}
+    assert found("FR.MAPA.02", bare) == {("fr_mapa_02.kosong", first)}
+
+
+@pytest.mark.row("000-155")
 def test_the_types_of_asesi_that_were_named_are_served(codes):
     assert codes("FR.MAPA.02", plan={"asesi_types": ["1", "3"]}) == set()
     assert codes("FR.MAPA.02", plan={"asesi_types": ["1", "5"]}) == {"fr_mapa_02.tipe"}
@@ -157,6 +189,8 @@ def test_the_types_of_asesi_that_were_named_are_served(codes):
 
 def test_an_empty_map_is_not_a_map(codes):
     bare = {f"instrumen:g1_{row}:potensi": [] for row in ("ia01", "ia02", "ia03")}
+    named = {"asesi_types": ["1", "5"]}
+    assert codes("FR.MAPA.02", bare, plan=named) == {"fr_mapa_02.kosong"}
     assert codes("FR.MAPA.02", bare) == codes("FR.MAPA.02", bare, kit=["FR.IA.01"]) == {"fr_mapa_02.kosong"}
     assert codes("FR.MAPA.02", lent=lent_example(units=[], groups=[]), plan={"asesi_types": ["1"]}) == set()
 
@@ -222,6 +256,7 @@ def with_aspects(aspect, unit=0):
     return lent
 
 
+@pytest.mark.row("000-145")
 @pytest.mark.parametrize(
     ("code", "path", "without"),
     [("PETA.KP", "unit:{}:tambahan", []), ("FR.MAPA.01", "rencana:{}:jenis", ["L"])],

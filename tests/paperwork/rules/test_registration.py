@@ -39,6 +39,7 @@ def test_a_scheme_without_units_cannot_be_worked_on(codes, code):
     assert "no_units" not in codes(code)
 
 
+@pytest.mark.row("002-059")
 def test_accepted_only_when_every_basic_requirement_is_met(codes, found):
     assert "fr_apl_01.diterima" not in codes("FR.APL.01")
     missing = {"dasar:d2:keadaan": "tidak_memenuhi"}
@@ -63,28 +64,33 @@ def test_an_email_is_complete(codes):
     assert "email" in codes("FR.APL.01", {"email": "eko@contoh"})
 
 
+@pytest.mark.row("002-073")
 def test_every_elemen_is_answered(found):
     path = f"elemen:{SQL}_1:kbk"
     assert ("fr_apl_02.kbk", path) in found("FR.APL.02", {path: None})
 
 
+@pytest.mark.row("002-073", "002-081")
 def test_k_without_evidence_is_a_warning(found):
     path = f"elemen:{SQL}_1:bukti"
     assert ("fr_apl_02.bukti", path) in found("FR.APL.02", {path: ""})
     assert found("FR.APL.02", {path: "", f"elemen:{SQL}_1:kbk": "BK", "pertimbangan": "ada bukti lain"}) == set()
 
 
+@pytest.mark.row("002-081")
 def test_going_on_despite_bk_is_argued(codes):
     doubt = {f"elemen:{SQL}_1:kbk": "BK"}
     assert "fr_apl_02.pertimbangan" in codes("FR.APL.02", doubt)
     assert "fr_apl_02.pertimbangan" not in codes("FR.APL.02", {**doubt, "rekomendasi": "tidak_dapat"})
     assert "fr_apl_02.pertimbangan" not in codes("FR.APL.02", {**doubt, "pertimbangan": "bukti kuat"})
+    assert codes("FR.APL.02", {"pertimbangan": ""}) == set(), "nobody doubts"
 
 
 def plan(*forms, **more):
     return {"instruments": {"g1": list(forms)}, **more}
 
 
+@pytest.mark.row("002-079")
 def test_the_agreed_evidence_is_that_of_the_plan(codes):
     assert codes("FR.AK.01", plan=plan("FR.IA.01", "FR.IA.02", "FR.IA.03")) == set()
     assert codes("FR.AK.01", plan=plan("FR.IA.01", "FR.IA.05")) == {"fr_ak_01.kurang"}
@@ -92,6 +98,7 @@ def test_the_agreed_evidence_is_that_of_the_plan(codes):
     assert codes("FR.AK.01", {"bukti": ["observasi", "lisan"]}) == set()
 
 
+@pytest.mark.row("002-083")
 @pytest.mark.parametrize(
     ("form", "evidence"),
     [
@@ -110,6 +117,7 @@ def test_the_agreed_day_is_not_before_the_review(codes, day, is_wrong):
     assert ("fr_ak_01.tanggal" in codes("FR.AK.01", plan=reviewed)) is is_wrong
 
 
+@pytest.mark.row("002-082")
 def test_the_self_assessment_has_to_be_reviewed_first(codes):
     assert "fr_ak_01.apl_02" in codes("FR.AK.01", plan={"apl_02": {"rekomendasi": "tidak_dapat"}})
     assert "fr_ak_01.apl_02" in codes("FR.AK.01", plan={"apl_02": {"rekomendasi": ""}})

@@ -69,6 +69,7 @@ def test_a_document_that_misses_a_rule_is_told_at_its_unit(codes, ticks, whole, 
     assert codes("FR.AK.02", given, plan={"vatm": {SQL: {"whole": [], "short": []}}}) == set()
 
 
+@pytest.mark.row("002-085", "003-041")
 def test_competent_needs_all_four_rules_of_evidence(codes):
     short = {"vatm": ["V", "A", "T"], "vatm__alasan": "Bukti kurang"}
     assert codes("FR.AK.02", short) == {"fr_ak_02.vatm"}
@@ -76,6 +77,7 @@ def test_competent_needs_all_four_rules_of_evidence(codes):
     assert codes("FR.AK.02", {**short, "vatm__alasan": ""}) == {"fr_ak_02.vatm", "vatm_reason"}
 
 
+@pytest.mark.row("000-008", "003-041")
 def test_competent_needs_every_planned_instrument(codes):
     plan = {"instruments": {"g1": ["FR.IA.01", "FR.IA.03"]}, "results": ["FR.IA.01"]}
     assert codes("FR.AK.02", plan=plan) == {"fr_ak_02.belum_lengkap"}
@@ -89,6 +91,7 @@ def test_competent_needs_every_planned_instrument(codes):
     assert codes("FR.AK.02", lent=kit, plan=elsewhere) == {"fr_ak_02.belum_lengkap"}
 
 
+@pytest.mark.row("003-028")
 def test_not_yet_competent_says_what_is_needed(codes):
     assert "fr_ak_02.tindak_lanjut" in codes("FR.AK.02", {"rekomendasi": "belum"})
     assert "fr_ak_02.tindak_lanjut" not in codes("FR.AK.02", {"rekomendasi": "belum", "tindak_lanjut": "Latihan"})
@@ -109,6 +112,7 @@ def test_every_component_is_answered(found):
     assert ("fr_ak_03.hasil", "komponen:k10:hasil") in found("FR.AK.03", {"komponen:k10:hasil": None})
 
 
+@pytest.mark.row("003-045")
 def test_the_report_has_a_row_for_every_asesi(codes):
     assert "fr_ak_05.kosong" in codes("FR.AK.05", lent=lent_example(asesi=[]))
     two = lent_example(asesi=[{"key": "a", "name": "A"}, {"key": "b", "name": "B"}])
@@ -116,6 +120,7 @@ def test_the_report_has_a_row_for_every_asesi(codes):
     assert codes("FR.AK.05", {"baris:b:rekomendasi": None}, lent=two) == {"fr_ak_05.rekomendasi"}
 
 
+@pytest.mark.row("003-045")
 def test_the_report_agrees_with_the_record(codes):
     recorded = lent_example(asesi=[{"key": "a", "name": "A", "hasil": "BK"}])
     assert codes("FR.AK.05", lent=recorded) == set()
@@ -175,6 +180,16 @@ def test_a_finding_has_a_recommendation_and_a_plan(found):
         ("fr_va.rencana_waktu", "rencana:r3:waktu"),
         ("fr_va.rencana_penanggung_jawab", "rencana:r3:penanggung_jawab"),
     }
+
+
+def test_a_plan_waits_for_the_recommendation(found):
+    assert found("FR.VA", {"temuan:r3:temuan": "Kurang jelas"}) == {("fr_va.rekomendasi", "temuan:r3:rekomendasi")}
+
+
+@pytest.mark.parametrize(("column", "other", "value"), [("aturan", "prinsip", "V"), ("prinsip", "aturan", "valid")])
+def test_one_tick_is_enough_to_have_judged_an_aspect(found, column, other, value):
+    assert found("FR.VA", {f"aspek:rencana:{other}": []}) == set()
+    assert found("FR.VA", {f"aspek:keputusan:{column}": [value]}) == {("fr_va.aspek_di_luar", "aspek:keputusan:aturan")}
 
 
 def test_nothing_is_planned_that_was_not_found(found):
@@ -258,6 +273,20 @@ def test_a_unit_is_k_only_when_all_its_evidence_is_met_and_bk_has_a_reason(codes
     assert codes("FR-ACA-07", short | bk) == set()
     assert codes("FR-ACA-07", bk) == set()
     assert codes("FR-ACA-07", bk | {"gap__ada": ""}) == {"fr_aca_07.bk", "missing.write"}
+
+
+def test_the_reason_for_bk_is_asked_only_where_all_evidence_is_met(codes):
+    bk = {f"keputusan:{PLAN_UNIT}:keputusan": "BK"}
+    follows = {"umpan_balik": "belum", "gap": "ada", "gap__ada": "", "saran": "ulang"}
+    short = {"bukti:paap_2:vatm": ["V"], "bukti:paap_2:vatm__alasan": "Belum lengkap"}
+    assert codes("FR-ACA-07", bk | follows | short) == {"missing.write"}
+    assert codes("FR-ACA-07", bk | short) == {"fr_aca_07.umpan_balik_bk", "fr_aca_07.gap_bk", "fr_aca_07.saran_bk"}
+
+
+def test_the_feedback_waits_until_every_unit_is_decided(found):
+    path = f"keputusan:{PLAN_UNIT}:keputusan"
+    for feedback in ({}, {"umpan_balik": "belum", "gap": "ada", "gap__ada": "x", "saran": "ulang"}):
+        assert found("FR-ACA-07", {path: None, **feedback}) == {("fr_aca_07.keputusan", path)}
 
 
 def test_a_rule_that_is_not_met_has_its_reason(found):

@@ -11,6 +11,7 @@ DEWI = {"id": "p-dewi", "name": "Dewi Anggraini"}
 WEDNESDAY, THURSDAY, FRIDAY = "2025-07-23", "2025-07-24", "2025-07-25"
 
 
+@pytest.mark.row("002-114")
 def test_every_question_of_an_appeal_is_answered_and_its_reason_is_written(found):
     path = "pertanyaan:q2:jawaban"
     assert ("fr_ak_04.jawaban", path) in found("FR.AK.04", {path: None})
@@ -18,6 +19,7 @@ def test_every_question_of_an_appeal_is_answered_and_its_reason_is_written(found
     assert found("FR.AK.04", {"pertanyaan:q2:jawaban": "tidak", "pertanyaan:q3:jawaban": "tidak"}) == set()
 
 
+@pytest.mark.row("002-113")
 @pytest.mark.parametrize(
     ("filed", "wrong"),
     [
@@ -49,10 +51,12 @@ def test_an_asesi_to_whom_nobody_explained_it_may_appeal_and_the_lsp_sees_it(fou
     assert checks.errors(told) == []
 
 
+@pytest.mark.row("002-115")
 @pytest.mark.parametrize("member", ["tim_banding_1", "tim_banding_2", "tim_banding_3"])
-@pytest.mark.parametrize("involved", ["asesor", "asesi", "master_asesor"])
+@pytest.mark.parametrize("involved", ["asesor", "asesi", "master_asesor", "lead_asesor"])
 def test_nobody_who_had_a_part_in_it_judges_the_appeal(codes, member, involved):
-    assert codes("FR.AK.04", people={member: LENT["people"][involved]}) == {"fr_ak_04.tim"}
+    same = LENT["people"].get(involved, {"id": "p-lead", "name": "Lestari Handoko"})
+    assert codes("FR.AK.04", people={member: same, involved: same}) == {"fr_ak_04.tim"}
     assert codes("FR.AK.04", people={member: {"id": "p-baru", "name": "Rini Astuti"}}) == set()
 
 
@@ -68,6 +72,17 @@ def test_a_reviewer_whom_nobody_named_writes_his_name(found):
     assert found("FR.AK.06", people={"peninjau": None}) == set()
 
 
+@pytest.mark.parametrize(
+    ("name", "is_wrong"), [("Dewi Anggraini", True), (" dewi  ANGGRAINI ", True), ("Dewi Anggraini Putri", False)]
+)
+def test_a_reviewer_who_writes_his_name_is_not_the_asesor_either(found, name, is_wrong):
+    path = "peninjau:peninjau:nama"
+    told = found("FR.AK.06", {path: name}, people={"peninjau": None})
+    assert told == ({("fr_ak_06.peninjau_sendiri", path)} if is_wrong else set())
+    assert found("FR.AK.06", {path: name}, people={"peninjau": None, "asesor": None}) == set()
+    assert found("FR.AK.06", {path: name}) == set(), "the name that is lent counts"
+
+
 def test_the_review_waits_for_the_recommendation(codes):
     assert codes("FR.AK.06", plan={"ak_02": {"rekomendasi": ""}}) == {"fr_ak_06.belum_putusan"}
     assert codes("FR.AK.06", plan={"ak_02": {"rekomendasi": "belum"}}) == set()
@@ -80,6 +95,7 @@ ALL = {
 }
 
 
+@pytest.mark.row("000-170", "002-125", "003-042")
 def test_an_aspect_that_lacks_a_principle_needs_a_recommendation(found):
     told = {("fr_ak_06.rekomendasi", "rekomendasi_prosedur")}
     assert found("FR.AK.06", {**ALL, "rekomendasi_prosedur": ""}) == set()
@@ -89,10 +105,14 @@ def test_an_aspect_that_lacks_a_principle_needs_a_recommendation(found):
         assert found("FR.AK.06", {**gap, "rekomendasi_prosedur": "Perbaiki"}) == set()
 
 
+@pytest.mark.row("000-170", "003-042")
 def test_an_empty_review_is_none(found):
     nothing = {path: [] for path in ALL}
     first = "prosedur:rencana:prinsip"
     assert found("FR.AK.06", {**nothing, "rekomendasi_prosedur": "Tinjau lagi"}) == {("fr_ak_06.kosong", first)}
+    assert ("fr_ak_06.rekomendasi", "rekomendasi_prosedur") not in found(
+        "FR.AK.06", {**nothing, "rekomendasi_prosedur": ""}
+    )
     assert found("FR.AK.06", {**nothing, first: ["valid"], "rekomendasi_prosedur": "Tinjau lagi"}) == set()
 
 
@@ -161,6 +181,14 @@ def test_the_result_follows_part_a(found, said, is_nothing):
     assert told == (set() if is_nothing else {("fr_ak_07.tanpa_penyesuaian", path)})
     told = found("FR.AK.07", {**ONE, path: said})
     assert told == ({("fr_ak_07.penyesuaian", "hasil_a:acuan:hasil")} if is_nothing else set())
+
+
+def test_the_result_is_judged_when_all_of_it_is_answered(found):
+    need, result = "bagian_a:budaya:perlu", "hasil_a:metode:hasil"
+    assert found("FR.AK.07", {**NO_ADJUSTMENT, need: None, result: "Lisan"}) == {("fr_ak_07.perlu", need)}
+    one_left = {**NO_ADJUSTMENT, "hasil_a:acuan:hasil": None, result: "Lisan"}
+    assert found("FR.AK.07", one_left) == {("fr_ak_07.hasil", "hasil_a:acuan:hasil")}
+    assert found("FR.AK.07", {**ONE, result: None}) == {("fr_ak_07.hasil", result)}
 
 
 def test_a_plan_that_does_not_fit_needs_a_decision(found):

@@ -3,7 +3,7 @@
 import pytest
 
 from askom_lms.paperwork.domain import checks
-from tests.paperwork.valid_answers import LENT, SHEETS, SPECS, valid_answers
+from tests.paperwork.valid_answers import LENT, SHEETS, SPECS, each_left_out, valid_answers
 
 ASKED = {
     "DAFTAR.PERIKSA": "dokumen:ada",
@@ -52,20 +52,11 @@ ASKED = {
 """A field, or table:column of its first row; what only a choice asks for is asked in the valid example."""
 
 
-def name_of(path):
-    parts = path.split(":")
-    return f"{parts[0]}:{parts[2]}" if len(parts) == 3 else parts[0]
-
-
 @pytest.mark.parametrize(("code", "stage"), SHEETS)
 def test_an_answer_that_everybody_owes_is_missed_at_its_place(code, stage):
     answers = valid_answers(code, stage)
-    first = {}
-    for path in answers:
-        first.setdefault(name_of(path), path)
     missed = set()
-    for name, path in first.items():
-        left = {other: value for other, value in answers.items() if other != path}
+    for name, path, left in each_left_out(answers):
         told = checks.errors(checks.run(SPECS[code], stage, left, LENT))
         missed |= {name for issue in told if issue.path == path}
     assert missed == set(ASKED[f"{code} {stage.value}".strip()].split())

@@ -165,6 +165,26 @@ def _what_the_portfolio_left_open(spec: FormSpec, answers: Answers, lent: Lent) 
     return found
 
 
+def _what_the_tests_left_open(spec: FormSpec, answers: Answers, lent: Lent) -> Proposal:
+    """FR.IA.07: every KUK that was missed in FR.IA.05 or FR.IA.06 and that no oral question stands for."""
+    found, rows = Proposal(), _Rows(spec, "tambahan", answers)
+    plan = lent.get("plan") or {}
+    missed = {*(plan.get("belum_pilihan") or ()), *(plan.get("belum_esai") or ())}
+    prepared = _Rows(spec, "soal", answers)
+    asked = {one.value(number, "kuk") for one in (prepared, rows) for number in one.used}
+    for one in (one for one in criteria(lent) if one.key in missed - asked):
+        number = rows.next_row()
+        if number is None:
+            found.without_room += 1
+            continue
+        found.additions[rows.path(number, "kuk")] = one.key
+        found.additions[rows.path(number, "pertanyaan")] = scaffold.question(
+            f"untuk {one.unit} KUK {one.number}: {one.text}"
+        )
+        found.names.append(f"{one.unit} · {one.name}")
+    return found
+
+
 def _what_is_held_of_the_units(spec: FormSpec, answers: Answers, lent: Lent) -> Proposal | None:
     """The peta: aspek kritis as the standard has them; what a person wrote beside it is a scaffold, no answer."""
     del spec
@@ -186,5 +206,6 @@ DERIVED: Mapping[tuple[str, Stage], Callable[[FormSpec, Answers, Lent], Proposal
     ("FR.IA.05", Stage.PERANGKAT): _one_for_each_kuk,
     ("FR.IA.06", Stage.PERANGKAT): _one_for_each_kuk,
     ("FR.IA.07", Stage.PERANGKAT): _one_for_each_kuk,
+    ("FR.IA.07", Stage.HASIL): _what_the_tests_left_open,
     ("FR.IA.09", Stage.HASIL): _what_the_portfolio_left_open,
 }

@@ -4,14 +4,21 @@ from collections.abc import Iterable
 
 from askom_lms.paperwork.domain.cells import Line
 from askom_lms.paperwork.domain.filled import Filled, Issue
-from askom_lms.paperwork.domain.lent import is_same_person
+from askom_lms.paperwork.domain.lent import is_same_person, person
+from askom_lms.paperwork.domain.rules.shared import plain
 from askom_lms.paperwork.domain.rules.turns import lacks_recommendation
+
+WRITTEN = "peninjau:peninjau:nama"
+"""The name of a reviewer whom the class does not name."""
 
 
 def reviewer_is_somebody_else(form: Filled) -> Iterable[Issue]:
-    """Nobody reviews his own assessment."""
+    """Nobody reviews his own assessment; a reviewer whom nobody named is known by the name that is written."""
     if is_same_person(form.lent, "peninjau", "asesor"):
         yield form.issue("paperwork.same_person", label="Peninjau", other="Asesor")
+    asesor = person(form.lent, "asesor")
+    if WRITTEN in form.cells and asesor and plain(form.text(WRITTEN)) == plain(str(asesor["name"])):
+        yield form.issue("paperwork.fr_ak_06.peninjau_sendiri", WRITTEN)
 
 
 def review_follows_the_recommendation(form: Filled) -> Iterable[Issue]:

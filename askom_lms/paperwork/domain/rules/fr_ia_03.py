@@ -9,7 +9,7 @@ from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
 from askom_lms.paperwork.domain.rules.turns import evidence_is_agreed
 from askom_lms.paperwork.domain.spec import Stage
 
-MOMENTS = {"sebelum": "sebelum", "sesudah": "sesudah"}
+MOMENTS = ("sebelum", "sesudah")
 TWO_WAYS = "000:mapa.7"
 
 
@@ -29,10 +29,9 @@ def asked_before_and_after(form: Filled) -> Iterable[Issue]:
     moments = {form.text(f"pertanyaan:{line.row.key}:momen") for line in lines} - {""}
     if form.stage is not Stage.PERANGKAT or not moments:
         return
-    for moment, word in MOMENTS.items():
+    for moment in MOMENTS:
         if moment not in moments:
-            path = f"pertanyaan:{lines[0].row.key}:momen"
-            yield form.issue(f"paperwork.fr_ia_03.{moment}", path, clause="000:mapa.6", moment=word)
+            yield form.issue(f"paperwork.fr_ia_03.{moment}", f"pertanyaan:{lines[0].row.key}:momen", clause=TWO_WAYS)
 
 
 def before_on_k3l_and_sop(form: Filled) -> Iterable[Issue]:

@@ -12,14 +12,19 @@ from askom_lms.paperwork.domain.rules.shared import validator_is_somebody_else
 from askom_lms.paperwork.domain.rules.turns import evidence_is_agreed
 from askom_lms.paperwork.domain.spec import Stage
 
+TABLES = ("soal", "tambahan")
+
 
 def written_misses_are_asked(form: Filled) -> Iterable[Issue]:
-    """A KUK that was missed in writing is asked about; shown only, for the questions of a result are settled."""
-    asked = {form.text(f"soal:{line.row.key}:kuk") for line in form.lines("soal")}
+    """A KUK that was missed in writing is asked about, if need be by a question that is added; it may stay open."""
+    asked = {form.text(f"{table}:{line.row.key}:kuk") for table in TABLES for line in form.lines(table)}
     missed = {*(form.plan.get("belum_pilihan") or ()), *(form.plan.get("belum_esai") or ())}
     if form.stage is Stage.HASIL and missed - asked:
         told = ", ".join(key.replace("_", " KUK ") for key in sorted(missed - asked))
-        yield form.issue("paperwork.fr_ia_07.belum_ditanya", "simpulan", severity=Severity.WARNING, kuk=told)
+        room = next(
+            (f"tambahan:{line.row.key}:kuk" for line in form.lines("tambahan") if line.row.is_spare), "simpulan"
+        )
+        yield form.issue("paperwork.fr_ia_07.belum_ditanya", room, severity=Severity.WARNING, kuk=told)
 
 
 RULES = (

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.kinds import as_date, written_date
 from askom_lms.paperwork.domain.lent import is_same_person, lookup, person
+from askom_lms.paperwork.domain.rules.shared import AUTHORS
 from askom_lms.paperwork.domain.rules.turns import lacks_recommendation
 
 TEAM = ("validator_1", "validator_2")
-AUTHORS = ("asesor", "penyusun_2")
 BEFORE, AFTER = "sebelum", "setelah"
 ASPECTS_OF = {
     "sebelum": ("rencana", "standar", "acuan", "metode", "perangkat"),

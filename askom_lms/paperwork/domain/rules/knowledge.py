@@ -7,6 +7,8 @@ from askom_lms.paperwork.domain.plan import INSTRUMENT_OF
 from askom_lms.paperwork.domain.spec import Stage
 
 CLAUSE = "000:mapa.5"
+JUDGED = {"jawaban": "", "soal": "", "tambahan": "tambahan "}
+"""The tables that hold an achievement, and what the number of their rows is called with."""
 
 
 def achieved_only_when_all_are_right(form: Filled) -> Iterable[Issue]:
@@ -64,11 +66,10 @@ def _may_be_asked_elsewhere(form: Filled, unit: str) -> bool:
 
 def _marks(form: Filled) -> dict[str, str]:
     """The achievement of each question by its number, where the form has one."""
-    views = [table for key in ("jawaban", "soal") for _, table in form.tables(key)]
     return {
-        line.row.number: str(cell.value(form.answers) or "")
-        for table in views
-        for line in table.lines
+        f"{added}{line.row.number}": str(cell.value(form.answers) or "")
+        for key, added in JUDGED.items()
+        for line in form.lines(key)
         if not line.row.is_spare
         for cell in line.cells
         if cell.field.key == "pencapaian"

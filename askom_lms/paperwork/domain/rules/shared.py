@@ -7,6 +7,10 @@ from askom_lms.paperwork.domain.filled import Filled, Issue, Severity
 from askom_lms.paperwork.domain.kinds import as_date
 from askom_lms.paperwork.domain.lent import is_same_person
 
+AUTHORS = ("asesor", "penyusun_2")
+VALIDATORS = ("validator", "validator_kedua")
+"""Who may stand under PENYUSUN 1 and 2, and under VALIDATOR 1 and 2."""
+
 
 def has_units(form: Filled) -> Iterable[Issue]:
     """The units are those of the scheme; a scheme without units cannot be worked on."""
@@ -36,7 +40,8 @@ def not_obtained_later(form: Filled) -> Iterable[Issue]:
 
 def validator_is_somebody_else(form: Filled) -> Iterable[Issue]:
     """PENYUSUN DAN VALIDATOR: nobody validates his own set."""
-    if "drafters" in form.spec.blocks and is_same_person(form.lent, "validator", "asesor"):
+    is_both = any(is_same_person(form.lent, judge, author) for judge in VALIDATORS for author in AUTHORS)
+    if "drafters" in form.spec.blocks and is_both:
         yield form.issue("paperwork.validator_is_author", clause="askom:penyusun.1")
 
 

@@ -1,0 +1,86 @@
+"""What happens to transfers and loans of asesor, and who may do what with one. Pure."""
+
+from enum import StrEnum
+
+from askom_lms.kernel.machine import Machine, Transition
+
+
+class AsesorPermission(StrEnum):
+    """Who may do what with an asesor."""
+
+    READ = "asesor:read"
+    KEEP = "asesor:keep"
+    """What the home LSP keeps: certificate, skema, resignation and release."""
+    APPROVE = "asesor:approve"
+    """The word of BNSP on a transfer (000-024)."""
+    TAKE = "asesor:take"
+    """The new LSP proposes the asesor and takes him over (000-026)."""
+    BORROW = "asesor:borrow"
+    LEND = "asesor:lend"
+
+
+class TransferState(StrEnum):
+    """Where a transfer from one home LSP to the next stands."""
+
+    RESIGNED = "mengundurkan_diri"
+    RELEASED = "dilepas"
+    APPROVED = "disetujui"
+    DONE = "selesai"
+    REFUSED = "ditolak"
+
+
+class TransferEvent(StrEnum):
+    """What is done with a transfer. Each step has its own refusal, because each has another author."""
+
+    RELEASE = "release"
+    APPROVE = "approve"
+    TAKE = "take"
+    REFUSE_RELEASE = "refuse_release"
+    REFUSE_APPROVAL = "refuse_approval"
+    DECLINE = "decline"
+
+
+class LoanState(StrEnum):
+    """Where a loan of an asesor stands."""
+
+    REQUESTED = "diajukan"
+    GRANTED = "disetujui"
+    REFUSED = "ditolak"
+    WITHDRAWN = "ditarik"
+
+
+class LoanEvent(StrEnum):
+    """What is done with a loan."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+    WITHDRAW = "withdraw"
+
+
+P, T, E, L, V = AsesorPermission, TransferState, TransferEvent, LoanState, LoanEvent
+TRANSFER = Machine(
+    "transfer",
+    initial=T.RESIGNED,
+    final=[T.DONE, T.REFUSED],
+    transitions=[
+        Transition(E.RELEASE, frozenset({T.RESIGNED}), T.RELEASED, P.KEEP),
+        Transition(E.REFUSE_RELEASE, frozenset({T.RESIGNED}), T.REFUSED, P.KEEP),
+        Transition(E.APPROVE, frozenset({T.RELEASED}), T.APPROVED, P.APPROVE),
+        Transition(E.REFUSE_APPROVAL, frozenset({T.RELEASED}), T.REFUSED, P.APPROVE),
+        Transition(E.TAKE, frozenset({T.APPROVED}), T.DONE, P.TAKE),
+        Transition(E.DECLINE, frozenset({T.APPROVED}), T.REFUSED, P.TAKE),
+    ],
+)
+"""000-023 to 000-026: no LSP ends a membership alone, and the new one comes last."""
+REFUSALS = frozenset({E.REFUSE_RELEASE, E.REFUSE_APPROVAL, E.DECLINE})
+LOAN = Machine(
+    "loan",
+    initial=L.REQUESTED,
+    final=[L.GRANTED, L.REFUSED, L.WITHDRAWN],
+    transitions=[
+        Transition(V.GRANT, frozenset({L.REQUESTED}), L.GRANTED, P.LEND),
+        Transition(V.REFUSE, frozenset({L.REQUESTED}), L.REFUSED, P.LEND),
+        Transition(V.WITHDRAW, frozenset({L.REQUESTED}), L.WITHDRAWN, P.BORROW),
+    ],
+)
+"""000-015, instruments 11.3: the borrowing LSP asks by letter, the home LSP answers by letter."""

@@ -1,0 +1,145 @@
+"""The application of a class: what it says, what it lacks, and what was found."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from askom_lms.kernel import clock
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
+from askom_lms.people.models import Person
+from askom_lms.registry.models import Institution
+from askom_lms.registry.queries import without_right
+from askom_lms.skema.models import Skema
+from askom_lms.training.domain.application import Finding, Named, Proposal, needs
+from askom_lms.training.domain.composition import Line
+from askom_lms.training.domain.deadline import Deadline, deadline_of
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.states import ApplicationState, P
+from askom_lms.training.models import ApplicationFinding, ClassApplication, TrainingClass
+from askom_lms.training.queries.staff import staff_of
+from askom_lms.training.queries.strip import composition_of
+
+NAMED: list[Callable[[uuid.UUID], Named]] = []
+"""Contexts above say who is proposed: the people that panitia invited."""
+OFFICE = ("letter_number", "contact_name", "contact_phone", "funding")
+"""What Form 1 says beside the class itself."""
+
+
+def get_application(act: Act, klass: TrainingClass, permission: P = P.READ_APPLICATION) -> ClassApplication:
+    """The application of this class. Raises NotFound for a class without one or for somebody else's."""
+    act.require(permission, klass)
+    if klass.application is None:
+        raise NotFound
+    return klass.application
+
+
+def named_in(class_id: uuid.UUID) -> Named:
+    """Who is proposed by name."""
+    found = [ask(class_id) for ask in NAMED]
+    return Named(sum(one.people for one in found), sum(one.external for one in found))
+
+
+def application_deadline(klass: TrainingClass, application: ClassApplication, act: Act) -> Deadline:
+    """Measured on the day when it was first sent; until then today."""
+    day = clock.in_zone(application.first_submitted_at or act.now, klass.zone).date()
+    return deadline_of(klass.starts_on, day)
+
+
+def application_needs(klass: TrainingClass, application: ClassApplication, act: Act) -> list[Line]:
+    """Everything that must hold before the four forms are printed or sent."""
+    chosen = dict(chosen_skema(klass))
+    unlicensed = without_right(klass.institution, chosen, klass.ends_on)
+    return needs(
+        Proposal(
+            composition=composition_of(klass),
+            named=named_in(klass.id),
+            unlicensed=tuple(title for skema_id, title in chosen.items() if skema_id in unlicensed),
+            institution=klass.institution.name,
+            has_office=all(getattr(application, name) for name in OFFICE),
+            deadline=application_deadline(klass, application, act),
+            late_reason=application.late_reason,
+        )
+    )
+
+
+def chosen_skema(klass: TrainingClass) -> list[tuple[uuid.UUID, str]]:
+    """The skema of a class, by title."""
+    wanted = ClassSettings.read(klass.settings).skema_uuids
+    rows = session().execute(select(Skema.id, Skema.title).where(Skema.id.in_(wanted)).order_by(Skema.title, Skema.id))
+    return [(row.id, row.title) for row in rows]
+
+
+def application_facts(klass: TrainingClass) -> dict[str, Any]:
+    """The class as the four forms say it, in plain values."""
+    organiser: Institution = klass.institution
+    named = named_in(klass.id)
+    return {
+        "institution": organiser.name,
+        "kind": str(organiser.kind),
+        "address": organiser.address,
+        "licence_number": organiser.licence_number,
+        "licence_until": organiser.licence_until.isoformat() if organiser.licence_until else "",
+        "head_name": klass.head_name,
+        "head_office": klass.head_office,
+        "number": klass.number,
+        "venue": klass.venue,
+        "city": klass.city,
+        "tuk_kind": klass.tuk_kind,
+        "starts_on": klass.starts_on.isoformat(),
+        "ends_on": klass.ends_on.isoformat(),
+        "proposed": klass.proposed,
+        "named": [named.people, named.external],
+        "skema": [title for _id, title in chosen_skema(klass)],
+        "staff": [
+            {
+                "role": str(row.role),
+                "name": row.name,
+                "group": row.group,
+                "met": row.met_number or "",
+                "letter": row.letter_number,
+            }
+            for row in staff_of(klass.id)
+            if row.ended_at is None
+        ],
+    }
+
+
+def moved_facts(application: ClassApplication, now: Mapping[str, Any]) -> list[str]:
+    """Names of what is no longer as it was sent; who is invited counts while BNSP examines it, afterwards no more."""
+    if not application.round:
+        return []
+    skipped = () if application.state is ApplicationState.SUBMITTED else ("named",)
+    return [name for name, value in now.items() if name not in skipped and application.facts.get(name) != value]
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """What was said about one item."""
+
+    round: int
+    item: str
+    finding: Finding
+    text: str
+    by: str
+
+
+def findings_of(application: ClassApplication) -> list[FindingRow]:
+    """Everything that was ever said about it, newest round first."""
+    found = ApplicationFinding
+    rows = session().execute(
+        select(found.round, found.item, found.finding, found.text, Person.name)
+        .outerjoin(Person, Person.id == found.by_id)
+        .where(found.application_id == application.id)
+        .order_by(found.round.desc(), found.at, found.item)
+    )
+    return [FindingRow(*row[:4], row.name or "") for row in rows]
+
+
+def said_in(findings: Sequence[FindingRow], number: int) -> dict[str, FindingRow]:
+    """What was said in one round, by item."""
+    return {row.item: row for row in findings if row.round == number}

@@ -1,0 +1,296 @@
+"""The application of a class: its organiser writes and sends it, BNSP examines it item by item and decides."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from askom_lms.kernel import clock, pdf, web
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.messages import NotFound, Refusal, sentence
+from askom_lms.kernel.web import command, page
+from askom_lms.regulations import clause
+from askom_lms.training import queries, services
+from askom_lms.training.domain.application import ITEMS, NEEDS, Finding, Stage, stage_of, unmet
+from askom_lms.training.domain.composition import Line
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.states import APPLICATION, ApplicationState, ClassState, P
+from askom_lms.training.forms import ApplicationForm, DecisionForm, FindingsForm, SeenForm
+from askom_lms.training.models import ClassApplication, TrainingClass
+from askom_lms.training.queries.strip import PLACES
+from askom_lms.training.routes import bp
+from askom_lms.training.routes.shell import said, steps
+from askom_lms.training.routes.words import (
+    APPLICATION_WORDS,
+    DECISION_WORDS,
+    FACT_WORDS,
+    FORM_WORDS,
+    ITEM_WORDS,
+    STAGE_WORDS,
+)
+
+OF_PARTICIPANTS = 3
+"""The form whose rows are enrolments; a context that knows them prints it."""
+Command = Callable[..., None]
+
+
+@bp.get("/kelas/<slug>/permohonan")
+@page(P.READ_APPLICATION)
+def show_application(act: Act, slug: str) -> ResponseReturnValue:
+    """Where the application stands, what it lacks and what was found."""
+    klass = queries.get_class(act, slug)
+    return _page(act, klass, queries.get_application(act, klass))
+
+
+@bp.post("/kelas/<slug>/permohonan")
+@command(P.APPLY)
+def save_application(act: Act, slug: str) -> ResponseReturnValue:
+    """Keep what was written."""
+    klass, application = _of(act, slug, P.APPLY)
+    form = ApplicationForm()
+    if not form.validate_on_submit():
+        return _page(act, klass, application, form=form), 422
+    typed = {field.name: field.data or "" for field in form if field.name not in ("csrf_token", "seen")}
+    try:
+        services.save_application(act, klass, application, seen=form.version(), **typed)
+    except Refusal as refusal:
+        return _page(act, klass, application, refusal, form=form), refusal.status
+    flash(_("Tersimpan."))
+    return _back(klass)
+
+
+@bp.post("/kelas/<slug>/permohonan/ajukan")
+@command(P.APPLY)
+def submit_application(act: Act, slug: str) -> ResponseReturnValue:
+    """Send it to BNSP."""
+    return _step(act, slug, P.APPLY, services.submit_application, SeenForm(), _("Permohonan diajukan ke BNSP."))
+
+
+@bp.post("/kelas/<slug>/permohonan/periksa")
+@command(P.VERIFY)
+def save_findings(act: Act, slug: str) -> ResponseReturnValue:
+    """Keep what the verifier says about the items."""
+    klass, application = _of(act, slug, P.VERIFY)
+    form = FindingsForm()
+    found = form.found()
+    try:
+        services.save_findings(act, klass, application, found, seen=form.version())
+    except Refusal as refusal:
+        return _page(act, klass, application, refusal, found=found), refusal.status
+    flash(_("Hasil pemeriksaan disimpan."))
+    return _back(klass)
+
+
+@bp.post("/kelas/<slug>/permohonan/setujui")
+@command(P.VERIFY)
+def approve_application(act: Act, slug: str) -> ResponseReturnValue:
+    """BNSP approves."""
+    return _step(act, slug, P.VERIFY, services.approve_application, SeenForm(), _("Permohonan disetujui."))
+
+
+@bp.post("/kelas/<slug>/permohonan/kembalikan")
+@command(P.VERIFY)
+def return_application(act: Act, slug: str) -> ResponseReturnValue:
+    """BNSP sends it back with its findings."""
+    form = DecisionForm()
+    done = _("Permohonan dikembalikan kepada panitia.")
+    return _step(act, slug, P.VERIFY, services.return_application, form, done, reason=form.reason.data or "")
+
+
+@bp.post("/kelas/<slug>/permohonan/tolak")
+@command(P.VERIFY)
+def refuse_application(act: Act, slug: str) -> ResponseReturnValue:
+    """BNSP refuses."""
+    form = DecisionForm()
+    done = _("Permohonan ditolak.")
+    return _step(act, slug, P.VERIFY, services.refuse_application, form, done, reason=form.reason.data or "")
+
+
+@bp.get("/kelas/<slug>/permohonan/form-<int:number>.pdf")
+@page(P.READ_APPLICATION)
+def print_form(act: Act, slug: str, number: int) -> ResponseReturnValue:
+    """Form 1, 2 or 4 as PDF."""
+    klass = queries.get_class(act, slug)
+    application = queries.get_application(act, klass)
+    if number not in FORM_WORDS or number == OF_PARTICIPANTS:
+        raise NotFound
+    return printed(act, klass, application, number)
+
+
+def printed(
+    act: Act, klass: TrainingClass, application: ClassApplication, number: int, **more: Any
+) -> ResponseReturnValue:
+    """One of the four forms. Raises Refusal `training.application_not_ready` while something is lacking."""
+    is_open = application.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+    if is_open and unmet(queries.application_needs(klass, application, act)):
+        raise Refusal("training.application_not_ready")
+    facts = queries.application_facts(klass) if is_open else application.facts
+    act.viewed("training_class", klass.id, f"form-{number}")
+    html = render_template(
+        f"print/application_{number}.html",
+        klass=klass,
+        application=application,
+        facts=facts,
+        paper=ClassSettings.read(klass.settings).paper,
+        day=lambda iso: clock.tanggal(dt.date.fromisoformat(iso), with_day=False, language="id") if iso else "–",
+        last=application.rounds.get(str(application.round), {}),
+        decided=_moment(application.rounds.get(str(application.round), {}).get("decided_at"), klass.zone),
+        **more,
+    )
+    response = Response(pdf.render(html), mimetype="application/pdf")
+    name = f"permohonan-kelas-{klass.slug}-form-{number}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _of(act: Act, slug: str, permission: P) -> tuple[TrainingClass, ClassApplication]:
+    klass = queries.get_class(act, slug)
+    return klass, queries.get_application(act, klass, permission)
+
+
+def _step(
+    act: Act, slug: str, permission: P, service: Command, form: SeenForm, done: str, **params: Any
+) -> ResponseReturnValue:
+    klass, application = _of(act, slug, permission)
+    if not form.validate_on_submit():
+        return _page(act, klass, application, deciding=form), 422
+    try:
+        service(act, klass, application, seen=form.version(), **params)
+    except Refusal as refusal:
+        return _page(act, klass, application, refusal, deciding=form), refusal.status
+    flash(done)
+    return _back(klass)
+
+
+def _back(klass: TrainingClass) -> ResponseReturnValue:
+    return redirect(url_for(".show_application", slug=klass.slug))
+
+
+def stages(klass: TrainingClass) -> list[dict[str, str]]:
+    """The four stages as a bar; none for a class that was made before there were applications."""
+    if klass.application is None:
+        return []
+    at = list(Stage).index(stage_of(klass.application.state, klass.state))
+    is_over, is_refused = klass.state is ClassState.FINISHED, klass.application.state is ApplicationState.REFUSED
+    return [
+        {
+            "label": str(STAGE_WORDS[stage]),
+            "title": clause(stage).text,
+            "state": "done" if n < at or is_over else "later" if n > at else "gap" if is_refused else "now",
+        }
+        for n, stage in enumerate(Stage)
+    ]
+
+
+def needs_in_words(lines: list[Line], slug: str) -> list[dict[str, Any]]:
+    """Every requirement: a short line while it holds, otherwise what is wrong, the clause, who cures it and where."""
+    language = web.language()
+    found = []
+    for line in lines:
+        if line.holds:
+            text = sentence(f"training.strip.{line.code}.ok", line.params, language).what
+            found.append({"ok": True, "text": text, "said": None, "url": ""})
+        else:
+            wrong = sentence(NEEDS[line.code], line.params, language)
+            url = f"/kelas/{slug}/{PLACES.get(line.place, line.place)}"
+            found.append({"ok": False, "text": wrong.what, "said": wrong, "url": url})
+    return found
+
+
+def _page(
+    act: Act,
+    klass: TrainingClass,
+    application: ClassApplication,
+    refusal: Refusal | None = None,
+    *,
+    form: ApplicationForm | None = None,
+    found: dict[str, tuple[str, str]] | None = None,
+    deciding: SeenForm | None = None,
+) -> str:
+    lines = queries.application_needs(klass, application, act)
+    is_open = application.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+    may_write = is_open and act.may(P.APPLY, klass)
+    may_verify = application.state is ApplicationState.SUBMITTED and act.may(P.VERIFY, klass)
+    deadline = queries.application_deadline(klass, application, act)
+    findings = queries.findings_of(application)
+    return render_template(
+        "training/application.html",
+        klass=klass,
+        application=application,
+        steps=steps(klass.slug, ""),
+        stages=stages(klass),
+        state=APPLICATION_WORDS[application.state],
+        said=said(refusal),
+        needs=needs_in_words(lines, klass.slug),
+        is_ready=not is_open or not unmet(lines),
+        deadline=deadline,
+        form=(form or ApplicationForm(formdata=None, obj=application, seen=str(application.version)))
+        if may_write
+        else None,
+        may_send="submit" in act.choices(APPLICATION, application),
+        may_verify=may_verify,
+        items=_items(application, findings, found),
+        rounds=_rounds(application, findings, klass.zone),
+        forms=FORM_WORDS,
+        item_words=ITEM_WORDS,
+        reason=deciding.reason.data if isinstance(deciding, DecisionForm) else "",
+        moved=[FACT_WORDS[name] for name in queries.moved_facts(application, queries.application_facts(klass))]
+        if not is_open
+        else [],
+    )
+
+
+def _items(
+    application: ClassApplication,
+    findings: list[queries.FindingRow],
+    typed: dict[str, tuple[str, str]] | None,
+) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """The items of each form: what is said in this round, and what was said in the one before."""
+    now = queries.said_in(findings, application.round)
+    before = queries.said_in(findings, application.round - 1)
+    found = []
+    for number, items in ITEMS.items():
+        lines = []
+        for item in items:
+            row, earlier = now.get(item), before.get(item)
+            held = (row.finding, row.text) if row else ("ok" if earlier and earlier.finding is Finding.OK else "", "")
+            verdict, text = typed[item] if typed is not None else held
+            lines.append(
+                {
+                    "key": item,
+                    "label": ITEM_WORDS[item],
+                    "verdict": str(verdict),
+                    "text": text,
+                    "row": row,
+                    "earlier": earlier,
+                }
+            )
+        found.append((FORM_WORDS[number], lines))
+    return found
+
+
+def _rounds(application: ClassApplication, findings: list[queries.FindingRow], zone: str) -> list[dict[str, Any]]:
+    """What happened to it, newest round first, with the findings of each."""
+    found = []
+    for number in sorted(map(int, application.rounds), reverse=True):
+        noted = application.rounds[str(number)]
+        found.append(
+            {
+                "number": number,
+                "sent_at": _moment(noted["sent_at"], zone),
+                "sent_by": noted["sent_by"] or "askom",
+                "decision": DECISION_WORDS.get(noted.get("decision", "")),
+                "decided_at": _moment(noted.get("decided_at"), zone),
+                "decided_by": noted.get("decided_by") or "askom",
+                "reason": noted.get("reason", ""),
+                "findings": [row for row in findings if row.round == number and row.finding is Finding.FINDING],
+            }
+        )
+    return found
+
+
+def _moment(iso: str | None, zone: str) -> str:
+    return clock.saat(dt.datetime.fromisoformat(iso), zone) if iso else ""

@@ -1,0 +1,158 @@
+"""The pages of an application: written by panitia, examined by BNSP, printed once everything is green."""
+
+import pytest
+
+from askom_lms.enrolment import services as enrolments
+from askom_lms.kernel import db, pdf
+from askom_lms.training import services
+from askom_lms.training.domain.application import ALL_ITEMS
+from tests.factories.classes import open_class
+from tests.training.applying import by, written
+from tests.training.making import admin_of
+
+SLUG = "47-2026"
+
+
+@pytest.fixture
+def world(lms_app):
+    """An application whose class has not begun; by the clock of the server it is late, with a reason."""
+    return written()
+
+
+def page(desk_of, person):
+    return desk_of(person).open("training.show_application", slug=SLUG)
+
+
+def given(world, **changes):
+    services.save_application(
+        by(world.panitia, world),
+        world.klass,
+        world.application,
+        **{
+            "seen": world.application.version,
+            "letter_number": "017/ND/X/2026",
+            "contact_name": "Sari Melati",
+            "contact_phone": "0811222333",
+            "funding": "Biaya mandiri peserta",
+            "late_reason": "Gedung baru tersedia.",
+            **changes,
+        },
+    )
+    db.session().commit()
+
+
+@pytest.mark.row("001-046")
+def test_a_new_class_begins_with_its_application(lms_app, desk_of):
+    world = open_class()
+    desk = desk_of(admin_of(world))
+    made = desk.open("training.new_class").press(
+        "Simpan dan lanjut",
+        number="48/2026",
+        institution_id=str(world.organiser.id),
+        venue="Hotel Baru",
+        city="Gresik",
+        starts_on="2027-02-01",
+        pre_day_on="",
+    )
+    assert made.status == 200
+
+    summary = desk.open("training.show_class", slug="48-2026")
+    for word in ("Tahap pelaksanaan", "Permohonan", "Verifikasi", "Pra pelaksanaan", "Sedang ditulis"):
+        assert word in summary.text
+    assert "Tahap pelaksanaan" not in desk.open("training.show_class", slug=SLUG).text
+
+
+@pytest.mark.row("001-048")
+def test_everything_that_is_lacking_stands_on_the_page_and_nothing_is_printed(world, desk_of):
+    given(world, funding="", late_reason="")
+    for n in range(8):
+        enrolments.invite_trainee(
+            by(world.panitia, world), world.klass, email=f"l{n}@contoh.id", name=f"L {n}", origin="SMK"
+        )
+    db.session().commit()
+
+    shown = page(desk_of, world.panitia)
+
+    assert "Peserta dari lembaga lain 8 orang = 33% dari yang diajukan, melebihi 30%." in shown.text
+    assert "001: mengikutsertakan peserta dari LSP/CLSP/Instansi Teknis lainnya maksimal 30%" in shown.text
+    assert "Nomor surat, penanggung jawab, telepon, atau sumber biaya belum diisi." in shown.text
+    assert "Hari kerja tersisa 0 dari 20; batas pengajuan Senin, 19 Oktober 2026." in shown.text
+    assert "Form 1 sampai 4 terbuka setelah semua syarat hijau." in shown.text
+    refused = shown.press("Ajukan permohonan")
+    assert (refused.status, "melebihi 30%" in refused.text) == (409, True)
+    printed = desk_of(world.panitia).go(f"/kelas/{SLUG}/permohonan/form-1.pdf", expect=409)
+    assert "Form 1 sampai 4 belum dapat dicetak" in printed.text
+
+
+def test_panitia_and_bnsp_lead_an_application_to_its_approval(world, desk_of):
+    summary = desk_of(world.panitia).open("training.show_class", slug=SLUG)
+    assert "Permohonan kelas ini belum disetujui BNSP." in summary.text
+    assert "Buka pendaftaran" not in summary.buttons
+    saved = page(desk_of, world.panitia).press("Simpan isian", late_reason="Gedung baru tersedia.")
+    assert "Tersimpan." in saved.text
+    sent = page(desk_of, world.panitia).press("Ajukan permohonan")
+    assert "Permohonan diajukan ke BNSP." in sent.text
+    assert "Menunggu verifikasi BNSP" in desk_of(world.bnsp).open("training.list_classes").text
+    assert "Simpan isian" not in sent.buttons
+    assert "Setujui permohonan" not in sent.buttons
+
+    examined = page(desk_of, world.bnsp).press(
+        "Simpan hasil pemeriksaan", **{"nilai.skema": "finding", "temuan.skema": "Lampirkan salinan lisensi."}
+    )
+    assert "Hasil pemeriksaan disimpan." in examined.text
+    refused = page(desk_of, world.bnsp).press("Setujui permohonan")
+    assert "13 butir permohonan belum dinyatakan sesuai." in refused.text
+    returned = page(desk_of, world.bnsp).press("Kembalikan dengan temuan", reason="Mohon dilengkapi.")
+    assert "Permohonan dikembalikan kepada panitia." in returned.text
+
+    mine = page(desk_of, world.panitia)
+    assert "Lampirkan salinan lisensi." in mine.text
+    assert "Mohon dilengkapi." in mine.text
+    mine.press("Ajukan permohonan")
+    again = page(desk_of, world.bnsp)
+    assert "Pengajuan sebelumnya: Lampirkan salinan lisensi." in again.text
+    good = {f"nilai.{item}": "ok" for item in ALL_ITEMS}
+    again.press("Simpan hasil pemeriksaan", **good)
+    approved = page(desk_of, world.bnsp).press("Setujui permohonan")
+    assert "Permohonan disetujui." in approved.text
+
+    opened = desk_of(world.panitia).open("training.show_class", slug=SLUG).press("Buka pendaftaran")
+    assert "Pendaftaran dibuka." in opened.text
+
+
+def test_what_was_typed_stays_when_it_is_refused(world, desk_of):
+    page(desk_of, world.panitia).press("Simpan isian", late_reason="Gedung baru tersedia.")
+    page(desk_of, world.panitia).press("Ajukan permohonan")
+
+    wrong = page(desk_of, world.bnsp).press("Simpan hasil pemeriksaan", **{"nilai.skema": "finding"})
+    assert (wrong.status, "Temuan pada butir skema belum dijelaskan." in wrong.text) == (422, True)
+    refused = page(desk_of, world.bnsp).press("Tolak permohonan")
+    assert (refused.status, "Penolakan memerlukan alasan." in refused.text) == (422, True)
+    done = page(desk_of, world.bnsp).press("Tolak permohonan", reason="Skema tidak sesuai.")
+    assert "Skema tidak sesuai." in done.text
+    assert "Ditolak" in done.text
+
+
+def test_the_four_forms_say_what_the_class_is(world, desk_of):
+    given(world)
+    enrolments.invite_trainee(
+        by(world.panitia, world), world.klass, email="anisa@contoh.id", name="Anisa Rahmawati", origin="CLSP Boga"
+    )
+    db.session().commit()
+    desk = desk_of(world.panitia)
+
+    texts = {n: pdf.text(desk.go(f"/kelas/{SLUG}/permohonan/form-{n}.pdf").response.data) for n in (1, 2, 3, 4)}
+
+    for n, title in (
+        (1, "Lampiran Surat Permohonan Pelatihan Askom"),
+        (2, "Pernyataan Keabsahan Peserta Pelatihan Askom"),
+        (3, "Lampiran Pernyataan Keabsahan Peserta"),
+        (4, "Pengendalian Persetujuan"),
+    ):
+        assert title in texts[n]
+    assert "Biaya mandiri peserta" in texts[1]
+    assert "Meterai" in texts[2]
+    assert "Anisa Rahmawati" in texts[3]
+    assert "lembaga lain" in texts[3]
+    assert "MET.000.000001 2020" in texts[4]
+    desk.go(f"/kelas/{SLUG}/permohonan/form-5.pdf", expect=404)
