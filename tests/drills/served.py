@@ -135,8 +135,11 @@ class Browser:
         page = self.get("/bantuan" if self.cookies else "/masuk").text
         self.token = re.search(r'name="csrf[-_]token" (?:content|value)="([^"]+)"', page).group(1)
 
-    def post(self, path, fields, files=None):
-        """A form with its token; a file is (name, bytes). Raises OSError, http.client.HTTPException."""
+    def post(self, path, fields, files=None, between=None):
+        """A form with its token; a file is (name, bytes), `between` is called when half of it is sent.
+
+        Raises OSError, http.client.HTTPException.
+        """
         if not self.token:
             self.read_token()
         fields = {"csrf_token": self.token, **fields}
@@ -144,7 +147,8 @@ class Browser:
             return self.ask("POST", path, urlencode(fields), {"Content-Type": "application/x-www-form-urlencoded"})
         sent = {name: FileStorage(io.BytesIO(file), called) for name, (called, file) in files.items()}
         boundary, body = encode_multipart({**fields, **sent})
-        return self.ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        about = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(len(body))}
+        return self.ask("POST", path, in_halves(body, between) if between else body, about)
 
     def ask(self, method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -167,8 +171,15 @@ class Browser:
     def withdraw(self):
         return self.post(f"{SHEET}/tarik", {})
 
-    def attach(self, name, data):
-        return self.post(f"{SHEET}/lampiran", {}, {"berkas": (name, data)})
+    def attach(self, name, data, between=None):
+        return self.post(f"{SHEET}/lampiran", {}, {"berkas": (name, data)}, between)
+
+
+def in_halves(body, between):
+    middle = len(body) // 2
+    yield body[:middle]
+    between()
+    yield body[middle:]
 
 
 def answers(browser, path, status=200):

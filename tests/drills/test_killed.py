@@ -34,6 +34,12 @@ ACKS_BETWEEN = 30
 PATIENCE_SECONDS = 90
 
 
+def picture():
+    out = io.BytesIO()
+    Image.frombytes("RGB", (40, 40), os.urandom(4800)).save(out, "PNG")
+    return out.getvalue()
+
+
 class Trainee(threading.Thread):
     """Hands in and withdraws without a pause, hangs on a picture now and then, and notes what was answered."""
 
@@ -58,9 +64,8 @@ class Trainee(threading.Thread):
                 is_handed_in = not is_handed_in
 
     def attach(self, name):
-        out = io.BytesIO()
-        Image.frombytes("RGB", (40, 40), os.urandom(4800)).save(out, "PNG")
-        if self.send("attach", lambda: self.browser.attach(name, out.getvalue())) == 302:
+        data = picture()
+        if self.send("attach", lambda: self.browser.attach(name, data)) == 302:
             self.pictures.append(name)
 
     def send(self, event, deed):
@@ -168,6 +173,28 @@ def test_ten_kills_of_the_whole_server_lose_nothing_that_was_acknowledged(blank_
     assert sum(one.answered.total() for one in people) > KILLS * ACKS_BETWEEN
     assert sum(one.unanswered.total() for one in people) > 0, "nobody was ever interrupted"
     check(blank_url, tmp_path, town, people)
+
+
+def test_a_server_told_to_stop_first_finishes_what_is_on_its_way(blank_url, tmp_path):
+    town = build(blank_url, tmp_path)
+    served = Served(blank_url, tmp_path)
+    served.start()
+
+    def stop():
+        time.sleep(0.5)
+        served.process.terminate()
+        time.sleep(2)
+
+    try:
+        trainee = Trainee(served, town.cookies[0])
+        trainee.send("submit", trainee.browser.hand_in)
+        trainee.send("withdraw", trainee.browser.withdraw)
+        assert trainee.send("attach", lambda: trainee.browser.attach("foto.png", picture(), stop)) == 302
+        trainee.pictures.append("foto.png")
+        assert served.process.wait(PATIENCE_SECONDS) == 0
+    finally:
+        served.kill()
+    check(blank_url, tmp_path, town, [trainee])
 
 
 def test_three_crashes_of_postgresql_lose_nothing_that_was_acknowledged(tmp_path):
