@@ -11,7 +11,7 @@ SMALL_ACCOUNTS_OPEN = "document.querySelectorAll('details').forEach(one => { one
 LOOK = """() => axe.run(document, {resultTypes: ['violations'], preload: false}).then(found => found.violations
   .filter(one => ['serious', 'critical'].includes(one.impact))
   .map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')))"""
-PATIENCE = 8000
+PATIENCE = 15_000
 LONGEST_WAIT = 20_000
 
 

@@ -246,6 +246,7 @@ def test_of_two_tabs_on_one_sheet_one_wins_and_the_other_is_told(desk, site):
     first, second = desk.page, desk.tab()
     second.goto(sheet)
     first.bring_to_front()
+    awake(desk, first)
     first.get_by_label("Catatan untuk peserta").fill("Perbaiki tanggalnya.")
     first.get_by_role("button", name="Kembalikan").click()
     desk.sees("Dikembalikan.")
