@@ -15,7 +15,7 @@ async function renew() {
   } catch {
     const dead = Date.now() > good + 30000;
     here.querySelector('[data-off]').hidden = !dead;
-    here.querySelector('[data-code]').hidden = dead;
+    for (const code of here.querySelectorAll('[data-code]')) code.hidden = dead;
     later(2);
   }
 }
