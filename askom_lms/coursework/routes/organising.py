@@ -2,11 +2,12 @@
 
 import uuid
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
+from askom_lms.coursework.domain.subjects import TASKS
 from askom_lms.coursework.forms import SubstitutionForm
 from askom_lms.coursework.queries.organising import class_for_organising, roles_page, substitution_page
 from askom_lms.coursework.queries.parts import ROLE_NAMES
@@ -20,8 +21,11 @@ from askom_lms.kernel.web import command, page
 @bp.get("/kelas/<slug>/peran")
 @page(P.ORGANISE)
 def show_roles(act: Act, slug: str) -> ResponseReturnValue:
-    """Who plays asesi, validator, manajer sertifikasi and FR.VA team in whose dossiers."""
-    return render_template("coursework/roles.html", found=roles_page(act, slug), role_names=ROLE_NAMES)
+    """Who plays asesi, validator, manajer sertifikasi and FR.VA team in whose dossiers of a folder (`?map=`)."""
+    found = roles_page(act, slug)
+    asked = request.args.get("map", "")
+    folder = asked if asked in TASKS else next(iter(TASKS))
+    return render_template("coursework/roles.html", found=found, role_names=ROLE_NAMES, folders=TASKS, folder=folder)
 
 
 @bp.post("/kelas/<slug>/peran")
