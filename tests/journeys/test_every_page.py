@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.desk import check_page, words
 from tests.journeys import finished, story
-from tests.journeys.device import LAPTOP, LOOK, PHONE
+from tests.journeys.device import LAPTOP, LOOK, LOOK_AGAIN, PHONE
 
 pytestmark = pytest.mark.browser
 VISITORS = {
@@ -106,12 +106,12 @@ def problems_of(page, answer, axe):
     except AssertionError as error:
         found.append(str(error))
     page.evaluate(axe)
-    for size in (LAPTOP, PHONE):
+    for size, look in ((LAPTOP, LOOK), (PHONE, LOOK_AGAIN)):
         page.set_viewport_size(size)
         wide = page.evaluate("document.documentElement.scrollWidth")
         if wide > size["width"]:
             found.append(f"{path}: {wide} px wide on {size['width']}")
-        found += [f"{path} on {size['width']}: {violation}" for violation in page.evaluate(LOOK)]
+        found += [f"{path} on {size['width']}: {violation}" for violation in page.evaluate(look)]
     return found
 
 
