@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_decimal, format_percent
+from flask_babel import format_decimal, format_percent, pgettext
 from flask_babel import gettext as _
 
 from askom_lms.figures.domain import BOUNDS, HOUR, MINUTE, WAITS, rate, span_of
@@ -40,9 +40,21 @@ class Plot:
     head: Row
     rows: Sequence[Row]
 
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a bar to see."""
+        return any(bar.parts for bar in self.bars)
 
-def word_of_span(n: int) -> str:
-    """sampai 15 menit, lebih dari 2 hari."""
+
+def span_word(n: int) -> str:
+    """sampai 5 menit, 5 menit sampai 15 menit, lebih dari 2 hari."""
+    if n == 0 or n == len(BOUNDS):
+        return most_word(n)
+    return str(_("%(least)s sampai %(most)s", least=clock.lama(BOUNDS[n - 1]), most=clock.lama(BOUNDS[n])))
+
+
+def most_word(n: int) -> str:
+    """sampai 15 menit: no longer than the end of this span."""
     if n < len(BOUNDS):
         return str(_("sampai %(span)s", span=clock.lama(BOUNDS[n])))
     return str(_("lebih dari %(span)s", span=clock.lama(BOUNDS[-1])))
@@ -53,7 +65,10 @@ def in_short(year: Figures) -> list[tuple[str, str]]:
     spans = _spans(year)
     said = year.n_k + year.n_bk
     return [
-        (_("Kelas"), _("%(n)s, %(finished)s selesai", n=_n(year.classes), finished=_n(year.finished))),
+        (
+            pgettext("jumlah", "Kelas"),
+            _("%(n)s (%(finished)s selesai)", n=_n(year.classes), finished=_n(year.finished)),
+        ),
         (_("Kursi terisi"), _("%(n)s dari %(most)s", n=_n(year.taken), most=_n(year.offered))),
         (_("Mengundurkan diri"), _n(year.withdrawn)),
         (_("Direkomendasikan K"), _share(year.n_k, said)),
@@ -68,6 +83,12 @@ def plots(year: Figures, months: Mapping[int, Figures]) -> list[Plot]:
     """Seats, recommendations, waiting, returns."""
     told = {month: months[month] for month in MONTHS if month in months and months[month].classes}
     return [_seats(told), _recommended(told), _waited(year), _returned(told)]
+
+
+def heads_of_institutions() -> Row:
+    """Above the cells of `by_institution`."""
+    shares = (_("Bagian K"), _("Bagian dikembalikan"), _("Setengah lembar menunggu paraf"))
+    return (pgettext("jumlah", "Kelas"), _("Kursi terisi"), *shares)
 
 
 def by_institution(listed: Sequence[tuple[str, str, Figures]]) -> list[tuple[str, str, Row]]:
@@ -99,8 +120,8 @@ def _seats(told: Mapping[int, Figures]) -> Plot:
         _n(most),
         _bars(told, bar),
         (("full", _("terisi")), ("line", _("kosong"))),
-        (_("Bulan"), _("Kelas"), _("Kursi"), _("Terisi"), _("Mundur")),
-        [(_month(m), _n(o.classes), _n(o.offered), _n(o.taken), _n(o.withdrawn)) for m, o in told.items()],
+        (_("Bulan"), pgettext("jumlah", "Kelas"), pgettext("jumlah", "Kursi"), _("Terisi")),
+        [(_month(m), _n(o.classes), _n(o.offered), _n(o.taken)) for m, o in told.items()],
     )
 
 
@@ -139,8 +160,8 @@ def _waited(year: Figures) -> Plot:
         _n(most),
         bars,
         (("full", _("lembar diparaf")),),
-        (_("Waktu"), _("Lembar"), _("Bagian")),
-        [(word_of_span(n), _n(count), _percent(rate(count, sum(spans)))) for n, count in enumerate(spans)],
+        (_("Waktu"), pgettext("jumlah", "Lembar"), _("Bagian")),
+        [(span_word(n), _n(count), _percent(rate(count, sum(spans)))) for n, count in enumerate(spans)],
     )
 
 
@@ -159,19 +180,19 @@ def _returned(told: Mapping[int, Figures]) -> Plot:
         _percent(most),
         _bars(told, bar),
         (("hatch", _("dikembalikan")),),
-        (_("Bulan"), _("Diserahkan"), _("Diparaf"), _("Dikembalikan"), _("Bagian")),
-        [(_month(m), _n(o.handed_in), _n(o.parafed), _n(o.returned), _percent(shares[m])) for m, o in told.items()],
+        (_("Bulan"), pgettext("jumlah", "Diparaf"), _("Dikembalikan"), _("Bagian")),
+        [(_month(m), _n(o.parafed), _n(o.returned), _percent(shares[m])) for m, o in told.items()],
     )
 
 
 def _bars(told: Mapping[int, Figures], bar: Callable[[Figures], dict[str, Any]]) -> list[Bar]:
     """Twelve places, also for months without classes."""
-    shorts = clock.NAMES[clock.READER.get()].short_months
-    return [Bar(shorts[month - 1], **(bar(told[month]) if month in told else {})) for month in MONTHS]
+    return [Bar(_month(month), **(bar(told[month]) if month in told else {})) for month in MONTHS]
 
 
 def _month(month: int) -> str:
-    return clock.NAMES[clock.READER.get()].months[month - 1]
+    """Nov: a table of four columns fits on a phone."""
+    return clock.NAMES[clock.READER.get()].short_months[month - 1]
 
 
 def _spans(one: Figures) -> list[int]:
@@ -179,7 +200,7 @@ def _spans(one: Figures) -> list[int]:
 
 
 def _span(span: int | None) -> str:
-    return NOTHING if span is None else word_of_span(span)
+    return NOTHING if span is None else most_word(span)
 
 
 def _short(seconds: int) -> str:

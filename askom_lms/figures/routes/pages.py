@@ -13,7 +13,7 @@ from askom_lms.figures.models import Figures
 from askom_lms.figures.policy import P
 from askom_lms.figures.routes import sheet as sheets
 from askom_lms.figures.routes.blueprint import bp
-from askom_lms.figures.routes.drawn import by_institution, in_short, plots
+from askom_lms.figures.routes.drawn import by_institution, heads_of_institutions, in_short, plots
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.downloads import sheet
@@ -65,7 +65,14 @@ def show_nation(act: Act) -> ResponseReturnValue:
             _("Tidak ada lembaga dengan kode atau nama %(asked)s; yang tampil angka nasional.", asked=wanted)
         )
     listed = queries.institutions_in(act, asked.year, asked.programme)
-    return _page(act, None, asked, listed=by_institution(listed), is_cut=len(listed) == queries.LISTED_AT_MOST)
+    return _page(
+        act,
+        None,
+        asked,
+        listed=by_institution(listed),
+        heads=heads_of_institutions(),
+        is_cut=len(listed) == queries.LISTED_AT_MOST,
+    )
 
 
 @bp.get("/angka.xlsx")

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from askom_lms.figures.domain import BOUNDS, MINUTE, WAITS, WHOLE_YEAR, rate, span_of
 from askom_lms.figures.models import Figures
-from askom_lms.figures.routes.drawn import word_of_span
+from askom_lms.figures.routes.drawn import span_word
 from askom_lms.kernel import sheets
 
 Line = list[object]
@@ -15,11 +16,11 @@ Line = list[object]
 def written(year: int, lines: Iterable[Line]) -> bytes:
     """The workbook."""
     header = [
-        _("Lembaga"), _("Tahun"), _("Bulan"), _("Kelas"), _("Kelas selesai"), _("Kursi"), _("Kursi terisi"),
-        _("Mengundurkan diri"), "K", "BK", _("Belum direkomendasikan"), _("Bagian K"), _("Lembar diserahkan"),
-        _("Lembar diparaf"), _("Lembar dikembalikan"), _("Bagian dikembalikan"), _("Rata-rata tunggu paraf (menit)"),
-        _("Setengahnya paling lama (menit)"), _("9 dari 10 paling lama (menit)"),
-        *(_("Tunggu paraf %(span)s", span=word_of_span(n)) for n in range(len(WAITS))),
+        _("Lembaga"), _("Tahun"), _("Bulan"), pgettext("jumlah", "Kelas"), _("Kelas selesai"),
+        pgettext("jumlah", "Kursi"), _("Kursi terisi"), _("Mengundurkan diri"), "K", "BK", _("Belum direkomendasikan"),
+        _("Bagian K"), _("Lembar diserahkan"), _("Lembar diparaf"), _("Lembar dikembalikan"), _("Bagian dikembalikan"),
+        _("Rata-rata tunggu paraf (menit)"), _("Setengahnya paling lama (menit)"), _("9 dari 10 paling lama (menit)"),
+        *(_("Tunggu paraf %(span)s", span=span_word(n)) for n in range(len(WAITS))),
     ]  # fmt: skip
     return sheets.written(_("Angka %(year)s", year=year), header, lines)
 
