@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel.db import Record, link
+from askom_lms.kernel.words import words_index
 from askom_lms.people.domain import Role
 
 
@@ -41,6 +42,9 @@ class Person(Record):
     created_at: Mapped[dt.datetime]
 
     grants: Mapped[list["RoleGrant"]] = link(back_populates="person")
+
+
+words_index("ix_person_words", Person.name, Person.met_number)
 
 
 class RoleGrant(Record):

@@ -1,4 +1,4 @@
-"""What each class counts, and the sums of institutions and of the nation; they are filled by the first count."""
+"""What each class counts, and the sums of institutions and of the nation, filled by the first count; an index of the words of names."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,6 +15,9 @@ MEASURES = (
 
 def measures() -> list[sa.Column]:
     return [sa.Column(name, sa.BigInteger() if name == "seconds" else sa.Integer(), nullable=False) for name in MEASURES]
+
+WORDS = (("ix_person_words", "person", "name", "met_number"), ("ix_institution_words", "institution", "name", "code"))
+"""Only PostgreSQL finds rows by words through an index."""
 
 
 def upgrade() -> None:
@@ -49,8 +52,17 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("figures") as batch_op:
         batch_op.create_index("ix_figures_rank", ["year", "month", "programme", "taken", "scope_id"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":
+        for name, table, first, second in WORDS:
+            op.execute(
+                f"CREATE INDEX {name} ON {table} USING gin (to_tsvector('simple'::regconfig, "
+                f"regexp_replace(coalesce({first}, '') || ' ' || coalesce({second}, ''), '\\W+', ' ', 'g')))"
+            )
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for name, *_ in WORDS:
+            op.drop_index(name)
     op.drop_table("figures")
     op.drop_table("class_figures")

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
+from askom_lms.kernel.words import has_words
 from askom_lms.people.domain import Role
 from askom_lms.people.domain.met import canonical
 from askom_lms.people.models import Person
@@ -35,6 +36,7 @@ from askom_lms.skema.models import Skema
 
 BORROWERS = (InstitutionKind.LSP, InstitutionKind.CLSP)
 """Who works with an asesor of another LSP only on a loan; BNSP and its instansi assign asesor of every LSP."""
+NAMED = (Person.name, Person.met_number)
 HOME, FROM, TO, LENDER, BORROWER = (aliased(Institution) for _ in range(5))
 
 
@@ -158,14 +160,18 @@ def _coming(person_id: object) -> tuple[ColumnElement[bool], ...]:
 
 
 def _found_by(search: str) -> ColumnElement[bool]:
-    words = " ".join(search.split())
-    if not words:
-        return true()
-    number = canonical(words)
+    """By words of his name and number, or of the name and code of his home; a whole number means just that one."""
+    number = canonical(search)
     if number:
-        return Person.met_number == number
-    fields = (Person.name, Person.met_number, HOME.name, HOME.code)
-    return or_(*(func.lower(field).contains(words.lower(), autoescape=True) for field in fields))
+        return and_(Person.met_number == number, has_words(number, *NAMED))
+    if not search.strip():
+        return true()
+    at_home = (
+        select(AsesorHome.person_id)
+        .join(Institution, Institution.id == AsesorHome.institution_id)
+        .where(AsesorHome.ended_at.is_(None), has_words(search, Institution.name, Institution.code))
+    )
+    return Person.id.in_(union_all(select(Person.id).where(has_words(search, *NAMED)), at_home))
 
 
 def _standing_at(chosen: AsesorFilter | None, today: dt.date) -> ColumnElement[bool]:
