@@ -24,7 +24,7 @@ from askom_lms.people.domain import Role
 from askom_lms.registry.models import Institution
 from askom_lms.training.models import ClassState, TrainingClass
 
-LISTED_AT_MOST = 20
+LISTED_AT_MOST = 10
 WRITTEN_AT_MOST = 20_000
 """More institutions than this no spreadsheet holds."""
 HANDED_IN = (SubmissionState.SUBMITTED, SubmissionState.RETURNED, SubmissionState.SIGNED_OFF)
@@ -168,8 +168,8 @@ def years_of(act: Act, institution: Institution | None) -> tuple[list[int], dt.d
     row = Figures
     rows = session().execute(
         select(row.year, row.counted_at)
-        .where(row.month == WHOLE_YEAR, row.programme == EVERY_PROGRAMME)
-        .where(((row.scope_id == scope_id) & (row.classes > 0)) | ((row.scope_id == NATION) & (row.year == HEAD.year)))
+        .where(row.scope_id.in_({scope_id, NATION}), row.month == WHOLE_YEAR, row.programme == EVERY_PROGRAMME)
+        .where(((row.scope_id == scope_id) & (row.classes > 0)) | (row.year == HEAD.year))
         .order_by(row.year.desc())
     )
     at = {year: moment for year, moment in rows}  # noqa: C416 - pairs of a row

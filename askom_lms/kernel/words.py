@@ -17,10 +17,13 @@ STOPS = ".,-'/()"
 """What stands between words of a name; PostgreSQL takes every sign that is neither letter nor digit."""
 
 
-def words_index(name: str, *columns: Any) -> Index:
-    """The index that `has_words` needs for these columns of one table, in this order; only PostgreSQL has it."""
+def words_index(name: str, *columns: Any, where: ColumnElement[bool] | None = None) -> Index:
+    """The index that `has_words` needs for these columns of one table, in this order; only PostgreSQL has it.
+
+    `where` keeps it small: who asks beside it finds only such rows, and must say so.
+    """
     own = tuple(column.property.columns[0] for column in columns)
-    return Index(name, _vector(own), postgresql_using="gin").ddl_if(dialect="postgresql")
+    return Index(name, _vector(own), postgresql_using="gin", postgresql_where=where).ddl_if(dialect="postgresql")
 
 
 def has_words(search: str, *columns: Any) -> ColumnElement[bool]:

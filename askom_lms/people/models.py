@@ -25,7 +25,7 @@ class Person(Record):
     phone: Mapped[str] = mapped_column(String(32), default="")
     password_hash: Mapped[str | None] = mapped_column(String(256))
     """argon2id; null until the invitation is accepted."""
-    met_number: Mapped[str | None] = mapped_column(String(32))
+    met_number: Mapped[str | None] = mapped_column(String(32), index=True)
     """Register number of an asesor; without it a trainee prints as calon asesor."""
     met_key: Mapped[str | None] = mapped_column(String(24), unique=True)
     """The same number when one person holds it; null for one of old that cannot be read or that two people hold."""
@@ -44,7 +44,7 @@ class Person(Record):
     grants: Mapped[list["RoleGrant"]] = link(back_populates="person")
 
 
-words_index("ix_person_words", Person.name, Person.met_number)
+words_index("ix_person_words", Person.name, Person.met_number, where=Person.met_number.is_not(None))
 
 
 class RoleGrant(Record):

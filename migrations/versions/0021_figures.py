@@ -1,4 +1,4 @@
-"""What each class counts, and the sums of institutions and of the nation, filled by the first count; an index of the words of names."""
+"""What each class counts, and the sums of institutions and of the nation, filled by the first count; indexes of the words of names and of register numbers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +16,10 @@ MEASURES = (
 def measures() -> list[sa.Column]:
     return [sa.Column(name, sa.BigInteger() if name == "seconds" else sa.Integer(), nullable=False) for name in MEASURES]
 
-WORDS = (("ix_person_words", "person", "name", "met_number"), ("ix_institution_words", "institution", "name", "code"))
+WORDS = (
+    ("ix_person_words", "person", "name", "met_number", "WHERE met_number IS NOT NULL"),
+    ("ix_institution_words", "institution", "name", "code", ""),
+)
 """Only PostgreSQL finds rows by words through an index."""
 
 
@@ -52,11 +55,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("figures") as batch_op:
         batch_op.create_index("ix_figures_rank", ["year", "month", "programme", "taken", "scope_id"], unique=False)
+    with op.batch_alter_table("person") as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_met_number"), ["met_number"], unique=False)
     if op.get_bind().dialect.name == "postgresql":
-        for name, table, first, second in WORDS:
+        for name, table, first, second, where in WORDS:
             op.execute(
                 f"CREATE INDEX {name} ON {table} USING gin (to_tsvector('simple'::regconfig, "
-                f"regexp_replace(coalesce({first}, '') || ' ' || coalesce({second}, ''), '\\W+', ' ', 'g')))"
+                f"regexp_replace(coalesce({first}, '') || ' ' || coalesce({second}, ''), '\\W+', ' ', 'g'))) {where}"
             )
 
 
@@ -64,5 +69,7 @@ def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         for name, *_ in WORDS:
             op.drop_index(name)
+    with op.batch_alter_table("person") as batch_op:
+        batch_op.drop_index(batch_op.f("ix_person_met_number"))
     op.drop_table("figures")
     op.drop_table("class_figures")

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_decimal, format_percent, pgettext
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from askom_lms.figures.domain import BOUNDS, HOUR, MINUTE, WAITS, rate, span_of
 from askom_lms.figures.models import Figures
@@ -209,11 +209,12 @@ def _short(seconds: int) -> str:
 
 
 def _n(number: int) -> str:
-    return str(format_decimal(number))
+    """24.000, in English 24,000."""
+    return f"{number:,}" if clock.READER.get() == "en" else f"{number:,}".replace(",", ".")
 
 
 def _percent(share: float | None) -> str:
-    return NOTHING if share is None else str(format_percent(share, "#,##0%"))
+    return NOTHING if share is None else f"{share:.0%}"
 
 
 def _share(part: int, whole: int) -> str:

@@ -1,11 +1,13 @@
 """The figures of the nation and of one institution, on screen, on paper and as a spreadsheet."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from askom_lms.figures import queries
 from askom_lms.figures.domain import EVERY_PROGRAMME, LEAST, WHOLE_YEAR
@@ -17,6 +19,7 @@ from askom_lms.figures.routes.drawn import by_institution, heads_of_institutions
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.downloads import sheet
+from askom_lms.kernel.drawing import Remembered, whole_page
 from askom_lms.kernel.messages import NotFound
 from askom_lms.kernel.web import page
 from askom_lms.registry.models import Institution
@@ -24,6 +27,7 @@ from askom_lms.training.forms import PROGRAMMES
 from askom_lms.training.models import Programme
 
 ONE = "/angka/<institution_code>"
+PAGES: Remembered[Markup] = Remembered(200)
 LONGEST = 60
 """As much of a wrong filter is said again."""
 
@@ -64,15 +68,13 @@ def show_nation(act: Act) -> ResponseReturnValue:
         asked.wrong.append(
             _("Tidak ada lembaga dengan kode atau nama %(asked)s; yang tampil angka nasional.", asked=wanted)
         )
-    listed = queries.institutions_in(act, asked.year, asked.programme)
-    return _page(
-        act,
-        None,
-        asked,
-        listed=by_institution(listed),
-        heads=heads_of_institutions(),
-        is_cut=len(listed) == queries.LISTED_AT_MOST,
-    )
+
+    def listed() -> dict[str, Any]:
+        found = queries.institutions_in(act, asked.year, asked.programme)
+        cut = len(found) == queries.LISTED_AT_MOST
+        return {"listed": by_institution(found), "heads": heads_of_institutions(), "is_cut": cut}
+
+    return _page(act, None, asked, listed)
 
 
 @bp.get("/angka.xlsx")
@@ -91,7 +93,7 @@ def download_nation(act: Act) -> ResponseReturnValue:
 def show_institution(act: Act, institution_code: str) -> ResponseReturnValue:
     """One institution."""
     institution = queries.get_institution(act, institution_code)
-    return _page(act, institution, _asked(act, institution), own=queries.own_institutions(act))
+    return _page(act, institution, _asked(act, institution), lambda: {"own": queries.own_institutions(act)})
 
 
 @bp.get(f"{ONE}/angka.xlsx")
@@ -125,17 +127,22 @@ def _asked(act: Act, institution: Institution | None) -> Asked:
     return asked
 
 
-def _page(act: Act, institution: Institution | None, asked: Asked, **more: Any) -> str:
-    months = queries.months_of(act, institution, asked.year, asked.programme)
-    year: Figures | None = months.pop(WHOLE_YEAR, None)
-    return render_template(
-        "figures/figures.html",
-        institution=institution,
-        asked=asked,
-        programmes=PROGRAMMES,
-        short=in_short(year) if year and year.classes else (),
-        plots=plots(year, months) if year and year.classes else (),
-        least=LEAST,
-        may_see_nation=act.may(P.NATION),
-        **more,
-    )
+def _page(act: Act, institution: Institution | None, asked: Asked, more: Callable[[], dict[str, Any]]) -> str:
+    """Drawn once for a reader until everything is counted again."""
+
+    def draw() -> str:
+        months = queries.months_of(act, institution, asked.year, asked.programme)
+        year: Figures | None = months.pop(WHOLE_YEAR, None)
+        return render_template(
+            "figures/figures.html",
+            institution=institution,
+            asked=asked,
+            programmes=PROGRAMMES,
+            short=in_short(year) if year and year.classes else (),
+            plots=plots(year, months) if year and year.classes else (),
+            least=LEAST,
+            may_see_nation=act.may(P.NATION),
+            **more(),
+        )
+
+    return whole_page(PAGES, (asked.counted_at, asked.year, institution.name if institution else ""), draw)

@@ -36,7 +36,6 @@ from askom_lms.skema.models import Skema
 
 BORROWERS = (InstitutionKind.LSP, InstitutionKind.CLSP)
 """Who works with an asesor of another LSP only on a loan; BNSP and its instansi assign asesor of every LSP."""
-NAMED = (Person.name, Person.met_number)
 HOME, FROM, TO, LENDER, BORROWER = (aliased(Institution) for _ in range(5))
 
 
@@ -160,10 +159,13 @@ def _coming(person_id: object) -> tuple[ColumnElement[bool], ...]:
 
 
 def _found_by(search: str) -> ColumnElement[bool]:
-    """By words of his name and number, or of the name and code of his home; a whole number means just that one."""
+    """By words of his name and number, or of the name and code of his home; a whole number means just that one.
+
+    Who has no number, and so no line of his own in the index, is found by his home.
+    """
     number = canonical(search)
     if number:
-        return and_(Person.met_number == number, has_words(number, *NAMED))
+        return Person.met_number == number
     if not search.strip():
         return true()
     at_home = (
@@ -171,7 +173,8 @@ def _found_by(search: str) -> ColumnElement[bool]:
         .join(Institution, Institution.id == AsesorHome.institution_id)
         .where(AsesorHome.ended_at.is_(None), has_words(search, Institution.name, Institution.code))
     )
-    return Person.id.in_(union_all(select(Person.id).where(has_words(search, *NAMED)), at_home))
+    by_name = select(Person.id).where(Person.met_number.is_not(None), has_words(search, Person.name, Person.met_number))
+    return Person.id.in_(union_all(by_name, at_home))
 
 
 def _standing_at(chosen: AsesorFilter | None, today: dt.date) -> ColumnElement[bool]:
