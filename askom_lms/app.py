@@ -32,6 +32,10 @@ from askom_lms.enrolment import cli as enrolment_cli
 from askom_lms.enrolment import notices as enrolment_notices
 from askom_lms.enrolment import policy as enrolment_policy
 from askom_lms.enrolment import routes as enrolment_routes
+from askom_lms.figures import cli as figures_cli
+from askom_lms.figures import notices as figures_notices
+from askom_lms.figures import policy as figures_policy
+from askom_lms.figures import routes as figures_routes
 from askom_lms.incidents import policy as incidents_policy
 from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
@@ -72,6 +76,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),
+    (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
 )
 MEGABYTE = 1024 * 1024
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
@@ -215,7 +220,7 @@ def _install_commands(app: Flask) -> None:
         jobs_cli.group,
     ):
         group.add_command(command)
-    for alone in (backup_cli.backup, backup_cli.verify, backup_cli.restore):
+    for alone in (backup_cli.backup, backup_cli.verify, backup_cli.restore, figures_cli.figures):
         group.add_command(alone)
     group.add_command(demo_cli.serve_demo)
     group.add_command(demo_cli.simulate_with(create_app))

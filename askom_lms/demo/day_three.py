@@ -15,6 +15,8 @@ from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import DocumentKind, Enrolment
+from askom_lms.figures import services as figures
+from askom_lms.figures.queries import changed
 from askom_lms.kernel import checkpoints, clock, db
 from askom_lms.kernel.uploads import Allow, accept
 from askom_lms.people.models import Person
@@ -63,6 +65,7 @@ def fill_when_empty(app: Flask) -> list[tuple[str, str, str]]:
             apply_for_next(fill(clock.now()), clock.now())
             checkpoints.write_all(db.session(), clock.now())
             checkpoints.keep_going(clock.now())
+            figures.count(changed(figures.BATCH), clock.now())
             db.session().commit()
         first, others = demo_accounts()
         return [(account.roles[0], account.name, account.email) for account in (*first, *others)]

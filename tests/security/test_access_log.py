@@ -111,6 +111,7 @@ WITHOUT_DOCUMENT = {
         "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_papers", "show_queue",
         "download_example", "show_import",
     },
+    "figures": {"download_institution", "download_nation", "show_institution", "show_nation"},
     "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
     "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
     "overview": {"show_board"},

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
+from askom_lms.kernel.words import has_words
 from askom_lms.people.domain import Role
 from askom_lms.people.domain.met import canonical
 from askom_lms.people.models import Person
@@ -158,14 +159,22 @@ def _coming(person_id: object) -> tuple[ColumnElement[bool], ...]:
 
 
 def _found_by(search: str) -> ColumnElement[bool]:
-    words = " ".join(search.split())
-    if not words:
-        return true()
-    number = canonical(words)
+    """By words of his name and number, or of the name and code of his home; a whole number means just that one.
+
+    Who has no number, and so no line of his own in the index, is found by his home.
+    """
+    number = canonical(search)
     if number:
         return Person.met_number == number
-    fields = (Person.name, Person.met_number, HOME.name, HOME.code)
-    return or_(*(func.lower(field).contains(words.lower(), autoescape=True) for field in fields))
+    if not search.strip():
+        return true()
+    at_home = (
+        select(AsesorHome.person_id)
+        .join(Institution, Institution.id == AsesorHome.institution_id)
+        .where(AsesorHome.ended_at.is_(None), has_words(search, Institution.name, Institution.code))
+    )
+    by_name = select(Person.id).where(Person.met_number.is_not(None), has_words(search, Person.name, Person.met_number))
+    return Person.id.in_(union_all(by_name, at_home))
 
 
 def _standing_at(chosen: AsesorFilter | None, today: dt.date) -> ColumnElement[bool]:
