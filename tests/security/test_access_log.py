@@ -113,7 +113,7 @@ WITHOUT_DOCUMENT = {
     },
     "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
     "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
-    "overview": {"show_board"},
+    "overview": {"download_export", "download_register", "show_board", "show_export"},
     "people": {
         "list_people", "show_ask_reset", "show_invitation", "show_invite_person", "show_outbox", "show_profile",
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",

@@ -70,6 +70,7 @@ def build():
         "anonymous": None,
         "trainee_b": other["owner"],
         "pengelola": PersonFactory(name="Pengelola", roles=[Role.PENGELOLA]),
+        "bnsp": PersonFactory(name="Pembaca BNSP", roles=[Role.BNSP]),
         "suspended": here.panitia_2,
         "roleless": PersonFactory(name="Tanpa Peran"),
     }

@@ -32,6 +32,8 @@ MOVES = {
     "mulai": (ClassEvent.START, services.start_class),
     "selesai": (ClassEvent.FINISH, services.finish_class),
 }
+READING: list[tuple[str, str, Any]] = []
+"""Pages of a class that others above add: permission, the last part of the address, the word. For who only reads."""
 PATHS = {event: word for word, (event, _service) in MOVES.items()}
 
 
@@ -152,6 +154,7 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         stages=stages(klass),
         application_state=_application_word(act, klass),
         tuk_mark=_tuk_mark(klass),
+        reading=[] if may_edit else [(path, word) for permission, path, word in READING if act.may(permission, klass)],
     )
 
 
