@@ -94,6 +94,10 @@ class Enrolment(Record):
     is_conditional: Mapped[bool] = mapped_column(default=False)
     """A seat before internalisasi; must be confirmed before day 1."""
     confirmed_at: Mapped[dt.datetime | None]
+    waiting_place: Mapped[int | None]
+    """The order on the waiting list; places are given once and never moved up."""
+    offer_ends_at: Mapped[dt.datetime | None]
+    """Until when a free seat is kept for him."""
     seat_number: Mapped[int | None]
     """1 to 24, the order on every list."""
     master_asesor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

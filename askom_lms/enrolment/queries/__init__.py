@@ -2,6 +2,7 @@
 
 from askom_lms.enrolment.queries import evidence
 from askom_lms.enrolment.queries.applications import (
+    IN_LINE,
     LIVING,
     SEATED,
     ApplicantRow,
@@ -52,9 +53,11 @@ from askom_lms.enrolment.queries.verdicts import (
     today_in,
     verdict_now,
 )
+from askom_lms.enrolment.queries.waiting import room_left, room_of_class, waiting_line
 
 __all__ = [
     "HOLDING",
+    "IN_LINE",
     "LIVING",
     "SEATED",
     "ApplicantRow",
@@ -96,10 +99,13 @@ __all__ = [
     "programme_of",
     "proposed_rows",
     "register_of",
+    "room_left",
     "room_of",
+    "room_of_class",
     "seated_in",
     "today_in",
     "trainee_rows",
     "verdict_now",
+    "waiting_line",
     "waiting_papers",
 ]

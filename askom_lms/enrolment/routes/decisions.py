@@ -25,6 +25,9 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, is_about, language, page
 from askom_lms.registry.queries import institution_choices
 
+REAPPROVED = frozenset({"enrolled", "waiting", "offered"})
+"""States in which changed facts are approved again without another step."""
+
 
 @bp.get("/kelas/<slug>/peserta/<int:seat>")
 @page(P.READ)
@@ -85,8 +88,10 @@ def steps_of(act: Act, enrolment: Enrolment) -> set[str]:
     has_seat = enrolment.seat_number is not None
     if has_seat and enrolment.is_conditional and enrolment.confirmed_at is None:
         steps.add("confirm")
-    if enrolment.state == "enrolled" and enrolment.approved_facts_version is None:
+    if str(enrolment.state) in REAPPROVED and enrolment.approved_facts_version is None:
         steps.add("reapprove")
+    if has_seat:
+        steps.discard("wait")
     if has_seat and not enrolment.is_ketua_kelas:
         steps.add("name_ketua")
     if str(enrolment.state) in EDITABLE and named_institutions(enrolment):
@@ -160,6 +165,19 @@ def accept_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
         services.accept(act, enrolment, waiver_reason=reason, seen=form.seen_version)
 
     return decided(act, enrolment_id, form, step, _("Pemohon diterima."))
+
+
+@bp.post("/permohonan/<uuid:enrolment_id>/daftar-tunggu")
+@command(P.DECIDE)
+def put_on_list(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
+    """A place on the waiting list, while there is no seat."""
+    form = AcceptForm()
+    reason = form.waiver_reason.data or ""
+
+    def step(enrolment: Enrolment) -> None:
+        services.put_on_list(act, enrolment, waiver_reason=reason, seen=form.seen_version)
+
+    return decided(act, enrolment_id, form, step, _("Pemohon masuk daftar tunggu."))
 
 
 @bp.post("/permohonan/<uuid:enrolment_id>/setujui-lagi")

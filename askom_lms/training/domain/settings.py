@@ -15,6 +15,7 @@ F4 = "F4"
 """215 x 330 mm."""
 PAPERS = (A4, F4)
 ZONES = ("WIB", "WITA", "WIT")
+OFFER_HOURS, LONGEST_OFFER = 24, 168
 FORM_EDITIONS = official_forms.editions(official_forms.LISTS)
 """Families of forms that a class may pin; records keep theirs."""
 ENTRY_RULE_SETS = ("juknis-001", "peserta-000", "skema-002")
@@ -41,6 +42,8 @@ class ClassSettings:
     """A missed session may be made up, with an approver (K13)."""
     grace_minutes: int = GRACE
     """How long after its start a session still counts a scan as present."""
+    offer_hours: int = OFFER_HOURS
+    """How long a free seat is kept for who is next on the waiting list (004-008)."""
     paper: str = A4
     """On which everything of the class is printed (K14)."""
     least_trainees: int = 0
