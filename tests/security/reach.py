@@ -85,6 +85,7 @@ PERMISSIONS = {
     "enrolment:decide": {"panitia", "pengelola"},
     "enrolment:invite": {"panitia", "pengelola"},
     "enrolment:list": STAFF | {"pengelola"},
+    "enrolment:partner": ADMINS,
     "enrolment:read": STAFF | {"owner", "pengelola"},
     "incident:keep": {"pengelola"},
     "institution:create": {"pengelola"},

@@ -108,7 +108,7 @@ WITHOUT_DOCUMENT = {
         "show_versions",
     },
     "enrolment": {
-        "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_papers", "show_queue",
+        "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_partner_classes", "show_papers", "show_queue",
         "download_example", "show_import",
     },
     "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
@@ -129,7 +129,7 @@ WITHOUT_DOCUMENT = {
     "skema": {"list_skema", "show_aspects", "show_notes", "show_skema", "start_import"},
     "training": {
         "download_calendar", "download_library", "download_material", "show_library", "show_venue", "list_classes", "new_class", "print_system", "print_trouble_plan", "show_remote", "show_class", "show_kit", "show_numbers",
-        "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll",
+        "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll", "show_equipment", "show_partners",
         "show_settings", "show_staff", "show_timetable", "show_application",
         "show_attend", "show_leave", "show_own_attend", "show_paper_roll", "show_scan", "show_screen",
         "show_screen_at_hand",

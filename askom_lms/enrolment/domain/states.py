@@ -50,6 +50,8 @@ class EnrolmentPermission(StrEnum):
     WITHDRAW = "enrolment:withdraw"
     DECIDE = "enrolment:decide"
     INVITE = "enrolment:invite"
+    PARTNER = "enrolment:partner"
+    """See the people of one's own LSP in classes in which it is a partner."""
     READ_IDENTITY = "enrolment:read_identity"
     """See a NIK unmasked (D13: two roles)."""
 

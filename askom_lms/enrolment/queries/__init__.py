@@ -14,6 +14,7 @@ from askom_lms.enrolment.queries.applications import (
     get_enrolment,
     ketua_of,
     own_enrolment,
+    prepared_titles,
     seated_in,
     trainee_rows,
 )
@@ -38,6 +39,7 @@ from askom_lms.enrolment.queries.papers import (
     paper_in_class,
     waiting_papers,
 )
+from askom_lms.enrolment.queries.partners import OwnPerson, PartnerClass, partner_classes
 from askom_lms.enrolment.queries.proposed import ProposedRow, proposed_rows
 from askom_lms.enrolment.queries.recommenders import judged_letters, letters_of, register_of
 from askom_lms.enrolment.queries.verdicts import (
@@ -64,6 +66,8 @@ __all__ = [
     "Happened",
     "Judged",
     "JudgedRow",
+    "OwnPerson",
+    "PartnerClass",
     "ProposedRow",
     "TraineeRow",
     "WaitingPaper",
@@ -94,8 +98,10 @@ __all__ = [
     "own_enrolment",
     "paper_in_class",
     "papers_lacking",
+    "partner_classes",
     "pinned_rule_set",
     "pre_day_to_send",
+    "prepared_titles",
     "programme_of",
     "proposed_rows",
     "register_of",

@@ -17,6 +17,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.skema.models import Skema
 from askom_lms.training.models import TrainingClass
 
 SEATED = (EnrolmentState.ACCEPTED, EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
@@ -209,3 +210,11 @@ def _applicant(row: Row[Any]) -> ApplicantRow:
 def ketua_of(class_id: uuid.UUID) -> uuid.UUID | None:
     """The person who is ketua kelas."""
     return session().scalar(select(Enrolment.person_id).where(Enrolment.class_id == class_id, Enrolment.is_ketua_kelas))
+
+
+def prepared_titles(enrolment: Enrolment) -> list[str]:
+    """The skema that he prepares beside the chosen one, by title; no query without any."""
+    wanted = {uuid.UUID(key) for key in enrolment.prepared} - {enrolment.skema_id}
+    if not wanted:
+        return []
+    return list(session().scalars(select(Skema.title).where(Skema.id.in_(wanted)).order_by(Skema.title)))

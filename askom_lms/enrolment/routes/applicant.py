@@ -11,7 +11,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import PRE_DAY_NAMES, flow_of, papers_of
+from askom_lms.enrolment.routes.words import APPROACH_WORDS, PRE_DAY_NAMES, flow_of, papers_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -48,6 +48,8 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
     return render_template(
         "enrolment/application.html",
         enrolment=enrolment,
+        prepared=queries.prepared_titles(enrolment),
+        approaches=APPROACH_WORDS,
         klass=enrolment.training_class,
         papers=papers,
         pre_day_owed=[PRE_DAY_NAMES[kind] for kind in queries.pre_day_to_send(enrolment, enrolment.training_class)],
@@ -104,8 +106,8 @@ def take_offer(act: Act) -> ResponseReturnValue:
     if why is None:
         flash(_("Kursi %(n)s untuk Anda.", n=enrolment.seat_number))
     else:
-        said = why.sentence(language())
-        flash(f"{said.what} {_('Anda tetap dalam daftar tunggu.')}", "error")
+        stays = _("Anda tetap dalam daftar tunggu.")
+        flash(f"{why.sentence(language()).what} {stays}", "error")
     return redirect(url_for(".show_application"))
 
 

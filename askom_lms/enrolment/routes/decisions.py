@@ -18,7 +18,7 @@ from askom_lms.enrolment.forms.deciding import SeenForm
 from askom_lms.enrolment.models import PRE_DAY, DocumentState, Enrolment
 from askom_lms.enrolment.queries.papers import IDENTITY
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import HAPPENED, PRE_DAY_NAMES, hint_words, papers_of
+from askom_lms.enrolment.routes.words import APPROACH_WORDS, HAPPENED, PRE_DAY_NAMES, hint_words, papers_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
@@ -62,6 +62,8 @@ def enrolment_html(
     return render_template(
         "enrolment/enrolment.html",
         enrolment=enrolment,
+        prepared=queries.prepared_titles(enrolment),
+        approaches=APPROACH_WORDS,
         klass=klass,
         verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
         others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),

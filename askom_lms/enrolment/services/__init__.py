@@ -32,6 +32,7 @@ from askom_lms.enrolment.services.invitations import (
     set_origin,
     start_application,
 )
+from askom_lms.enrolment.services.preparing import prepare
 from askom_lms.enrolment.services.waiting import decline_offer, offer_seat, put_on_list, take_offer
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "name_ketua_kelas",
     "offer_seat",
     "open_conditions",
+    "prepare",
     "put_on_list",
     "reapprove",
     "reject",
