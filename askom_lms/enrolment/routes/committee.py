@@ -22,7 +22,7 @@ from askom_lms.kernel.web import command, language, page
 from askom_lms.people.queries import people_by_id
 from askom_lms.registry.queries import institution_choices
 from askom_lms.training.models import TrainingClass
-from askom_lms.training.queries import get_class, rules_strip
+from askom_lms.training.queries import fresh, get_class, rules_strip
 
 FILTERS = ("", "tindakan", "diajukan", "tunggu", "bersyarat", "kursi", "draf")
 
@@ -138,7 +138,7 @@ def offer_seat(act: Act, slug: str) -> ResponseReturnValue:
     try:
         enrolment = services.offer_seat(act, klass)
     except Refusal as refusal:
-        return list_html(act, klass, InviteForm(formdata=None), refusal), refusal.status
+        return list_html(act, fresh(klass), InviteForm(formdata=None), refusal), refusal.status
     name = people_by_id([enrolment.person_id])[enrolment.person_id].name
     ends_at = clock.saat(enrolment.offer_ends_at, klass.zone) if enrolment.offer_ends_at else ""
     flash(_("Kursi ditawarkan kepada %(name)s sampai %(at)s.", name=name, at=ends_at))

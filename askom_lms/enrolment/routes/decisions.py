@@ -13,6 +13,7 @@ from askom_lms.enrolment.domain.facts import Standing
 from askom_lms.enrolment.domain.places import PROVINCES
 from askom_lms.enrolment.domain.states import EDITABLE, ENROLMENT
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
+from askom_lms.enrolment.domain.waiting import InLine
 from askom_lms.enrolment.forms import AcceptForm, OriginForm, ReasonForm, RecommenderForm
 from askom_lms.enrolment.forms.deciding import SeenForm
 from askom_lms.enrolment.models import PRE_DAY, DocumentState, Enrolment
@@ -25,6 +26,8 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, is_about, language, page
 from askom_lms.registry.queries import institution_choices
 
+NOT_HIS_TURN = frozenset({"enrolment.seat_offered", "enrolment.others_first"})
+"""Why a free seat is not his: he may wait for the next."""
 REAPPROVED = frozenset({"enrolled", "waiting", "offered"})
 """States in which changed facts are approved again without another step."""
 
@@ -74,7 +77,7 @@ def enrolment_html(
         hidden=() if act.may(P.READ_IDENTITY, enrolment) else IDENTITY,
         hint_words=hint_words,
         states=DocumentState,
-        steps=steps_of(act, enrolment) if may_decide else set(),
+        steps=steps_of(act, enrolment, refusal) if may_decide else set(),
         may_decide=may_decide,
         is_dropped=enrolment.seat_number is not None and enrolment.approved_facts_version is None,
         history=told_history(act, enrolment),
@@ -84,7 +87,7 @@ def enrolment_html(
     )
 
 
-def steps_of(act: Act, enrolment: Enrolment) -> set[str]:
+def steps_of(act: Act, enrolment: Enrolment, refusal: Refusal | None) -> set[str]:
     """The events of the machine that may be taken now, and the steps beside it."""
     steps: set[str] = {str(event) for event in act.choices(ENROLMENT, enrolment)}
     has_seat = enrolment.seat_number is not None
@@ -92,7 +95,7 @@ def steps_of(act: Act, enrolment: Enrolment) -> set[str]:
         steps.add("confirm")
     if str(enrolment.state) in REAPPROVED and enrolment.approved_facts_version is None:
         steps.add("reapprove")
-    if has_seat:
+    if has_seat or not (is_full_for(enrolment) or (refusal is not None and refusal.code in NOT_HIS_TURN)):
         steps.discard("wait")
     if has_seat and not enrolment.is_ketua_kelas:
         steps.add("name_ketua")
@@ -101,6 +104,12 @@ def steps_of(act: Act, enrolment: Enrolment) -> set[str]:
     if not has_seat and str(enrolment.state) in ("draft", "applied", "rejected"):
         steps.add("origin")
     return steps
+
+
+def is_full_for(enrolment: Enrolment) -> bool:
+    """Whether the counters of the class have no seat for him."""
+    one = InLine(enrolment.id, enrolment.person.name, 0, enrolment.is_external)
+    return not queries.room_of_class(enrolment.training_class, 0, 0).fits(one)
 
 
 def forms_for(enrolment: Enrolment, typed: SeenForm | None) -> dict[str, SeenForm]:
