@@ -40,7 +40,16 @@ ENTRIES = {
         ("/angka", _l("Angka")),
         ("/kelola/jejak", _l("Jejak")),
         ("/kelola/insiden", _l("Insiden")),
+        ("/kelola/ekspor", _l("Ekspor")),
         ("/surat-keluar", _l("Surat keluar")),
+    ),
+    Role.BNSP: (
+        ("/kelas", _l("Kelas")),
+        ("/kelola/lembaga", _l("Lembaga")),
+        ("/kelola/asesor", _l("Asesor")),
+        ("/keputusan", _l("Keputusan")),
+        ("/sertifikat", _l("Sertifikat")),
+        ("/kelola/ekspor", _l("Ekspor")),
     ),
     Role.LSP_ADMIN: (
         ("/kelas", _l("Kelas")),
@@ -80,6 +89,7 @@ BELONGS = (
 """Pages whose address lies below another page than the entry that leads to them."""
 HOMES = {
     Role.PENGELOLA: "/kelola/skema",
+    Role.BNSP: "/kelas",
     Role.LSP_ADMIN: "/kelola/skema",
     Role.PANITIA: "/kelas/{slug}/papan",
     Role.TIM_TEKNIS: "/keputusan",

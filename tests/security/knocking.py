@@ -33,7 +33,7 @@ GIVEN = {
     "training.withdraw_condition": {"condition": "telusur"},
 }
 """Parts of addresses that name a way or a word, not an object."""
-WORDS = {"task": 1, "number": 1, "kind": "ktp", "key": "peta", "day": 1}
+WORDS = {"task": 1, "number": 1, "kind": "ktp", "key": "peta", "day": 1, "register": "lembaga"}
 DRAFT = {"coursework.remove_attachment", "coursework.add_attachment"}
 
 

@@ -108,13 +108,13 @@ WITHOUT_DOCUMENT = {
         "show_versions",
     },
     "enrolment": {
-        "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_papers", "show_queue",
+        "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_partner_classes", "show_papers", "show_queue",
         "download_example", "show_import",
     },
     "figures": {"download_institution", "download_nation", "show_institution", "show_nation"},
     "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
     "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
-    "overview": {"show_board"},
+    "overview": {"download_export", "download_register", "show_board", "show_export"},
     "people": {
         "list_people", "show_ask_reset", "show_invitation", "show_invite_person", "show_outbox", "show_profile",
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",
@@ -130,7 +130,7 @@ WITHOUT_DOCUMENT = {
     "skema": {"list_skema", "show_aspects", "show_notes", "show_skema", "start_import"},
     "training": {
         "download_calendar", "download_library", "download_material", "show_library", "show_venue", "list_classes", "new_class", "print_system", "print_trouble_plan", "show_remote", "show_class", "show_kit", "show_numbers",
-        "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll",
+        "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll", "show_equipment", "show_partners",
         "show_settings", "show_staff", "show_timetable", "show_application",
         "show_attend", "show_leave", "show_own_attend", "show_paper_roll", "show_scan", "show_screen",
         "show_screen_at_hand",

@@ -42,7 +42,15 @@ from askom_lms.registry.models import AsesorStep, InstitutionKind
 from askom_lms.registry.queries import get_asesor, institution_by_id
 from askom_lms.registry.services.loans import LoanFacts
 from askom_lms.training import services as classes
-from askom_lms.training.models import ClassSession, ClassStaff, Folder, RemoteCondition, StaffRole, TrainingClass
+from askom_lms.training.models import (
+    ClassPartner,
+    ClassSession,
+    ClassStaff,
+    Folder,
+    RemoteCondition,
+    StaffRole,
+    TrainingClass,
+)
 from askom_lms.training.queries import fresh, sessions_of
 from askom_lms.training.queries.paper import paper_of
 from tests.coursework.world import act_of, handed_in, item_of, running_class
@@ -70,6 +78,7 @@ def build():
         "anonymous": None,
         "trainee_b": other["owner"],
         "pengelola": PersonFactory(name="Pengelola", roles=[Role.PENGELOLA]),
+        "bnsp": PersonFactory(name="Pembaca BNSP", roles=[Role.BNSP]),
         "suspended": here.panitia_2,
         "roleless": PersonFactory(name="Tanpa Peran"),
     }
@@ -157,6 +166,18 @@ def _staff(world, role):
     return person
 
 
+def _partner(klass):
+    """Another LSP that stands beside the organiser; it has nobody in this class."""
+    code = f"MITRA{klass.number[:2]}"
+    one = institutions.create_institution(Act.system(), code=code, name=f"LSP {code}", kind=InstitutionKind.LSP)
+    db.session().flush()
+    given = {"document_number": "MoU-1", "document_on": klass.starts_on, "added_at": clock.now()}
+    partner = ClassPartner(class_id=klass.id, institution_id=one.id, **given)
+    db.session().add(partner)
+    db.session().flush()
+    return partner
+
+
 def _admin(world):
     person = PersonFactory()
     grant(person, Role.LSP_ADMIN, world.organiser.id, "nd", world.organiser.name)
@@ -212,6 +233,7 @@ def _things_of(world, people, place):
         "session_id": s.scalars(select(LoginSession.id).where(LoginSession.person_id == owner.id)).first(),
         "staff_id": _letter(klass, world.pengajar, photo.sha256).id,
         "material_id": classes.add_material(act_of(world.panitia), klass, "", title="Modul", file=photo).id,
+        "partner_id": _partner(klass).id,
         "remote_id": _remote_proof(world, klass, photo).id,
         "turn_id": _turn_of(seat).id,
         "session_key": s.scalars(sessions).first(),

@@ -134,7 +134,7 @@ def _read(act: Act, wanted: Select[*tuple[Any, ...]]) -> list[AsesorLine]:
 
 def _visible_to(actor: Actor, today: dt.date) -> ColumnElement[bool]:
     """The rows for which `policy.may_read` says yes."""
-    if actor.has(Role.PENGELOLA):
+    if actor.has(Role.PENGELOLA) or actor.has(Role.BNSP):
         return true()
     led = led_by(actor)
     return or_(
@@ -402,8 +402,12 @@ def _skema(person_id: uuid.UUID, today: dt.date) -> list[HeldLine]:
 
 
 def _for(act: Act, standing: Standing, side: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
-    """All for who keeps the asesor; for another LSP those in which it is this side."""
-    return true() if act.may(P.KEEP, standing) else side.in_(led_by(act.person))
+    """All for who keeps the asesor and for BNSP; for another LSP those in which it is this side."""
+    return true() if _sees_whole(act, standing) else side.in_(led_by(act.person))
+
+
+def _sees_whole(act: Act, standing: Standing) -> bool:
+    return act.may(P.KEEP, standing) or act.person.has(Role.BNSP)
 
 
 def _transfers(*conditions: ColumnElement[bool]) -> list[TransferLine]:
@@ -433,7 +437,7 @@ def _loans(*conditions: ColumnElement[bool]) -> list[LoanLine]:
 def _steps(act: Act, standing: Standing) -> list[AsesorStep]:
     """His history, newest first; of transfers and loans what this person may see of them."""
     wanted = select(AsesorStep).where(AsesorStep.person_id == standing.id)
-    if not act.may(P.KEEP, standing):
+    if not _sees_whole(act, standing):
         own = [
             select(AsesorTransfer.id).where(AsesorTransfer.to_id.in_(led_by(act.person))),
             select(AsesorLoan.id).where(AsesorLoan.borrower_id.in_(led_by(act.person))),

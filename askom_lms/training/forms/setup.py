@@ -14,6 +14,7 @@ from askom_lms.training.domain.grace import LONGEST_GRACE
 from askom_lms.training.domain.settings import (
     CERTIFICATION_RULE_SETS,
     ENTRY_RULE_SETS,
+    LONGEST_OFFER,
     PAPERS,
     ZONES,
 )
@@ -160,6 +161,12 @@ class SettingsForm(FlaskForm):
         hint=_l("Pindaian sesudahnya tercatat T, terlambat. Antara 0 dan 60."),
         min=0,
         max=LONGEST_GRACE,
+    )
+    offer_hours = fields.number(
+        _l("Tawaran kursi berlaku, jam"),
+        hint=_l("Kursi yang dilepas ditawarkan kepada yang berikut dalam daftar tunggu. Antara 1 dan 168."),
+        min=1,
+        max=LONGEST_OFFER,
     )
     shelf = fields.lines(
         _l("Bahan praktik"),

@@ -33,7 +33,15 @@ from askom_lms.training.queries.classes import (
     next_number,
     own_class,
 )
+from askom_lms.training.queries.equipment import DoorRow, door_rows, equipment_of
 from askom_lms.training.queries.library import Library, Shelf, get_material, library
+from askom_lms.training.queries.partners import (
+    PartnerLine,
+    get_partner,
+    partner_choices,
+    partners_of,
+    standing_partners,
+)
 from askom_lms.training.queries.plan import (
     SessionRow,
     days_of,
@@ -51,9 +59,11 @@ __all__ = [
     "TIMETABLE_CARDS",
     "ClassLine",
     "ConditionLine",
+    "DoorRow",
     "FindingRow",
     "Gap",
     "Library",
+    "PartnerLine",
     "Roll",
     "RollRow",
     "SessionRow",
@@ -70,12 +80,15 @@ __all__ = [
     "class_by_id",
     "composition_of",
     "days_of",
+    "door_rows",
+    "equipment_of",
     "evidence",
     "findings_of",
     "fresh",
     "get_application",
     "get_class",
     "get_material",
+    "get_partner",
     "get_staff",
     "homeless",
     "kit_of",
@@ -86,6 +99,8 @@ __all__ = [
     "next_number",
     "out_of_reach",
     "own_class",
+    "partner_choices",
+    "partners_of",
     "remote_conditions",
     "remote_proof",
     "roll",
@@ -94,6 +109,7 @@ __all__ = [
     "session_started",
     "sessions_of",
     "staff_of",
+    "standing_partners",
     "timetable_cards",
     "timetable_remarks",
 ]

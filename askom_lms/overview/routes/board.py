@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, session, url_for
+from flask import Response, current_app, make_response, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,13 +19,13 @@ from askom_lms.kernel.drawing import FLASHED, Remembered, whole_page
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
+from askom_lms.overview.routes import bp
 from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
 from askom_lms.training.queries import get_application, get_class, rules_strip
 from askom_lms.training.routes.application import OF_PARTICIPANTS, printed
 
-bp = Blueprint("overview", __name__)
 DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}
 DRAWN_WITH = ("house.css", "board.css", "house.js", "board.js")
 EVERYBODY = "semua"
