@@ -37,14 +37,15 @@ def save_equipment(act: Act, klass: TrainingClass, written: str) -> None:
 def mark_equipment(act: Act, klass: TrainingClass, person_id: uuid.UUID, found: dict[str, bool]) -> None:
     """What one person brought; a second look counts instead of the first, and the same twice changes nothing.
 
-    Raises NotFound for somebody who is not of the class or a thing that is not on its list.
+    Raises Invalid `training.equipment_unknown` for a thing that is not on the list, NotFound for somebody who is not
+    of the class.
     """
     act.require(P.RECORD, klass)
     hold_unfinished(klass)
     s = session()
-    if not set(found) <= set(ClassSettings.read(klass.settings).equipment) or not s.scalar(
-        select(exists().where(Roster.class_id == klass.id, Roster.person_id == person_id))
-    ):
+    if not set(found) <= set(ClassSettings.read(klass.settings).equipment):
+        raise Invalid("training.equipment_unknown")
+    if not s.scalar(select(exists().where(Roster.class_id == klass.id, Roster.person_id == person_id))):
         raise NotFound
     mine = (EquipmentMark.class_id == klass.id, EquipmentMark.person_id == person_id)
     held = {row.item: row for row in s.scalars(select(EquipmentMark).where(*mine))}
