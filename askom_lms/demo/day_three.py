@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from askom_lms.coursework import services as coursework
-from askom_lms.demo import asesi, cast, days, masters, opening
+from askom_lms.demo import asesi, cast, days, masters, opening, room
 from askom_lms.demo.next_class import apply_for_next
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
@@ -94,10 +94,12 @@ def fill(now: dt.datetime) -> World:
     days.prepare(world, class_id, clock.at(starts_on - DAY, dt.time(16), ZONE))
     desks = days.desks_of(world, class_id)
     _first_two_days(world, desks, class_id)
+    room.close_days(world, class_id, (1, 2))
     _practice(world, desks, class_id, hours)
     masters.settle(world, desks, hours.practised_until)
     days.take_turns_until(world, class_id, Folder.MERAH, now)
     _this_morning(world, class_id, now)
+    room.announce(world, class_id, now)
     _touches(world, class_id, hours.papers_at)
     asesi.name_the_first(world, desks, class_id, hours.papers_at)
     return world
