@@ -94,7 +94,6 @@ def fill(now: dt.datetime) -> World:
     days.prepare(world, class_id, clock.at(starts_on - DAY, dt.time(16), ZONE))
     desks = days.desks_of(world, class_id)
     _first_two_days(world, desks, class_id)
-    room.close_days(world, class_id, (1, 2))
     _practice(world, desks, class_id, hours)
     masters.settle(world, desks, hours.practised_until)
     days.take_turns_until(world, class_id, Folder.MERAH, now)
@@ -157,6 +156,7 @@ def _practice(world: World, desks: list[Desk], class_id: uuid.UUID, hours: Hours
     """Round 1 is played: some are quick, some wait, some were sent back, some are still typing."""
     days.attend(world, class_id, "h3-1", but={days.trainee_email("Taufik Rahman"): (Mark.ALPA, "")})
     days.attend(world, class_id, "h3-2", not_yet=[days.trainee_email(name) for name in cast.AT_THE_DOOR])
+    room.close_days(world, class_id, (1, 2))
     began = days.session_of(class_id, "h3-2").starts_at
     spare = (hours.practised_until - began) / 12
     evening = days.session_of(class_id, "h2-2").starts_at + 6 * HOUR

@@ -19,6 +19,8 @@ PARTIES = {"owner", "validator", "ketua"}
 """Those with a part in the owner's sheet: the ketua kelas as manajer sertifikasi."""
 
 PERMISSIONS = {
+    "announcement:read": CLASSMATES | STAFF | {"lsp_admin", "pengelola"},
+    "announcement:write": ORGANISERS,
     "application:apply": ORGANISERS,
     "application:read": ORGANISERS | {"pengelola"},
     "application:verify": {"pengelola"},
@@ -77,6 +79,7 @@ PERMISSIONS = {
     "coursework:substitute": ORGANISERS,
     "coursework:versions": READERS,
     "coursework:write": LEARNERS,
+    "day:close": ORGANISERS | {"ketua"},
     "door:public": EVERYBODY,
     "door:signed_in": SIGNED_IN,
     "enrolment:apply": LEARNERS,
@@ -101,6 +104,9 @@ PERMISSIONS = {
     "person:invite": {"panitia", "pengelola"},
     "person:manage": {"pengelola"},
     "person:read": {"panitia", "pengelola"},
+    "rehearsal:join": CLASSMATES | STAFF | {"lsp_admin", "pengelola"},
+    "rehearsal:keep": ORGANISERS,
+    "rehearsal:paraf": {"master", "other_master"},
     "skema:import": ADMINS | {"pengelola"},
     "skema:read": WITH_ROLE,
     "skema:verify": {"pengelola"},

@@ -12,7 +12,10 @@ from askom_lms.training.domain.states import Folder
 MINUTES_A_SHEET = 15
 """What writing one sheet takes a trainee."""
 ASSUMED_PACE = 12.0
-"""Parafs an hour of a master asesor who has not given one today."""
+"""Parafs an hour of a master asesor who has given few today: his desk may have been empty."""
+BELIEVED_FROM = 5
+SLOWEST = 4.0
+"""A slow desk may be one where little was handed in."""
 DESK_CLOSES = 21
 """O'clock, in the zone of the class: sheets are still parafed in the evening, and nobody is asked for the night."""
 DONE, WAITING = PROGRESS[ItemStatus.SIGNED_OFF], PROGRESS[ItemStatus.SUBMITTED]
@@ -70,7 +73,7 @@ def owed(seat: int, master_id: uuid.UUID | None, progress: str, places: Sequence
 
 def pace(parafs: int, hours: float) -> float:
     """Parafs an hour of one master asesor today."""
-    return parafs / max(hours, 1.0) if parafs else ASSUMED_PACE
+    return max(parafs / max(hours, 1.0), SLOWEST) if parafs >= BELIEVED_FROM else ASSUMED_PACE
 
 
 def out_of_reach(rows: Iterable[Owed], hours_left: float, paces: Mapping[uuid.UUID, float]) -> dict[int, Late]:

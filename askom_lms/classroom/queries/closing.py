@@ -127,7 +127,7 @@ def checklist(klass: TrainingClass) -> list[Line]:
             Certificate.state == CertificateState.ISSUED
         ),
         Check.TURNED_IN: mine.where(settled),
-        "days": days,
+        "dates": days,
         Check.PHOTOS: select(func.count(RollPhoto.day.distinct())).where(RollPhoto.class_id == c),
         Check.DAYS: select(func.count(DayClosing.day.distinct())).where(
             DayClosing.class_id == c, DayClosing.reopened_at.is_(None)
@@ -139,5 +139,5 @@ def checklist(klass: TrainingClass) -> list[Line]:
     found = session().execute(select(*(query.scalar_subquery().label(str(key)) for key, query in asked.items()))).one()
     told = dict(zip(map(str, asked), found, strict=True))
     lettered = told[Check.LETTERS] + max(told["drafts"], int(not told["minutes"]))
-    total = {Check.LETTERS: lettered, Check.PHOTOS: told["days"], Check.DAYS: told["days"]}
+    total = {Check.LETTERS: lettered, Check.PHOTOS: told["dates"], Check.DAYS: told["dates"]}
     return [Line(check, told[check], total.get(check, told["people"])) for check in Check]

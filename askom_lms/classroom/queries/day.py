@@ -149,7 +149,7 @@ def day_now(klass: Any, now: dt.datetime) -> Day:
     told = {"class_id": klass.id, "now": now, "begins": begins, "ends": begins + dt.timedelta(days=1)}
     row: Any = session().execute(DAY, told).one()
     pairs = (pair.split(":") for pair in (row.practice or "").split(",") if pair)
-    practice = {Folder(folder) for day, folder in pairs if row.next_number is not None and int(day) == row.next_number}
+    practice = {Folder(folder) for day, folder in pairs if row.next_number is not None and int(day) <= row.next_number}
     worked = (now - row.began).total_seconds() / 3600 if row.began else 0.0
     paces = [pair.split(":") for pair in (row.paces or "").split(",") if pair]
     closes = clock.at(today, dt.time(DESK_CLOSES), klass.zone)

@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from askom_lms.classroom.domain.closing import Check, Left
-from askom_lms.classroom.domain.forecast import Late
+from askom_lms.classroom.domain.forecast import DESK_CLOSES, Late
 from askom_lms.classroom.domain.news import ALL, STAFF, group_of
 from askom_lms.kernel import web
 from askom_lms.kernel.messages import Refusal, Sentence
 
+UNTIL = f"{DESK_CLOSES:02}.00"
 LEFT_WORDS = {
     Left.UNMARKED: _l("Kehadiran belum ditandai"),
     Left.LEAVE: _l("Permohonan izin belum diputuskan"),
@@ -66,20 +67,22 @@ def why_late(late: Late) -> str:
     if late.kind == "writing":
         return str(
             ngettext(
-                "%(num)d lembar belum dikirim; sampai pukul 21.00 sempat ditulis %(fits)d.",
-                "%(num)d lembar belum dikirim; sampai pukul 21.00 sempat ditulis %(fits)d.",
+                "%(num)d lembar belum dikirim; sampai pukul %(until)s sempat ditulis %(fits)d.",
+                "%(num)d lembar belum dikirim; sampai pukul %(until)s sempat ditulis %(fits)d.",
                 late.left,
                 fits=late.fits,
+                until=UNTIL,
             )
         )
     return str(
         ngettext(
-            "Perlu %(num)d paraf; dengan laju hari ini master asesornya sempat memberi %(fits)d sampai pukul 21.00, "
-            "dan yang paling sedikit sisanya didahulukan.",
-            "Perlu %(num)d paraf; dengan laju hari ini master asesornya sempat memberi %(fits)d sampai pukul 21.00, "
-            "dan yang paling sedikit sisanya didahulukan.",
+            "Perlu %(num)d paraf; dengan laju hari ini master asesornya sempat memberi %(fits)d sampai pukul "
+            "%(until)s, dan yang paling sedikit sisanya didahulukan.",
+            "Perlu %(num)d paraf; dengan laju hari ini master asesornya sempat memberi %(fits)d sampai pukul "
+            "%(until)s, dan yang paling sedikit sisanya didahulukan.",
             late.left,
             fits=late.fits,
+            until=UNTIL,
         )
     )
 

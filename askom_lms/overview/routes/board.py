@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from askom_lms.classroom.policy import P as Classroom
 from askom_lms.classroom.queries import day_now
-from askom_lms.classroom.routes.words import audience_word, why_late
+from askom_lms.classroom.routes.words import UNTIL, why_late
 from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.enrolment.queries import proposed_rows
 from askom_lms.enrolment.routes.words import RENEWAL_WORDS
@@ -107,11 +107,10 @@ def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool, may_cl
         heads=_heads(rows),
         updated=clock.jam(act.now, klass.zone),
         may_record=may_record,
-        news=day.news,
-        word=audience_word,
         day=day,
         may_close=may_close,
         today=day_lines(klass, day, rows, may_close=may_close),
+        until=UNTIL,
         late=[(row, why_late(row.late)) for row in chosen if row.late],
     )
     return Markup(html)  # noqa: S704 - a template

@@ -17,7 +17,8 @@ NAMED = 4
 
 def day_lines(klass: BoardClass, day: Day, rows: Sequence[BoardRow], *, may_close: bool) -> list[dict[str, Any]]:
     """Lines for the head of the board, as the rules strip has them; moments and not lengths, so that they stay true."""
-    found = []
+    news = f"/kelas/{klass.slug}/pengumuman"
+    found = [{"ok": True, "text": _("Pengumuman: %(title)s", title=one.title), "url": news} for one in day.news]
     if day.position is not None:
         found.append(_missing([row.name for row in rows if row.is_missing]))
     found.append({"ok": not day.waiting, "text": waiting_words(klass, day, day.waiting_name), "url": ""})
