@@ -93,6 +93,7 @@ def test_a_day_is_closed_and_opened_again_on_its_page_and_the_next_board_says_wh
     assert f"{world.base}/kehadiran" not in own.links().values()
     assert panitia.go(f"{world.base}/hari/4/tutup").text.count("Hari ini belum dimulai.") == 1
     at(NOW + DAY)
+    panitia, ketua = desk_of(world.panitia), desk_of(world.trainees[-1])
     board = panitia.go(f"{world.base}/papan?saring=semua")
     assert "Hari 3 ditutup: Kehadiran belum ditandai: 6; Lembar menunggu paraf: 1" in board.text
     again = ketua.go(f"{world.base}/hari/3/tutup").press("Buka lagi", reason="Izin menyusul")

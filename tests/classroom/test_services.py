@@ -16,6 +16,7 @@ from askom_lms.classroom.models import (
     Rehearsal,
     RehearsalDevice,
 )
+from askom_lms.coursework.queries.home import own_seat
 from askom_lms.kernel import audit, clock, db, evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.mail import Mail
@@ -59,6 +60,9 @@ def test_an_announcement_is_read_changed_and_withdrawn(world):
         services.note_read(trainee, world.klass, 1)
     (row,) = queries.news_of(trainee, world.klass)
     assert (row.read_by, row.readers, row.is_read) == (1, 2, True)
+    (note,) = own_seat(trainee).notes
+    assert (note.kind, note.title, note.url) == ("pengumuman", "Ruang pindah", "47-2026/pengumuman")
+    assert own_seat(act_of(world.trainees[0], NOW + DAY)).notes == ()
     with refused("classroom.news_changed"):
         services.revise(panitia, world.klass, 1, seen=2, **SAID)
     second = services.revise(panitia, world.klass, 1, seen=1, **{**SAID, "text": "Ke\x1f lantai\r\n3."})
@@ -215,6 +219,7 @@ def test_the_rehearsal_counts_devices_and_leaves_nothing_but_figures(world):
         services.open_rehearsal(panitia, klass, held_on=klass.ends_on)
     with refused("classroom.test_text", Invalid):
         services.hand_in_test(owner, klass, text=" ", checks=GOOD)
+    assert [note.url for note in own_seat(owner).notes] == ["47-2026/gladi"]
     device = services.hand_in_test(owner, klass, text="Meja 1", checks=GOOD)
     services.hand_in_test(master, klass, text="Meja paraf", checks=GOOD)
     with pytest.raises(Denied):

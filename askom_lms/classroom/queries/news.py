@@ -155,9 +155,10 @@ NOTES.append(
     .scalar_subquery()
 )
 NOTES.append(
-    select(func.max(literal("gladi") + FIELD + FIELD + FIELD + CLASSES.c.slug + "/gladi"))
+    select(literal("gladi") + FIELD + FIELD + FIELD + CLASSES.c.slug + "/gladi")
     .select_from(Rehearsal)
     .where(Rehearsal.class_id == ENROLMENTS.c.class_id, Rehearsal.wiped_at.is_(None))
+    .limit(1)
     .correlate(ENROLMENTS, CLASSES)
     .scalar_subquery()
 )

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 
-from askom_lms.classroom.domain.closing import LONGEST_NOTE, Weight, unsaid
+from askom_lms.classroom.domain.closing import LONGEST_NOTE, Check, Weight, unsaid
 from askom_lms.classroom.models import ClassClosing, DayClosing
 from askom_lms.classroom.policy import P
 from askom_lms.classroom.queries import checklist, closing_of, day_page
@@ -18,6 +18,10 @@ from askom_lms.training.services.touch import chain_of, hold, hold_unfinished, t
 
 SEALED = ("class_id", "day", "remains", "note", "closed_at", "closed_by_id")
 REOPENED = ("reopened_at", "reopened_reason")
+IN_THE_WAY = {
+    Check.RECOMMENDED: "classroom.finish_recommended",
+    Check.DECIDED: "classroom.finish_decided",
+}
 
 
 def close_day(act: Act, klass: TrainingClass, day: int, *, notes: Mapping[str, str], note: str = "") -> DayClosing:
@@ -107,7 +111,7 @@ def not_green(klass: TrainingClass) -> Refusal | None:
     lines = checklist(klass)
     for line in lines:
         if line.weight is Weight.RED:
-            return Refusal(f"classroom.finish_{line.check}", left=line.left, total=line.total)
+            return Refusal(IN_THE_WAY[line.check], left=line.left, total=line.total)
     is_amber = any(line.weight is Weight.AMBER for line in lines)
     return Refusal("classroom.not_checked", number=klass.number) if is_amber and closing_of(klass) is None else None
 
