@@ -61,6 +61,8 @@ def test_an_announcement_is_read_changed_and_withdrawn(world):
     (row,) = queries.news_of(trainee, world.klass)
     assert (row.read_by, row.readers, row.is_read) == (1, 2, True)
     (note,) = own_seat(trainee).notes
+    ketua = own_seat(act_of(world.trainees[-1], NOW + dt.timedelta(hours=7))).notes
+    assert [one.url for one in ketua] == ["47-2026/pengumuman", "47-2026/hari/3/tutup"]
     assert (note.kind, note.title, note.url) == ("pengumuman", "Ruang pindah", "47-2026/pengumuman")
     assert own_seat(act_of(world.trainees[0], NOW + DAY)).notes == ()
     with refused("classroom.news_changed"):

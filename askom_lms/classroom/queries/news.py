@@ -5,13 +5,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, literal, or_, select
+from sqlalchemy import exists, func, literal, select
 
-from askom_lms.classroom.domain.news import GROUP, STAFF, group_of, is_for
-from askom_lms.classroom.models import Announcement, AnnouncementRead, Rehearsal
+from askom_lms.classroom.domain.news import STAFF, group_of, is_for
+from askom_lms.classroom.models import Announcement, AnnouncementRead
 from askom_lms.classroom.policy import P
-from askom_lms.coursework.queries.home import FIELD, NOTES, ROW
-from askom_lms.coursework.queries.items import CLASSES, ENROLMENTS
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import seated_in
 from askom_lms.kernel.act import Act
@@ -136,29 +134,3 @@ def groups_of(class_id: uuid.UUID) -> list[str]:
     """Letters of the groups in which somebody sits."""
     rows = session().scalars(select(Enrolment.group).where(seated_in(class_id), Enrolment.group != "").distinct())
     return sorted(rows)
-
-
-NOTES.append(
-    select(
-        func.aggregate_strings(
-            literal("pengumuman") + FIELD + A.title + FIELD + A.text + FIELD + CLASSES.c.slug + "/pengumuman", ROW
-        )
-    )
-    .where(
-        A.class_id == ENROLMENTS.c.class_id,
-        A.superseded_at.is_(None),
-        A.withdrawn_at.is_(None),
-        A.ends_at > bindparam("now"),
-        or_(A.audience == "semua", A.audience == GROUP + ENROLMENTS.c.group),
-    )
-    .correlate(ENROLMENTS, CLASSES)
-    .scalar_subquery()
-)
-NOTES.append(
-    select(literal("gladi") + FIELD + FIELD + FIELD + CLASSES.c.slug + "/gladi")
-    .select_from(Rehearsal)
-    .where(Rehearsal.class_id == ENROLMENTS.c.class_id, Rehearsal.wiped_at.is_(None))
-    .limit(1)
-    .correlate(ENROLMENTS, CLASSES)
-    .scalar_subquery()
-)
