@@ -6,6 +6,7 @@ import json
 import pytest
 from sqlalchemy import func, select
 
+from askom_lms.certification import services as certification
 from askom_lms.certification.models import Decision
 from askom_lms.classroom import queries, services
 from askom_lms.classroom.models import (
@@ -24,7 +25,7 @@ from askom_lms.kernel.messages import Denied, Invalid, NotFound
 from askom_lms.training import services as classes
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import fresh
-from tests.coursework.world import NOW, act_of, handed_in, parafed, running_class
+from tests.coursework.world import NOW, act_of, handed_in, master_of, parafed, running_class
 from tests.refusing import refused
 
 DAY = dt.timedelta(days=1)
@@ -183,6 +184,13 @@ def test_a_class_goes_through_its_checklist(world):
         "recommended": (0, 2), "decided": (0, 2), "certified": (0, 2), "letters": (0, 1), "photos": (0, 6),
         "days": (0, 6), "turned_in": (2, 2),
     }  # fmt: skip
+    seat = _seats(world)[0]
+    certification.sign_trainer_recommendation(
+        act_of(master_of(world, 0)), seat, is_recommended=False, reason="Tugas belum lengkap"
+    )
+    again = {str(line.check): line.done for line in queries.checklist(klass)}
+    assert (again["recommended"], again["decided"], again["certified"]) == (1, 1, 0)
+    db.session().commit()
     notes = dict.fromkeys(lines, "Menyusul")
     over = act_of(world.panitia, NOW + 10 * DAY)
     with refused("classroom.notes_missing", Invalid):

@@ -4,11 +4,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from askom_lms.certification.domain.states import CertificateState, RecommendationState
-from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation
+from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
 from askom_lms.classroom.domain.closing import Check, Left, Line, open_lines
 from askom_lms.classroom.models import ClassClosing, DayClosing
 from askom_lms.classroom.policy import P
@@ -101,6 +101,20 @@ def _closings(class_id: uuid.UUID, day: int) -> tuple[Closed, ...]:
     return tuple(Closed(row[0], row[1] or "", row[2] or "") for row in rows)
 
 
+IS_RECOMMENDED = exists().where(
+    Recommendation.enrolment_id == Enrolment.id, Recommendation.state == RecommendationState.PROPOSED
+)
+IS_DECIDED = exists().where(
+    Decision.enrolment_id == Enrolment.id,
+    DecisionMeeting.id == Decision.meeting_id,
+    DecisionMeeting.decided_at.is_not(None),
+)
+ENDED_BEFORE = exists().where(
+    TrainerRecommendation.enrolment_id == Enrolment.id, TrainerRecommendation.is_recommended.is_(False)
+)
+"""Whom the trainer did not recommend is not examined (askom:D5.jumat): nobody recommends or decides."""
+
+
 def closing_of(klass: TrainingClass) -> ClassClosing | None:
     """How the class was closed; None while it was not, or before there was a checklist."""
     return session().scalar(select(ClassClosing).where(ClassClosing.class_id == klass.id))
@@ -117,12 +131,8 @@ def checklist(klass: TrainingClass) -> list[Line]:
     settled = and_(*(Enrolment.documents.not_like(f"%{letter.value}%") for letter in unsettled))
     asked: dict[str, Any] = {
         "people": mine,
-        Check.RECOMMENDED: mine.join(Recommendation, Recommendation.enrolment_id == Enrolment.id).where(
-            Recommendation.state == RecommendationState.PROPOSED
-        ),
-        Check.DECIDED: mine.join(Decision, Decision.enrolment_id == Enrolment.id)
-        .join(DecisionMeeting, DecisionMeeting.id == Decision.meeting_id)
-        .where(DecisionMeeting.decided_at.is_not(None)),
+        Check.RECOMMENDED: mine.where(or_(IS_RECOMMENDED, ENDED_BEFORE)),
+        Check.DECIDED: mine.where(or_(IS_DECIDED, ENDED_BEFORE)),
         Check.CERTIFIED: mine.join(Certificate, Certificate.enrolment_id == Enrolment.id).where(
             Certificate.state == CertificateState.ISSUED
         ),
