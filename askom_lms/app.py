@@ -20,6 +20,9 @@ from askom_lms.assessment import routes as assessment_routes
 from askom_lms.certification import notices as certification_notices
 from askom_lms.certification import policy as certification_policy
 from askom_lms.certification import routes as certification_routes
+from askom_lms.classroom import notices as classroom_notices
+from askom_lms.classroom import policy as classroom_policy
+from askom_lms.classroom import routes as classroom_routes
 from askom_lms.config import ROOT, Settings, SettingsError
 from askom_lms.correspondence import notices as correspondence_notices
 from askom_lms.correspondence import policy as correspondence_policy
@@ -75,6 +78,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
+    (classroom_policy.RULES, classroom_notices.NOTICES, classroom_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),
     (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
 )

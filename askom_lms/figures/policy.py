@@ -1,10 +1,10 @@
-"""Who sees which figures: an institution its own, who answers for the installation those of the nation."""
+"""Who sees which figures: an institution its own, who answers for the installation and BNSP those of the nation."""
 
 from enum import StrEnum
 
 from askom_lms.kernel.policy import Rule, Rules
 from askom_lms.people.domain import Role
-from askom_lms.registry.policy import is_own
+from askom_lms.registry.policy import reads
 
 
 class P(StrEnum):
@@ -14,7 +14,8 @@ class P(StrEnum):
     NATION = "figures:nation"
 
 
+OVER_ALL = frozenset({Role.PENGELOLA, Role.BNSP})
 RULES: Rules = {
-    P.READ: Rule(frozenset({Role.PENGELOLA, Role.LSP_ADMIN}), is_own),
-    P.NATION: Rule(frozenset({Role.PENGELOLA})),
+    P.READ: Rule(OVER_ALL | {Role.LSP_ADMIN}, reads),
+    P.NATION: Rule(OVER_ALL),
 }

@@ -49,6 +49,7 @@ ENTRIES = {
         ("/kelola/asesor", _l("Asesor")),
         ("/keputusan", _l("Keputusan")),
         ("/sertifikat", _l("Sertifikat")),
+        ("/angka", _l("Angka")),
         ("/kelola/ekspor", _l("Ekspor")),
     ),
     Role.LSP_ADMIN: (

@@ -14,6 +14,8 @@ from tests.security.town import NEVER
 
 GIVEN = {
     "certification.move_certificate": {"step": "bekukan"},
+    "classroom.note_print": {"folder": "merah"},
+    "classroom.show_print": {"folder": "merah"},
     "coursework.fill_part": {"role": "validator"},
     "coursework.give_back": {"role": "validator"},
     "coursework.save_part": {"role": "validator"},

@@ -101,6 +101,9 @@ WITHOUT_DOCUMENT = {
         "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
         "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
     },
+    "classroom": {
+        "edit_news", "list_news", "new_news", "print_test", "show_checklist", "show_day", "show_print", "show_rehearsal",
+    },
     "correspondence": {"check_letter", "list_letters"},
     "coursework": {
         "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_mirror", "show_parts",
@@ -114,7 +117,7 @@ WITHOUT_DOCUMENT = {
     "figures": {"download_institution", "download_nation", "show_institution", "show_nation"},
     "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
     "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
-    "overview": {"download_export", "download_register", "show_board", "show_export"},
+    "overview": {"download_export", "download_register", "show_board", "show_export", "show_wall"},
     "people": {
         "list_people", "show_ask_reset", "show_invitation", "show_invite_person", "show_outbox", "show_profile",
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",

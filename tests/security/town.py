@@ -16,6 +16,7 @@ from askom_lms.certification import services as certification
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.queries import aca_page
 from askom_lms.certification.queries.meetings import CHAIR
+from askom_lms.classroom import services as classroom
 from askom_lms.correspondence import services as correspondence
 from askom_lms.correspondence.domain.states import LetterKind
 from askom_lms.coursework import queries
@@ -242,6 +243,7 @@ def _things_of(world, people, place):
         "upload_id": pieces().begin(owner.id, Announced("ijazah.pdf", 400_000))[0],
     }
     klass = fresh(klass)  # as a page has it, with its organiser
+    values["device_id"] = _room(owner, people["panitia"], klass).id
     values |= _invited(people["panitia"], klass, photo.sha256)
     values |= _muk(people["lsp_admin"], klass, world.skema.id, photo)
     values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
@@ -253,6 +255,15 @@ def _things_of(world, people, place):
         act_of(people["master"]), seat, is_recommended=False, reason="Tugas belum lengkap"
     )
     return values
+
+
+def _room(owner, panitia, klass):
+    """Announcement 1, and the owner's test page in a rehearsal."""
+    act = act_of(panitia, clock.now())
+    until = act.now + dt.timedelta(days=1)
+    classroom.announce(act, klass, audience="semua", title="Ruang pindah", text="Ke lantai 2.", ends_at=until)
+    classroom.open_rehearsal(act, klass, held_on=klass.starts_on)
+    return classroom.hand_in_test(act_of(owner, act.now), klass, text="Meja 1", checks={})
 
 
 def _signed_sheet(owner, version, photo):
