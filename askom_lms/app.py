@@ -49,6 +49,8 @@ from askom_lms.people import cli as people_cli
 from askom_lms.people import notices as people_notices
 from askom_lms.people import policy as people_policy
 from askom_lms.people import routes as people_routes
+from askom_lms.quality import policy as quality_policy
+from askom_lms.quality import routes as quality_routes
 from askom_lms.registry import policy as registry_policy
 from askom_lms.registry import routes as registry_routes
 from askom_lms.regulations import cli as regulations_cli
@@ -71,6 +73,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
+    (quality_policy.RULES, {}, quality_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),
 )
 MEGABYTE = 1024 * 1024

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from askom_lms import official_forms
+from askom_lms.training.domain.evaluation import EVALUATION_DAYS
 from askom_lms.training.domain.folders import AS_NOTED
 from askom_lms.training.domain.grace import GRACE
 from askom_lms.training.domain.shelf import Link
@@ -41,6 +42,8 @@ class ClassSettings:
     """A missed session may be made up, with an approver (K13)."""
     grace_minutes: int = GRACE
     """How long after its start a session still counts a scan as present."""
+    evaluation_days: int = EVALUATION_DAYS
+    """For how many days after the class trainees may evaluate their master asesor (002:9.10.16)."""
     paper: str = A4
     """On which everything of the class is printed (K14)."""
     least_trainees: int = 0

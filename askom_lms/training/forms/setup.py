@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from askom_lms.paperwork.domain.sheet import TUK_KINDS
+from askom_lms.training.domain.evaluation import LONGEST_EVALUATION
 from askom_lms.training.domain.folders import Reading
 from askom_lms.training.domain.grace import LONGEST_GRACE
 from askom_lms.training.domain.settings import (
@@ -160,6 +161,12 @@ class SettingsForm(FlaskForm):
         hint=_l("Pindaian sesudahnya tercatat T, terlambat. Antara 0 dan 60."),
         min=0,
         max=LONGEST_GRACE,
+    )
+    evaluation_days = fields.number(
+        _l("Evaluasi master asesor, hari setelah kelas"),
+        hint=_l("Peserta mengisi sejak hari terakhir. Antara 0 dan 60."),
+        min=0,
+        max=LONGEST_EVALUATION,
     )
     shelf = fields.lines(
         _l("Bahan praktik"),
