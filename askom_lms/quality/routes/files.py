@@ -101,7 +101,7 @@ def tables(facts: Mapping[str, Any]) -> Iterator[Table]:
     back, said, held = facts["returns"], facts["feedback"]["rows"], facts["verdicts"]
     yield (
         _("Umpan balik AK.03"),
-        (_("Pernyataan"), _("Ya"), _("Tidak"), _("% tidak"), _("Catatan")),
+        (_("Pernyataan"), _("Ya"), _("Tidak"), _("Tidak (persen)"), _("Catatan")),
         [(row["text"], row["yes"], row["no"], row["no_share"], _joined(row["notes"])) for row in said],
     )
     yield (
@@ -121,7 +121,7 @@ def tables(facts: Mapping[str, Any]) -> Iterator[Table]:
     wait, marks = facts["waiting"], facts["attendance"]
     yield _("Angka kelas"), (_("Angka"), _("Nilai")), [
         (_("Peserta"), facts["class"]["seats"]),
-        (_("Kehadiran, %"), marks["share"]),
+        (_("Kehadiran (persen)"), marks["share"]),
         (_("Lembar diparaf"), wait["n"]),
         (_("Serah sampai paraf, tengah (menit)"), _minutes(wait["median"])),
         (_("Serah sampai paraf, terlama (menit)"), _minutes(wait["longest"])),
