@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 from flask_wtf import FlaskForm
-from wtforms import TextAreaField
+from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length
 
 from askom_lms.kernel import web
+from askom_lms.people.forms.fields import OneOf
 from askom_lms.quality.domain.evaluating import LONGEST_NOTE
 from askom_lms.quality.domain.figures import LONGEST
 from askom_lms.quality.domain.statements import asked_of
@@ -17,7 +19,7 @@ from askom_lms.quality.models import Evaluation
 from askom_lms.registry.forms import SeenForm
 from askom_lms.training.forms import fields
 
-RATING_WORDS = {Rating.YES: _l("Ya"), Rating.PARTLY: _l("Sebagian"), Rating.NO: _l("Tidak")}
+RATING_WORDS = {Rating.YES: _l("Ya"), Rating.PARTLY: _lp("penilaian", "Sebagian"), Rating.NO: _l("Tidak")}
 SIDE_WORDS = {Side.TRAINEE: _l("Peserta"), Side.LSP: _l("LSP"), Side.BNSP: _l("BNSP")}
 UNLISTED = ""
 """Key of a finding that does not stand in the figures."""
@@ -41,11 +43,16 @@ class EvaluationForm(SeenForm):
         return [field for name, field in self._fields.items() if name.startswith("s-")]
 
 
+def _rating(label: str, words: list[tuple[str, Any]]) -> RadioField:
+    chosen = [OneOf(_l("Pilih Ya, Sebagian, atau Tidak."))]
+    return RadioField(label, choices=fields.offered(words), validate_choice=False, validators=chosen)
+
+
 def evaluation_form(side: Side, found: Evaluation | None = None, *, is_sent: bool = False) -> EvaluationForm:
     """The form of this side: as it was sent, or with what was said before."""
     language = web.language()
     words = [(rating.value, word) for rating, word in RATING_WORDS.items()]
-    body = {f"s-{one.key}": fields.radio(one.said(language), words) for one in asked_of(side)}
+    body = {f"s-{one.key}": _rating(one.said(language), words) for one in asked_of(side)}
     asked: Any = type("AskedForm", (EvaluationForm,), body)
     if is_sent:
         form: EvaluationForm = asked()

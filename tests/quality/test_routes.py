@@ -27,7 +27,7 @@ def test_a_trainee_evaluates_corrects_and_keeps_what_was_refused(world, desk_of,
     page = page.follow(about.name)
     again = page.press("Simpan evaluasi", note="Sabar.", **{"s-santun": "ya"})
     assert again.status == 422
-    for said in ("belum dinilai", "Pilih dari daftar.", "Sabar."):
+    for said in ("belum dinilai", "Pilih Ya, Sebagian, atau Tidak.", "Sabar."):
         assert said in again.html
     done = again.press("Simpan evaluasi", **{f"s-{key}": "ya" for key in unrated(again)})
     assert (done.status, done.text.count("Sudah dinilai")) == (200, 1)

@@ -120,7 +120,7 @@ def tables(facts: Mapping[str, Any]) -> Iterator[Table]:
     )
     wait, marks = facts["waiting"], facts["attendance"]
     yield _("Angka kelas"), (_("Angka"), _("Nilai")), [
-        (_("Peserta"), facts["class"]["seats"]),
+        (_("Peserta dengan kursi"), facts["class"]["seats"]),
         (_("Kehadiran (persen)"), marks["share"]),
         (_("Lembar diparaf"), wait["n"]),
         (_("Serah sampai paraf, tengah (menit)"), _minutes(wait["median"])),

@@ -106,6 +106,7 @@ def _page(
         may_follow=act.may(P.FOLLOW, klass),
         form=(form or FollowUpForm(formdata=None)).offer(told.items()),
         said=refusal.sentence(language()) if refusal else None,
+        at="#action" if form and refusal else "",
         periods=PERIOD_WORDS,
         ratings=RATING_WORDS,
         fewest=FEWEST,
