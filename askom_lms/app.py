@@ -56,6 +56,8 @@ from askom_lms.people import cli as people_cli
 from askom_lms.people import notices as people_notices
 from askom_lms.people import policy as people_policy
 from askom_lms.people import routes as people_routes
+from askom_lms.quality import policy as quality_policy
+from askom_lms.quality import routes as quality_routes
 from askom_lms.registry import policy as registry_policy
 from askom_lms.registry import routes as registry_routes
 from askom_lms.regulations import cli as regulations_cli
@@ -79,6 +81,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
     (classroom_policy.RULES, classroom_notices.NOTICES, classroom_routes.bp),
+    (quality_policy.RULES, {}, quality_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),
     (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
 )

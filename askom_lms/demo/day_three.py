@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from askom_lms.coursework import services as coursework
-from askom_lms.demo import asesi, cast, days, masters, opening, room
+from askom_lms.demo import asesi, cast, days, feedback, masters, opening, room
 from askom_lms.demo.next_class import apply_for_next
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
@@ -104,6 +104,7 @@ def fill(now: dt.datetime) -> World:
     room.announce(world, class_id, now)
     _touches(world, class_id, hours.papers_at)
     asesi.name_the_first(world, desks, class_id, hours.papers_at)
+    feedback.follow_up(world, class_id, hours.papers_at)
     return world
 
 

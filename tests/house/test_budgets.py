@@ -26,10 +26,10 @@ MOST_QUERIES = 6
 MOST_FOR_THE_BOARD = 5
 MOST_FOR_A_FILE = 15
 FILES = {
-    "overview.print_proposed", "registry.list_asesor", "registry.show_asesor", "training.print_form",
-    "training.show_application",
+    "overview.print_proposed", "quality.download_figures", "quality.print_report", "quality.show_report",
+    "registry.list_asesor", "registry.show_asesor", "training.print_form", "training.show_application",
 }  # fmt: skip
-"""Pages before or beside a class that put a file together from many registers; what they ask does not grow either."""
+"""Pages before, beside or behind a class that put a file together from many registers; what they ask does not grow."""
 SMALL, FULL = 3, 24
 EXCEPTIONS = {"shell.serve_asset"}
 KB = 1024

@@ -36,6 +36,8 @@ from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.domain import Role
 from askom_lms.people.models import LoginSession, Person, RoleGrant
+from askom_lms.quality import services as quality
+from askom_lms.quality.models import QualityReport
 from askom_lms.registry import services as institutions
 from askom_lms.registry.domain import TukFacts
 from askom_lms.registry.domain.asesor import Document
@@ -248,6 +250,7 @@ def _things_of(world, people, place):
     values |= _muk(people["lsp_admin"], klass, world.skema.id, photo)
     values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
     values |= _asesor(owner, klass, world.skema.id, photo)
+    values |= _quality(people, klass, photo.sha256)
     _application(klass)
     _batch(klass)
     judge(seat)
@@ -350,6 +353,16 @@ def _asesor(owner, klass, skema_id, photo):
     wanted = select(AsesorStep.id).where(AsesorStep.person_id == owner.id, AsesorStep.number == 1)
     step_id = db.session().scalars(wanted).one()
     return {"held_id": held.id, "loan_id": loan.id, "transfer_id": transfer.id, "step_id": step_id}
+
+
+def _quality(people, klass, sha256):
+    """Something to be done about a finding, and a closed report whose paper is there."""
+    told = {"key": "", "finding": "Map terlambat", "action": "Latih", "owner": "Sari", "due_on": clock.now().date()}
+    todo = quality.add_follow_up(act_of(people["panitia"], clock.now()), klass, **told)
+    closed = {"number": 1, "facts": {}, "fingerprint": "0" * 64, "closed_at": clock.now(), "closed_by_name": "Sari"}
+    db.session().add(QualityReport(class_id=klass.id, pdf_sha256=sha256, **closed))
+    db.session().flush()
+    return {"follow_up_id": todo.id, "about_id": people["master"].id}
 
 
 def _application(klass):

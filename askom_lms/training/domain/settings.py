@@ -7,6 +7,7 @@ from typing import Any
 
 from askom_lms import official_forms
 from askom_lms.training.domain.equipment import DEFAULT as DEFAULT_EQUIPMENT
+from askom_lms.training.domain.evaluation import EVALUATION_DAYS
 from askom_lms.training.domain.folders import AS_NOTED
 from askom_lms.training.domain.grace import GRACE
 from askom_lms.training.domain.shelf import Link
@@ -45,6 +46,8 @@ class ClassSettings:
     """How long after its start a session still counts a scan as present."""
     offer_hours: int = OFFER_HOURS
     """How long a free seat is kept for who is next on the waiting list (004-008)."""
+    evaluation_days: int = EVALUATION_DAYS
+    """For how many days after the class trainees may evaluate their master asesor (002:9.10.16)."""
     paper: str = A4
     """On which everything of the class is printed (K14)."""
     least_trainees: int = 0

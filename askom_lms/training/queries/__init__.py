@@ -23,7 +23,7 @@ from askom_lms.training.queries.attendance import (
     out_of_reach,
     roll,
 )
-from askom_lms.training.queries.cards import TIMETABLE_CARDS, TimetableCard, timetable_cards
+from askom_lms.training.queries.cards import CLASS_LINKS, TIMETABLE_CARDS, TimetableCard, class_links, timetable_cards
 from askom_lms.training.queries.classes import (
     ClassLine,
     class_by_id,
@@ -55,6 +55,7 @@ from askom_lms.training.queries.staff import StaffRow, get_staff, homeless, staf
 from askom_lms.training.queries.strip import StripItem, composition_of, rules_strip
 
 __all__ = [
+    "CLASS_LINKS",
     "NAMED",
     "TIMETABLE_CARDS",
     "ClassLine",
@@ -78,6 +79,7 @@ __all__ = [
     "attendance_list",
     "can_reach_full",
     "class_by_id",
+    "class_links",
     "composition_of",
     "days_of",
     "door_rows",

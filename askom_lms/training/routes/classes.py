@@ -148,6 +148,7 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         refusal=refusal,
         may_edit=may_edit,
         may_record=act.may(P.RECORD, klass),
+        links=queries.class_links(act, klass),
         state=STATE_WORDS[klass.state],
         standard=asesor_standard(klass.asesor_standard).name,
         choices=[(PATHS[ClassEvent(event)], EVENT_WORDS[ClassEvent(event)]) for event in act.choices(CLASS, klass)],
