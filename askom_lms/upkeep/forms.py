@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
 from askom_lms.people.forms import fields
@@ -51,8 +52,11 @@ def _area(label: Any) -> TextAreaField:
 
 
 def _list(label: Any, words: dict[Any, Any]) -> SelectField:
-    choices = [(str(key), said) for key, said in words.items()]
-    return SelectField(label, choices=choices, validators=[fields.OneOf(PICK)], validate_choice=False)
+    return SelectField(label, choices=_choices(words), validators=[fields.OneOf(PICK)], validate_choice=False)
+
+
+def _choices(words: dict[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(str(key), said) for key, said in words.items()]
 
 
 class EntryForm(FlaskForm):
@@ -100,7 +104,7 @@ class LookForm(FlaskForm):
     """What surveillance found."""
 
     done_on = SpokenDate(_l("Dilaksanakan pada"), validators=[Optional()])
-    result = RadioField(_l("Hasil"), choices=list(RESULT_WORDS.items()), validators=[Optional()], validate_choice=False)
+    result = RadioField(_l("Hasil"), choices=_choices(RESULT_WORDS), validators=[Optional()], validate_choice=False)
     findings = _area(_l("Temuan"))
 
     def __init__(self, look_id: uuid.UUID, **options: Any) -> None:

@@ -349,6 +349,7 @@ def _listed(act: Act) -> Select[Any]:
             _last_look().label("last"),
             waiting.label("waiting"),
         )
+        .select_from(Person)
         .join(of, of.id == newest)
         .outerjoin(AsesorHome, and_(AsesorHome.person_id == Person.id, AsesorHome.ended_at.is_(None)))
         .outerjoin(HOME, HOME.id == AsesorHome.institution_id)

@@ -27,7 +27,8 @@ MOST_FOR_THE_BOARD = 4
 MOST_FOR_A_FILE = 15
 FILES = {
     "overview.print_proposed", "registry.list_asesor", "registry.show_asesor", "training.print_form",
-    "training.show_application",
+    "training.show_application", "upkeep.download_calendar", "upkeep.show_book", "upkeep.show_holder",
+    "upkeep.show_own_book",
 }  # fmt: skip
 """Pages before or beside a class that put a file together from many registers; what they ask does not grow either."""
 SMALL, FULL = 3, 24
