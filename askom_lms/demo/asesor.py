@@ -5,7 +5,6 @@ import datetime as dt
 from sqlalchemy import select
 
 from askom_lms.demo import cast
-from askom_lms.demo.book import WHO, fill_book
 from askom_lms.demo.world import World
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
@@ -57,7 +56,6 @@ def fill_asesor(world: World, klass: TrainingClass, skema: Skema, paper: Accepte
         document=letter("SRT"),
     )
 
-    fill_book(world, *_known(act, WHO), letter("SPT"), at)
     register.set_home(act, _person(LENT), partner, letter("SK-gunawan"))
     place = f"{klass.venue}, {klass.city}"
     days = LoanFacts(skema.id, klass.starts_on, klass.ends_on, place)

@@ -1,4 +1,4 @@
-"""The book of one examiner of the demo: four months are left, some tasks are confirmed, one waits, one came back."""
+"""The book of one examiner of the demo: some months are left, some tasks are confirmed, one waits, one came back."""
 
 import datetime as dt
 
@@ -6,16 +6,17 @@ from askom_lms.demo import cast
 from askom_lms.demo.world import World
 from askom_lms.enrolment.domain.days import add_months
 from askom_lms.kernel.act import Act
-from askom_lms.people.models import Person
+from askom_lms.kernel.uploads import Accepted
+from askom_lms.people.queries import find_person_by_email
 from askom_lms.registry import services as register
 from askom_lms.registry.domain.asesor import Document
-from askom_lms.registry.queries import Standing
+from askom_lms.registry.queries import get_asesor
 from askom_lms.upkeep import queries, services
 from askom_lms.upkeep.domain import Kind, Method
 
 WHO = "wening"
-LEFT = 4
-"""Months until her certificate ends."""
+LEFT = 5
+"""Months until her certificate ends, counted from the invitations to her class."""
 TASKS = (
     (Kind.ASSESS, 28, "Junior Database Administrator", "TUK SMK Negeri 2 Surabaya", 15),
     (Kind.ASSESS, 21, "Junior Database Administrator", "TUK Politeknik Sidoarjo", 12),
@@ -29,8 +30,12 @@ TASKS = (
 """Kind, months ago, skema, place, asesi. The last but one was returned, the last one waits."""
 
 
-def fill_book(world: World, person: Person, standing: Standing, paper: Document, at: dt.datetime) -> None:
+def fill_book(world: World, file: Accepted, at: dt.datetime) -> None:
     """Certificate, tasks with their letters, surveillance of last year and of the next month."""
+    found = find_person_by_email(f"{WHO}@{cast.DOMAIN}")
+    assert found is not None
+    person, standing = get_asesor(Act.system(at), found.id)
+    paper = Document("SPT", at.date(), file.sha256, file.media_type)
     own, admin = world.act(f"{WHO}@{cast.DOMAIN}", at), world.act(cast.STAFF[1].email, at)
     until = add_months(at.date(), LEFT)
     number, issued_on = f"85500 2320 01877 {until.year - 3}", add_months(until, -36)
@@ -50,6 +55,6 @@ def fill_book(world: World, person: Person, standing: Standing, paper: Document,
     bnsp = Act.system(at)
     holder = queries.holder_of(person.id)
     look = services.plan_look(bnsp, holder, method=Method.LOGBOOK, planned_on=add_months(at.date(), -10))
-    found, seen_on = "Buku dan surat tugas sesuai.", add_months(at.date(), -10)
-    services.record_look(bnsp, holder, look, done_on=seen_on, is_kept=True, findings=found, file=paper)
+    told_of, seen_on = "Buku dan surat tugas sesuai.", add_months(at.date(), -10)
+    services.record_look(bnsp, holder, look, done_on=seen_on, is_kept=True, findings=told_of, file=paper)
     services.plan_look(bnsp, holder, method=Method.SUPERIOR, planned_on=add_months(at.date(), 1))

@@ -82,6 +82,7 @@ BELONGS = (
     (re.compile(r"/kelas/[^/]+/sertifikat(/|$)"), "/sertifikat"),
     (re.compile(r"/kelas/[^/]+/rekomendasi(/|$)"), "/rekomendasi"),
     (re.compile(r"/kelola/asesor/[^/]+/(buku|pemeliharaan)$"), "/kelola/pemeliharaan"),
+    (re.compile(r"/kelola/pemeliharaan(/|$)"), "/kelola/asesor"),
 )
 """Pages whose address lies below another page than the entry that leads to them."""
 HOMES = {

@@ -1,6 +1,7 @@
 """What a browser may send of the book of an asesor, of surveillance, and of a measure."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,7 @@ from askom_lms.people.forms import fields
 from askom_lms.people.forms.people import MetDate as SpokenDate
 from askom_lms.registry.domain import LONGEST as LONGEST_PAPER
 from askom_lms.registry.domain.asesor import Document
+from askom_lms.registry.domain.states import CertificateEvent
 from askom_lms.upkeep.domain import FACTS, LONGEST, LONGEST_TEXT, Kind, Method
 from askom_lms.upkeep.models import BookEntry
 
@@ -29,6 +31,12 @@ METHOD_WORDS = {
     Method.OTHER: _l("Metode lain"),
 }
 RESULT_WORDS = {"ya": _l("Kompetensi terpelihara"), "tidak": _l("Kompetensi tidak terpelihara")}
+STEP_WORDS = {
+    CertificateEvent.WARN: _l("Peringatkan"),
+    CertificateEvent.FREEZE: _l("Bekukan"),
+    CertificateEvent.REVOKE: _l("Cabut untuk seterusnya"),
+    CertificateEvent.RESTORE: _l("Berlakukan kembali"),
+}
 PICK = _l("Pilih dari daftar.")
 
 
@@ -116,14 +124,21 @@ class LookForm(FlaskForm):
 
 
 class MeasureForm(FlaskForm):
-    """The letter behind a measure, and why."""
+    """What is decided, the letter behind it, and why."""
 
+    step = RadioField(_l("Tindakan"), choices=[], validators=[fields.OneOf(PICK)], validate_choice=False)
     document_number = fields.text(_l("Nomor surat"), longest=LONGEST_PAPER["document_number"], autocomplete="off")
     document_on = SpokenDate(_l("Tanggal surat"), validators=[Optional()])
     reason = _area(_l("Alasan"))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(prefix="tindakan", **options)
+        self.step.choices = _choices(STEP_WORDS)
+
+    def offer(self, possible: Iterable[CertificateEvent]) -> "MeasureForm":
+        """Only what the certificate allows now."""
+        self.step.choices = _choices({one: said for one, said in STEP_WORDS.items() if one in set(possible)})
+        return self
 
     def paper(self) -> Document:
         """What was typed, still without file."""

@@ -31,7 +31,6 @@ GIVEN = {
     "training.download_proof": {"condition": "telusur"},
     "training.tick_condition": {"condition": "telusur"},
     "training.withdraw_condition": {"condition": "telusur"},
-    "upkeep.take_measure": {"step": "bekukan"},
 }
 """Parts of addresses that name a way or a word, not an object."""
 WORDS = {"task": 1, "number": 1, "kind": "ktp", "key": "peta", "day": 1}

@@ -82,11 +82,12 @@ def test_surveillance_and_a_measure_on_screen_and_before_the_public(desk_of, wor
     assert ("Hasil surveilan dicatat." in page.text, "Kompetensi terpelihara" in page.text) == (True, True)
     assert "terlewat" not in page.text
     letter = {"tindakan-document_number": "KEP-7", "tindakan-document_on": str(today)}
-    refused = page.press("Bekukan", **letter)
+    assert "Pilih dari daftar." in page.press("Simpan tindakan", **letter).text
+    refused = page.press("Simpan tindakan", **letter, **{"tindakan-step": "freeze"})
     assert (refused.status, 'value="KEP-7"' in refused.html) == (422, True)
-    page = refused.press("Bekukan", **{"tindakan-reason": "Kewajiban dilanggar"})
-    assert ("Keadaan sertifikat diubah" in page.text, "Berlakukan kembali" in page.buttons) == (True, True)
-    assert "Bekukan" not in page.buttons
+    page = refused.press("Simpan tindakan", **{"tindakan-reason": "Kewajiban dilanggar"})
+    assert ("Keadaan sertifikat diubah" in page.text, "Berlakukan kembali" in page.text) == (True, True)
+    assert "Peringatkan" not in page.text
     rows = list(load_workbook(io.BytesIO(desk.go("/kelola/pemeliharaan/unduh").response.data)).active.iter_rows())
     assert [cell.value for cell in rows[1]][:3] == ["Wulan Sari", world.asesor.met_number, NUMBER]
     public = desk_of(None).go(f"/periksa?kode={NUMBER}")

@@ -7,7 +7,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from askom_lms.kernel import db, sheets
 from askom_lms.kernel.act import Act
@@ -24,20 +23,6 @@ from askom_lms.upkeep.forms import METHOD_WORDS, LookForm, MeasureForm, PlanForm
 from askom_lms.upkeep.queries import Holder
 from askom_lms.upkeep.routes.blueprint import ONE, bp, paper_response
 from askom_lms.upkeep.routes.views import STANDING_WORDS, said
-
-STEPS = {
-    "peringatkan": CertificateEvent.WARN,
-    "bekukan": CertificateEvent.FREEZE,
-    "cabut": CertificateEvent.REVOKE,
-    "kembalikan": CertificateEvent.RESTORE,
-}
-"""The word in the address -> the step."""
-STEP_WORDS = {
-    "peringatkan": _l("Peringatkan"),
-    "bekukan": _l("Bekukan"),
-    "cabut": _l("Cabut"),
-    "kembalikan": _l("Berlakukan kembali"),
-}
 
 
 @bp.get("/kelola/pemeliharaan")
@@ -130,15 +115,16 @@ def record_look(act: Act, person_id: uuid.UUID, look_id: uuid.UUID) -> ResponseR
     return _done(act, person_id, form, step, _("Hasil surveilan dicatat."))
 
 
-@bp.post(f"{ONE}/tindakan/<any(peringatkan, bekukan, cabut, kembalikan):step>")
+@bp.post(f"{ONE}/tindakan")
 @command(P.JUDGE)
-def take_measure(act: Act, person_id: uuid.UUID, step: str) -> ResponseReturnValue:
+def take_measure(act: Act, person_id: uuid.UUID) -> ResponseReturnValue:
     """Warn, freeze, revoke or restore, with the second factor."""
     form = MeasureForm()
 
     def decide(holder: Holder) -> None:
         paper = sent_paper(form.paper())
-        services.take_measure(act, holder, STEPS[step], document=paper, reason=form.reason.data or "")
+        event = CertificateEvent(form.step.data)
+        services.take_measure(act, holder, event, document=paper, reason=form.reason.data or "")
 
     done = _("Keadaan sertifikat diubah; halaman pemeriksaan sudah menampilkannya.")
     return _done(act, person_id, form, decide, done)
@@ -183,8 +169,8 @@ def _page(act: Act, person_id: uuid.UUID, refusal: Refusal | None = None, typed:
         methods=METHOD_WORDS,
         plan=form(PlanForm),
         looks=[(one, None if one.done_on else form(LookForm, one.id)) for one in book.looks],
-        measure=form(MeasureForm),
-        steps=[(word, STEP_WORDS[word]) for word, event in STEPS.items() if event in choices],
+        measure=form(MeasureForm).offer(choices),
+        may_move=bool(choices),
         wrong=typed if typed is not None and typed.errors else None,
         typed=typed,
         said=said(refusal),
