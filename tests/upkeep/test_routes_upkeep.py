@@ -16,14 +16,14 @@ from tests.upkeep.world import DAY, NUMBER, certified, told, written
 
 
 @pytest.fixture
-def world(lms_app):
-    return certified()
-
-
-@pytest.fixture
 def today():
     """The day of the pages, which ask the clock."""
     return clock.in_zone(clock.now(), "WIB").date()
+
+
+@pytest.fixture
+def world(lms_app, today):
+    return certified(today)
 
 
 def typed(**changes):

@@ -18,14 +18,15 @@ from tests.registry.world import TODAY, act_of
 
 DAY = dt.timedelta(days=1)
 NUMBER = "85500 2320 04772 2024"
-ISSUED, UNTIL = TODAY - 400 * DAY, TODAY + 600 * DAY
+AGO, LEFT = 400 * DAY, 600 * DAY
+UNTIL = TODAY + LEFT
 
 
 @kept
-def certified():
-    """Committed: `asesor` holds a certificate; `manager` speaks for BNSP."""
+def certified(today=TODAY):
+    """Committed: `asesor` holds a certificate around this day; `manager` speaks for BNSP."""
     world = asesor_at_home()
-    facts = {"number": NUMBER, "issued_on": ISSUED, "valid_until": UNTIL}
+    facts = {"number": NUMBER, "issued_on": today - AGO, "valid_until": today + LEFT}
     register.record_certificate(act_of(world.admin), world.asesor, standing(world), **facts, document=letter())
     grant(world.asesor, Role.EXAMINER, world.own.id, "", world.own.name)
     db.session().commit()
