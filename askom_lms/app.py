@@ -68,6 +68,9 @@ from askom_lms.skema import routes as skema_routes
 from askom_lms.training import notices as training_notices
 from askom_lms.training import policy as training_policy
 from askom_lms.training import routes as training_routes
+from askom_lms.upkeep import notices as upkeep_notices
+from askom_lms.upkeep import policy as upkeep_policy
+from askom_lms.upkeep import routes as upkeep_routes
 
 CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] = (
     (people_policy.RULES, people_notices.NOTICES, people_routes.bp),
@@ -79,6 +82,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (coursework_policy.RULES, coursework_notices.NOTICES, coursework_routes.bp),
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
+    (upkeep_policy.RULES, upkeep_notices.NOTICES, upkeep_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
     (classroom_policy.RULES, classroom_notices.NOTICES, classroom_routes.bp),
     (quality_policy.RULES, {}, quality_routes.bp),

@@ -8,6 +8,7 @@ from typing import Any
 
 from askom_lms.demo import cast
 from askom_lms.demo.asesor import fill_asesor
+from askom_lms.demo.book import fill_book
 from askom_lms.demo.institutions import fill_register
 from askom_lms.demo.instruments import hold_muk
 from askom_lms.demo.world import World
@@ -117,6 +118,7 @@ def open_class(world: World, organiser_id: uuid.UUID, starts_on: dt.date, at: dt
     engage(act, klass, [member for member in cast.STAFF if member.key == WITHOUT_LETTER])
     classes.open_enrolment(world.act(ADMIN, at + 3 * HOUR), klass)
     world.forget_all()
+    fill_book(world, _accepted(HERE / "papers" / LETTER), at + 4 * HOUR)
     for member in cast.STAFF:
         if member.role in cast.ASESOR:
             initials = "".join(word[0] for word in member.name.split())

@@ -22,6 +22,7 @@ from askom_lms.people.models import Person
 from askom_lms.registry.models import AsesorStep
 from askom_lms.training.domain.states import Folder
 from askom_lms.training.models import ClassStaff, LeaveRequest, RollPhoto, TrainingClass
+from askom_lms.upkeep.models import BookEntry, Surveillance
 
 REFUSED = "refused:"
 """So begins what the log says of a look that was not granted."""
@@ -104,6 +105,8 @@ def _about(looked: Subquery) -> Any:
         _rows(looked, "letter", Letter.id, one.person_id).join(one, one.class_id == Letter.class_id),
         _rows(looked, "letter", Letter.id, Letter.person_id).where(Letter.person_id.is_not(None)),
         _rows(looked, "asesor_step", AsesorStep.id, AsesorStep.person_id),
+        _rows(looked, "book_entry", BookEntry.id, BookEntry.person_id),
+        _rows(looked, "surveillance", Surveillance.id, Surveillance.person_id),
         _rows(looked, "leave_request", LeaveRequest.id, LeaveRequest.person_id),
         _rows(looked, "roll_photo", RollPhoto.id, one.person_id).join(one, one.class_id == RollPhoto.class_id),
         _rows(looked, "training_class", TrainingClass.id, one.person_id).join(one, one.class_id == TrainingClass.id),

@@ -38,6 +38,8 @@ DATA = {
     "class_staff": _l("Surat tugas"),
     "letter": _l("Surat kelas: nama, peran, hasil asesmen, nomor telepon"),
     "asesor_step": _l("Surat dalam register asesor"),
+    "book_entry": _l("Surat tugas dalam buku asesor"),
+    "surveillance": _l("Laporan surveilan"),
     "leave_request": _l("Surat permohonan izin"),
     "roll_photo": _l("Foto daftar hadir"),
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from askom_lms.kernel.db import Record
 from askom_lms.kernel.words import words_index
 from askom_lms.registry.domain import SkemaRight
-from askom_lms.registry.domain.states import LOAN, TRANSFER, LoanState, TransferState
+from askom_lms.registry.domain.states import CERTIFICATE, LOAN, TRANSFER, CertificateState, LoanState, TransferState
 
 
 class InstitutionKind(StrEnum):
@@ -134,10 +134,11 @@ class AsesorCertificate(Record):
     __tablename__ = "asesor_certificate"
 
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
-    number: Mapped[str] = mapped_column(String(64))
+    number: Mapped[str] = mapped_column(String(64), index=True)
     issued_on: Mapped[dt.date]
     valid_until: Mapped[dt.date]
     noted_at: Mapped[dt.datetime]
+    state: Mapped[CertificateState] = mapped_column(default=CERTIFICATE.initial)
 
 
 class AsesorSkema(Record):

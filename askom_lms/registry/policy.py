@@ -64,6 +64,11 @@ def lends(actor: Actor, loan: Any) -> bool:
     return loan is None or _leads(actor, loan.lender_id)
 
 
+def is_of_another(actor: Actor, certificate: Any) -> bool:
+    """Never one's own certificate; who judges whose is asked before, where the holder is known."""
+    return certificate is None or bool(certificate.person_id != actor.id)
+
+
 MANAGERS = frozenset({Role.PENGELOLA})
 KEEPERS = frozenset({Role.PENGELOLA, Role.LSP_ADMIN})
 READERS = KEEPERS | {Role.BNSP}
@@ -80,4 +85,5 @@ RULES: Rules = {
     AsesorPermission.TAKE: Rule(KEEPERS, takes),
     AsesorPermission.BORROW: Rule(KEEPERS, borrows),
     AsesorPermission.LEND: Rule(KEEPERS, lends),
+    AsesorPermission.JUDGE: Rule(frozenset({Role.PENGELOLA, Role.TIM_TEKNIS}), is_of_another),
 }

@@ -62,18 +62,25 @@ ENTRIES = {
         ("/angka", _l("Angka")),
     ),
     Role.PANITIA: CLASS_ENTRIES,
-    Role.TIM_TEKNIS: (("/keputusan", _l("Keputusan")), ("/sertifikat", _l("Sertifikat")), ("/banding", _l("Banding"))),
+    Role.TIM_TEKNIS: (
+        ("/keputusan", _l("Keputusan")),
+        ("/sertifikat", _l("Sertifikat")),
+        ("/banding", _l("Banding")),
+        ("/kelola/pemeliharaan", _l("Pemeliharaan")),
+    ),
     Role.MASTER_ASESOR: (
         ("/paraf", _l("Meja paraf")),
         ("/peserta-saya", _l("Peserta saya")),
         ("/rekomendasi", _l("Rekomendasi")),
         ("/kelas/{slug}/uji", _l("Uji")),
         ("/kelas/{slug}/jadwal", _l("Jadwal")),
+        ("/buku", _l("Buku asesor")),
     ),
     Role.EXAMINER: (
         ("/rekomendasi", _l("Rekomendasi")),
         ("/kelas/{slug}/uji", _l("Uji")),
         ("/kelas/{slug}/jadwal", _l("Jadwal")),
+        ("/buku", _l("Buku asesor")),
     ),
     Role.PENGAJAR: (("/kelas/{slug}/jadwal", _l("Jadwal")), ("/kelas/{slug}/kehadiran", _l("Kehadiran"))),
     Role.KETUA_KELAS: (*TRAINEE_ENTRIES, ("/bagian-saya", _l("Bagian saya"))),
@@ -86,6 +93,8 @@ BELONGS = (
     (re.compile(r"/kelas/[^/]+/keputusan(/|$)"), "/keputusan"),
     (re.compile(r"/kelas/[^/]+/sertifikat(/|$)"), "/sertifikat"),
     (re.compile(r"/kelas/[^/]+/rekomendasi(/|$)"), "/rekomendasi"),
+    (re.compile(r"/kelola/asesor/[^/]+/(buku|pemeliharaan)$"), "/kelola/pemeliharaan"),
+    (re.compile(r"/kelola/pemeliharaan(/|$)"), "/kelola/asesor"),
 )
 """Pages whose address lies below another page than the entry that leads to them."""
 HOMES = {

@@ -28,6 +28,7 @@ MOST_FOR_A_FILE = 15
 FILES = {
     "overview.print_proposed", "quality.download_figures", "quality.print_report", "quality.show_report",
     "registry.list_asesor", "registry.show_asesor", "training.print_form", "training.show_application",
+    "upkeep.download_calendar", "upkeep.show_book", "upkeep.show_holder", "upkeep.show_own_book",
 }  # fmt: skip
 """Pages before, beside or behind a class that put a file together from many registers; what they ask does not grow."""
 SMALL, FULL = 3, 24

@@ -121,6 +121,11 @@ PERMISSIONS = {
     "skema:import": ADMINS | {"pengelola"},
     "skema:read": WITH_ROLE,
     "skema:verify": {"pengelola"},
+    "upkeep:confirm": {"lsp_admin", "pengelola"},
+    "upkeep:judge": {"tim_teknis", "pengelola"},
+    "upkeep:list": ADMINS | {"tim_teknis", "tim_teknis_b", "pengelola"},
+    "upkeep:own": {"owner"},
+    "upkeep:read": {"owner", "lsp_admin", "tim_teknis", "pengelola"},
 }
 
 ROUTES = {
@@ -168,6 +173,10 @@ ROUTES = {
     "training.show_attend": CLASSMATES | STAFF | {"lsp_admin", "pengelola", "asesi"},
     "training.show_own_attend": LEARNERS,
     "training.show_own_timetable": LEARNERS,
+    "upkeep.add_entry": WITH_ROLE,
+    "upkeep.download_calendar": WITH_ROLE,
+    "upkeep.new_entry": WITH_ROLE,
+    "upkeep.show_own_book": WITH_ROLE,
 }
 """Own pages that name nothing of the owner, and pages that look closer than their permission."""
 CLOSER = {"enrolment.download_document", "enrolment.show_queue", "people.drop_second_factor"}

@@ -96,6 +96,10 @@ LOGGED = {
     "training.download_roll_photo": Line("pengajar", "roll_photo", "roll_photo_id", "download"),
     "training.download_proof": Line("panitia", "remote_condition", "remote_id", "bukti"),
     "training.download_letter": Line("panitia", "class_staff", "staff_id", "surat-tugas"),
+    "upkeep.download_letter": Line("lsp_admin", "book_entry", "entry_id", "download"),
+    "upkeep.download_report": Line("lsp_admin", "surveillance", "look_id", "download"),
+    "upkeep.show_book": Line("lsp_admin", "person", "person_id", "buku"),
+    "upkeep.show_holder": Line("tim_teknis", "person", "person_id", "pemeliharaan"),
 }
 WITHOUT_DOCUMENT = {
     "assessment": {
@@ -144,6 +148,7 @@ WITHOUT_DOCUMENT = {
         "show_attend", "show_leave", "show_own_attend", "show_paper_roll", "show_scan", "show_screen",
         "show_screen_at_hand",
     },
+    "upkeep": {"download_calendar", "download_looks", "edit_entry", "list_holders", "new_entry", "show_own_book"},
 }  # fmt: skip
 """Lists, timetables, one's own application to fill in, receipts, public answers. Pictures of papers on a page are
 fetched from `enrolment.download_document`, which leaves the line."""

@@ -56,6 +56,9 @@ from askom_lms.training.models import (
 )
 from askom_lms.training.queries import fresh, sessions_of
 from askom_lms.training.queries.paper import paper_of
+from askom_lms.upkeep import services as upkeep
+from askom_lms.upkeep.domain import Method
+from askom_lms.upkeep.queries import holder_of
 from tests.coursework.world import act_of, handed_in, item_of, running_class
 from tests.factories.people import PersonFactory, grant, signed_in
 
@@ -352,7 +355,22 @@ def _asesor(owner, klass, skema_id, photo):
     transfer = institutions.begin_transfer(act, owner, standing, third.id, document=letter, is_stamped=True)
     wanted = select(AsesorStep.id).where(AsesorStep.person_id == owner.id, AsesorStep.number == 1)
     step_id = db.session().scalars(wanted).one()
-    return {"held_id": held.id, "loan_id": loan.id, "transfer_id": transfer.id, "step_id": step_id}
+    values = _book(owner, standing, letter)
+    return values | {"held_id": held.id, "loan_id": loan.id, "transfer_id": transfer.id, "step_id": step_id}
+
+
+def _book(owner, standing, letter):
+    """A certificate, a returned entry of the book, and a surveillance with its report."""
+    facts = {"number": f"85500 {owner.id.hex[:8]} 2025", "issued_on": letter.on, "valid_until": None}
+    institutions.record_certificate(Act.system(), owner, standing, **facts, document=letter)
+    told = {"kind": "asesmen", "done_on": letter.on - dt.timedelta(days=90), "asesi": 3}
+    texts = {"skema": "JDA", "tuk": "TUK SMK X", "institution": "LSP X", "role": "Asesor", "document_number": "SPT-1"}
+    entry = upkeep.add_entry(act_of(owner), {**told, **texts}, letter)
+    upkeep.decide_entry(Act.system(), entry, is_accepted=False, reason="Nomornya keliru")
+    holder, day = holder_of(owner.id), letter.on - dt.timedelta(days=30)
+    look = upkeep.plan_look(Act.system(), holder, method=Method.LOGBOOK, planned_on=day)
+    upkeep.record_look(Act.system(), holder, look, done_on=day, is_kept=True, findings="Sesuai", file=letter)
+    return {"entry_id": entry.id, "look_id": look.id}
 
 
 def _quality(people, klass, sha256):

@@ -23,6 +23,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.registry.models import Institution
 from askom_lms.registry.queries import EXAM_SOURCES
 from askom_lms.training.domain.examining import is_much, most_for
 from askom_lms.training.domain.settings import ClassSettings
@@ -167,10 +168,45 @@ def exam_of(enrolment_id: uuid.UUID) -> AcaExam | None:
     return session().scalar(select(AcaExam).where(AcaExam.enrolment_id == enrolment_id))
 
 
+@dataclass(frozen=True)
+class Examining:
+    """What somebody examined in one class: one task, as one letter assigns it (002:9.1.2.2.f)."""
+
+    on: dt.date
+    number: str
+    tuk: str
+    institution: str
+    asesi: int
+    letter_number: str
+
+
+def examining_of(person_id: uuid.UUID) -> list[Examining]:
+    """The classes in which somebody examined to the end, the newest first, by the day of the last examination."""
+    letter = (
+        select(func.max(ClassStaff.letter_number))
+        .where(ClassStaff.class_id == TrainingClass.id, ClassStaff.person_id == person_id)
+        .correlate(TrainingClass)
+        .scalar_subquery()
+    )
+    last = func.max(AcaExam.finished_at)
+    of = TrainingClass
+    rows = session().execute(
+        select(last, of.zone, of.number, of.venue, of.city, Institution.name, func.count(), letter)
+        .join(of, of.id == AcaExam.class_id)
+        .join(Institution, Institution.id == of.institution_id)
+        .where(AcaExam.examiner_id == person_id, AcaExam.state == ExamState.FINISHED, AcaExam.finished_at.is_not(None))
+        .group_by(of.id, of.zone, of.number, of.venue, of.city, Institution.name)
+        .order_by(last.desc(), of.number)
+    )
+    return [
+        Examining(clock.in_zone(at, zone).date(), number, f"{venue}, {city}", name, asesi, said or "")
+        for at, zone, number, venue, city, name, asesi, said in rows
+    ]
+
+
 def examined_on(person_id: uuid.UUID) -> list[dt.date]:
-    """The days on which somebody examined to the end, one for each examination (000-080)."""
-    wanted = select(AcaExam.finished_at).where(AcaExam.examiner_id == person_id, AcaExam.state == ExamState.FINISHED)
-    return [clock.in_zone(moment, "WIB").date() for moment in session().scalars(wanted) if moment is not None]
+    """The days on which somebody examined to the end, one for each class (000-080)."""
+    return [one.on for one in examining_of(person_id)]
 
 
 EXAM_SOURCES.append(examined_on)

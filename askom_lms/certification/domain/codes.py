@@ -23,8 +23,8 @@ def is_code(text: str) -> bool:
 
 
 def is_number(typed: str) -> bool:
-    """Whether this looks like the number of a certificate: 001/PLT-ASKOM/..."""
-    return NUMBER.match(typed.strip()) is not None
+    """Whether this looks like the number of a certificate: 001/PLT-ASKOM/..., of an asesor: 85500 2320 00912 2024."""
+    return NUMBER.match(typed.strip()) is not None or sum(one.isdigit() for one in typed) > LENGTH
 
 
 def near(code: str) -> list[str]:

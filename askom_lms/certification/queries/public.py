@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, null, select, true, union_all
+from sqlalchemy import and_, exists, func, null, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from askom_lms.certification.domain import codes
@@ -18,6 +18,9 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.people.models import Person
+from askom_lms.registry.domain.asesor import CertificateStanding
+from askom_lms.registry.domain.asesor import standing_of as asesor_standing
+from askom_lms.registry.models import AsesorCertificate
 from askom_lms.training.domain.folders import KEPT_AS, folders_of
 from askom_lms.training.models import KitItem, TrainingClass
 
@@ -94,7 +97,17 @@ class ExaminationAnswer:
     zone: str
 
 
-Answer = CertificateAnswer | SheetAnswer | ExaminationAnswer
+@dataclass(frozen=True)
+class AsesorAnswer:
+    """What anybody may know about the certificate of an asesor."""
+
+    name: str
+    number: str
+    standing: CertificateStanding
+    valid_until: dt.date
+
+
+Answer = CertificateAnswer | SheetAnswer | ExaminationAnswer | AsesorAnswer
 CERTIFICATE = (
     select(
         Certificate.code, Certificate.state, Certificate.number, Certificate.facts, Certificate.issued_on,
@@ -161,6 +174,31 @@ def answer_to(typed: str) -> Answer | None:
 def _certificate(where: Any) -> CertificateAnswer | None:
     row = session().execute(CERTIFICATE.where(where)).one_or_none()
     return CertificateAnswer(*row) if row else None
+
+
+def asesor_answer(typed: str, today: dt.date) -> AsesorAnswer | None:
+    """The certificate of an asesor with this number, as it stands; none when two people hold one number."""
+    if not codes.is_number(typed):
+        return None
+    number = " ".join(typed.split())
+    of, later_one = AsesorCertificate, aliased(AsesorCertificate)
+    is_newer = or_(later_one.noted_at > of.noted_at, and_(later_one.noted_at == of.noted_at, later_one.id < of.id))
+    replaced = exists().where(later_one.person_id == of.person_id, is_newer)
+    rows = (
+        session()
+        .execute(
+            select(of, Person.name, replaced.label("is_replaced"))
+            .join(Person, Person.id == of.person_id)
+            .where(of.number.in_({number, number.upper()}))
+            .order_by(of.noted_at.desc(), of.id)
+        )
+        .all()
+    )
+    if len({row[0].person_id for row in rows}) != 1:
+        return None
+    held, name, is_replaced = rows[0]
+    standing = asesor_standing(held.state, held.valid_until, today, is_newest=not is_replaced)
+    return AsesorAnswer(name, held.number, standing, held.valid_until)
 
 
 def _sheet(code: str) -> SheetAnswer | None:

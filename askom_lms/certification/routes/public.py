@@ -10,7 +10,13 @@ from flask_babel import gettext as _
 
 from askom_lms.certification.domain import codes
 from askom_lms.certification.queries import public as queries
-from askom_lms.certification.queries.public import Answer, CertificateAnswer, ExaminationAnswer, SheetAnswer
+from askom_lms.certification.queries.public import (
+    Answer,
+    AsesorAnswer,
+    CertificateAnswer,
+    ExaminationAnswer,
+    SheetAnswer,
+)
 from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.printing import address_of
 from askom_lms.certification.routes.sheet_words import verdict_on
@@ -68,6 +74,8 @@ TEMPLATES = {
 
 
 def answer_html(act: Act, found: Answer) -> str:
+    if isinstance(found, AsesorAnswer):
+        return render_template("certification/asesor_answer.html", answer=found, now=act.now)
     here = address_of(found.code)
     return render_template(
         TEMPLATES[type(found)],

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -21,6 +22,8 @@ REDIS_PATIENCE_SECONDS = 0.3
 FINISH_SECONDS = 60
 ORPHAN_AGE = dt.timedelta(days=1)
 EXTENSION = "askom_bell"
+EACH_HOUR: list[Callable[[], None]] = []
+"""What the worker does besides tidying."""
 
 log = structlog.get_logger()
 
@@ -48,6 +51,8 @@ class Bell:
             files.storage().sweep_temp(ORPHAN_AGE)
             made_files().sweep()
             pieces().sweep()
+            for each in EACH_HOUR:
+                each()
 
     def answer(self) -> None:
         """Work until the process is told to stop; SIGTERM lets running jobs finish."""

@@ -3,12 +3,26 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
+
+from askom_lms.registry.domain.states import CertificateState
 
 VALID_YEARS = 3
 """000-029, instruments 13: an asesor's certificate holds three years."""
 EACH_YEAR, IN_THREE_YEARS = 2, 6
 """How often an asesor examines at least (000-080)."""
 LONGEST_TUK = 160
+
+
+class CertificateStanding(StrEnum):
+    """How a certificate stands today: its state, unless its day or a later certificate says otherwise."""
+
+    ACTIVE = CertificateState.ACTIVE.value
+    WARNED = CertificateState.WARNED.value
+    FROZEN = CertificateState.FROZEN.value
+    REVOKED = CertificateState.REVOKED.value
+    EXPIRED = "habis"
+    REPLACED = "diganti"
 
 
 @dataclass(frozen=True)
@@ -52,8 +66,22 @@ def first_uncovered(days: Iterable[dt.date], loans: Iterable[Span]) -> dt.date |
     return next((on for on in sorted(days) if not any(one.starts_on <= on <= one.ends_on for one in held)), None)
 
 
-def counted(days: Iterable[dt.date], today: dt.date) -> tuple[int, int]:
-    """How many of these days lie in this calendar year and in the last three years (000-080)."""
+def counted(days: Iterable[dt.date], today: dt.date, issued_on: dt.date | None = None) -> tuple[int, int]:
+    """How many of these days lie in this calendar year, and in the three years of the certificate (000-080).
+
+    Without a certificate the last three years count.
+    """
     past = [on for on in days if on <= today]
-    since = _years_on(today, -VALID_YEARS)
-    return sum(on.year == today.year for on in past), sum(on > since for on in past)
+    since = issued_on or _years_on(today, -VALID_YEARS) + dt.timedelta(days=1)
+    return sum(on.year == today.year for on in past), sum(on >= since for on in past)
+
+
+def standing_of(
+    state: CertificateState, valid_until: dt.date, today: dt.date, *, is_newest: bool
+) -> CertificateStanding:
+    """How a certificate stands: expired and replaced are read from its day and from a later one, never written."""
+    if state is CertificateState.REVOKED:
+        return CertificateStanding.REVOKED
+    if not is_newest:
+        return CertificateStanding.REPLACED
+    return CertificateStanding.EXPIRED if valid_until < today else CertificateStanding(state.value)

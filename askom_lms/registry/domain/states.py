@@ -17,6 +17,8 @@ class AsesorPermission(StrEnum):
     """The new LSP proposes the asesor and takes him over (000-026)."""
     BORROW = "asesor:borrow"
     LEND = "asesor:lend"
+    JUDGE = "asesor:judge"
+    """A certificate: warning, freeze, revocation, return (002:9.5.1)."""
 
 
 class TransferState(StrEnum):
@@ -57,6 +59,26 @@ class LoanEvent(StrEnum):
     WITHDRAW = "withdraw"
 
 
+class CertificateState(StrEnum):
+    """What was decided about a certificate; its last day and a later certificate are read beside it."""
+
+    ACTIVE = "berlaku"
+    WARNED = "diperingatkan"
+    FROZEN = "dibekukan"
+    REVOKED = "dicabut"
+
+
+class CertificateEvent(StrEnum):
+    """What is decided about a certificate."""
+
+    WARN = "warn"
+    FREEZE = "freeze"
+    REVOKE = "revoke"
+    RESTORE = "restore"
+
+
+SUSPENDED = frozenset({CertificateState.FROZEN, CertificateState.REVOKED})
+"""Whoever holds such a certificate does not work as asesor."""
 P, T, E, L, V = AsesorPermission, TransferState, TransferEvent, LoanState, LoanEvent
 TRANSFER = Machine(
     "transfer",
@@ -84,3 +106,16 @@ LOAN = Machine(
     ],
 )
 """000-015, instruments 11.3: the borrowing LSP asks by letter, the home LSP answers by letter."""
+C, CE = CertificateState, CertificateEvent
+CERTIFICATE = Machine(
+    "asesor_certificate",
+    initial=C.ACTIVE,
+    final=[C.REVOKED],
+    transitions=[
+        Transition(CE.WARN, frozenset({C.ACTIVE}), C.WARNED, P.JUDGE),
+        Transition(CE.FREEZE, frozenset({C.ACTIVE, C.WARNED}), C.FROZEN, P.JUDGE),
+        Transition(CE.REVOKE, frozenset({C.ACTIVE, C.WARNED, C.FROZEN}), C.REVOKED, P.JUDGE),
+        Transition(CE.RESTORE, frozenset({C.WARNED, C.FROZEN}), C.ACTIVE, P.JUDGE),
+    ],
+)
+"""002:9.5.2: at once, or after a warning; a revoked one never returns."""

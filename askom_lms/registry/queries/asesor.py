@@ -19,8 +19,8 @@ from askom_lms.people.domain.met import canonical
 from askom_lms.people.models import Person
 from askom_lms.registry.domain import SOON, Validity, validity
 from askom_lms.registry.domain.asesor import Span, counted
+from askom_lms.registry.domain.states import SUSPENDED, CertificateState, LoanState, TransferState
 from askom_lms.registry.domain.states import AsesorPermission as P
-from askom_lms.registry.domain.states import LoanState, TransferState
 from askom_lms.registry.models import (
     AsesorCertificate,
     AsesorHome,
@@ -60,7 +60,7 @@ class Assignment:
 ASSIGNMENT_SOURCES: list[Callable[[uuid.UUID], Sequence[Assignment]]] = []
 """What contexts above know of the days of an asesor; they add themselves."""
 EXAM_SOURCES: list[Callable[[uuid.UUID], Sequence[dt.date]]] = []
-"""The same of the days on which he examined somebody, one for each examination."""
+"""The same of the days on which he examined, one for each task."""
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,23 @@ def home_of(person_id: uuid.UUID) -> Institution | None:
     )
 
 
+def certificate_of(person_id: uuid.UUID) -> AsesorCertificate | None:
+    """The certificate that counts: the one noted last."""
+    return session().scalars(_noted(person_id).limit(1)).first()
+
+
+def suspended_by(person_id: uuid.UUID) -> CertificateState | None:
+    """What keeps an asesor from work: a frozen or revoked certificate."""
+    state = session().scalar(_noted(person_id).with_only_columns(AsesorCertificate.state).limit(1))
+    return state if state in SUSPENDED else None
+
+
+def _noted(person_id: uuid.UUID) -> Select[*tuple[AsesorCertificate]]:
+    """His certificates, the one noted last first."""
+    wanted = select(AsesorCertificate).where(AsesorCertificate.person_id == person_id)
+    return wanted.order_by(AsesorCertificate.noted_at.desc(), AsesorCertificate.id)
+
+
 def without_home(person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these people whose home LSP nobody noted."""
     held = select(AsesorHome.person_id).where(AsesorHome.person_id.in_(person_ids), AsesorHome.ended_at.is_(None))
@@ -357,14 +374,15 @@ def asesor_page(act: Act, person_id: uuid.UUID) -> AsesorPage:
     today = today_of(act)
     homes = _homes(person_id)
     exams = [on for source in EXAM_SOURCES for on in source(person_id)]
-    this_year, three_years = counted(exams, today)
+    certificates = _certificates(person_id)
+    this_year, three_years = counted(exams, today, certificates[0].issued_on if certificates else None)
     return AsesorPage(
         person=person,
         standing=standing,
         validity=validity(person.met_valid_until, today),
         home=next((one for one in homes if one.ended_at is None), None),
         homes=homes,
-        certificates=_certificates(person_id),
+        certificates=certificates,
         skema=_skema(person_id, today),
         transfers=_transfers(AsesorTransfer.person_id == person_id, _for(act, standing, AsesorTransfer.to_id)),
         loans=_loans(AsesorLoan.person_id == person_id, _for(act, standing, AsesorLoan.borrower_id)),
@@ -386,8 +404,7 @@ def _homes(person_id: uuid.UUID) -> list[HomeLine]:
 
 
 def _certificates(person_id: uuid.UUID) -> list[AsesorCertificate]:
-    wanted = select(AsesorCertificate).where(AsesorCertificate.person_id == person_id)
-    return list(session().scalars(wanted.order_by(AsesorCertificate.noted_at.desc(), AsesorCertificate.id)))
+    return list(session().scalars(_noted(person_id)))
 
 
 def _skema(person_id: uuid.UUID, today: dt.date) -> list[HeldLine]:

@@ -66,6 +66,10 @@ STEP_WORDS = {
     "loan_grant": _l("Peminjaman disetujui LSP induk"),
     "loan_refuse": _l("Peminjaman ditolak LSP induk"),
     "loan_withdraw": _l("Permohonan pinjam ditarik"),
+    "asesor_certificate_warn": _l("Pemegang sertifikat diperingatkan"),
+    "asesor_certificate_freeze": _l("Sertifikat dibekukan"),
+    "asesor_certificate_revoke": _l("Sertifikat dicabut"),
+    "asesor_certificate_restore": _l("Sertifikat berlaku kembali"),
 }
 TRANSFER_WORDS = {
     TransferState.RESIGNED: _l("Menunggu pelepasan LSP asal"),

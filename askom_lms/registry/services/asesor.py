@@ -14,8 +14,9 @@ from askom_lms.people import services as people
 from askom_lms.people.models import Person
 from askom_lms.registry.domain.asesor import Document, default_until
 from askom_lms.registry.domain.states import AsesorPermission as P
+from askom_lms.registry.domain.states import CertificateState
 from askom_lms.registry.models import AsesorCertificate, AsesorHome, AsesorSkema, Institution, InstitutionKind
-from askom_lms.registry.queries import Standing, get_own_skema, home_of
+from askom_lms.registry.queries import Standing, certificate_of, get_own_skema, home_of
 from askom_lms.registry.services.steps import checked, hold_asesor, reason_of, write_step
 from askom_lms.skema.models import Skema
 
@@ -62,7 +63,8 @@ def record_certificate(
     """A certificate of three years unless its last day is written (000-029); its last day counts for every class.
 
     Raises Invalid `registry.certificate_facts`, `registry.certificate_days`, `registry.too_long`; Refusal
-    `training.met_in_use`, when a class relies on a later day.
+    `training.met_in_use`, when a class relies on a later day, `registry.certificate_frozen`,
+    `registry.certificate_revoked`: no new paper goes around a decision.
     """
     act.require(P.KEEP, standing)
     paper = checked(Document(number, issued_on, document.sha256, document.media_type), must_be_whole=False)
@@ -72,15 +74,28 @@ def record_certificate(
     if until < issued_on:
         raise Invalid("registry.certificate_days")
     hold_asesor(person.id)
+    state = _state_of_next(act, person, paper.number)
     hold(PLATFORM)
     facts = {"name": person.name, "phone": person.phone, "met_number": person.met_number or ""}
     people.update_person(act, person, **facts, met_valid_until=until)
     certificate = AsesorCertificate(
-        person_id=person.id, number=paper.number, issued_on=issued_on, valid_until=until, noted_at=act.now
+        person_id=person.id, number=paper.number, issued_on=issued_on, valid_until=until, noted_at=act.now, state=state
     )
     session().add(certificate)
     write_step(act, "certificate", certificate, about=paper.number, document=paper)
     return certificate
+
+
+def _state_of_next(act: Act, person: Person, number: str) -> CertificateState:
+    """How the next certificate begins: a corrected one keeps a warning, after a revocation only BNSP notes one."""
+    before = certificate_of(person.id)
+    if before is None:
+        return CertificateState.ACTIVE
+    if before.state is CertificateState.FROZEN:
+        raise Refusal("registry.certificate_frozen", name=person.name)
+    if before.state is CertificateState.REVOKED and (before.number == number or not act.may(P.APPROVE)):
+        raise Refusal("registry.certificate_revoked", name=person.name)
+    return before.state if before.number == number else CertificateState.ACTIVE
 
 
 def add_asesor_skema(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from askom_lms.kernel import audit, evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
-from askom_lms.kernel.db import session
+from askom_lms.kernel.db import Record, session
 from askom_lms.kernel.machine import Machine
 from askom_lms.kernel.messages import Invalid
 from askom_lms.registry.domain import LONGEST, LONGEST_REASON
@@ -38,7 +38,7 @@ SEALED: dict[type[Any], tuple[str, ...]] = {
 """What a line vouches for, beside the state, which each step of a machine names itself."""
 
 
-def hold_asesor(person_id: uuid.UUID, *subjects: Subject) -> None:
+def hold_asesor(person_id: uuid.UUID, *subjects: Record) -> None:
     """Keep the asesor until the transaction ends, and read what is to be changed as the database has it now."""
     session().flush()
     audit.hold(chain_of(person_id))
@@ -63,7 +63,7 @@ def write_step(
 def take_step(
     act: Act,
     machine: Machine,
-    subject: AsesorTransfer | AsesorLoan,
+    subject: AsesorTransfer | AsesorLoan | AsesorCertificate,
     event: StrEnum,
     *,
     about: str,

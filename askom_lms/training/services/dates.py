@@ -14,7 +14,8 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.people.models import Person
 from askom_lms.people.services import BEFORE_REGISTER_CHANGE
 from askom_lms.registry.domain.asesor import first_uncovered
-from askom_lms.registry.queries import BORROWERS, granted_spans, home_of, institution_by_id
+from askom_lms.registry.domain.states import CertificateState
+from askom_lms.registry.queries import BORROWERS, granted_spans, home_of, institution_by_id, suspended_by
 from askom_lms.training.domain.calendar import first_common_day, works_on
 from askom_lms.training.domain.kits import all_rows
 from askom_lms.training.domain.plan import date_of, default_timetable
@@ -25,6 +26,7 @@ from askom_lms.training.models import Attendance, ClassSession, ClassStaff, KitI
 from askom_lms.training.services.order import place_sessions
 
 PRE_DAY = "h0-1"
+SUSPENSIONS = {CertificateState.FROZEN: "training.met_frozen", CertificateState.REVOKED: "training.met_revoked"}
 
 
 def move_dates(klass: TrainingClass, *, starts_on: dt.date, pre_day_on: dt.date | None, zone: str) -> None:
@@ -111,6 +113,7 @@ def must_fit_staff(klass: TrainingClass) -> None:
     )
     for row in rows.all():
         must_be_valid(klass, row.role, row.name, row.met_number, row.met_valid_until)
+        must_not_be_suspended(row.role, row.id, row.name)
         must_be_lent(klass, row.role, row.id, row.name)
         must_be_free(klass, row.role, row.id, row.name)
 
@@ -140,6 +143,16 @@ def must_be_lent(klass: TrainingClass, role: StaffRole, person_id: uuid.UUID, na
     if missing is not None:
         on = clock.tanggal(missing)
         raise Refusal("training.loan_missing", name=name, home=home.name, organiser=organiser.name, on=on)
+
+
+def must_not_be_suspended(role: StaffRole, person_id: uuid.UUID, name: str) -> None:
+    """Nobody works as asesor with a frozen or revoked certificate (002:9.5.1).
+
+    Raises Refusal `training.met_frozen`, `training.met_revoked`.
+    """
+    state = suspended_by(person_id) if role in ASESOR_ROLES else None
+    if state is not None:
+        raise Refusal(SUSPENSIONS[state], name=name)
 
 
 def must_be_valid(

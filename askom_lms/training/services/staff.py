@@ -19,7 +19,13 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.staffing import ASESOR_ROLES, GROUPED_ROLES, GROUPS, next_group, role_conflict
 from askom_lms.training.domain.states import P, StaffRole
 from askom_lms.training.models import ClassStaff, Roster, TrainingClass
-from askom_lms.training.services.dates import hold_people, must_be_free, must_be_lent, must_be_valid
+from askom_lms.training.services.dates import (
+    hold_people,
+    must_be_free,
+    must_be_lent,
+    must_be_valid,
+    must_not_be_suspended,
+)
 from askom_lms.training.services.touch import chain_of, hold, hold_unfinished, scope_of, touch_class
 
 
@@ -162,6 +168,7 @@ def _may_work(klass: TrainingClass, person: Person, role: StaffRole) -> None:
     if conflict:
         raise Refusal(conflict, name=person.name)
     must_be_valid(klass, role, person.name, person.met_number, person.met_valid_until)
+    must_not_be_suspended(role, person.id, person.name)
     must_be_lent(klass, role, person.id, person.name)
     must_be_free(klass, role, person.id, person.name)
 
