@@ -56,6 +56,14 @@ def test_the_language_is_read_from_its_cookie(ask):
     )
 
 
+def test_a_password_is_masked_and_may_be_pasted(ask):
+    field = re.search(r"<input[^>]*name=.password[^>]*>", ask("get", "/masuk").get_data(as_text=True))[0]
+
+    assert 'type="password"' in field
+    assert 'autocomplete="current-password"' in field
+    assert not re.search(r"onpaste|readonly|disabled", field)
+
+
 def test_browsers_stay_with_https_for_a_year_on_every_host_below(ask):
     assert ask("get", "/masuk").headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 

@@ -33,8 +33,9 @@ def test_no_text_becomes_code_and_no_shell_is_asked():
     }
 
 
-def test_no_weak_hash_is_called():
+def test_no_weak_hash_and_no_weak_cipher_is_called():
     assert holding(r"\b(md5|sha1|MD5|SHA1)\b") == set()
+    assert holding(r"\b(ECB|CFB|OFB|PKCS1v15|ARC4|TripleDES|Blowfish)\b") == set()
 
 
 def test_what_must_not_be_guessed_is_never_drawn_by_random():

@@ -4,9 +4,11 @@ import datetime as dt
 import io
 import json
 import logging
+import sqlite3
 
 import pytest
 import structlog
+from sqlalchemy.exc import OperationalError
 
 from askom_lms.kernel import db, trail
 from askom_lms.kernel.uploads import Allow, UploadRefused, accept
@@ -88,6 +90,19 @@ def test_whoever_may_not_is_told_in_the_log_too(lines, enlist, sign_in, desk_of)
     assert told == {
         ("refused", "kernel.denied"), ("refused", "kernel.foreign_page"), ("upload_refused", "upload.looks_like")
     }  # fmt: skip
+
+
+def test_what_breaks_is_told_with_its_route(lines, lms_app, desk_of, monkeypatch):
+    def away(**_):
+        error = sqlite3.OperationalError("disk")
+        error.sqlite_errorname = "SQLITE_IOERR"
+        raise OperationalError("", {}, error)
+
+    monkeypatch.setitem(lms_app.view_functions, "shell.show_privacy", away)
+    desk_of(None).go("/privasi", expect=503)
+
+    (line,) = lines()
+    assert (line["event"], line["level"], line["route"]) == ("database cannot answer", "error", "GET /privasi")
 
 
 def test_no_value_makes_a_line_of_its_own(lines):
