@@ -20,6 +20,9 @@ from askom_lms.assessment import routes as assessment_routes
 from askom_lms.certification import notices as certification_notices
 from askom_lms.certification import policy as certification_policy
 from askom_lms.certification import routes as certification_routes
+from askom_lms.classroom import notices as classroom_notices
+from askom_lms.classroom import policy as classroom_policy
+from askom_lms.classroom import routes as classroom_routes
 from askom_lms.config import ROOT, Settings, SettingsError
 from askom_lms.correspondence import notices as correspondence_notices
 from askom_lms.correspondence import policy as correspondence_policy
@@ -32,6 +35,10 @@ from askom_lms.enrolment import cli as enrolment_cli
 from askom_lms.enrolment import notices as enrolment_notices
 from askom_lms.enrolment import policy as enrolment_policy
 from askom_lms.enrolment import routes as enrolment_routes
+from askom_lms.figures import cli as figures_cli
+from askom_lms.figures import notices as figures_notices
+from askom_lms.figures import policy as figures_policy
+from askom_lms.figures import routes as figures_routes
 from askom_lms.incidents import policy as incidents_policy
 from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
@@ -49,6 +56,8 @@ from askom_lms.people import cli as people_cli
 from askom_lms.people import notices as people_notices
 from askom_lms.people import policy as people_policy
 from askom_lms.people import routes as people_routes
+from askom_lms.quality import policy as quality_policy
+from askom_lms.quality import routes as quality_routes
 from askom_lms.registry import policy as registry_policy
 from askom_lms.registry import routes as registry_routes
 from askom_lms.regulations import cli as regulations_cli
@@ -71,7 +80,10 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
+    (classroom_policy.RULES, classroom_notices.NOTICES, classroom_routes.bp),
+    (quality_policy.RULES, {}, quality_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),
+    (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
 )
 MEGABYTE = 1024 * 1024
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
@@ -216,7 +228,7 @@ def _install_commands(app: Flask) -> None:
         jobs_cli.group,
     ):
         group.add_command(command)
-    for alone in (backup_cli.backup, backup_cli.verify, backup_cli.restore):
+    for alone in (backup_cli.backup, backup_cli.verify, backup_cli.restore, figures_cli.figures):
         group.add_command(alone)
     group.add_command(demo_cli.serve_demo)
     group.add_command(demo_cli.simulate_with(create_app))

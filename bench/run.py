@@ -4,7 +4,7 @@ import sys
 import time
 
 from askom_lms.kernel import db
-from bench import certificates, databases, dossiers, hand_in, pages, scale, stage
+from bench import certificates, databases, dossiers, hand_in, nation, pages, scale, stage
 
 WIDTHS = (34, 12, 10, 8, 44)
 OVER = 1.15
@@ -71,6 +71,8 @@ def of_one_kind(place, folder, table):
         )
         on_paper(databases.application(papers, folder), made, table)
     in_scale(place, folder, table, url, app, made)
+    if place.name == "PostgreSQL":
+        in_the_nation(place, folder, table, url, made)
 
 
 def on_paper(app, made, table):
@@ -109,6 +111,24 @@ def in_scale(place, folder, table, url, app, made):
         table.at_most(f"{label}, {scale.MANY} / {scale.FEW} kelas", place.name, ratio, scale.GOAL, note)
         if scans[name]:
             table.missed.append(f"{label}: indeks ({place.name})")
+    for each in apps:
+        databases.let_go(each)
+
+
+def in_the_nation(place, folder, table, url, made):
+    """Three pages in an installation of ten and of ten thousand classes."""
+    template = databases.application(url, folder)
+    cookie = nation.add_pengelola(template)
+    databases.let_go(template)
+    apps = []
+    for classes in (nation.FEW, nation.MANY):
+        each = databases.application(place.copy(url), folder)
+        nation.grow(each, classes)
+        assert scale.number_of_classes(each) == classes
+        apps.append(each)
+    for name, (ratio, (few, many)) in nation.run(*apps, made, cookie).items():
+        note = f"{few:.2f} ms lawan {many:.2f} ms"
+        table.at_most(f"{name}, {nation.MANY} / {nation.FEW} kelas", place.name, ratio, scale.GOAL, note)
     for each in apps:
         databases.let_go(each)
 

@@ -75,11 +75,17 @@ def moved(dialect, name, n="n.n"):
     return f"(lpad(to_hex({n}), {PREFIX}, '0') || substr({name}::text, {PREFIX + 1}))::uuid"
 
 
-def copying(table, dialect, last):
-    """The statement that writes this table's rows of the template once for each further class."""
+def copying(table, dialect, last, other=None):
+    """The statement that writes this table's rows of the template once for each further class.
+
+    `other` says what some columns hold instead: (table, column) -> SQL, with n.n for the number of the class.
+    """
     values = []
     for column in table.c:
         name = f't."{column.name}"'
+        if (table.name, column.name) in (other or {}):
+            values.append(other[table.name, column.name])
+            continue
         parents = {key.column.table.name for key in column.foreign_keys}
         if isinstance(column.type, Uuid) and (column.name == "id" or parents & set(COPIED)):
             values.append(moved(dialect, name))
@@ -101,6 +107,11 @@ def copying(table, dialect, last):
 def grow(app, classes):
     """As many classes as asked for, all like the first one; keys are not checked row by row, they are right by form."""
     tables = {table.name: table for table in db.metadata.sorted_tables}
+    fill(app, lambda dialect: [copying(tables[name], dialect, classes - 1) for name in COPIED])
+
+
+def fill(app, statements):
+    """Write many rows at once: `statements(dialect)` in one transaction, without checks of keys."""
     with app.app_context():
         engine = db.db.engine
         off, begin = {
@@ -113,8 +124,8 @@ def grow(app, classes):
         cursor = pooled.cursor()
         for statement in (*off, begin):
             cursor.execute(statement)
-        for name in COPIED:
-            cursor.execute(copying(tables[name], engine.dialect.name, classes - 1))
+        for statement in statements(engine.dialect.name):
+            cursor.execute(statement)
         cursor.execute("COMMIT")
         cursor.execute("ANALYZE")
         pooled.invalidate()

@@ -13,6 +13,8 @@ ORGANISERS = frozenset({Role.PANITIA, Role.LSP_ADMIN})
 KEEPERS = ORGANISERS | {Role.TIM_TEKNIS}
 READERS = ASSESSORS | ORGANISERS | {Role.TIM_TEKNIS}
 LEARNERS = frozenset({Role.TRAINEE, Role.KETUA_KELAS})
+READER = frozenset({Role.BNSP})
+"""Reads the decisions and certificates of every class."""
 
 
 def place_of(subject: Any) -> tuple[uuid.UUID, uuid.UUID | None]:
@@ -59,6 +61,20 @@ def meets(actor: Actor, subject: Any) -> bool:
     return subject is None or _has(actor, frozenset({Role.TIM_TEKNIS}), subject)
 
 
+def reviews(actor: Actor, subject: Any) -> bool:
+    """Whoever decides in it, and BNSP. None: the list of meetings."""
+    return meets(actor, subject) or _has(actor, READER, subject)
+
+
+def sees_separation(actor: Actor, klass: Any) -> bool:
+    return reads(actor, klass) or _has(actor, READER, klass)
+
+
+def sees_certificates(actor: Actor, subject: Any) -> bool:
+    """Whoever organises the class or decides in it, and BNSP. None: the list of classes."""
+    return keeps(actor, subject) or _has(actor, READER, subject)
+
+
 def keeps(actor: Actor, subject: Any) -> bool:
     """Whoever organises the class or decides in it. None: the list of one's own classes."""
     return subject is None or _has(actor, KEEPERS, subject)
@@ -75,7 +91,7 @@ def is_own(actor: Actor, subject: Any) -> bool:
 
 
 def may_download(actor: Actor, certificate: Any) -> bool:
-    return is_own(actor, certificate) or keeps(actor, certificate)
+    return is_own(actor, certificate) or sees_certificates(actor, certificate)
 
 
 RULES: Rules = {
@@ -85,12 +101,13 @@ RULES: Rules = {
     P.RECOMMEND: Rule(ASSESSORS, recommends),
     P.ACKNOWLEDGE: Rule(LEARNERS, is_candidate),
     P.MEETINGS: Rule(frozenset({Role.TIM_TEKNIS}), meets),
+    P.REVIEW: Rule(READER | {Role.TIM_TEKNIS}, reviews),
     P.DECIDE: Rule(frozenset({Role.TIM_TEKNIS}), meets),
-    P.CERTIFICATES: Rule(KEEPERS, keeps),
+    P.CERTIFICATES: Rule(KEEPERS | READER, sees_certificates),
     P.ISSUE: Rule(ORGANISERS, organises),
     P.KEEP: Rule(KEEPERS, keeps),
     P.RESULT: Rule(LEARNERS, is_own),
-    P.DOWNLOAD: Rule(LEARNERS | KEEPERS, may_download),
-    P.SEPARATION: Rule(READERS, reads),
+    P.DOWNLOAD: Rule(LEARNERS | KEEPERS | READER, may_download),
+    P.SEPARATION: Rule(READERS | READER, sees_separation),
     P.SCAN: Rule(LEARNERS | READERS | {Role.PENGAJAR}),
 }

@@ -9,6 +9,7 @@ from askom_lms.people.domain import Role
 
 KEEPERS = frozenset({Role.PANITIA, Role.LSP_ADMIN})
 STAFF = frozenset({Role.PANITIA, Role.PENGAJAR, Role.MASTER_ASESOR, Role.EXAMINER, Role.TIM_TEKNIS})
+READER = frozenset({Role.BNSP})
 ADDRESSED = STAFF | {Role.LSP_ADMIN, Role.TRAINEE, Role.KETUA_KELAS}
 
 
@@ -18,9 +19,14 @@ def keeps(actor: Actor, subject: Any) -> bool:
     return actor.has(Role.PANITIA, class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
 
 
+def reads(actor: Actor, subject: Any) -> bool:
+    """Whoever keeps them, and BNSP."""
+    return keeps(actor, subject) or actor.has(Role.BNSP)
+
+
 def opens(actor: Actor, letter: Any) -> bool:
-    """Whoever keeps it, whoever it is about, and whoever it is addressed to by name."""
-    is_addressed = letter.person_id == actor.id or str(actor.id) in letter.facts.get("to", ())
+    """Whoever keeps it, whoever it is about, and whoever it is addressed to by name; BNSP what was issued."""
+    is_addressed = actor.has(Role.BNSP) or letter.person_id == actor.id or str(actor.id) in letter.facts.get("to", ())
     return keeps(actor, letter) or (letter.issued_at is not None and is_addressed)
 
 
@@ -31,6 +37,7 @@ def meets(actor: Actor, klass: Any) -> bool:
 
 RULES: Rules = {
     P.KEEP: Rule(KEEPERS, keeps),
-    P.OPEN: Rule(ADDRESSED, opens),
+    P.READ: Rule(KEEPERS | READER, reads),
+    P.OPEN: Rule(ADDRESSED | READER, opens),
     P.MEET: Rule(STAFF | KEEPERS, meets),
 }

@@ -61,6 +61,8 @@ STAFF = (
     Staff("tim.teknis3", "Wahyu Setiawan", Role.TIM_TEKNIS),
 )
 """Each group has an examiner of its own, who gives its people no paraf (D4)."""
+READER = Staff("bnsp", "Indra Wijaya", Role.BNSP)
+"""Of BNSP: reads along and is engaged in no class."""
 ASESOR = (Role.MASTER_ASESOR, Role.EXAMINER)
 """Who signs sheets of others, and leaves a mark for it."""
 

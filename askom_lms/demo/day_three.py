@@ -9,12 +9,14 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from askom_lms.coursework import services as coursework
-from askom_lms.demo import asesi, cast, days, masters, opening
+from askom_lms.demo import asesi, cast, days, feedback, masters, opening, room
 from askom_lms.demo.next_class import apply_for_next
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import DocumentKind, Enrolment
+from askom_lms.figures import services as figures
+from askom_lms.figures.queries import changed
 from askom_lms.kernel import checkpoints, clock, db
 from askom_lms.kernel.uploads import Allow, accept
 from askom_lms.people.models import Person
@@ -63,6 +65,7 @@ def fill_when_empty(app: Flask) -> list[tuple[str, str, str]]:
             apply_for_next(fill(clock.now()), clock.now())
             checkpoints.write_all(db.session(), clock.now())
             checkpoints.keep_going(clock.now())
+            figures.count(changed(figures.BATCH), clock.now())
             db.session().commit()
         first, others = demo_accounts()
         return [(account.roles[0], account.name, account.email) for account in (*first, *others)]
@@ -98,8 +101,10 @@ def fill(now: dt.datetime) -> World:
     masters.settle(world, desks, hours.practised_until)
     days.take_turns_until(world, class_id, Folder.MERAH, now)
     _this_morning(world, class_id, now)
+    room.announce(world, class_id, now)
     _touches(world, class_id, hours.papers_at)
     asesi.name_the_first(world, desks, class_id, hours.papers_at)
+    feedback.follow_up(world, class_id, hours.papers_at)
     return world
 
 
@@ -155,6 +160,7 @@ def _practice(world: World, desks: list[Desk], class_id: uuid.UUID, hours: Hours
     """Round 1 is played: some are quick, some wait, some were sent back, some are still typing."""
     days.attend(world, class_id, "h3-1", but={days.trainee_email("Taufik Rahman"): (Mark.ALPA, "")})
     days.attend(world, class_id, "h3-2", not_yet=[days.trainee_email(name) for name in cast.AT_THE_DOOR])
+    room.close_days(world, class_id, (1, 2))
     began = days.session_of(class_id, "h3-2").starts_at
     spare = (hours.practised_until - began) / 12
     evening = days.session_of(class_id, "h2-2").starts_at + 6 * HOUR

@@ -13,7 +13,7 @@ from askom_lms.certification import services as certification
 from askom_lms.certification.domain.states import RecommendationState, Verdict
 from askom_lms.certification.models import Recommendation
 from askom_lms.certification.queries import aca_page, own_recommendation
-from askom_lms.demo import asesi, cast, days
+from askom_lms.demo import asesi, cast, days, feedback, room
 from askom_lms.demo.opening import PANITIA
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
@@ -24,7 +24,6 @@ from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.queries import find_person_by_email, people_by_id
-from askom_lms.training import services as classes
 from askom_lms.training.models import Folder, TrainingClass
 
 MINUTE = dt.timedelta(minutes=1)
@@ -71,6 +70,7 @@ def friday(world: World, desks: list[Desk], class_id: uuid.UUID) -> None:
     over = days.session_of(class_id, "h5-1").ends_at
     for place, desk in enumerate(desks):
         _judge(world, desk, over + place * 2 * MINUTE)
+    feedback.evaluate(world, desks, class_id, over + 2 * HOUR)
 
 
 def _exam(desk: Desk) -> tuple[AcaExam, str]:
@@ -157,9 +157,10 @@ def certify(world: World, desks: list[Desk], class_id: uuid.UUID, at: dt.datetim
     certification.order_issue(act, klass, [desk.enrolment_id for desk in desks])
     for desk in desks:
         enrolments.complete(act, db.session().get_one(Enrolment, desk.enrolment_id))
-    classes.finish_class(act, klass)
+    room.finish(act, klass)
     db.session().commit()
     world.count("sertifikat dipesan", len(desks))
+    feedback.close_report(world, class_id, at + HOUR)
 
 
 def first_three_days(world: World, desks: list[Desk], class_id: uuid.UUID) -> None:

@@ -19,7 +19,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.uploads import Accepted, Allow, accept
 from askom_lms.muk.queries import usable_by
 from askom_lms.people import services as people
-from askom_lms.people.domain import Role
+from askom_lms.people.domain import PLATFORM_ROLES, Role
 from askom_lms.people.queries import find_person_by_email
 from askom_lms.people.services.demo import DEMO_PASSWORD
 from askom_lms.registry.models import InstitutionKind
@@ -77,13 +77,13 @@ def open_installation(world: World, at: dt.datetime) -> uuid.UUID:
         raw = path.read_bytes()
         skemas.import_skema(act, skemas.read_file(raw), path.stem, hashlib.sha256(raw).hexdigest())
         world.count("skema diimpor")
-    for member in cast.STAFF:
+    for member in (*cast.STAFF, cast.READER):
         person = people.create_person(act, email=member.email, name=member.name, met_number=member.met_number)
         person.met_valid_until = until if member.met_number else None
         people.set_password(act, person, DEMO_PASSWORD)
         people.give_second_factor(act, person)
-        if member.role is Role.PENGELOLA:
-            people.grant_role(act, person.id, Role.PENGELOLA, label="askom")
+        if member.role in PLATFORM_ROLES:
+            people.grant_role(act, person.id, member.role, label="askom")
         if member.role is Role.LSP_ADMIN:
             label = cast.ORGANISER[1]
             people.grant_role(act, person.id, Role.LSP_ADMIN, scope_id=organiser.id, slug="nd", label=label)

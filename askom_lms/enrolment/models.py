@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.enrolment.domain.pre_day import PreDayPaper
+from askom_lms.enrolment.domain.preparing import Approach
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.kernel.db import Record, link
 from askom_lms.people.models import Person
@@ -78,6 +79,10 @@ class Enrolment(Record):
     province: Mapped[str] = mapped_column(String(80), default="")
     """By its official name where it is one we know (004-010)."""
     skema_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("skema.id"))
+    prepared: Mapped[list[Any]] = mapped_column(default=list)
+    """Ids of the skema that he prepares beside the chosen one (000-112)."""
+    approach: Mapped[Approach] = mapped_column(default=Approach.SKKNI)
+    """On what the map of his skema is built (000-096)."""
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     facts_version: Mapped[int] = mapped_column(default=1)
     rulings: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -94,6 +99,10 @@ class Enrolment(Record):
     is_conditional: Mapped[bool] = mapped_column(default=False)
     """A seat before internalisasi; must be confirmed before day 1."""
     confirmed_at: Mapped[dt.datetime | None]
+    waiting_place: Mapped[int | None]
+    """The order on the waiting list; places are given once and never moved up."""
+    offer_ends_at: Mapped[dt.datetime | None]
+    """Until when a free seat is kept for him."""
     seat_number: Mapped[int | None]
     """1 to 24, the order on every list."""
     master_asesor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

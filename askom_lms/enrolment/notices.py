@@ -30,13 +30,13 @@ def _tell(act: Act, enrolment: Enrolment, template: str, **params: Any) -> None:
     row = (
         session()
         .execute(
-            select(Person.email, Person.name, TrainingClass.number, TrainingClass.starts_on)
+            select(Person.email, Person.name, TrainingClass.number, TrainingClass.starts_on, TrainingClass.zone)
             .join(TrainingClass, TrainingClass.id == enrolment.class_id)
             .where(Person.id == enrolment.person_id)
         )
         .one()
     )
-    known = {"name": row.name, "number": row.number, "starts_on": row.starts_on}
+    known = {"name": row.name, "number": row.number, "starts_on": row.starts_on, "zone": row.zone}
     queue_mail(row.email, template, now=act.now, **known, **params)
 
 
@@ -70,6 +70,21 @@ def invited(act: Act, enrolment: Enrolment) -> None:
 
 def accepted(act: Act, enrolment: Enrolment) -> None:
     _tell(act, enrolment, "enrolment_accepted", is_conditional=enrolment.is_conditional)
+
+
+def waiting(act: Act, enrolment: Enrolment) -> None:
+    """He has a place on the list."""
+    _tell(act, enrolment, "enrolment_waiting", place=enrolment.waiting_place)
+
+
+def offered(act: Act, enrolment: Enrolment) -> None:
+    """A seat is kept for him."""
+    _tell(act, enrolment, "enrolment_offered", ends_at=enrolment.offer_ends_at)
+
+
+def offer_lapsed(act: Act, enrolment: Enrolment) -> None:
+    """He did not answer in time and is off the list."""
+    _tell(act, enrolment, "enrolment_offer_lapsed", ends_at=enrolment.offer_ends_at)
 
 
 def rejected(act: Act, enrolment: Enrolment) -> None:
@@ -111,6 +126,10 @@ def role_given(_act: Act, given: RoleGrant) -> None:
 NOTICES: Mapping[str, Notice] = {
     "enrolment.invited": invited,
     "enrolment.accept": accepted,
+    "enrolment.wait": waiting,
+    "enrolment.offer": offered,
+    "enrolment.take_seat": accepted,
+    "enrolment.lapse": offer_lapsed,
     "enrolment.reject": rejected,
     "enrolment.condition_confirmed": confirmed,
     "enrolment.drop_approval": approval_dropped,

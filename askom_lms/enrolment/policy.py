@@ -55,5 +55,6 @@ RULES: Rules = {
     P.WITHDRAW: Rule(RUNNERS | {Role.TRAINEE}, may_edit),
     P.DECIDE: Rule(RUNNERS, runs_class),
     P.INVITE: Rule(RUNNERS, runs_class),
+    P.PARTNER: Rule(frozenset({Role.LSP_ADMIN})),
     P.READ_IDENTITY: Rule(RUNNERS | {Role.TRAINEE}, may_edit),
 }

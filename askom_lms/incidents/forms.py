@@ -1,11 +1,10 @@
 """What a browser may send of an incident."""
 
-import datetime as dt
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import TextAreaField
+from wtforms.validators import Length
 
 from askom_lms.incidents.domain import FACTS, LONGEST
 from askom_lms.incidents.models import Incident
@@ -14,25 +13,10 @@ from askom_lms.people.forms import fields
 from askom_lms.registry.forms import SeenForm
 
 ZONE = "WIB"
-WRITTEN = "%Y-%m-%dT%H:%M"
 
 
-class Moment(DateTimeLocalField):
-    """Day and hour in WIB, as a browser's own field sends it."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(str(_l("Tulis hari dan jam yang ada, misalnya 30-11-2026 14.20."))) from None
-
-    def moment(self) -> dt.datetime | None:
-        return clock.at(self.data.date(), self.data.time(), ZONE) if self.data else None
-
-
-def _moment(label: Any, *, missing: Any = None, hint: Any = "") -> Moment:
-    asked = InputRequired(message=missing) if missing else Optional()
-    return Moment(label, format=WRITTEN, validators=[asked], description=hint)
+def _moment(label: Any, *, missing: Any = None, hint: Any = "") -> fields.Moment:
+    return fields.moment(label, missing=missing, hint=hint)
 
 
 def _long(name: str, label: Any, hint: Any) -> TextAreaField:
@@ -74,6 +58,6 @@ class IncidentForm(SeenForm):
 
     def facts(self, account_id: Any) -> dict[str, Any]:
         """What was typed, by column."""
-        moments = {name: self[name].moment() for name in ("known_at", "began_at", "ended_at")}
+        moments = {name: self[name].moment(ZONE) for name in ("known_at", "began_at", "ended_at")}
         texts = {name: self[name].data or "" for name in ("title", "story", "measures")}
         return {name: {**moments, **texts, "account_id": account_id}[name] for name in FACTS}

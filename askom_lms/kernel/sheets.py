@@ -37,10 +37,21 @@ def written(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *,
 
     What keeps its leading zeros (a telephone, a MET number) comes as text, a moment as the wall clock shows it.
     """
+    return written_book([(title, header, rows)], paper=paper)
+
+
+def written_book(tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], *, paper: str = "A4") -> bytes:
+    """The same with a sheet for each table: title, header, rows."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = title.translate(UNTITLED)[:LONGEST_TITLE]
+    book.remove(book.worksheets[0])
+    for title, header, rows in tables:
+        _fill(book.create_sheet(title.translate(UNTITLED)[:LONGEST_TITLE]), header, rows, paper)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(sheet: Any, header: Sequence[str], rows: Iterable[Sequence[Any]], paper: str) -> None:
     sheet.page_setup.paperSize, sheet.page_setup.orientation = PAPERS[paper], "landscape"
     widths = [len(str(word)) for word in header]
     for number, row in enumerate((header, *rows), 1):
@@ -53,9 +64,6 @@ def written(title: str, header: Sequence[str], rows: Iterable[Sequence[Any]], *,
         sheet.cell(1, column).font = Font(bold=True)
         sheet.column_dimensions[get_column_letter(column)].width = min(width, WIDEST) + 2
     sheet.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _put(cell: Cell, value: Any) -> None:

@@ -10,8 +10,11 @@ from askom_lms.people.domain import Role
 
 
 def may_read(actor: Actor, muk: Any) -> bool:
-    """The list is for every admin; one MUK for its owner, its maker, and whom it is offered to. Pengelola read all."""
-    if muk is None or actor.has(Role.PENGELOLA):
+    """The list is for every admin; one MUK for its owner, its maker, and whom it is offered to.
+
+    Pengelola and BNSP read all.
+    """
+    if muk is None or actor.has(Role.PENGELOLA) or actor.has(Role.BNSP):
         return True
     return any(actor.has(Role.LSP_ADMIN, one) for one in (muk.owner_id, muk.maker_id, muk.offered_to_id) if one)
 
@@ -38,7 +41,7 @@ def may_download(actor: Actor, muk: Any) -> bool:
 ADMINS = frozenset({Role.LSP_ADMIN})
 READERS = frozenset({Role.LSP_ADMIN, Role.PENGELOLA})
 RULES: Rules = {
-    P.READ: Rule(READERS, may_read),
+    P.READ: Rule(READERS | {Role.BNSP}, may_read),
     P.EDIT: Rule(ADMINS, may_edit),
     P.RECEIVE: Rule(ADMINS, may_receive),
     P.DOWNLOAD: Rule(READERS, may_download),

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel.db import Record, link
+from askom_lms.kernel.words import words_index
 from askom_lms.people.domain import Role
 
 
@@ -24,7 +25,7 @@ class Person(Record):
     phone: Mapped[str] = mapped_column(String(32), default="")
     password_hash: Mapped[str | None] = mapped_column(String(256))
     """argon2id; null until the invitation is accepted."""
-    met_number: Mapped[str | None] = mapped_column(String(32))
+    met_number: Mapped[str | None] = mapped_column(String(32), index=True)
     """Register number of an asesor; without it a trainee prints as calon asesor."""
     met_key: Mapped[str | None] = mapped_column(String(24), unique=True)
     """The same number when one person holds it; null for one of old that cannot be read or that two people hold."""
@@ -41,6 +42,9 @@ class Person(Record):
     created_at: Mapped[dt.datetime]
 
     grants: Mapped[list["RoleGrant"]] = link(back_populates="person")
+
+
+words_index("ix_person_words", Person.name, Person.met_number, where=Person.met_number.is_not(None))
 
 
 class RoleGrant(Record):

@@ -82,5 +82,5 @@ RULES: Rules = {
     PeoplePermission.READ_PEOPLE: Rule(ORGANISERS, may_read),
     PeoplePermission.INVITE: Rule(ORGANISERS, may_invite),
     PeoplePermission.MANAGE: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), may_manage),
-    PeoplePermission.READ_OUTBOX: Rule(STAFF, may_read_outbox),
+    PeoplePermission.READ_OUTBOX: Rule(STAFF - {Role.BNSP}, may_read_outbox),
 }

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel.db import Record
+from askom_lms.kernel.words import words_index
 from askom_lms.registry.domain import SkemaRight
 from askom_lms.registry.domain.states import LOAN, TRANSFER, LoanState, TransferState
 
@@ -49,6 +50,9 @@ class Institution(Record):
     row_version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - read by SQLAlchemy on the class
+
+
+words_index("ix_institution_words", Institution.name, Institution.code)
 
 
 class InstitutionSkema(Record):

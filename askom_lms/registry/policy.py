@@ -1,4 +1,4 @@
-"""Who may do what in registry: pengelola everything, the admin of an institution what is its own."""
+"""Who may do what in registry: pengelola everything, the admin of an institution what is its own, BNSP reads."""
 
 import uuid
 from enum import StrEnum
@@ -20,6 +20,8 @@ class P(StrEnum):
     MANAGE = "institution:manage"
     """Its identity, licence, state, and the skema it is licensed for: no institution decides on these itself."""
     TUK = "institution:tuk"
+    EXPORT = "register:export"
+    """All registers of the installation as spreadsheets."""
 
 
 def is_own(actor: Actor, institution: Any) -> bool:
@@ -27,13 +29,19 @@ def is_own(actor: Actor, institution: Any) -> bool:
     return institution is None or actor.has(Role.PENGELOLA) or actor.has(Role.LSP_ADMIN, institution.id)
 
 
+def reads(actor: Actor, institution: Any) -> bool:
+    """Whose it is, and BNSP."""
+    return is_own(actor, institution) or actor.has(Role.BNSP)
+
+
 def _leads(actor: Actor, institution_id: uuid.UUID | None) -> bool:
     return actor.has(Role.PENGELOLA) or (institution_id is not None and actor.has(Role.LSP_ADMIN, institution_id))
 
 
 def may_read(actor: Actor, asesor: Any) -> bool:
-    """Pengelola, and the admin of each LSP that has to do with the asesor today: `seen_by`."""
-    return asesor is None or actor.has(Role.PENGELOLA) or bool(actor.scopes(Role.LSP_ADMIN) & asesor.seen_by)
+    """Pengelola and BNSP, and the admin of each LSP that has to do with the asesor today: `seen_by`."""
+    is_over_all = actor.has(Role.PENGELOLA) or actor.has(Role.BNSP)
+    return asesor is None or is_over_all or bool(actor.scopes(Role.LSP_ADMIN) & asesor.seen_by)
 
 
 def keeps(actor: Actor, subject: Any) -> bool:
@@ -58,13 +66,15 @@ def lends(actor: Actor, loan: Any) -> bool:
 
 MANAGERS = frozenset({Role.PENGELOLA})
 KEEPERS = frozenset({Role.PENGELOLA, Role.LSP_ADMIN})
+READERS = KEEPERS | {Role.BNSP}
 RULES: Rules = {
     P.CREATE: Rule(MANAGERS),
-    P.READ: Rule(KEEPERS, is_own),
+    P.READ: Rule(READERS, reads),
     P.EDIT: Rule(KEEPERS, is_own),
     P.MANAGE: Rule(MANAGERS),
     P.TUK: Rule(KEEPERS, is_own),
-    AsesorPermission.READ: Rule(KEEPERS, may_read),
+    P.EXPORT: Rule(MANAGERS | {Role.BNSP}),
+    AsesorPermission.READ: Rule(READERS, may_read),
     AsesorPermission.KEEP: Rule(KEEPERS, keeps),
     AsesorPermission.APPROVE: Rule(MANAGERS),
     AsesorPermission.TAKE: Rule(KEEPERS, takes),

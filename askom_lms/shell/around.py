@@ -173,6 +173,13 @@ class Shell:
         here = next((path for page, path in BELONGS if path in known and page.match(request.path)), here)
         return [Entry(str(label), path, current=path == here) for path, label in paths]
 
+    @property
+    def more(self) -> list[Entry]:
+        """What the navigation has no room for: the pages where these people start name it."""
+        return [
+            Entry(str(label), path, current=False) for path, label in list(dict(self._entries()).items())[MOST_ENTRIES:]
+        ]
+
     def _entries(self) -> Iterator[tuple[str, Any]]:
         """Address and label of every page this person could go to, most useful first."""
         for role in self.roles:

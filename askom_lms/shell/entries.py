@@ -37,9 +37,20 @@ ENTRIES = {
         ("/kelola/asesor", _l("Asesor")),
         ("/kelola/formulir", _l("Formulir")),
         ("/kelola/pengguna", _l("Pengguna")),
+        ("/angka", _l("Angka")),
         ("/kelola/jejak", _l("Jejak")),
         ("/kelola/insiden", _l("Insiden")),
+        ("/kelola/ekspor", _l("Ekspor")),
         ("/surat-keluar", _l("Surat keluar")),
+    ),
+    Role.BNSP: (
+        ("/kelas", _l("Kelas")),
+        ("/kelola/lembaga", _l("Lembaga")),
+        ("/kelola/asesor", _l("Asesor")),
+        ("/keputusan", _l("Keputusan")),
+        ("/sertifikat", _l("Sertifikat")),
+        ("/angka", _l("Angka")),
+        ("/kelola/ekspor", _l("Ekspor")),
     ),
     Role.LSP_ADMIN: (
         ("/kelas", _l("Kelas")),
@@ -48,6 +59,7 @@ ENTRIES = {
         ("/kelola/lembaga", _l("Lembaga")),
         ("/kelola/asesor", _l("Asesor")),
         ("/kelola/pengguna", _l("Pengguna")),
+        ("/angka", _l("Angka")),
     ),
     Role.PANITIA: CLASS_ENTRIES,
     Role.TIM_TEKNIS: (("/keputusan", _l("Keputusan")), ("/sertifikat", _l("Sertifikat")), ("/banding", _l("Banding"))),
@@ -78,6 +90,7 @@ BELONGS = (
 """Pages whose address lies below another page than the entry that leads to them."""
 HOMES = {
     Role.PENGELOLA: "/kelola/skema",
+    Role.BNSP: "/kelas",
     Role.LSP_ADMIN: "/kelola/skema",
     Role.PANITIA: "/kelas/{slug}/papan",
     Role.TIM_TEKNIS: "/keputusan",

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.queries import ResultPage, own_result
+from askom_lms.enrolment.domain.flow import REVIEWED
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import own_enrolment
@@ -150,7 +151,7 @@ def step_here(act: Act) -> str:
 def _of_trainee(act: Act, own: Enrolment) -> str:
     if own.state in (EnrolmentState.DRAFT, EnrolmentState.REJECTED):
         return "permohonan"
-    if own.state is EnrolmentState.APPLIED:
+    if own.state in REVIEWED:
         return "kajian"
     result = own_result(act)
     return (_of_result(result) if result else "") or _of_class(act, own.training_class, has_seat=True)

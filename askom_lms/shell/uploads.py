@@ -9,8 +9,9 @@ from flask.typing import ResponseReturnValue
 from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.files import SHA256
-from askom_lms.kernel.messages import Invalid
+from askom_lms.kernel.messages import Denied, Invalid
 from askom_lms.kernel.uploads.pieces import LONGEST_NAME, Announced, WrongOffset, pieces
+from askom_lms.people.domain import Role
 from askom_lms.shell.blueprint import bp
 
 NUMBER = re.compile(r"[0-9]{1,12}")
@@ -19,10 +20,17 @@ OFFSET = "Upload-Offset"
 LONGEST_MARK = 500
 
 
+def _must_write(act: Act) -> None:
+    """No form takes a file of somebody who only reads. Raises Denied."""
+    if act.person.roles == {Role.BNSP}:
+        raise Denied("kernel.denied", permission=str(web.SIGNED_IN))
+
+
 @bp.post("/unggahan")
 @web.command(web.SIGNED_IN)
 def begin_upload(act: Act) -> ResponseReturnValue:
     """Announce a file; announced again, it says how much of it is here already. No row is read or written."""
+    _must_write(act)
     size, sha256 = request.form.get("size", ""), request.form.get("sha256", "")
     if not NUMBER.fullmatch(size) or (sha256 and not SHA256.fullmatch(sha256)):
         raise Invalid("upload.not_announced")
@@ -36,6 +44,7 @@ def begin_upload(act: Act) -> ResponseReturnValue:
 @web.command(web.SIGNED_IN)
 def append_upload(act: Act, upload_id: uuid.UUID) -> ResponseReturnValue:
     """One piece, which begins at the offset in its header; the answer, a yes or a 409, says the offset held then."""
+    _must_write(act)
     data = request.get_data()
     offset = request.headers.get(OFFSET, "")
     try:

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel.db import Record, link
@@ -19,9 +19,11 @@ __all__ = [
     "Attendance",
     "ClassApplication",
     "ClassMaterial",
+    "ClassPartner",
     "ClassSession",
     "ClassStaff",
     "ClassState",
+    "EquipmentMark",
     "Folder",
     "KitItem",
     "LeaveRequest",
@@ -339,3 +341,43 @@ class ClassMaterial(Record):
     added_at: Mapped[dt.datetime]
     added_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     removed_at: Mapped[dt.datetime | None]
+
+
+class ClassPartner(Record):
+    """Another LSP that stands beside the organiser (004-005). Ended, never deleted."""
+
+    __tablename__ = "class_partner"
+    __table_args__ = (
+        Index(
+            "uq_class_partner_now",
+            "class_id",
+            "institution_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    institution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("institution.id"), index=True)
+    document_number: Mapped[str] = mapped_column(String(64))
+    """Of the agreement between the two."""
+    document_on: Mapped[dt.date]
+    added_at: Mapped[dt.datetime]
+    added_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[dt.datetime | None]
+    end_reason: Mapped[str] = mapped_column(String(300), default="")
+
+
+class EquipmentMark(Record):
+    """What was found at the door of one person and one thing; the last look counts."""
+
+    __tablename__ = "equipment_mark"
+    __table_args__ = (UniqueConstraint("class_id", "person_id", "item"),)
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    item: Mapped[str] = mapped_column(String(60))
+    is_there: Mapped[bool]
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

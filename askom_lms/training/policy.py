@@ -5,10 +5,11 @@ from typing import Any
 
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.policy import Rule, Rules
-from askom_lms.people.domain import STAFF, Role
+from askom_lms.people.domain import EVERYBODY, STAFF, Role
 from askom_lms.training.domain.states import P
 
 MANAGERS = frozenset({Role.PANITIA, Role.LSP_ADMIN, Role.PENGELOLA})
+READER = frozenset({Role.BNSP})
 
 
 def _class_id(subject: Any) -> uuid.UUID:
@@ -35,7 +36,7 @@ def may_read(actor: Actor, klass: Any) -> bool:
 
 def works_in(actor: Actor, klass: Any) -> bool:
     """Whoever manages the class or has a part of its staff."""
-    return manages(actor, klass) or any(actor.has(role, _class_id(klass)) for role in STAFF)
+    return manages(actor, klass) or any(actor.has(role, _class_id(klass)) for role in STAFF - READER)
 
 
 def uses_library(actor: Actor, klass: Any) -> bool:
@@ -59,6 +60,11 @@ def seats_people(actor: Actor | None, klass: Any) -> bool:
     return actor is not None and (actor.has(Role.PANITIA, _class_id(klass)) or actor.has(Role.PENGELOLA))
 
 
+def reads_application(actor: Actor, klass: Any) -> bool:
+    """Whoever manages the class, and BNSP."""
+    return manages(actor, klass) or actor.has(Role.BNSP)
+
+
 def verifies(actor: Actor, klass: Any) -> bool:
     """BNSP examines what others organise: nobody decides on the application of his own class."""
     return actor.has(Role.PENGELOLA) and not approves(actor, klass)
@@ -70,13 +76,13 @@ RULES: Rules = {
     P.COPY: Rule(MANAGERS, manages),
     P.READ: Rule(frozenset(Role), may_read),
     P.EDIT: Rule(MANAGERS, manages),
-    P.LIBRARY: Rule(frozenset(Role) - {Role.ASESI}, uses_library),
+    P.LIBRARY: Rule(EVERYBODY - {Role.ASESI}, uses_library),
     P.STAFF: Rule(MANAGERS, manages),
     P.MOVE: Rule(MANAGERS, manages),
     P.RECORD: Rule(frozenset({Role.PANITIA, Role.PENGAJAR, Role.LSP_ADMIN}), keeps_list),
     P.APPROVE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), approves),
-    P.READ_APPLICATION: Rule(MANAGERS, manages),
+    P.READ_APPLICATION: Rule(MANAGERS | READER, reads_application),
     P.APPLY: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), approves),
     P.VERIFY: Rule(frozenset({Role.PENGELOLA}), verifies),
-    P.ATTEND: Rule(frozenset(Role)),
+    P.ATTEND: Rule(EVERYBODY),
 }

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from askom_lms.certification.domain import codes, decision, evidence
-from askom_lms.certification.domain.decision import Part
+from askom_lms.certification.domain.decision import Part, one_employer
 from askom_lms.certification.domain.evidence import CONDUCT, PLANNING, ROWS, UNITS, VALIDATION, VATM
 from askom_lms.certification.domain.numbering import MINUTES, TRAINING_CERTIFICATE, written
 from askom_lms.certification.domain.recommendation import (
@@ -352,3 +352,25 @@ def test_a_certificate_number_is_told_from_a_code():
 
 def test_a_code_is_shown_in_two_groups():
     assert codes.shown("7QK4M2XD") == "7QK4-M2XD"
+
+
+TRAINER, RECOMMENDER, DECIDER = (uuid.uuid4() for _ in range(3))
+
+
+@pytest.mark.row("000-071")
+@pytest.mark.parametrize(
+    ("employers", "found"),
+    [
+        ({TRAINER: "LSP A", RECOMMENDER: "LSP A", DECIDER: "LSP A"}, ["LSP A"]),
+        ({TRAINER: "LSP A", RECOMMENDER: "LSP A", DECIDER: "LSP B"}, []),
+        ({TRAINER: "LSP A", RECOMMENDER: "LSP A"}, []),
+        ({}, []),
+    ],
+)
+def test_trainer_recommender_and_decider_of_one_employer_are_flagged(employers, found):
+    parts = {
+        TRAINER: frozenset({Part.TRAINED}),
+        RECOMMENDER: frozenset({Part.RECOMMENDED}),
+        DECIDER: frozenset({Part.DECIDED}),
+    }
+    assert one_employer(parts, employers) == found

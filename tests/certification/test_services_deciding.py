@@ -7,6 +7,7 @@ from askom_lms.certification import queries, services
 from askom_lms.certification.domain.decision import Part
 from askom_lms.certification.domain.states import MeetingState, Verdict
 from askom_lms.certification.models import Decision, DecisionMeeting
+from askom_lms.certification.queries.separation import parts_of_class
 from askom_lms.coursework.models import Paraf
 from askom_lms.kernel import db, files, pdf
 from askom_lms.kernel.act import Act
@@ -14,6 +15,7 @@ from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
 from askom_lms.people.domain import Role
+from askom_lms.registry.models import AsesorHome
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 from tests.assessment.world import EVENING, NOW, act_of, examiner_of, fresh_class, master_of, seat_of, unstamp
 from tests.certification.ways import closed, decide, examined, issued, judged, meeting, page, recommended, text_of
@@ -346,6 +348,20 @@ def test_the_separation_page_names_everybody_and_finds_no_overlap(world):
     assert row.people[Part.PARAFED] == row.people[Part.TRAINED] == [master_of(world, 0).name]
     assert row.people[Part.EXAMINED] == row.people[Part.RECOMMENDED] == [examiner_of(world, 0).name]
     assert row.people[Part.DECIDED] == [world.tim_1.name]
+
+
+@pytest.mark.row("000-071")
+def test_who_all_belong_to_one_lsp_are_named_on_the_separation_page(world):
+    recommended(world, 0)
+    decide(world, meeting(world), 0)
+    page = queries.separation_page(act_of(world.panitia, EVENING), world.klass.slug)
+    assert page.n_employers == 0
+    people = {one for done in parts_of_class(world.klass.id).of.values() for one in done}
+    db.session().add_all(AsesorHome(person_id=one, institution_id=world.organiser.id, since=EVENING) for one in people)
+    db.session().flush()
+    page = queries.separation_page(act_of(world.panitia, EVENING), world.klass.slug)
+    assert page.n_employers == 1
+    assert next(row for row in page.rows if row.employers).name == world.trainees[0].name
 
 
 @pytest.mark.row("000-054")

@@ -303,3 +303,39 @@ def test_two_lists_that_fit_only_one_after_the_other_do_not_both_get_in(lms_app)
     outcomes = at_once(lms_app, on_two_desks(world, lines(world, 14), others))
     assert sorted(outcomes) == ["done", "enrolment.import_over"]
     assert db.session().scalar(select(func.count()).select_from(Enrolment)) == 14
+
+
+@pytest.mark.row("004-008")
+def test_two_panitia_who_offer_at_once_do_not_offer_one_seat_twice(lms_app):
+    """One seat is free and three wait; of six offers one is made, whoever comes first."""
+    world = open_class(capacity=2, proposed=2)
+    seated = accepted(world, 2)
+    for n in (1, 2, 3):
+        services.put_on_list(act_of(world.panitia), applicant(world, name=f"Pelamar {n}"))
+    services.withdraw(act_of(world.panitia), seated[0], reason="Sakit")
+    actors = [act_of(person).actor for person in (world.panitia, world.panitia_2)]
+    class_id = world.klass.id
+    db.session().commit()
+    outcomes = at_once(
+        lms_app, [lambda a=actors[n % 2]: services.offer_seat(Act(a, BEFORE), class_by_id(class_id)) for n in range(6)]
+    )
+    assert sorted(outcomes) == ["done", *["enrolment.no_free_seat"] * 5]
+    offered = db.session().scalars(select(Enrolment).where(Enrolment.state == S.OFFERED)).all()
+    assert [one.waiting_place for one in offered] == [1]
+
+
+@pytest.mark.row("004-008")
+def test_a_seat_is_taken_once_by_the_offer_or_by_an_acceptance(lms_app):
+    """He takes his offer twice at once while panitia accepts somebody else."""
+    world = open_class(capacity=2, proposed=2)
+    seated, waits = accepted(world, 2), applicant(world, name="Pelamar 1")
+    services.put_on_list(act_of(world.panitia), waits)
+    other = applicant(world, name="Pelamar 2")
+    services.withdraw(act_of(world.panitia), seated[0], reason="Sakit")
+    services.offer_seat(act_of(world.panitia), world.klass)
+    his, panitia, ids = act_of(person_of(waits)).actor, act_of(world.panitia).actor, (waits.id, other.id)
+    db.session().commit()
+    steps = [lambda: services.take_offer(Act(his, BEFORE), get(ids[0]))] * 2
+    outcomes = at_once(lms_app, [*steps, lambda: services.accept(Act(panitia, BEFORE), get(ids[1]))])
+    assert outcomes.count("done") == 1
+    assert seats(world)[0] == 2

@@ -16,10 +16,19 @@ LEGAL = {
     (S.REJECTED, E.APPLY): S.APPLIED,
     (S.APPLIED, E.ACCEPT): S.ACCEPTED,
     (S.APPLIED, E.REJECT): S.REJECTED,
+    (S.APPLIED, E.WAIT): S.WAITING,
+    (S.WAITING, E.REJECT): S.REJECTED,
+    (S.WAITING, E.OFFER): S.OFFERED,
+    (S.OFFERED, E.TAKE_SEAT): S.ACCEPTED,
+    (S.OFFERED, E.PUT_BACK): S.WAITING,
+    (S.OFFERED, E.DECLINE): S.APPLIED,
+    (S.OFFERED, E.LAPSE): S.APPLIED,
     (S.ACCEPTED, E.DROP_APPROVAL): S.APPLIED,
     (S.ACCEPTED, E.ENROL): S.ENROLLED,
     (S.ENROLLED, E.COMPLETE): S.COMPLETED,
-    **{(state, E.WITHDRAW): S.WITHDRAWN for state in (S.DRAFT, S.APPLIED, S.ACCEPTED, S.ENROLLED)},
+    **{
+        (state, E.WITHDRAW): S.WITHDRAWN for state in (S.DRAFT, S.APPLIED, S.WAITING, S.OFFERED, S.ACCEPTED, S.ENROLLED)
+    },
 }
 
 
@@ -49,6 +58,8 @@ def test_every_cell_of_the_enrolment_table(state, event):
         (S.DRAFT, E.APPLY, {"skema_id": None}, "enrolment.no_skema"),
         (S.ACCEPTED, E.ENROL, {"approved_facts_version": 1}, "enrolment.approval_dropped"),
         (S.ACCEPTED, E.ENROL, {"approved_facts_version": None}, "enrolment.approval_dropped"),
+        (S.WAITING, E.OFFER, {"approved_facts_version": None}, "enrolment.approval_dropped"),
+        (S.OFFERED, E.TAKE_SEAT, {"approved_facts_version": 1}, "enrolment.approval_dropped"),
         (S.ACCEPTED, E.ENROL, {"is_conditional": True}, "enrolment.condition_open"),
     ],
 )

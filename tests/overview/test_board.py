@@ -33,20 +33,20 @@ from tests.plans import plans_of
     ],
 )
 def test_a_day_shows_the_worst_of_its_sessions(marks, positions, letter):
-    assert queries._day_mark(marks, positions) == letter
+    assert queries.board._day_mark(marks, positions) == letter
 
 
 @pytest.mark.row("000-111")
 def test_a_folder_counts_parafs_and_waiting_sheets():
     shape = {"merah": [0, 4], "hijau": [4, 2]}
-    assert queries._folder("psr.....", shape, "merah") == (1, 1)
-    assert queries._folder("psr.....", shape, "hijau") is None
-    assert queries._folder("pppp.s", shape, "hijau") == (0, 1)
+    assert queries.board._folder("psr.....", shape, "merah") == (1, 1)
+    assert queries.board._folder("psr.....", shape, "hijau") is None
+    assert queries.board._folder("pppp.s", shape, "hijau") == (0, 1)
 
 
 def test_days_are_read_from_the_timetable_in_any_order():
-    assert queries._days("1:2,0:0,1:1") == {0: (0,), 1: (1, 2)}
-    assert queries._days("") == {}
+    assert queries.board._days("1:2,0:0,1:1") == {0: (0,), 1: (1, 2)}
+    assert queries.board._days("") == {}
 
 
 @pytest.fixture

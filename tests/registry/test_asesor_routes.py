@@ -58,6 +58,8 @@ def test_the_list_is_found_by_name_number_and_lsp_and_filtered_by_its_last_day(d
         ("?cari=MET 000.004772.2024", ["Wulan Sari"]),
         ("?cari=004772", ["Wulan Sari"]),
         ("?cari=lembaga satu", ["Wulan Sari"]),
+        ("?cari=sar+wul", ["Wulan Sari"]),
+        ("?cari=ulan", []),
         ("?masa=segera-habis", ["Citra Segera", "Fitri Hari Ini"]),
         ("?masa=habis&cari=eka", ["Eka Habis"]),
         ("?masa=berlaku&cari=dodi", ["Dodi Aman"]),

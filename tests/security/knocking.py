@@ -14,6 +14,8 @@ from tests.security.town import NEVER
 
 GIVEN = {
     "certification.move_certificate": {"step": "bekukan"},
+    "classroom.note_print": {"folder": "merah"},
+    "classroom.show_print": {"folder": "merah"},
     "coursework.fill_part": {"role": "validator"},
     "coursework.give_back": {"role": "validator"},
     "coursework.save_part": {"role": "validator"},
@@ -33,7 +35,7 @@ GIVEN = {
     "training.withdraw_condition": {"condition": "telusur"},
 }
 """Parts of addresses that name a way or a word, not an object."""
-WORDS = {"task": 1, "number": 1, "kind": "ktp", "key": "peta", "day": 1}
+WORDS = {"task": 1, "number": 1, "kind": "ktp", "key": "peta", "day": 1, "register": "lembaga"}
 DRAFT = {"coursework.remove_attachment", "coursework.add_attachment"}
 
 

@@ -81,6 +81,11 @@ LOGGED = {
     "overview.download_board": Line("panitia", "training_class", "class", "papan.xlsx"),
     "people.show_person": Line("pengelola", "person", "person_id", "profile"),
     "overview.print_proposed": Line("panitia", "training_class", "class", "form-3"),
+    "quality.download_figures": Line("panitia", "training_class", "class", "mutu.xlsx"),
+    "quality.download_report": Line("tim_teknis", "training_class", "class", "mutu:pdf"),
+    "quality.print_report": Line("lsp_admin", "training_class", "class", "mutu:pdf"),
+    "quality.show_report": Line("panitia", "training_class", "class", "mutu"),
+    "quality.show_results": Line("master", "training_class", "class", "hasil-evaluasi"),
     "registry.download_paper": Line("lsp_admin", "asesor_step", "step_id", "download"),
     "registry.show_asesor": Line("lsp_admin", "person", "person_id", "asesor"),
     "training.print_form": Line("panitia", "training_class", "class", "form-1"),
@@ -101,6 +106,9 @@ WITHOUT_DOCUMENT = {
         "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
         "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
     },
+    "classroom": {
+        "edit_news", "list_news", "new_news", "print_test", "show_checklist", "show_day", "show_print", "show_rehearsal",
+    },
     "correspondence": {"check_letter", "list_letters"},
     "coursework": {
         "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_mirror", "show_parts",
@@ -108,16 +116,18 @@ WITHOUT_DOCUMENT = {
         "show_versions",
     },
     "enrolment": {
-        "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_papers", "show_queue",
+        "ask_withdrawal", "edit_facts", "list_applicants", "show_application", "show_paper", "show_partner_classes", "show_papers", "show_queue",
         "download_example", "show_import",
     },
+    "figures": {"download_institution", "download_nation", "show_institution", "show_nation"},
     "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
     "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
-    "overview": {"show_board"},
+    "overview": {"download_export", "download_register", "show_board", "show_export", "show_wall"},
     "people": {
         "list_people", "show_ask_reset", "show_invitation", "show_invite_person", "show_outbox", "show_profile",
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",
     },
+    "quality": {"list_subjects", "show_evaluation"},
     "registry": {
         "download_asesor", "download_institutions", "edit_institution", "edit_tuk", "list_asesor", "list_institutions",
         "new_institution", "new_tuk", "show_institution",
@@ -129,7 +139,7 @@ WITHOUT_DOCUMENT = {
     "skema": {"list_skema", "show_aspects", "show_notes", "show_skema", "start_import"},
     "training": {
         "download_calendar", "download_library", "download_material", "show_library", "show_venue", "list_classes", "new_class", "print_system", "print_trouble_plan", "show_remote", "show_class", "show_kit", "show_numbers",
-        "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll",
+        "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll", "show_equipment", "show_partners",
         "show_settings", "show_staff", "show_timetable", "show_application",
         "show_attend", "show_leave", "show_own_attend", "show_paper_roll", "show_scan", "show_screen",
         "show_screen_at_hand",

@@ -95,21 +95,16 @@ def test_a_guard_that_is_taken_away_is_noticed(installation, town, nothing_is_ke
 
 
 GUARDED_TWICE = {
-    "asesor:keep",  # the page of the asesor is read again, by its own permission
-    "asesor:lend",  # the same
     "certification:acknowledge",  # looks up one's own recommendation
-    "certification:decide",  # the meeting is read first, by its own permission
-    "certification:keep",  # the certificate is read first, by its own permission
     "certification:recommend",  # looks up the examinations one holds
     "certification:trainer_sign",  # looks up the trainees one leads
     "coursework:write",  # looks up one's own dossier
-    "muk:download",  # the MUK is read first, by its own permission
     "enrolment:apply",  # looks up one's own application
 }
 """Behind these stands a second guard: without the rule still nobody gets in."""
 OPEN = {permission for permission, people in reach.PERMISSIONS.items() if people >= reach.WITH_ROLE}
 ALL_ROLES = {"trainee", "ketua_kelas", "asesi", "master_asesor", "examiner", "pengajar", "panitia", "tim_teknis"} | {
-    "lsp_admin", "pengelola",
+    "lsp_admin", "pengelola", "bnsp",
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from tests.security.knocking import address, doors
 
 KEPT_BY_BROWSERS = {"shell.serve_asset"}
 """Public files under the hash of their content."""
-ASKED_AGAIN = {"overview.show_board"}
+ASKED_AGAIN = {"overview.show_board", "overview.show_wall"}
 """Kept, but shown only after the server said that nothing changed."""
 
 

@@ -16,6 +16,7 @@ from askom_lms.certification import services as certification
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.queries import aca_page
 from askom_lms.certification.queries.meetings import CHAIR
+from askom_lms.classroom import services as classroom
 from askom_lms.correspondence import services as correspondence
 from askom_lms.correspondence.domain.states import LetterKind
 from askom_lms.coursework import queries
@@ -35,6 +36,8 @@ from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.domain import Role
 from askom_lms.people.models import LoginSession, Person, RoleGrant
+from askom_lms.quality import services as quality
+from askom_lms.quality.models import QualityReport
 from askom_lms.registry import services as institutions
 from askom_lms.registry.domain import TukFacts
 from askom_lms.registry.domain.asesor import Document
@@ -42,7 +45,15 @@ from askom_lms.registry.models import AsesorStep, InstitutionKind
 from askom_lms.registry.queries import get_asesor, institution_by_id
 from askom_lms.registry.services.loans import LoanFacts
 from askom_lms.training import services as classes
-from askom_lms.training.models import ClassSession, ClassStaff, Folder, RemoteCondition, StaffRole, TrainingClass
+from askom_lms.training.models import (
+    ClassPartner,
+    ClassSession,
+    ClassStaff,
+    Folder,
+    RemoteCondition,
+    StaffRole,
+    TrainingClass,
+)
 from askom_lms.training.queries import fresh, sessions_of
 from askom_lms.training.queries.paper import paper_of
 from tests.coursework.world import act_of, handed_in, item_of, running_class
@@ -70,6 +81,7 @@ def build():
         "anonymous": None,
         "trainee_b": other["owner"],
         "pengelola": PersonFactory(name="Pengelola", roles=[Role.PENGELOLA]),
+        "bnsp": PersonFactory(name="Pembaca BNSP", roles=[Role.BNSP]),
         "suspended": here.panitia_2,
         "roleless": PersonFactory(name="Tanpa Peran"),
     }
@@ -157,6 +169,18 @@ def _staff(world, role):
     return person
 
 
+def _partner(klass):
+    """Another LSP that stands beside the organiser; it has nobody in this class."""
+    code = f"MITRA{klass.number[:2]}"
+    one = institutions.create_institution(Act.system(), code=code, name=f"LSP {code}", kind=InstitutionKind.LSP)
+    db.session().flush()
+    given = {"document_number": "MoU-1", "document_on": klass.starts_on, "added_at": clock.now()}
+    partner = ClassPartner(class_id=klass.id, institution_id=one.id, **given)
+    db.session().add(partner)
+    db.session().flush()
+    return partner
+
+
 def _admin(world):
     person = PersonFactory()
     grant(person, Role.LSP_ADMIN, world.organiser.id, "nd", world.organiser.name)
@@ -212,6 +236,7 @@ def _things_of(world, people, place):
         "session_id": s.scalars(select(LoginSession.id).where(LoginSession.person_id == owner.id)).first(),
         "staff_id": _letter(klass, world.pengajar, photo.sha256).id,
         "material_id": classes.add_material(act_of(world.panitia), klass, "", title="Modul", file=photo).id,
+        "partner_id": _partner(klass).id,
         "remote_id": _remote_proof(world, klass, photo).id,
         "turn_id": _turn_of(seat).id,
         "session_key": s.scalars(sessions).first(),
@@ -220,10 +245,12 @@ def _things_of(world, people, place):
         "upload_id": pieces().begin(owner.id, Announced("ijazah.pdf", 400_000))[0],
     }
     klass = fresh(klass)  # as a page has it, with its organiser
+    values["device_id"] = _room(owner, people["panitia"], klass).id
     values |= _invited(people["panitia"], klass, photo.sha256)
     values |= _muk(people["lsp_admin"], klass, world.skema.id, photo)
     values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
     values |= _asesor(owner, klass, world.skema.id, photo)
+    values |= _quality(people, klass, photo.sha256)
     _application(klass)
     _batch(klass)
     judge(seat)
@@ -231,6 +258,15 @@ def _things_of(world, people, place):
         act_of(people["master"]), seat, is_recommended=False, reason="Tugas belum lengkap"
     )
     return values
+
+
+def _room(owner, panitia, klass):
+    """Announcement 1, and the owner's test page in a rehearsal."""
+    act = act_of(panitia, clock.now())
+    until = act.now + dt.timedelta(days=1)
+    classroom.announce(act, klass, audience="semua", title="Ruang pindah", text="Ke lantai 2.", ends_at=until)
+    classroom.open_rehearsal(act, klass, held_on=klass.starts_on)
+    return classroom.hand_in_test(act_of(owner, act.now), klass, text="Meja 1", checks={})
 
 
 def _signed_sheet(owner, version, photo):
@@ -317,6 +353,16 @@ def _asesor(owner, klass, skema_id, photo):
     wanted = select(AsesorStep.id).where(AsesorStep.person_id == owner.id, AsesorStep.number == 1)
     step_id = db.session().scalars(wanted).one()
     return {"held_id": held.id, "loan_id": loan.id, "transfer_id": transfer.id, "step_id": step_id}
+
+
+def _quality(people, klass, sha256):
+    """Something to be done about a finding, and a closed report whose paper is there."""
+    told = {"key": "", "finding": "Map terlambat", "action": "Latih", "owner": "Sari", "due_on": clock.now().date()}
+    todo = quality.add_follow_up(act_of(people["panitia"], clock.now()), klass, **told)
+    closed = {"number": 1, "facts": {}, "fingerprint": "0" * 64, "closed_at": clock.now(), "closed_by_name": "Sari"}
+    db.session().add(QualityReport(class_id=klass.id, pdf_sha256=sha256, **closed))
+    db.session().flush()
+    return {"follow_up_id": todo.id, "about_id": people["master"].id}
 
 
 def _application(klass):

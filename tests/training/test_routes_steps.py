@@ -183,9 +183,11 @@ def test_the_list_holds_only_classes_of_this_person(world, desk_of):
 def test_settings_are_saved_and_a_missing_reason_is_said(world, desk_of):
     page = desk_of(world.panitia).open("training.show_settings", slug="47-2026")
 
-    page.press("Simpan pengaturan", make_up_allowed="y", paper="F4", head_name="Dr. Ratna", grace_minutes="0")
+    page.press(
+        "Simpan pengaturan", make_up_allowed="y", paper="F4", head_name="Dr. Ratna", grace_minutes="0", offer_hours="48"
+    )
     chosen = ClassSettings.read(fresh(world).settings)
-    assert chosen.grace_minutes == 0
+    assert (chosen.grace_minutes, chosen.offer_hours) == (0, 48)
     assert (chosen.make_up_allowed, chosen.paper, fresh(world).head_name) == (True, "F4", "Dr. Ratna")
 
     folders = {f"folder_{name}": name for name in ("merah", "kuning", "hijau", "biru")} | {"folder_reading": "tugas"}
@@ -195,6 +197,7 @@ def test_settings_are_saved_and_a_missing_reason_is_said(world, desk_of):
         "internalisasi_required": "y",
         "examiner_most": "20",
         "grace_minutes": "15",
+        "offer_hours": "24",
         **folders,
     }
     bad = desk_of(world.panitia).send("/kelas/47-2026/pengaturan", data)

@@ -5,6 +5,8 @@ import uuid
 
 import pytest
 
+from askom_lms.classroom import services as classroom
+from askom_lms.enrolment.services import withdraw
 from askom_lms.kernel import audit, clock, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Denied, NotFound
@@ -197,7 +199,7 @@ def test_numbers_never_fall_below_the_seats_taken(capacity, proposed, allowed):
 @pytest.mark.row("001-050")
 def test_the_life_of_a_class_from_planned_to_finished():
     world = open_class()
-    ready(world)
+    (seat,) = ready(world)
     act, klass = act_of(world.panitia), world.klass
 
     services.close_enrolment(act, klass)
@@ -209,7 +211,12 @@ def test_the_life_of_a_class_from_planned_to_finished():
     ends = queries.sessions_of(klass.id)[-1].ends_at
     with refused("training.not_over"):
         services.finish_class(act_of(world.panitia, ends - dt.timedelta(seconds=1)), klass)
-    services.finish_class(act_of(world.panitia, ends), klass)
+    over = act_of(world.panitia, ends)
+    with refused("classroom.finish_recommended"):
+        services.finish_class(over, klass)
+    withdraw(over, seat, reason="Sakit")
+    notes = dict.fromkeys(("letters", "photos", "days"), "Menyusul")
+    classroom.finish_class(over, klass, notes=notes)
 
     assert klass.state is ClassState.FINISHED
     assert [kind for kind in kinds_of(klass) if kind.startswith("class.") and kind != "class.changed"] == [

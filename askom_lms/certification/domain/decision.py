@@ -76,3 +76,16 @@ def unmet_rules(missing: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
 def undecided(agenda: Iterable[uuid.UUID], decided: AbstractSet[uuid.UUID]) -> list[uuid.UUID]:
     """Those on the agenda without a decision, in the order of the agenda."""
     return [enrolment_id for enrolment_id in agenda if enrolment_id not in decided]
+
+
+INDEPENDENT = (Part.TRAINED, Part.RECOMMENDED, Part.DECIDED)
+"""Whose employers are compared (000-071)."""
+
+
+def one_employer(parts: Mapping[uuid.UUID, frozenset[Part]], employers: Mapping[uuid.UUID, str]) -> list[str]:
+    """The institutions to which trainer, recommender and decider all belong. Nobody's employer proves nothing."""
+    of = [
+        {employers[person] for person, done in parts.items() if part in done and person in employers}
+        for part in INDEPENDENT
+    ]
+    return sorted(set.intersection(*of))

@@ -14,6 +14,8 @@ class CertificationPermission(StrEnum):
     RECOMMEND = "certification:recommend"
     ACKNOWLEDGE = "certification:acknowledge"
     MEETINGS = "certification:meetings"
+    REVIEW = "certification:review"
+    """Read meetings, their agenda and minutes."""
     DECIDE = "certification:decide"
     CERTIFICATES = "certification:certificates"
     ISSUE = "certification:issue"

@@ -102,7 +102,9 @@ def certificate_classes(act: Act) -> list[ClassLine]:
     own = person.scopes(Role.PANITIA) | person.scopes(Role.TIM_TEKNIS)
     led = person.scopes(Role.LSP_ADMIN)
     columns = (TrainingClass.slug, TrainingClass.number, TrainingClass.venue, TrainingClass.ends_on)
-    wanted = select(*columns).where(TrainingClass.id.in_(own) | TrainingClass.institution_id.in_(led))
+    wanted = select(*columns)
+    if not person.has(Role.BNSP):
+        wanted = wanted.where(TrainingClass.id.in_(own) | TrainingClass.institution_id.in_(led))
     return [ClassLine(*row) for row in session().execute(wanted.order_by(TrainingClass.starts_on.desc()).limit(100))]
 
 

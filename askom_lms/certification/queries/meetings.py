@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from askom_lms.certification.domain.decision import Overlap, Part, bars_to_k, conflicts, overlaps, unmet_rules
@@ -60,9 +60,13 @@ class MeetingList:
 
 def meeting_list(act: Act) -> MeetingList:
     """Meetings and waiting recommendations of the classes in which this person decides; two queries."""
-    act.require(P.MEETINGS)
+    act.require(P.REVIEW)
     scopes = act.person.scopes(Role.TIM_TEKNIS)
-    mine = or_(TrainingClass.id.in_(scopes), TrainingClass.institution_id.in_(scopes))
+    mine = (
+        true()
+        if act.person.has(Role.BNSP)
+        else or_(TrainingClass.id.in_(scopes), TrainingClass.institution_id.in_(scopes))
+    )
     columns = (
         DecisionMeeting.id, DecisionMeeting.held_on, DecisionMeeting.place, DecisionMeeting.number,
         DecisionMeeting.state, TrainingClass.number,
@@ -175,7 +179,7 @@ class MeetingPage:
 
 
 def meeting_page(act: Act, meeting_id: uuid.UUID) -> MeetingPage:
-    """One meeting for a member of the technical team. Raises NotFound, Denied. Four queries."""
+    """One meeting for a member of the technical team, or for BNSP. Raises NotFound, Denied. Four queries."""
     row = session().execute(
         select(DecisionMeeting, TrainingClass)
         .join(TrainingClass, TrainingClass.id == DecisionMeeting.class_id)
@@ -184,7 +188,7 @@ def meeting_page(act: Act, meeting_id: uuid.UUID) -> MeetingPage:
     ).one_or_none()  # fmt: skip
     if row is None:
         raise NotFound
-    act.require(P.MEETINGS, row[0])
+    act.require(P.REVIEW, row[0])
     return page_of_meeting(row[0], row[1], act.actor_id)
 
 
@@ -202,7 +206,7 @@ def get_meeting(act: Act, meeting_id: uuid.UUID) -> DecisionMeeting:
     meeting = session().get(DecisionMeeting, meeting_id)
     if meeting is None:
         raise NotFound
-    act.require(P.MEETINGS, meeting)
+    act.require(P.REVIEW, meeting)
     return meeting
 
 

@@ -1,14 +1,14 @@
 """Who taught, trained, parafed, examined, recommended and decided, for each trainee, and where that overlaps (X13)."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, literal, select
 
 from askom_lms.assessment.models import AcaExam
-from askom_lms.certification.domain.decision import Part, overlaps
+from askom_lms.certification.domain.decision import Part, one_employer, overlaps
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Decision, Recommendation, TrainerRecommendation
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
@@ -18,6 +18,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.registry.models import AsesorHome, Institution
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 
@@ -89,6 +90,8 @@ class SeparationRow:
     name: str
     people: Mapping[Part, Sequence[str]]
     overlaps: Sequence[tuple[str, Sequence[Part]]]
+    employers: Sequence[str] = ()
+    """LSP to which trainer, recommender and decider all belong (000-071)."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +104,16 @@ class SeparationPage:
     """Why examiner and master asesor may be one person here; empty when they must differ (askom:D4.penguji)."""
 
     @property
+    def n_employers(self) -> int:
+        return sum(bool(row.employers) for row in self.rows)
+
+    @property
     def n_overlaps(self) -> int:
         return sum(len(row.overlaps) for row in self.rows)
 
 
 def separation_page(act: Act, slug: str) -> SeparationPage:
-    """Who did what in this class. Raises NotFound, Denied. Four queries."""
+    """Who did what in this class. Raises NotFound, Denied. Five queries."""
     klass = session().scalar(select(TrainingClass).where(TrainingClass.slug == slug))
     if klass is None:
         raise NotFound
@@ -119,13 +126,28 @@ def separation_page(act: Act, slug: str) -> SeparationPage:
         .order_by(Enrolment.seat_number)
     )
     chosen = ClassSettings.read(klass.settings)
-    rows = [_row(seat, name, parts.of[key], parts.names) for key, seat, name in seats]
+    homes = _homes(parts.names)
+    rows = [_row(seat, name, parts.of[key], parts.names, homes) for key, seat, name in seats]
     return SeparationPage(klass, rows, "" if chosen.examiner_differs else chosen.examiner_reason or "–")
 
 
 def _row(
-    seat: int | None, name: str, parts: Mapping[uuid.UUID, frozenset[Part]], names: Mapping[uuid.UUID, str]
+    seat: int | None,
+    name: str,
+    parts: Mapping[uuid.UUID, frozenset[Part]],
+    names: Mapping[uuid.UUID, str],
+    homes: Mapping[uuid.UUID, str],
 ) -> SeparationRow:
     people = {part: sorted(names[one] for one, done in parts.items() if part in done) for part in Part}
     found = [(names[one.person_id], one.parts) for one in overlaps(parts)]
-    return SeparationRow(seat or 0, name, people, found)
+    return SeparationRow(seat or 0, name, people, found, one_employer(parts, homes))
+
+
+def _homes(people: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The LSP to which each of them belongs, as the register of asesor has it."""
+    rows = session().execute(
+        select(AsesorHome.person_id, Institution.name)
+        .join(Institution, Institution.id == AsesorHome.institution_id)
+        .where(AsesorHome.person_id.in_(people), AsesorHome.ended_at.is_(None))
+    )
+    return {row.person_id: row.name for row in rows}

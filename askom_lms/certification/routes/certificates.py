@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification import queries, services
@@ -23,6 +24,7 @@ from askom_lms.kernel import files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
+from askom_lms.training.routes.classes import READING
 
 STEPS: dict[CertificateEvent, Callable[..., Any]] = {
     CertificateEvent.FREEZE: services.freeze_certificate,
@@ -31,6 +33,8 @@ STEPS: dict[CertificateEvent, Callable[..., Any]] = {
     CertificateEvent.REPLACE: services.replace_certificate,
 }
 PATHS = {"bekukan": CertificateEvent.FREEZE, "cairkan": CertificateEvent.UNFREEZE}
+READING.append((P.CERTIFICATES, "sertifikat", _l("Sertifikat")))
+READING.append((P.SEPARATION, "pemisahan", _l("Pemisahan tugas")))
 PATHS |= {"cabut": CertificateEvent.REVOKE, "ganti": CertificateEvent.REPLACE}
 
 

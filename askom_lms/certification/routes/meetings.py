@@ -26,10 +26,11 @@ MEMBER = "Anggota"
 
 
 @bp.get("/keputusan")
-@page(P.MEETINGS)
+@page(P.REVIEW)
 def show_meetings(act: Act) -> ResponseReturnValue:
     """My meetings, and classes with recommendations that wait for one."""
-    return render_template("certification/meetings.html", found=queries.meeting_list(act))
+    may_call = act.may(P.MEETINGS)
+    return render_template("certification/meetings.html", found=queries.meeting_list(act), may_call=may_call)
 
 
 @bp.get("/kelas/<slug>/keputusan/baru")
@@ -92,16 +93,21 @@ def _members(chair: str) -> dict[uuid.UUID, str]:
 
 
 @bp.get("/keputusan/<uuid:meeting_id>")
-@page(P.MEETINGS)
+@page(P.REVIEW)
 def show_meeting(act: Act, meeting_id: uuid.UUID) -> ResponseReturnValue:
     """The agenda with its flags."""
-    return meeting_html(queries.meeting_page(act, meeting_id))
+    found = queries.meeting_page(act, meeting_id)
+    return meeting_html(found, may_open=act.may(P.MEETINGS, found.meeting))
 
 
-def meeting_html(found: MeetingPage, form: MinutesForm | None = None, refusal: Refusal | None = None) -> str:
+def meeting_html(
+    found: MeetingPage, form: MinutesForm | None = None, refusal: Refusal | None = None, *, may_open: bool = True
+) -> str:
+    """The agenda; `may_open` leads to each case with its evidence."""
     return render_template(
         "certification/meeting.html",
         page=found,
+        may_open=may_open,
         form=form or MinutesForm(formdata=None, ends_at=found.meeting.ends_at or ""),
         refusal=refusal.sentence(language()) if refusal else None,
     )
@@ -112,6 +118,7 @@ def meeting_html(found: MeetingPage, form: MinutesForm | None = None, refusal: R
 def show_case(act: Act, meeting_id: uuid.UUID, seat: int) -> ResponseReturnValue:
     """One trainee on the agenda: every claim opens its evidence."""
     found = queries.meeting_page(act, meeting_id)
+    act.require(P.MEETINGS, found.meeting)
     case = _case(found, seat)
     act.viewed("recommendation", case.recommendation_id, "case")
     return case_html(act, found, case)
@@ -178,7 +185,7 @@ def sign_minutes(act: Act, meeting_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/keputusan/<uuid:meeting_id>/berita-acara")
-@page(P.MEETINGS)
+@page(P.REVIEW)
 def show_minutes(act: Act, meeting_id: uuid.UUID) -> ResponseReturnValue:
     """The berita acara as it will be, or as it is, on screen."""
     found = queries.meeting_page(act, meeting_id)
@@ -187,7 +194,7 @@ def show_minutes(act: Act, meeting_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @bp.get("/keputusan/<uuid:meeting_id>/berita-acara.pdf")
-@page(P.MEETINGS)
+@page(P.REVIEW)
 def download_minutes(act: Act, meeting_id: uuid.UUID) -> ResponseReturnValue:
     """The frozen berita acara."""
     meeting: DecisionMeeting = queries.get_meeting(act, meeting_id)

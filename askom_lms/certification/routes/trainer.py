@@ -17,6 +17,7 @@ from askom_lms.kernel import clock, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, is_about, language, page
+from askom_lms.training.queries import class_links
 
 
 def class_asked() -> str:
@@ -47,7 +48,7 @@ def show_documents(act: Act, slug: str) -> ResponseReturnValue:
     """Everything a class leaves behind, in one place."""
     klass = queries.class_to_read(act, slug)
     may = {"may_issue": act.may(P.ISSUE, klass), "may_see_practice": act.may(AssessmentPermission.READ, klass)}
-    return render_template("certification/documents.html", klass=klass, **may)
+    return render_template("certification/documents.html", klass=klass, links=class_links(act, klass), **may)
 
 
 @bp.get("/rekomendasi/<int:seat>/pelatih")

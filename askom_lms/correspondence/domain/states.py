@@ -9,6 +9,7 @@ class LetterPermission(StrEnum):
     """Who asks what about the letters of a class."""
 
     KEEP = "letter:keep"
+    READ = "letter:read"
     OPEN = "letter:open"
     MEET = "letter:meet"
 

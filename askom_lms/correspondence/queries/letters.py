@@ -54,6 +54,19 @@ def class_to_write(act: Act, slug: str) -> TrainingClass:
     return klass
 
 
+def class_to_read(act: Act, slug: str) -> TrainingClass:
+    """The class whose letters are read. Raises NotFound."""
+    klass = get_class(act, slug)
+    act.require(P.READ, klass)
+    return klass
+
+
+def issued_letters(klass: TrainingClass) -> list[Letter]:
+    """Every letter that has a number, the newest first; one query."""
+    wanted = select(Letter).where(Letter.class_id == klass.id, Letter.number.is_not(None))
+    return list(session().scalars(wanted.order_by(Letter.issued_at.desc(), Letter.number.desc())))
+
+
 def places(plan: Plan) -> dict[LetterKind, list[Place]]:
     """Everything that may have a letter, and what still has one although the class does not know it any more."""
     wanted = select(Letter).where(Letter.class_id == plan.klass.id, Letter.state != LetterState.DISCARDED)

@@ -21,6 +21,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.kernel.web import command, language, page
 from askom_lms.training.models import TrainingClass
+from askom_lms.training.routes.classes import READING
 
 KIND_WORDS = {
     LetterKind.INVITATION: _l("Undangan peserta"),
@@ -30,12 +31,18 @@ KIND_WORDS = {
     LetterKind.MINUTES: _l("Berita acara asesmen"),
 }
 
+READING.append((P.READ, "surat", _l("Surat")))
+
 
 @bp.get("/kelas/<slug>/surat")
-@page(P.KEEP)
+@page(P.READ)
 def list_letters(act: Act, slug: str) -> ResponseReturnValue:
-    """Everything that may have a letter, with what stands there."""
-    return _list_page(queries.class_to_write(act, slug))
+    """Everything that may have a letter, with what stands there; who only reads sees those that were issued."""
+    klass = queries.class_to_read(act, slug)
+    if act.may(P.KEEP, klass):
+        return _list_page(klass)
+    rows = queries.issued_letters(klass)
+    return render_template("correspondence/issued.html", klass=klass, rows=rows, words=KIND_WORDS)
 
 
 @bp.post("/kelas/<slug>/surat")

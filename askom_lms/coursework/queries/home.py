@@ -56,6 +56,10 @@ OUTCOMES: list[Any] = []
 """A context above tells how far the certification of an enrolment is: a scalar subquery that is 1 once it is
 recommended and 2 once it is decided. It travels with the seat and costs no query of its own."""
 
+NOTES: list[Any] = []
+"""Contexts above tell what is said before everything else: scalar subqueries of ROWs of kind, title, text and address
+below /kelas/, in FIELDs. They travel with the seat too."""
+
 HomeCard = Callable[[Act, "Seat"], "Card | None"]
 HOME_CARDS: list[HomeCard] = []
 """Contexts above add what they know (the partner of a role play); one query each at most."""
@@ -69,6 +73,16 @@ class Card:
     pairs: tuple[tuple[str, str], ...]
     url: str
     link: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to read first: an announcement, a rehearsal that is open."""
+
+    kind: str
+    title: str
+    text: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +117,7 @@ class Seat:
     """How the folders of the class look."""
     venue: VenueNotes
     """What panitia wrote of the place."""
+    notes: tuple[Note, ...]
 
     @cached_property
     def counts(self) -> dict[str, FolderCount]:
@@ -208,7 +223,8 @@ _filled = select(func.sum(D.filled)).where(D.enrolment_id == E.id).correlate(ENR
 def seat_query() -> Any:
     """The seat with everything its home shows; made once, when every context has said what it adds."""
     outcome = OUTCOMES[0] if OUTCOMES else literal(0)
-    return SEAT.add_columns(outcome.label("outcome"))
+    notes = (note.label(f"note_{place}") for place, note in enumerate(NOTES))
+    return SEAT.add_columns(outcome.label("outcome"), *notes)
 
 
 SEAT: Any = (
@@ -230,7 +246,7 @@ SEAT: Any = (
 
 def own_seat(act: Act) -> Seat | None:
     """The trainee's seat in the latest of his classes; None before he is enrolled."""
-    row = session().execute(seat_query(), {"me": act.person.id}).one_or_none()
+    row = session().execute(seat_query(), {"me": act.person.id, "now": act.now}).one_or_none()
     if row is None:
         return None
     name, _, phone = (row.panitia or "").partition(FIELD)
@@ -240,8 +256,13 @@ def own_seat(act: Act) -> Seat | None:
         row.name or "", row.desk or "", row.queue or 0, name, phone, tuple(rejected), row.parts,
         {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau}, row.pre_day, asks_pre_day_papers(row),
         flow_facts(row, is_recommended=bool(row.outcome), is_decided=row.outcome == DECIDED),
-        Folders.of(row.settings), VenueNotes.of(row.settings),
+        Folders.of(row.settings), VenueNotes.of(row.settings), _notes(row),
     )  # fmt: skip
+
+
+def _notes(row: Any) -> tuple[Note, ...]:
+    told = (getattr(row, f"note_{place}") or "" for place in range(len(NOTES)))
+    return tuple(Note(*line.split(FIELD)) for text in told for line in text.split(ROW) if line)
 
 
 @dataclass(frozen=True)

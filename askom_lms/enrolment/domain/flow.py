@@ -17,7 +17,9 @@ class FlowStep(StrEnum):
 
 STEPS = tuple(FlowStep)
 ENROLLED = frozenset({EnrolmentState.ENROLLED, EnrolmentState.COMPLETED})
-HANDED_IN = frozenset({EnrolmentState.APPLIED, EnrolmentState.ACCEPTED}) | ENROLLED
+REVIEWED = frozenset({EnrolmentState.APPLIED, EnrolmentState.WAITING, EnrolmentState.OFFERED})
+"""Handed in, and without a seat so far."""
+HANDED_IN = REVIEWED | {EnrolmentState.ACCEPTED} | ENROLLED
 OPEN_MARKS = frozenset("ux")
 """A paper that waits for a verdict, and one that was rejected."""
 
@@ -54,7 +56,7 @@ def current_step(facts: FlowFacts) -> FlowStep | None:
         return FlowStep.ASSESSMENT
     if facts.state not in HANDED_IN:
         return FlowStep.APPLICATION
-    return FlowStep.REVIEW if facts.state is EnrolmentState.APPLIED or facts.has_gap else FlowStep.ASSESSMENT
+    return FlowStep.REVIEW if facts.state in REVIEWED or facts.has_gap else FlowStep.ASSESSMENT
 
 
 def open_step(facts: FlowFacts) -> FlowStep | None:

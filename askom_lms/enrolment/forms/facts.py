@@ -5,9 +5,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, FieldList, Form, FormField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from askom_lms.enrolment.domain.facts import EducationLevel, Equipment, ProofKind, RecommenderKind, Standing
 from askom_lms.enrolment.domain.places import LONGEST_PLACE
+from askom_lms.enrolment.domain.preparing import Approach
 from askom_lms.enrolment.forms.fields import Offered, checks, choice, date, number, text, yes_no
 
 MOST_ROWS = {"certificates": 6, "experience": 10, "recommendations": 3, "asesor": 3}
@@ -37,6 +39,11 @@ BROUGHT = [
     (Equipment.FOLDER_YELLOW.value, _l("Map Tugas 2")),
     (Equipment.FOLDER_GREEN.value, _l("Map Tugas 3")),
     (Equipment.FOLDER_BLUE.value, _l("Map berkas permohonan")),
+]
+APPROACHES = [
+    SelectChoice(Approach.SKKNI.value, "SKKNI"),
+    SelectChoice(Approach.SKK.value, "SKK"),
+    SelectChoice(Approach.KLASTER.value, _l("Klaster")),
 ]
 COUNT_WRONG = _l("Tulis angka 0 sampai 99.")
 MOST_COUNT = 99
@@ -102,6 +109,19 @@ class FactsForm(FlaskForm):
             "Skema yang akan Anda pakai selama lima hari. Boleh diganti sampai panitia mendaftarkan Anda di kelas; "
             "dokumen skema dan SKKNI yang sudah diterima lalu diperiksa lagi."
         ),
+    )
+    approach = SelectField(
+        _l("Pendekatan peta"),
+        choices=APPROACHES,
+        validate_choice=False,
+        validators=[Offered()],
+        default=Approach.SKKNI.value,
+        description=_l("Langkah 1 peta: atas dasar apa kelompok pekerjaan disusun. Yang paling aman SKKNI."),
+    )
+    prepared = checks(
+        _l("Skema lain yang Anda siapkan"),
+        [],
+        hint=_l("Paling banyak 4. Yang dipakai di kelas tetap satu: skema yang dipilih di atas."),
     )
     born_on = date(_l("Tanggal lahir"))
     city = text(_l("Kota atau kabupaten"), LONGEST_PLACE)

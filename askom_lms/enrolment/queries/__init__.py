@@ -2,6 +2,7 @@
 
 from askom_lms.enrolment.queries import evidence
 from askom_lms.enrolment.queries.applications import (
+    IN_LINE,
     LIVING,
     SEATED,
     ApplicantRow,
@@ -13,6 +14,7 @@ from askom_lms.enrolment.queries.applications import (
     get_enrolment,
     ketua_of,
     own_enrolment,
+    prepared_titles,
     seated_in,
     trainee_rows,
 )
@@ -37,6 +39,7 @@ from askom_lms.enrolment.queries.papers import (
     paper_in_class,
     waiting_papers,
 )
+from askom_lms.enrolment.queries.partners import OwnPerson, PartnerClass, partner_classes
 from askom_lms.enrolment.queries.proposed import ProposedRow, proposed_rows
 from askom_lms.enrolment.queries.recommenders import judged_letters, letters_of, register_of
 from askom_lms.enrolment.queries.verdicts import (
@@ -52,15 +55,19 @@ from askom_lms.enrolment.queries.verdicts import (
     today_in,
     verdict_now,
 )
+from askom_lms.enrolment.queries.waiting import room_left, room_of_class, waiting_line
 
 __all__ = [
     "HOLDING",
+    "IN_LINE",
     "LIVING",
     "SEATED",
     "ApplicantRow",
     "Happened",
     "Judged",
     "JudgedRow",
+    "OwnPerson",
+    "PartnerClass",
     "ProposedRow",
     "TraineeRow",
     "WaitingPaper",
@@ -91,15 +98,20 @@ __all__ = [
     "own_enrolment",
     "paper_in_class",
     "papers_lacking",
+    "partner_classes",
     "pinned_rule_set",
     "pre_day_to_send",
+    "prepared_titles",
     "programme_of",
     "proposed_rows",
     "register_of",
+    "room_left",
     "room_of",
+    "room_of_class",
     "seated_in",
     "today_in",
     "trainee_rows",
     "verdict_now",
+    "waiting_line",
     "waiting_papers",
 ]

@@ -17,10 +17,12 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.skema.models import Skema
 from askom_lms.training.models import TrainingClass
 
 SEATED = (EnrolmentState.ACCEPTED, EnrolmentState.ENROLLED, EnrolmentState.COMPLETED)
-LIVING = (EnrolmentState.DRAFT, EnrolmentState.APPLIED, EnrolmentState.REJECTED, *SEATED)
+IN_LINE = (EnrolmentState.WAITING, EnrolmentState.OFFERED)
+LIVING = (EnrolmentState.DRAFT, EnrolmentState.APPLIED, *IN_LINE, EnrolmentState.REJECTED, *SEATED)
 
 
 def seated_in(class_id: uuid.UUID) -> ColumnElement[bool]:
@@ -145,6 +147,10 @@ class ApplicantRow:
     applied_at: dt.datetime | None
     is_ketua_kelas: bool
     renewal: str
+    waiting_place: int | None
+    offer_ends_at: dt.datetime | None
+    is_approved: bool
+    """The approval names the facts as they are now."""
 
     @property
     def needs_panitia(self) -> bool:
@@ -152,6 +158,7 @@ class ApplicantRow:
         return (
             self.state is EnrolmentState.APPLIED
             or self.is_dropped
+            or (self.state in IN_LINE and not self.is_approved)
             or self.is_conditional
             or "u" in self.documents + self.pre_day
         )
@@ -165,7 +172,7 @@ def applicant_rows(act: Act, klass: TrainingClass) -> list[ApplicantRow]:
         select(
             e.id, Person.name, Person.email, e.origin, e.is_external, e.state, e.seat_number, e.group, e.documents,
             e.pre_day, e.is_conditional, e.confirmed_at, e.approved_facts_version, e.applied_at, e.is_ketua_kelas,
-            e.renewal, Person.phone, e.city, e.province,
+            e.renewal, Person.phone, e.city, e.province, e.waiting_place, e.offer_ends_at, e.facts_version,
         )
         .join(Person, Person.id == e.person_id)
         .where(e.class_id == klass.id)
@@ -194,9 +201,20 @@ def _applicant(row: Row[Any]) -> ApplicantRow:
         applied_at=row.applied_at,
         is_ketua_kelas=row.is_ketua_kelas,
         renewal=row.renewal,
+        waiting_place=row.waiting_place,
+        offer_ends_at=row.offer_ends_at,
+        is_approved=row.approved_facts_version == row.facts_version,
     )
 
 
 def ketua_of(class_id: uuid.UUID) -> uuid.UUID | None:
     """The person who is ketua kelas."""
     return session().scalar(select(Enrolment.person_id).where(Enrolment.class_id == class_id, Enrolment.is_ketua_kelas))
+
+
+def prepared_titles(enrolment: Enrolment) -> list[str]:
+    """The skema that he prepares beside the chosen one, by title; no query without any."""
+    wanted = {uuid.UUID(key) for key in enrolment.prepared} - {enrolment.skema_id}
+    if not wanted:
+        return []
+    return list(session().scalars(select(Skema.title).where(Skema.id.in_(wanted)).order_by(Skema.title)))

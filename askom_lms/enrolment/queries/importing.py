@@ -37,8 +37,8 @@ from askom_lms.training.models import ClassStaff, ClassState, TrainingClass
 
 KEPT_FOR = dt.timedelta(days=1)
 """So long a table stays on the desk of whoever sent it."""
-HOLDING = (EnrolmentState.DRAFT, EnrolmentState.APPLIED, *SEATED)
-"""Who stands on the list of a class: with a seat, or on the way to one."""
+HOLDING = (EnrolmentState.DRAFT, EnrolmentState.APPLIED, EnrolmentState.OFFERED, *SEATED)
+"""Who stands on the list of a class: with a seat, or on the way to one; who waits for one comes after those."""
 TAKEN = (Standing.ELIGIBLE, Standing.CONDITIONAL)
 OPEN = (Standing.WRONG, Standing.REFUSED)
 MOST_NAMED = 6

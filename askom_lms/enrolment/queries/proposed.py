@@ -11,7 +11,7 @@ from askom_lms.enrolment.domain.days import Work
 from askom_lms.enrolment.domain.facts import Facts, TechnicalCertificate
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
-from askom_lms.enrolment.queries.applications import LIVING
+from askom_lms.enrolment.queries.applications import IN_LINE, LIVING
 from askom_lms.enrolment.queries.verdicts import facts_of
 from askom_lms.kernel.db import session
 from askom_lms.people.models import Person
@@ -19,8 +19,8 @@ from askom_lms.training.domain.application import Named
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import NAMED
 
-PROPOSED = tuple(state for state in LIVING if state is not EnrolmentState.REJECTED)
-"""Everybody who was invited and neither left nor was turned down."""
+PROPOSED = tuple(state for state in LIVING if state not in (EnrolmentState.REJECTED, *IN_LINE))
+"""Everybody who was invited and neither left, was turned down, nor waits for a seat beyond those proposed."""
 
 
 @dataclass(frozen=True)

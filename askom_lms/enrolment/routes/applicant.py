@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.papers import names_of
-from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentEvent
+from askom_lms.enrolment.domain.states import ENROLMENT, EnrolmentEvent, EnrolmentState
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import PRE_DAY_NAMES, flow_of, papers_of
+from askom_lms.enrolment.routes.words import APPROACH_WORDS, PRE_DAY_NAMES, flow_of, papers_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -48,6 +48,8 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
     return render_template(
         "enrolment/application.html",
         enrolment=enrolment,
+        prepared=queries.prepared_titles(enrolment),
+        approaches=APPROACH_WORDS,
         klass=enrolment.training_class,
         papers=papers,
         pre_day_owed=[PRE_DAY_NAMES[kind] for kind in queries.pre_day_to_send(enrolment, enrolment.training_class)],
@@ -59,11 +61,19 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
         lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",
         lacks_certificate=not is_usable(papers.get(DocumentKind.INTERNALISASI)),
         rejected=[kind for kind, paper in papers.items() if paper.state is DocumentState.REJECTED],
+        in_line=in_line(enrolment),
         may_apply=EnrolmentEvent.APPLY in choices,
         may_withdraw=EnrolmentEvent.WITHDRAW in choices,
         is_dropped=enrolment.seat_number is not None and enrolment.approved_facts_version is None,
         refusal=refusal.sentence(language()) if refusal else None,
     )
+
+
+def in_line(enrolment: Enrolment) -> int:
+    """His number among those who wait; the places on the list keep their gaps, this does not."""
+    if enrolment.state is not EnrolmentState.WAITING:
+        return 0
+    return sum(one.place <= (enrolment.waiting_place or 0) for one in queries.waiting_line(enrolment.class_id))
 
 
 def is_usable(paper: EnrolmentDocument | None) -> bool:
@@ -81,6 +91,36 @@ def apply_enrolment(act: Act) -> ResponseReturnValue:
     except Refusal as refusal:
         return application_html(act, enrolment, refusal), refusal.status
     flash(_("Permohonan diajukan. Panitia memeriksa data dan berkas Anda; hasilnya dikirim lewat surat elektronik."))
+    return redirect(url_for(".show_application"))
+
+
+@bp.post("/permohonan/tawaran/ambil")
+@command(P.APPLY)
+def take_offer(act: Act) -> ResponseReturnValue:
+    """Take the seat that is kept for him."""
+    enrolment = own(act)
+    try:
+        why = services.take_offer(act, enrolment)
+    except Refusal as refusal:
+        return application_html(act, enrolment, refusal), refusal.status
+    if why is None:
+        flash(_("Kursi %(n)s untuk Anda.", n=enrolment.seat_number))
+    else:
+        stays = _("Anda tetap dalam daftar tunggu.")
+        flash(f"{why.sentence(language()).what} {stays}", "error")
+    return redirect(url_for(".show_application"))
+
+
+@bp.post("/permohonan/tawaran/tolak")
+@command(P.APPLY)
+def decline_offer(act: Act) -> ResponseReturnValue:
+    """Leave it to the next one."""
+    enrolment = own(act)
+    try:
+        services.decline_offer(act, enrolment)
+    except Refusal as refusal:
+        return application_html(act, enrolment, refusal), refusal.status
+    flash(_("Tawaran ditolak. Kursi ditawarkan kepada yang berikut, dan Anda keluar dari daftar tunggu."))
     return redirect(url_for(".show_application"))
 
 

@@ -1,6 +1,7 @@
 """Panitia's pages of a class: its applicants, invitations, groups, enrolling."""
 
 from collections import Counter
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,18 +10,21 @@ from flask_babel import gettext as _
 from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState as S
+from askom_lms.enrolment.domain.waiting import InLine, whose_turn
 from askom_lms.enrolment.forms import InviteForm, invited_lines
 from askom_lms.enrolment.queries import ApplicantRow
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.routes.words import RENEWAL_WORDS, papers_of
+from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
+from askom_lms.people.queries import people_by_id
 from askom_lms.registry.queries import institution_choices
 from askom_lms.training.models import TrainingClass
-from askom_lms.training.queries import get_class, rules_strip
+from askom_lms.training.queries import fresh, get_class, rules_strip
 
-FILTERS = ("", "tindakan", "diajukan", "bersyarat", "kursi", "draf")
+FILTERS = ("", "tindakan", "diajukan", "tunggu", "bersyarat", "kursi", "draf")
 
 
 @bp.get("/kelas/<slug>/peserta")
@@ -44,10 +48,31 @@ def list_html(act: Act, klass: TrainingClass, form: InviteForm, refusal: Refusal
         form=form,
         may_decide=act.may(P.DECIDE, klass),
         provinces=provinces_of(rows),
+        line=line_of(klass, rows),
         n_seated=sum(row.seat_number is not None for row in rows),
         n_ready=sum(row.state is S.ACCEPTED and not row.is_conditional for row in rows),
         refusal=refusal.sentence(language()) if refusal else None,
     )
+
+
+def line_of(klass: TrainingClass, rows: list[ApplicantRow]) -> dict[str, Any] | None:
+    """The waiting list in its order, what is free, and whose turn it is; None while nobody is on it."""
+    waiting = [row for row in rows if row.state is S.WAITING]
+    offered = [row for row in rows if row.state is S.OFFERED]
+    if not waiting and not offered:
+        return None
+    room = queries.room_of_class(klass, len(offered), sum(row.is_external for row in offered))
+    people = [
+        InLine(row.enrolment_id, row.name, row.waiting_place or 0, row.is_external, row.is_approved) for row in waiting
+    ]
+    turn = whose_turn(people, room)
+    return {
+        "offered": offered,
+        "waiting": sorted(waiting, key=lambda row: row.waiting_place or 0),
+        "free": room.free,
+        "next": turn.chosen,
+        "passed": {one.id for one in turn.passed},
+    }
 
 
 def provinces_of(rows: list[ApplicantRow]) -> list[tuple[str, int]]:
@@ -61,6 +86,7 @@ def is_in(row: ApplicantRow, chosen: str) -> bool:
     return {
         "tindakan": row.needs_panitia,
         "diajukan": row.state is S.APPLIED,
+        "tunggu": row.state in queries.IN_LINE,
         "bersyarat": row.is_conditional,
         "kursi": row.seat_number is not None,
         "draf": row.state in (S.DRAFT, S.REJECTED),
@@ -69,7 +95,8 @@ def is_in(row: ApplicantRow, chosen: str) -> bool:
 
 def chips(klass: TrainingClass, rows: list[ApplicantRow], chosen: str) -> list[dict[str, object]]:
     words = (
-        _("Semua"), _("Perlu panitia"), _("Diajukan"), _("Bersyarat"), _("Punya kursi"), _("Belum diajukan"),
+        _("Semua"), _("Perlu panitia"), _("Diajukan"), _("Daftar tunggu"), _("Bersyarat"), _("Punya kursi"),
+        _("Belum diajukan"),
     )  # fmt: skip
     return [
         {
@@ -100,6 +127,22 @@ def invite_trainees(act: Act, slug: str) -> ResponseReturnValue:
         return list_html(act, klass, form, refusal), refusal.status
     flash(_("%(new)s orang diundang, %(old)s sudah ada di daftar.", new=new, old=len(lines) - new))
     return redirect(url_for(".list_applicants", slug=slug))
+
+
+@bp.post("/kelas/<slug>/daftar-tunggu/tawarkan")
+@command(P.DECIDE)
+def offer_seat(act: Act, slug: str) -> ResponseReturnValue:
+    """Offer a free seat to who is next."""
+    klass = get_class(act, slug)
+    act.require(P.DECIDE, klass)
+    try:
+        enrolment = services.offer_seat(act, klass)
+    except Refusal as refusal:
+        return list_html(act, fresh(klass), InviteForm(formdata=None), refusal), refusal.status
+    name = people_by_id([enrolment.person_id])[enrolment.person_id].name
+    ends_at = clock.saat(enrolment.offer_ends_at, klass.zone) if enrolment.offer_ends_at else ""
+    flash(_("Kursi ditawarkan kepada %(name)s sampai %(at)s.", name=name, at=ends_at))
+    return redirect(url_for(".list_applicants", slug=slug, saring="tunggu"))
 
 
 @bp.post("/kelas/<slug>/kelompok")

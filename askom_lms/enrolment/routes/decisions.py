@@ -13,17 +13,23 @@ from askom_lms.enrolment.domain.facts import Standing
 from askom_lms.enrolment.domain.places import PROVINCES
 from askom_lms.enrolment.domain.states import EDITABLE, ENROLMENT
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
+from askom_lms.enrolment.domain.waiting import InLine
 from askom_lms.enrolment.forms import AcceptForm, OriginForm, ReasonForm, RecommenderForm
 from askom_lms.enrolment.forms.deciding import SeenForm
 from askom_lms.enrolment.models import PRE_DAY, DocumentState, Enrolment
 from askom_lms.enrolment.queries.papers import IDENTITY
 from askom_lms.enrolment.routes.blueprint import bp
-from askom_lms.enrolment.routes.words import HAPPENED, PRE_DAY_NAMES, hint_words, papers_of
+from askom_lms.enrolment.routes.words import APPROACH_WORDS, HAPPENED, PRE_DAY_NAMES, hint_words, papers_of
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, is_about, language, page
 from askom_lms.registry.queries import institution_choices
+
+NOT_HIS_TURN = frozenset({"enrolment.seat_offered", "enrolment.others_first"})
+"""Why a free seat is not his: he may wait for the next."""
+REAPPROVED = frozenset({"enrolled", "waiting", "offered"})
+"""States in which changed facts are approved again without another step."""
 
 
 @bp.get("/kelas/<slug>/peserta/<int:seat>")
@@ -59,6 +65,8 @@ def enrolment_html(
     return render_template(
         "enrolment/enrolment.html",
         enrolment=enrolment,
+        prepared=queries.prepared_titles(enrolment),
+        approaches=APPROACH_WORDS,
         klass=klass,
         verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
         others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),
@@ -69,7 +77,7 @@ def enrolment_html(
         hidden=() if act.may(P.READ_IDENTITY, enrolment) else IDENTITY,
         hint_words=hint_words,
         states=DocumentState,
-        steps=steps_of(act, enrolment) if may_decide else set(),
+        steps=steps_of(act, enrolment, refusal) if may_decide else set(),
         may_decide=may_decide,
         is_dropped=enrolment.seat_number is not None and enrolment.approved_facts_version is None,
         history=told_history(act, enrolment),
@@ -79,14 +87,16 @@ def enrolment_html(
     )
 
 
-def steps_of(act: Act, enrolment: Enrolment) -> set[str]:
+def steps_of(act: Act, enrolment: Enrolment, refusal: Refusal | None) -> set[str]:
     """The events of the machine that may be taken now, and the steps beside it."""
     steps: set[str] = {str(event) for event in act.choices(ENROLMENT, enrolment)}
     has_seat = enrolment.seat_number is not None
     if has_seat and enrolment.is_conditional and enrolment.confirmed_at is None:
         steps.add("confirm")
-    if enrolment.state == "enrolled" and enrolment.approved_facts_version is None:
+    if str(enrolment.state) in REAPPROVED and enrolment.approved_facts_version is None:
         steps.add("reapprove")
+    if has_seat or not (is_full_for(enrolment) or (refusal is not None and refusal.code in NOT_HIS_TURN)):
+        steps.discard("wait")
     if has_seat and not enrolment.is_ketua_kelas:
         steps.add("name_ketua")
     if str(enrolment.state) in EDITABLE and named_institutions(enrolment):
@@ -94,6 +104,12 @@ def steps_of(act: Act, enrolment: Enrolment) -> set[str]:
     if not has_seat and str(enrolment.state) in ("draft", "applied", "rejected"):
         steps.add("origin")
     return steps
+
+
+def is_full_for(enrolment: Enrolment) -> bool:
+    """Whether the counters of the class have no seat for him."""
+    one = InLine(enrolment.id, enrolment.person.name, 0, enrolment.is_external)
+    return not queries.room_of_class(enrolment.training_class, 0, 0).fits(one)
 
 
 def forms_for(enrolment: Enrolment, typed: SeenForm | None) -> dict[str, SeenForm]:
@@ -160,6 +176,19 @@ def accept_enrolment(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
         services.accept(act, enrolment, waiver_reason=reason, seen=form.seen_version)
 
     return decided(act, enrolment_id, form, step, _("Pemohon diterima."))
+
+
+@bp.post("/permohonan/<uuid:enrolment_id>/daftar-tunggu")
+@command(P.DECIDE)
+def put_on_list(act: Act, enrolment_id: uuid.UUID) -> ResponseReturnValue:
+    """A place on the waiting list, while there is no seat."""
+    form = AcceptForm()
+    reason = form.waiver_reason.data or ""
+
+    def step(enrolment: Enrolment) -> None:
+        services.put_on_list(act, enrolment, waiver_reason=reason, seen=form.seen_version)
+
+    return decided(act, enrolment_id, form, step, _("Pemohon masuk daftar tunggu."))
 
 
 @bp.post("/permohonan/<uuid:enrolment_id>/setujui-lagi")

@@ -12,6 +12,7 @@ from askom_lms.enrolment import queries, services
 from askom_lms.enrolment.domain.facts_codec import FactsError
 from askom_lms.enrolment.domain.places import PROVINCES
 from askom_lms.enrolment.domain.pre_day import FACT_OF
+from askom_lms.enrolment.domain.preparing import Approach
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.forms import FactsForm, Issue, facts_from_form, form_values, issues_of
@@ -35,7 +36,8 @@ def edit_facts(act: Act) -> ResponseReturnValue:
     enrolment = own(act)
     values = form_values(enrolment.facts, request.args.get("tambah", ""))
     home = {"city": enrolment.city, "province": enrolment.province}
-    form = FactsForm(data=values | home | {"skema_id": str(enrolment.skema_id or "")})
+    skema = {"skema_id": str(enrolment.skema_id or ""), "prepared": enrolment.prepared, "approach": enrolment.approach}
+    form = FactsForm(data=values | home | skema)
     offer_skema(act, enrolment, form)
     return facts_html(act, enrolment, form, [])
 
@@ -49,6 +51,7 @@ def offer_skema(act: Act, enrolment: Enrolment, form: FactsForm) -> None:
         if not offered or choice.id in offered or choice.id == enrolment.skema_id
     ]
     form.skema_id.choices = [SelectChoice("", _("Belum dipilih")), *known]
+    form.prepared.choices = known
 
 
 def facts_html(act: Act, enrolment: Enrolment, form: FactsForm, issues: list[Issue]) -> str:
@@ -83,12 +86,17 @@ def save_facts(act: Act) -> ResponseReturnValue:
     chosen = uuid.UUID(form.skema_id.data) if form.skema_id.data else None
     try:
         is_dropped = services.save_facts(act, enrolment, stated_facts(enrolment, form), skema_id=chosen)
+        services.prepare(act, enrolment, [uuid.UUID(key) for key in form.prepared.data or ()], _approach(form))
         services.set_home(act, enrolment, city=form.city.data or "", province=form.province.data or "")
     except FactsError as error:
         return facts_html(act, enrolment, form, [Issue(str(problem), "#isi") for problem in error.problems]), 422
     except Refusal as refusal:
         return facts_html(act, enrolment, form, [Issue(str(refusal.sentence(language())), "#isi")]), refusal.status
     return saved(is_dropped=is_dropped)
+
+
+def _approach(form: FactsForm) -> Approach:
+    return Approach(form.approach.data or Approach.SKKNI)
 
 
 def stated_facts(enrolment: Enrolment, form: FactsForm) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from askom_lms.enrolment.domain.findings import Renewal
 from askom_lms.enrolment.domain.flow import STEPS, FlowFacts, FlowStep, current_step, open_step
 from askom_lms.enrolment.domain.papers import folder_of
+from askom_lms.enrolment.domain.preparing import Approach
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import DocumentKind
 from askom_lms.enrolment.queries import programme_of
@@ -98,6 +99,13 @@ HAPPENED = {
     "enrolment.approval_dropped": _l("Data diubah; persetujuan gugur"),
     "enrolment.reapproved": _l("Data baru disetujui"),
     "enrolment.condition_confirmed": _l("Kursi dipastikan"),
+    "enrolment.wait": _l("Masuk daftar tunggu"),
+    "enrolment.offer": _l("Kursi ditawarkan"),
+    "enrolment.take_seat": _l("Tawaran kursi diterima"),
+    "enrolment.put_back": _l("Kursi tidak dapat diberikan; kembali ke daftar tunggu"),
+    "enrolment.decline": _l("Tawaran kursi ditolak"),
+    "enrolment.lapse": _l("Tawaran kursi berakhir"),
+    "enrolment.prepared": _l("Skema yang disiapkan dicatat"),
     "enrolment.enrol": _l("Terdaftar sebagai peserta"),
     "enrolment.named_ketua_kelas": _l("Ditetapkan sebagai ketua kelas"),
     "enrolment.withdraw": _l("Mundur"),
@@ -116,6 +124,8 @@ FLOW_NAMES = {
 STATE_WORDS = {
     EnrolmentState.DRAFT: _l("Belum diajukan"),
     EnrolmentState.APPLIED: _l("Menunggu panitia"),
+    EnrolmentState.WAITING: _l("Daftar tunggu"),
+    EnrolmentState.OFFERED: _l("Kursi ditawarkan"),
     EnrolmentState.ACCEPTED: _l("Diterima"),
     EnrolmentState.REJECTED: _l("Ditolak"),
     EnrolmentState.WITHDRAWN: _l("Mundur"),
@@ -124,6 +134,7 @@ STATE_WORDS = {
 }
 """Where an application stands, as lists say it."""
 
+APPROACH_WORDS = {Approach.SKKNI: "SKKNI", Approach.SKK: "SKK", Approach.KLASTER: _l("Klaster")}
 RENEWAL_WORDS = {
     Renewal.FULL.value: _l("sertifikasi ulang penuh"),
     Renewal.PARTIAL.value: _l("sertifikasi ulang sebagian: diuji sebagai calon asesor"),

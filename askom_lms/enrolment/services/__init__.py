@@ -32,6 +32,8 @@ from askom_lms.enrolment.services.invitations import (
     set_origin,
     start_application,
 )
+from askom_lms.enrolment.services.preparing import prepare
+from askom_lms.enrolment.services.waiting import decline_offer, offer_seat, put_on_list, take_offer
 
 __all__ = [
     "Imported",
@@ -41,6 +43,7 @@ __all__ = [
     "assign_groups",
     "complete",
     "confirm_condition",
+    "decline_offer",
     "drop_table",
     "enrol",
     "enrol_ready",
@@ -51,7 +54,10 @@ __all__ = [
     "judge_document",
     "keep_table",
     "name_ketua_kelas",
+    "offer_seat",
     "open_conditions",
+    "prepare",
+    "put_on_list",
     "reapprove",
     "reject",
     "rule_on_recommender",
@@ -62,6 +68,7 @@ __all__ = [
     "set_origin",
     "split_rows",
     "start_application",
+    "take_offer",
     "undo_judgement",
     "upload_document",
     "withdraw",

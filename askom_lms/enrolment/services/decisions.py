@@ -15,7 +15,7 @@ from askom_lms.enrolment.models import DocumentState, Enrolment
 from askom_lms.enrolment.queries import attended_pre_day, letters_of, marks_in, register_of, today_in, verdict_now
 from askom_lms.enrolment.services.applications import drop_approval
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
-from askom_lms.enrolment.services.seats import give_back_seat, must_have_room, take_seat
+from askom_lms.enrolment.services.seats import give_back_seat, must_be_his_turn, must_have_room, take_seat
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -35,17 +35,16 @@ def accept(act: Act, enrolment: Enrolment, *, waiver_reason: str = "", seen: int
     A person whose approval was dropped keeps his seat and is approved again. With a reason unmet clauses are waived,
     which is a finding of its own (who, when, which clauses). Raises Refusal `enrolment.not_eligible`,
     `enrolment.papers_not_accepted`, `enrolment.condition_too_late`, `enrolment.full`, `enrolment.external_full`,
-    `enrolment.closed`, `enrolment.not_open`, `enrolment.not_now`, `enrolment.changed`; nothing is changed then.
+    `enrolment.seat_offered`, `enrolment.others_first`, `enrolment.closed`, `enrolment.not_open`, `enrolment.not_now`,
+    `enrolment.changed`; nothing is changed then.
     """
     act.require(P.DECIDE, enrolment)
     hold(enrolment, seen)
     must_be(enrolment, (S.APPLIED,), E.ACCEPT)
     verdict = _checked(act, enrolment, waiver_reason)
     must_have_room(enrolment)
-    _approve(act, enrolment, verdict, waiver_reason)
-    enrolment.is_conditional = bool(verdict.conditions)
-    if verdict.conditions:
-        enrolment.confirmed_at = None
+    must_be_his_turn(enrolment)
+    _approve_with(act, enrolment, verdict, waiver_reason)
     data = {"rule_set": verdict.rule_set, "facts_version": enrolment.facts_version, "met": verdict.met}
     act.take(ENROLMENT, enrolment, E.ACCEPT, chain=chain_of(enrolment), data=data)
     if take_seat(act, enrolment):
@@ -53,11 +52,26 @@ def accept(act: Act, enrolment: Enrolment, *, waiver_reason: str = "", seen: int
     training.touch_class(enrolment.class_id)
 
 
+def approve_now(act: Act, enrolment: Enrolment, waiver_reason: str = "") -> None:
+    """The approval that goes with a seat, or with a place on the waiting list. Raises as `accept` about the verdict."""
+    _approve_with(act, enrolment, _checked(act, enrolment, waiver_reason), waiver_reason)
+
+
+def _approve_with(act: Act, enrolment: Enrolment, verdict: Verdict, waiver_reason: str) -> None:
+    _approve(act, enrolment, verdict, waiver_reason)
+    enrolment.is_conditional = bool(verdict.conditions)
+    if verdict.conditions:
+        enrolment.confirmed_at = None
+
+
 def reapprove(act: Act, enrolment: Enrolment, *, reason: str = "", seen: int | None = None) -> None:
-    """Approve the changed facts of somebody who is enrolled already. Raises what `accept` raises about the verdict."""
+    """Approve the changed facts of somebody who is enrolled already, or waits for a seat.
+
+    Raises what `accept` raises about the verdict.
+    """
     act.require(P.DECIDE, enrolment)
     hold(enrolment, seen)
-    must_be(enrolment, (S.ENROLLED,), "reapprove")
+    must_be(enrolment, (S.ENROLLED, S.WAITING, S.OFFERED), "reapprove")
     if enrolment.approved_facts_version is not None:
         raise Refusal("enrolment.nothing_to_approve")
     _approve(act, enrolment, _checked(act, enrolment, reason), reason)
@@ -163,7 +177,7 @@ def reject(act: Act, enrolment: Enrolment, *, reason: str, seen: int | None = No
     """
     act.require(P.DECIDE, enrolment)
     hold(enrolment, seen)
-    must_be(enrolment, (S.APPLIED,), E.REJECT)
+    must_be(enrolment, (S.APPLIED, S.WAITING), E.REJECT)
     enrolment.decision_reason = needed_reason(reason)
     enrolment.verdict = verdict_now(enrolment, today_in(act, class_of(enrolment))).as_dict()
     enrolment.decided_by_id, enrolment.decided_at = act.actor_id, act.now

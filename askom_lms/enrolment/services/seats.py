@@ -9,7 +9,9 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, and_, literal, or_, select, update
 
+from askom_lms.enrolment.domain.waiting import whose_turn
 from askom_lms.enrolment.models import Enrolment
+from askom_lms.enrolment.queries import room_left, waiting_line
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
@@ -47,6 +49,13 @@ def must_have_room(enrolment: Enrolment) -> None:
     if enrolment.seat_number is not None:
         return
     refusal = why_no_seat(class_row(enrolment.class_id), enrolment)
+    if refusal is not None:
+        raise refusal
+
+
+def must_be_his_turn(enrolment: Enrolment) -> None:
+    """A free seat that is offered to somebody, or for which others wait, is not his (004-008). Raises Refusal."""
+    refusal = None if enrolment.seat_number is not None else why_not_his_turn(class_row(enrolment.class_id), enrolment)
     if refusal is not None:
         raise refusal
 
@@ -128,6 +137,15 @@ def why_no_seat(klass: TrainingClass, enrolment: Enrolment) -> Refusal | None:
     return None
 
 
+def why_not_his_turn(klass: TrainingClass, enrolment: Enrolment) -> Refusal | None:
+    """Why a free seat is not for somebody who is not on the list: it is offered, or others wait for it."""
+    room = room_left(klass)
+    if room.free == 0:
+        return Refusal("enrolment.seat_offered", name=name_of(enrolment))
+    turn = whose_turn(waiting_line(klass.id), room)
+    return Refusal("enrolment.others_first", name=name_of(enrolment), next=turn.chosen.name) if turn.chosen else None
+
+
 def name_of(enrolment: Enrolment) -> str:
     return session().get_one(Person, enrolment.person_id).name
 
@@ -142,7 +160,8 @@ def lowest_free_seat(class_id: uuid.UUID) -> int:
 
 
 def give_back_seat(act: Act, enrolment: Enrolment) -> None:
-    """Free the seat; the 30 % may now be broken, which the rules strip shows in red."""
+    """Free the seat or the place on the list; the 30 % may now be broken, which the rules strip shows in red."""
+    enrolment.waiting_place, enrolment.offer_ends_at = None, None
     if enrolment.seat_number is None:
         return
     enrolment.seat_number = None

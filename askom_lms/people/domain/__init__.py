@@ -17,13 +17,17 @@ class Role(StrEnum):
     TIM_TEKNIS = "tim_teknis"
     LSP_ADMIN = "lsp_admin"
     PENGELOLA = "pengelola"
+    BNSP = "bnsp"
+    """Reads registers, classes and decisions of every institution; writes nothing."""
 
 
 STAFF = frozenset(Role) - {Role.TRAINEE, Role.KETUA_KELAS, Role.ASESI}
 """Roles that need a second factor (askom:D12)."""
-EVERYBODY = frozenset(Role)
+EVERYBODY = frozenset(Role) - {Role.BNSP}
+"""Who may have work to do here; BNSP only reads, and what it reads names it."""
 WEIGHTIEST_FIRST = (
     Role.PENGELOLA,
+    Role.BNSP,
     Role.LSP_ADMIN,
     Role.PANITIA,
     Role.TIM_TEKNIS,
@@ -37,7 +41,7 @@ WEIGHTIEST_FIRST = (
 """Which of several roles names a person and where his work begins."""
 INSTITUTION_ROLES = frozenset({Role.LSP_ADMIN})
 """Given for an institution, not for a class."""
-PLATFORM_ROLES = frozenset({Role.PENGELOLA})
+PLATFORM_ROLES = frozenset({Role.PENGELOLA, Role.BNSP})
 """Given everywhere or not at all."""
 
 

@@ -1,13 +1,14 @@
 """Fields and validators that the forms of people share; every message is ours, because WTForms speaks no Indonesian."""
 
+import datetime as dt
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, Length, StopValidation
+from wtforms import DateTimeLocalField, Field, HiddenField, PasswordField, StringField
+from wtforms.validators import DataRequired, EqualTo, InputRequired, Length, Optional, StopValidation
 
-from askom_lms.kernel import web
+from askom_lms.kernel import clock, web
 from askom_lms.kernel.messages import Refusal
 from askom_lms.people.domain.addresses import LONGEST_EMAIL
 from askom_lms.people.domain.passwords import LONGEST, SHORTEST
@@ -37,6 +38,26 @@ def text(label: Any, *, missing: Any = None, longest: int = 120, hint: Any = "",
 
 def needed(said: Any) -> DataRequired:
     return DataRequired(message=said)
+
+
+class Moment(DateTimeLocalField):
+    """Day and hour on the wall clock of a zone, as a browser's own field sends it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(str(_l("Tulis hari dan jam yang ada, misalnya 30-11-2026 14.20."))) from None
+
+    def moment(self, zone: str) -> dt.datetime | None:
+        """The moment; None for an empty field."""
+        return clock.at(self.data.date(), self.data.time(), zone) if self.data else None
+
+
+def moment(label: Any, *, missing: Any = None, hint: Any = "") -> Moment:
+    """Day and hour; `missing` is what is said when it is empty (None: it may be)."""
+    asked = InputRequired(message=missing) if missing else Optional()
+    return Moment(label, format="%Y-%m-%dT%H:%M", validators=[asked], description=hint)
 
 
 def email(**options: Any) -> StringField:

@@ -15,6 +15,7 @@ ROLE_WORDS = {
     Role.TIM_TEKNIS: _l("Tim teknis"),
     Role.LSP_ADMIN: _l("Admin lembaga"),
     Role.PENGELOLA: _l("Pengelola"),
+    Role.BNSP: _l("BNSP"),
 }
 
 

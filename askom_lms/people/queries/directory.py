@@ -194,7 +194,7 @@ def invitation_choices(act: Act) -> list[Scope]:
     Trainees, ketua kelas and asesi are not among them: their class registers and invites them itself.
     """
     act.require(PeoplePermission.INVITE)
-    offered = [Scope(role, None, "", "") for role in (Role.PENGELOLA, Role.TIM_TEKNIS)]
+    offered = [Scope(role, None, "", "") for role in (Role.PENGELOLA, Role.TIM_TEKNIS, Role.BNSP)]
     for place in _places():
         roles = INSTITUTION_ROLES if place.is_institution else CLASS_STAFF
         offered += [Scope(role, place.id, place.slug, place.label, place.ends_on) for role in Role if role in roles]

@@ -35,6 +35,7 @@ def sign_in(act: Act, *, email: str, password: str, address: str, user_agent: st
         change = update(Person).where(Person.id == known.id, Person.password_hash == known.password_hash)
         db.session().execute(change.values(password_hash=fresh_hash).execution_options(synchronize_session=False))
     checkpoints.keep_going(act.now)
+    act.notify("person.signed_in", known)
     token = open_session(act, known.id, user_agent=user_agent)
     return Opened(token, known.id, known.locale, known.has_second_factor)
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
+from askom_lms.kernel.words import has_words
 from askom_lms.people.domain import Role
 from askom_lms.people.domain.met import canonical
 from askom_lms.people.models import Person
@@ -133,7 +134,7 @@ def _read(act: Act, wanted: Select[*tuple[Any, ...]]) -> list[AsesorLine]:
 
 def _visible_to(actor: Actor, today: dt.date) -> ColumnElement[bool]:
     """The rows for which `policy.may_read` says yes."""
-    if actor.has(Role.PENGELOLA):
+    if actor.has(Role.PENGELOLA) or actor.has(Role.BNSP):
         return true()
     led = led_by(actor)
     return or_(
@@ -158,14 +159,22 @@ def _coming(person_id: object) -> tuple[ColumnElement[bool], ...]:
 
 
 def _found_by(search: str) -> ColumnElement[bool]:
-    words = " ".join(search.split())
-    if not words:
-        return true()
-    number = canonical(words)
+    """By words of his name and number, or of the name and code of his home; a whole number means just that one.
+
+    Who has no number, and so no line of his own in the index, is found by his home.
+    """
+    number = canonical(search)
     if number:
         return Person.met_number == number
-    fields = (Person.name, Person.met_number, HOME.name, HOME.code)
-    return or_(*(func.lower(field).contains(words.lower(), autoescape=True) for field in fields))
+    if not search.strip():
+        return true()
+    at_home = (
+        select(AsesorHome.person_id)
+        .join(Institution, Institution.id == AsesorHome.institution_id)
+        .where(AsesorHome.ended_at.is_(None), has_words(search, Institution.name, Institution.code))
+    )
+    by_name = select(Person.id).where(Person.met_number.is_not(None), has_words(search, Person.name, Person.met_number))
+    return Person.id.in_(union_all(by_name, at_home))
 
 
 def _standing_at(chosen: AsesorFilter | None, today: dt.date) -> ColumnElement[bool]:
@@ -393,8 +402,12 @@ def _skema(person_id: uuid.UUID, today: dt.date) -> list[HeldLine]:
 
 
 def _for(act: Act, standing: Standing, side: InstrumentedAttribute[uuid.UUID]) -> ColumnElement[bool]:
-    """All for who keeps the asesor; for another LSP those in which it is this side."""
-    return true() if act.may(P.KEEP, standing) else side.in_(led_by(act.person))
+    """All for who keeps the asesor and for BNSP; for another LSP those in which it is this side."""
+    return true() if _sees_whole(act, standing) else side.in_(led_by(act.person))
+
+
+def _sees_whole(act: Act, standing: Standing) -> bool:
+    return act.may(P.KEEP, standing) or act.person.has(Role.BNSP)
 
 
 def _transfers(*conditions: ColumnElement[bool]) -> list[TransferLine]:
@@ -424,7 +437,7 @@ def _loans(*conditions: ColumnElement[bool]) -> list[LoanLine]:
 def _steps(act: Act, standing: Standing) -> list[AsesorStep]:
     """His history, newest first; of transfers and loans what this person may see of them."""
     wanted = select(AsesorStep).where(AsesorStep.person_id == standing.id)
-    if not act.may(P.KEEP, standing):
+    if not _sees_whole(act, standing):
         own = [
             select(AsesorTransfer.id).where(AsesorTransfer.to_id.in_(led_by(act.person))),
             select(AsesorLoan.id).where(AsesorLoan.borrower_id.in_(led_by(act.person))),

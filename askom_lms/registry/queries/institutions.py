@@ -79,7 +79,7 @@ def institution_lines(
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The rows for which `policy.is_own` says yes."""
-    if actor.has(Role.PENGELOLA) or actor.has(Role.LSP_ADMIN):
+    if any(actor.has(role) for role in (Role.PENGELOLA, Role.BNSP, Role.LSP_ADMIN)):
         return true()
     return Institution.id.in_(led_by(actor))
 

@@ -155,9 +155,10 @@ def list_html(
     after = _after()
     rows, has_more = queries.asesor_lines(act, search=search, chosen=chosen, after=after)
     filters: dict[str, Any] = {"cari": search or None, "masa": chosen}
-    lsp = queries.own_choices(act, (InstitutionKind.LSP,))
+    is_whole = not (search or chosen or after)
+    lsp = queries.own_choices(act, (InstitutionKind.LSP,)) if is_whole or home else []
     form = home or HomeForm(formdata=None)
-    borrowing = loan_form(act, loan or LoanForm(formdata=None))
+    borrowing = loan_form(act, loan or LoanForm(formdata=None)) if is_whole or loan else None
     return render_template(
         "registry/asesor_list.html",
         rows=rows,
@@ -174,7 +175,8 @@ def list_html(
         following=url_for(".list_asesor", **filters, nama=rows[-1].name, sesudah=rows[-1].id) if has_more else "",
         sheet=url_for(".download_asesor", **filters),
         home=form.offer(lsp) if lsp else None,
-        loan=borrowing if borrowing.borrower_id.choices else None,
+        loan=borrowing if borrowing and borrowing.borrower_id.choices else None,
+        is_whole=is_whole,
         is_homing=home is not None,
         is_borrowing=loan is not None,
         wrong=next((one for one in (home, loan) if one is not None and one.errors), None),

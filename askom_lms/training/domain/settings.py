@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from askom_lms import official_forms
+from askom_lms.training.domain.equipment import DEFAULT as DEFAULT_EQUIPMENT
+from askom_lms.training.domain.evaluation import EVALUATION_DAYS
 from askom_lms.training.domain.folders import AS_NOTED
 from askom_lms.training.domain.grace import GRACE
 from askom_lms.training.domain.shelf import Link
@@ -15,6 +17,7 @@ F4 = "F4"
 """215 x 330 mm."""
 PAPERS = (A4, F4)
 ZONES = ("WIB", "WITA", "WIT")
+OFFER_HOURS, LONGEST_OFFER = 24, 168
 FORM_EDITIONS = official_forms.editions(official_forms.LISTS)
 """Families of forms that a class may pin; records keep theirs."""
 ENTRY_RULE_SETS = ("juknis-001", "peserta-000", "skema-002")
@@ -41,6 +44,10 @@ class ClassSettings:
     """A missed session may be made up, with an approver (K13)."""
     grace_minutes: int = GRACE
     """How long after its start a session still counts a scan as present."""
+    offer_hours: int = OFFER_HOURS
+    """How long a free seat is kept for who is next on the waiting list (004-008)."""
+    evaluation_days: int = EVALUATION_DAYS
+    """For how many days after the class trainees may evaluate their master asesor (002:9.10.16)."""
     paper: str = A4
     """On which everything of the class is printed (K14)."""
     least_trainees: int = 0
@@ -63,6 +70,8 @@ class ClassSettings:
     """Practice material beside the timetable."""
     venue_notes: Mapping[str, str] = field(default_factory=dict)
     """Wi-Fi, printer, address, room (000-115); read by `VenueNotes.of`."""
+    equipment: tuple[str, ...] = DEFAULT_EQUIPMENT
+    """What everybody brings and panitia looks for at the door (000 Perlengkapan Askom)."""
     library_opens_early: bool = False
     """Trainees see the material library before day 1 (000-113)."""
     verified_skema_only: bool = False
@@ -79,6 +88,8 @@ class ClassSettings:
         """From the column; keys that are missing take their default, unknown ones are left alone."""
         known = {key: value for key, value in stored.items() if key in cls.__dataclass_fields__}
         known["skema_ids"] = tuple(known.get("skema_ids", ()))
+        if "equipment" in known:
+            known["equipment"] = tuple(known["equipment"])
         known["shelf"] = tuple(Link(*pair) for pair in known.get("shelf", ()))
         return cls(**known)
 
@@ -88,6 +99,7 @@ class ClassSettings:
         return {
             **held,
             "skema_ids": list(self.skema_ids),
+            "equipment": list(self.equipment),
             "evidence_paths": dict(self.evidence_paths),
             "muk": dict(self.muk),
             "venue_notes": dict(self.venue_notes),

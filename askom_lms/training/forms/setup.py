@@ -9,11 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField
 
 from askom_lms.paperwork.domain.sheet import TUK_KINDS
+from askom_lms.training.domain.evaluation import LONGEST_EVALUATION
 from askom_lms.training.domain.folders import Reading
 from askom_lms.training.domain.grace import LONGEST_GRACE
 from askom_lms.training.domain.settings import (
     CERTIFICATION_RULE_SETS,
     ENTRY_RULE_SETS,
+    LONGEST_OFFER,
     PAPERS,
     ZONES,
 )
@@ -160,6 +162,18 @@ class SettingsForm(FlaskForm):
         hint=_l("Pindaian sesudahnya tercatat T, terlambat. Antara 0 dan 60."),
         min=0,
         max=LONGEST_GRACE,
+    )
+    offer_hours = fields.number(
+        _l("Tawaran kursi berlaku, jam"),
+        hint=_l("Kursi yang dilepas ditawarkan kepada yang berikut dalam daftar tunggu. Antara 1 dan 168."),
+        min=1,
+        max=LONGEST_OFFER,
+    )
+    evaluation_days = fields.number(
+        _l("Evaluasi master asesor, hari setelah kelas"),
+        hint=_l("Peserta mengisi sejak hari terakhir. Antara 0 dan 60."),
+        min=0,
+        max=LONGEST_EVALUATION,
     )
     shelf = fields.lines(
         _l("Bahan praktik"),

@@ -23,7 +23,7 @@ from askom_lms.training.queries.attendance import (
     out_of_reach,
     roll,
 )
-from askom_lms.training.queries.cards import TIMETABLE_CARDS, TimetableCard, timetable_cards
+from askom_lms.training.queries.cards import CLASS_LINKS, TIMETABLE_CARDS, TimetableCard, class_links, timetable_cards
 from askom_lms.training.queries.classes import (
     ClassLine,
     class_by_id,
@@ -33,7 +33,15 @@ from askom_lms.training.queries.classes import (
     next_number,
     own_class,
 )
+from askom_lms.training.queries.equipment import DoorRow, door_rows, equipment_of
 from askom_lms.training.queries.library import Library, Shelf, get_material, library
+from askom_lms.training.queries.partners import (
+    PartnerLine,
+    get_partner,
+    partner_choices,
+    partners_of,
+    standing_partners,
+)
 from askom_lms.training.queries.plan import (
     SessionRow,
     days_of,
@@ -47,13 +55,16 @@ from askom_lms.training.queries.staff import StaffRow, get_staff, homeless, staf
 from askom_lms.training.queries.strip import StripItem, composition_of, rules_strip
 
 __all__ = [
+    "CLASS_LINKS",
     "NAMED",
     "TIMETABLE_CARDS",
     "ClassLine",
     "ConditionLine",
+    "DoorRow",
     "FindingRow",
     "Gap",
     "Library",
+    "PartnerLine",
     "Roll",
     "RollRow",
     "SessionRow",
@@ -68,14 +79,18 @@ __all__ = [
     "attendance_list",
     "can_reach_full",
     "class_by_id",
+    "class_links",
     "composition_of",
     "days_of",
+    "door_rows",
+    "equipment_of",
     "evidence",
     "findings_of",
     "fresh",
     "get_application",
     "get_class",
     "get_material",
+    "get_partner",
     "get_staff",
     "homeless",
     "kit_of",
@@ -86,6 +101,8 @@ __all__ = [
     "next_number",
     "out_of_reach",
     "own_class",
+    "partner_choices",
+    "partners_of",
     "remote_conditions",
     "remote_proof",
     "roll",
@@ -94,6 +111,7 @@ __all__ = [
     "session_started",
     "sessions_of",
     "staff_of",
+    "standing_partners",
     "timetable_cards",
     "timetable_remarks",
 ]

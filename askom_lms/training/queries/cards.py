@@ -1,6 +1,6 @@
-"""What contexts above know about the day of one trainee: they add their cards to the timetable page."""
+"""What contexts above know: cards about the day of one trainee for his timetable, links for the page of a class."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from askom_lms.kernel.act import Act
@@ -17,6 +17,15 @@ class TimetableCard:
 
 TIMETABLE_CARDS: list[Callable[[Act, TrainingClass], TimetableCard | None]] = []
 """One function per context, one query each at most."""
+
+
+CLASS_LINKS: list[Callable[[Act, TrainingClass], Iterable[tuple[str, str]]]] = []
+"""One function per context: words and addresses of its pages that this person may open; no query."""
+
+
+def class_links(act: Act, klass: TrainingClass) -> list[tuple[str, str]]:
+    """All of them, in the order of the contexts."""
+    return [link for give in CLASS_LINKS for link in give(act, klass)]
 
 
 def timetable_cards(act: Act, klass: TrainingClass) -> list[TimetableCard]:

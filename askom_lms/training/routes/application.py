@@ -135,6 +135,7 @@ def printed(
         application=application,
         facts=facts,
         paper=ClassSettings.read(klass.settings).paper,
+        shows_phone=_manages(act, klass),
         day=lambda iso: clock.tanggal(dt.date.fromisoformat(iso), with_day=False, language="id") if iso else "–",
         last=application.rounds.get(str(application.round), {}),
         decided=_moment(application.rounds.get(str(application.round), {}).get("decided_at"), klass.zone),
@@ -144,6 +145,11 @@ def printed(
     name = f"permohonan-kelas-{klass.slug}-form-{number}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
+
+
+def _manages(act: Act, klass: TrainingClass) -> bool:
+    """Who only reads is shown no telephone, and is led to no page where the class is set up."""
+    return act.may(P.EDIT, klass)
 
 
 def _of(act: Act, slug: str, permission: P) -> tuple[TrainingClass, ClassApplication]:
@@ -220,7 +226,8 @@ def _page(
         "training/application.html",
         klass=klass,
         application=application,
-        steps=steps(klass.slug, ""),
+        steps=steps(klass.slug, "") if _manages(act, klass) else [],
+        manages=_manages(act, klass),
         stages=stages(klass),
         state=APPLICATION_WORDS[application.state],
         said=said(refusal),

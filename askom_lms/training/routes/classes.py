@@ -32,6 +32,10 @@ MOVES = {
     "mulai": (ClassEvent.START, services.start_class),
     "selesai": (ClassEvent.FINISH, services.finish_class),
 }
+BESIDE: list[tuple[str, str, Any]] = []
+"""Pages beside the list of classes that others above add: permission, address, the word."""
+READING: list[tuple[str, str, Any]] = []
+"""Pages of a class that others above add: permission, the last part of the address, the word. For who only reads."""
 PATHS = {event: word for word, (event, _service) in MOVES.items()}
 
 
@@ -46,7 +50,12 @@ def list_classes(act: Act) -> ResponseReturnValue:
         if row.application and row.state is ClassState.PLANNED and act.may(P.READ_APPLICATION, row)
     }
     return render_template(
-        "training/list.html", classes=classes, states=STATE_WORDS, may_create=may_create, applied_for=applied_for
+        "training/list.html",
+        classes=classes,
+        states=STATE_WORDS,
+        may_create=may_create,
+        applied_for=applied_for,
+        beside=[(path, word) for permission, path, word in BESIDE if act.may(permission)],
     )
 
 
@@ -139,6 +148,7 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         refusal=refusal,
         may_edit=may_edit,
         may_record=act.may(P.RECORD, klass),
+        links=queries.class_links(act, klass),
         state=STATE_WORDS[klass.state],
         standard=asesor_standard(klass.asesor_standard).name,
         choices=[(PATHS[ClassEvent(event)], EVENT_WORDS[ClassEvent(event)]) for event in act.choices(CLASS, klass)],
@@ -152,6 +162,8 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         stages=stages(klass),
         application_state=_application_word(act, klass),
         tuk_mark=_tuk_mark(klass),
+        partners=queries.standing_partners(klass.id),
+        reading=[] if may_edit else [(path, word) for permission, path, word in READING if act.may(permission, klass)],
     )
 
 

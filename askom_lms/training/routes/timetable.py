@@ -48,6 +48,7 @@ def _timetable_page(act: Act, klass: TrainingClass, cards: Sequence[TimetableCar
         now=act.now,
         cards=cards,
         shelf=ClassSettings.read(klass.settings).shelf,
+        equipment=queries.equipment_of(klass),
         may_edit=act.may(P.EDIT, klass),
         venue=VenueNotes.of(klass.settings),
         may_read_library=act.may(P.LIBRARY, klass),

@@ -64,6 +64,7 @@ ITEM_WORDS = {
     "surat-tugas": _l("Surat tugas"),
 }
 FACT_WORDS = {
+    "partners": _l("LSP mitra"),
     "institution": _l("penyelenggara"),
     "kind": _l("jenis lembaga"),
     "address": _l("alamat lembaga"),

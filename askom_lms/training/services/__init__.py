@@ -25,6 +25,7 @@ from askom_lms.training.services.classes import (
     touch_class,
 )
 from askom_lms.training.services.copies import copy_class
+from askom_lms.training.services.equipment import mark_equipment, save_equipment
 from askom_lms.training.services.folders import colour_folders
 from askom_lms.training.services.kit import save_kit, save_paths
 from askom_lms.training.services.leave import ask_leave, decide_leave
@@ -39,6 +40,7 @@ from askom_lms.training.services.moves import (
 )
 from askom_lms.training.services.muk import save_muk
 from askom_lms.training.services.paper import examine_roll_photo, file_roll_photo
+from askom_lms.training.services.partners import add_partner, end_partner
 from askom_lms.training.services.plan import save_timetable
 from askom_lms.training.services.remote import switch_remote, tick_condition, withdraw_condition
 from askom_lms.training.services.roster import add_to_roster, remove_from_roster
@@ -73,6 +75,7 @@ __all__ = [
     "Taken",
     "add_link",
     "add_material",
+    "add_partner",
     "add_staff",
     "add_to_roster",
     "approve_application",
@@ -86,6 +89,7 @@ __all__ = [
     "copy_to_half_day",
     "create_class",
     "decide_leave",
+    "end_partner",
     "end_staff",
     "engage_staff",
     "enter_code",
@@ -93,6 +97,7 @@ __all__ = [
     "file_roll_photo",
     "finish_class",
     "hand_over_staff",
+    "mark_equipment",
     "open_enrolment",
     "open_library",
     "pin_standard",
@@ -104,6 +109,7 @@ __all__ = [
     "replace_staff",
     "return_application",
     "save_application",
+    "save_equipment",
     "save_findings",
     "save_kit",
     "save_letter",

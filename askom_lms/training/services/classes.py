@@ -13,11 +13,14 @@ from askom_lms.registry.domain import TUK_ON_FORMS
 from askom_lms.registry.queries import institution_by_id
 from askom_lms.regulations import DEFAULT_STANDARD
 from askom_lms.training.domain.composition import MOST_SEATS
+from askom_lms.training.domain.evaluation import EVALUATION_DAYS, LONGEST_EVALUATION
 from askom_lms.training.domain.examining import GREATEST_LIMIT, LEAST_LIMIT
 from askom_lms.training.domain.grace import GRACE, LONGEST_GRACE
 from askom_lms.training.domain.kits import NEWEST_KIT, default_kit, default_paths, reopened
 from askom_lms.training.domain.plan import date_of, default_timetable
 from askom_lms.training.domain.settings import (
+    LONGEST_OFFER,
+    OFFER_HOURS,
     PAPERS,
     ClassSettings,
 )
@@ -240,13 +243,15 @@ def save_settings(
     make_up_allowed: bool,
     paper: str,
     grace_minutes: int = GRACE,
+    offer_hours: int = OFFER_HOURS,
+    evaluation_days: int = EVALUATION_DAYS,
     least_trainees: int | None = None,
     shelf: str = "",
 ) -> None:
     """What the class decides for itself; `shelf` as it is typed.
 
     Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2),
-    `training.grace`, and those of `shelf.read`;
+    `training.grace`, `training.offer_hours`, `training.evaluation_days`, and those of `shelf.read`;
     Refusal `training.finished`, and `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
@@ -259,6 +264,10 @@ def save_settings(
         raise Invalid("training.examiner_most", least=LEAST_LIMIT, most=GREATEST_LIMIT)
     if not 0 <= grace_minutes <= LONGEST_GRACE:
         raise Invalid("training.grace", most=LONGEST_GRACE)
+    if not 1 <= offer_hours <= LONGEST_OFFER:
+        raise Invalid("training.offer_hours", most=LONGEST_OFFER)
+    if not 0 <= evaluation_days <= LONGEST_EVALUATION:
+        raise Invalid("training.evaluation_days", most=LONGEST_EVALUATION)
     before = ClassSettings.read(klass.settings)
     least = least_trainees or 0
     check_minimum(least, klass.capacity)
@@ -274,6 +283,8 @@ def save_settings(
         examiner_most=examiner_most,
         make_up_allowed=make_up_allowed,
         grace_minutes=grace_minutes,
+        offer_hours=offer_hours,
+        evaluation_days=evaluation_days,
         paper=paper,
         least_trainees=least,
         shelf=read_shelf(shelf),

@@ -18,6 +18,9 @@ from askom_lms.training.services.touch import chain_of, hold, touch_class
 BEFORE_START: list[Callable[[uuid.UUID], Refusal | None]] = []
 """Contexts above say why a class cannot begin yet: a seat whose condition is open."""
 
+BEFORE_FINISH: list[Callable[[TrainingClass], Refusal | None]] = []
+"""The same for why it cannot be finished yet: somebody waits for his decision."""
+
 
 def open_enrolment(act: Act, klass: TrainingClass) -> None:
     """Let people apply. Raises Refusal of the first hard rule that does not hold."""
@@ -52,10 +55,18 @@ def start_class(act: Act, klass: TrainingClass) -> None:
 
 
 def finish_class(act: Act, klass: TrainingClass) -> None:
-    """The class is over; attendance is closed. Raises Refusal `training.not_over` before the last session ended."""
+    """The class is over; attendance is closed.
+
+    Raises Refusal `training.not_over` before the last session ended, or the first that a context above has in
+    `BEFORE_FINISH`.
+    """
+    hold(klass)
     ends_at = session().scalar(select(func.max(ClassSession.ends_at)).where(ClassSession.class_id == klass.id))
     if ends_at is not None and act.now < ends_at:
         raise Refusal("training.not_over", until=clock.saat(ends_at, klass.zone))
+    for ask in BEFORE_FINISH:
+        if refusal := ask(klass):
+            raise refusal
     _take(act, klass, ClassEvent.FINISH)
 
 

@@ -3,10 +3,13 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Row, String, bindparam, cast, func, select
 
+from askom_lms.classroom.domain.forecast import Late
+from askom_lms.classroom.queries import Day
 from askom_lms.enrolment.domain.facts import Programme
 from askom_lms.enrolment.domain.papers import folder_of
 from askom_lms.enrolment.domain.states import EnrolmentPermission
@@ -16,6 +19,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.training.domain.attendance import NOT_YET
 from askom_lms.training.models import ClassSession, Mark, Roster, TrainingClass
 
 FOLDERS = ("merah", "kuning", "hijau")
@@ -49,6 +53,7 @@ ROWS = (
     select(
         E.id, E.seat_number, P.name, E.origin, E.group, E.progress, E.documents, E.is_conditional, E.confirmed_at,
         E.pre_day, E.approved_facts_version, E.facts_version, E.renewal, R.marks, TIMETABLE.label("timetable"),
+        E.master_asesor_id,
     )
     .select_from(Enrolment.__table__)
     .join(Person.__table__, P.id == E.person_id)
@@ -83,11 +88,17 @@ class BoardRow:
     is_approved: bool
     renewal: str
     enrolment_id: uuid.UUID
+    is_missing: bool
+    """No mark for the session that runs now."""
+    now_mark: str
+    """His mark for it; empty while none runs."""
+    late: Late | None
+    """Why what tomorrow rests on is out of reach tonight."""
 
     @property
     def needs_action(self) -> bool:
         of_papers = self.rejected_papers or self.waiting_papers
-        return bool(of_papers or self.is_conditional or not self.is_approved or self.absences)
+        return bool(of_papers or self.is_conditional or not self.is_approved or self.absences or self.late)
 
 
 def board_class(act: Act, slug: str) -> BoardClass:
@@ -100,21 +111,30 @@ def board_class(act: Act, slug: str) -> BoardClass:
     return BoardClass(row.id, row.number, row.slug, row.version, row.zone, row.kit_shape, papers, row)
 
 
-def board_rows(klass: BoardClass) -> list[BoardRow]:
-    """Every seated person in seat order, with one query."""
+def board_rows(klass: BoardClass, day: Day | None = None) -> list[BoardRow]:
+    """Every seated person in seat order, with one query; what is missing and late is known with the day."""
     rows: Sequence[Any] = session().execute(ROWS, {"class_id": klass.id}).all()
     days = _days((rows[0].timetable or "") if rows else "")
     asks = asks_pre_day_papers(klass.row)
-    return [_row(row, klass.kit_shape, days, asks_pre_day=asks) for row in rows]
+    late = day.late(rows) if day else {}
+    position = day.position if day else None
+    return [_row(row, klass.kit_shape, days, position, late, asks_pre_day=asks) for row in rows]
 
 
 def _row(
-    row: Row[Any], shape: Mapping[str, Any], days: Mapping[int, tuple[int, ...]], *, asks_pre_day: bool
+    row: Row[Any],
+    shape: Mapping[str, Any],
+    days: Mapping[int, tuple[int, ...]],
+    position: int | None = None,
+    late: Mapping[int, Late] = MappingProxyType({}),
+    *,
+    asks_pre_day: bool,
 ) -> BoardRow:
     """`asks_pre_day`: whether a paper of the pre-day that was never sent is missing; one that was sent always shows."""
     marks = row.marks or ""
     papers = row.documents
     wanted = row.pre_day if asks_pre_day else row.pre_day.replace(LACKING, " ")
+    now_mark = "" if position is None else marks[position : position + 1] or NOT_YET
     marked = [*zip(BLUE, papers, strict=False), *zip(PRE_DAY, wanted, strict=False)]
     return BoardRow(
         seat=row.seat_number,
@@ -133,6 +153,9 @@ def _row(
         is_approved=row.approved_facts_version == row.facts_version,
         renewal=row.renewal,
         enrolment_id=row.id,
+        is_missing=now_mark == NOT_YET,
+        now_mark=now_mark,
+        late=late.get(row.seat_number),
     )
 
 

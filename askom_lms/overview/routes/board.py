@@ -1,14 +1,18 @@
-"""Pages of the overview: the class board on screen, on paper and as a spreadsheet; who is proposed, as Form 3."""
+"""The class board on screen, on paper and as a spreadsheet; who is proposed, as Form 3."""
 
 import hashlib
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, session, url_for
+from flask import Response, current_app, make_response, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from askom_lms.classroom.policy import P as Classroom
+from askom_lms.classroom.queries import day_now
+from askom_lms.classroom.routes.words import UNTIL, why_late
 from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.enrolment.queries import proposed_rows
 from askom_lms.enrolment.routes.words import RENEWAL_WORDS
@@ -19,15 +23,18 @@ from askom_lms.kernel.drawing import FLASHED, Remembered, whole_page
 from askom_lms.kernel.web import language, page
 from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
+from askom_lms.overview.routes import bp
+from askom_lms.overview.routes.lines import day_lines
 from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
 from askom_lms.training.queries import get_application, get_class, rules_strip
 from askom_lms.training.routes.application import OF_PARTICIPANTS, printed
 
-bp = Blueprint("overview", __name__)
 DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}
 DRAWN_WITH = ("house.css", "board.css", "house.js", "board.js")
+QUARTER = 900
+"""Seconds."""
 EVERYBODY = "semua"
 """Asked for by name: without a filter a phone begins with the exceptions."""
 IN_A_CELL = {"v": "✓", ".": ""}
@@ -44,17 +51,26 @@ def show_board(act: Act, slug: str) -> ResponseReturnValue:
     klass = queries.board_class(act, slug)
     if FLASHED in session:
         return _board_html(act, klass)
-    etag = _etag(act, klass)
+    return answer(act, klass, DRAWN_WITH, lambda: _board_html(act, klass))
+
+
+def answer(act: Act, klass: BoardClass, drawn_with: Sequence[str], draw: Callable[[], str]) -> Response:
+    """The page under its tag, or 304 when the browser holds what would be drawn."""
+    etag = _etag(act, klass, drawn_with)
     if request.if_none_match.contains_weak(etag):
         return _tagged(make_response("", 304), etag)
-    return _tagged(make_response(_board_html(act, klass)), etag)
+    return _tagged(make_response(draw()), etag)
 
 
-def _etag(act: Act, klass: BoardClass) -> str:
-    """What the page was drawn from: class version, reader and language, filter, style sheets, templates and code."""
+def _etag(act: Act, klass: BoardClass, drawn_with: Sequence[str]) -> str:
+    """What the page was drawn from: class version, reader and language, filter, style sheets, templates and code.
+
+    Sessions begin and evenings shorten without a deed of anybody, so that a tag holds for a quarter of an hour at most.
+    """
     asset: Any = current_app.jinja_env.globals["asset"]
-    files = [asset(name) for name in DRAWN_WITH]
-    drawn = f"{act.person.name} {request.args.get('saring', '')} {files} {current_app.config['RELEASE']}"
+    files = [asset(name) for name in drawn_with]
+    quarter = int(act.now.timestamp()) // QUARTER
+    drawn = f"{act.person.name} {request.args.get('saring', '')} {files} {current_app.config['RELEASE']} {quarter}"
     digest = hashlib.sha256(drawn.encode()).hexdigest()[:12]
     return f"{klass.id.hex}-{klass.version}-{act.person.id.hex[:8]}-{language()}-{digest}"
 
@@ -64,7 +80,8 @@ def _board_html(act: Act, klass: BoardClass) -> str:
     key = (klass.id, klass.version, act.now.replace(second=0, microsecond=0))
 
     def draw() -> str:
-        may = act.may(ClassPermission.RECORD, klass.row), act.may(ClassPermission.EDIT, klass.row)
+        asked = (ClassPermission.RECORD, ClassPermission.EDIT, Classroom.CLOSE_DAY)
+        may = tuple(act.may(permission, klass.row) for permission in asked)
         shared = (*key, *may, language(), request.args.get("saring", ""))
         body = BOARDS.get(shared, lambda: _drawn(act, klass, *may))
         return render_template("overview/board.html", klass=klass, body=body, paper=_paper(klass))
@@ -76,8 +93,9 @@ def _paper(klass: BoardClass) -> str:
     return ClassSettings.read(klass.row.settings).paper
 
 
-def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Markup:
-    rows = queries.board_rows(klass)
+def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool, may_close: bool) -> Markup:
+    day = day_now(klass.row, act.now)
+    rows = queries.board_rows(klass, day)
     chosen = _filtered(rows, request.args.get("saring", ""))
     html = render_template(
         "overview/_board.html",
@@ -89,6 +107,11 @@ def _drawn(act: Act, klass: BoardClass, may_record: bool, may_edit: bool) -> Mar
         heads=_heads(rows),
         updated=clock.jam(act.now, klass.zone),
         may_record=may_record,
+        day=day,
+        may_close=may_close,
+        today=day_lines(klass, day, rows, may_close=may_close),
+        until=UNTIL,
+        late=[(row, why_late(row.late)) for row in chosen if row.late],
     )
     return Markup(html)  # noqa: S704 - a template
 
@@ -144,6 +167,8 @@ def _filtered(rows: list[BoardRow], chosen: str) -> list[BoardRow]:
         return [row for row in rows if row.lacking_papers or row.rejected_papers]
     if chosen == "absen":
         return [row for row in rows if row.absences]
+    if chosen == "terkejar":
+        return [row for row in rows if row.late]
     if chosen.startswith("kelompok-"):
         return [row for row in rows if row.group == chosen.removeprefix("kelompok-")]
     return rows
@@ -156,6 +181,7 @@ def _chips(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
         ("tindakan", _("Perlu tindakan")),
         ("berkas", _("Berkas kurang")),
         ("absen", _("Tidak hadir")),
+        *((("terkejar", _("Besok tidak terkejar")),) if any(row.late for row in rows) else ()),
         *((f"kelompok-{g}", _("Master %(group)s", group=g)) for g in groups),
     ]
     here = request.args.get("saring", "") or EVERYBODY
@@ -175,7 +201,7 @@ def _cells(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
     """What the table shows; words are looked up once, not per row."""
     words = {mark: str(word) for mark, word in DAY_WORDS.items()}
     counted = _("%(done)s selesai, %(waiting)s menunggu", done="%s", waiting="%s")
-    base = f"/kelas/{klass.slug}/peserta/"
+    base, late_word = f"/kelas/{klass.slug}/peserta/", str(_("Besok tidak terkejar"))
     return [
         {
             "no": row.seat,
@@ -187,6 +213,7 @@ def _cells(klass: BoardClass, rows: list[BoardRow]) -> list[dict[str, object]]:
             "days_words": ", ".join(words[day] for day in row.days),
             "folders": [cell and (*cell, counted % cell) for cell in row.folders],
             "action": _action(row),
+            "late": row.late and late_word,
         }
         for row in rows
     ]

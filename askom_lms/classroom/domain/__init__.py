@@ -1,0 +1,1 @@
+"""Rules of the day in the room. Pure."""

@@ -1,0 +1,23 @@
+"""What the pages across contexts read: the class board, and the registers as they are exported."""
+
+from askom_lms.overview.queries.board import (
+    FOLDERS,
+    PAPERS,
+    BoardClass,
+    BoardRow,
+    board_class,
+    board_rows,
+)
+from askom_lms.overview.queries.exporting import REGISTERS, Register, rows_of
+
+__all__ = [
+    "FOLDERS",
+    "PAPERS",
+    "REGISTERS",
+    "BoardClass",
+    "BoardRow",
+    "Register",
+    "board_class",
+    "board_rows",
+    "rows_of",
+]
