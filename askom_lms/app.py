@@ -42,7 +42,7 @@ from askom_lms.figures import routes as figures_routes
 from askom_lms.incidents import policy as incidents_policy
 from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
-from askom_lms.kernel import backup_cli, clock, db, jobs_cli, places, speech, web
+from askom_lms.kernel import backup_cli, clock, db, jobs_cli, places, speech, trail, web
 from askom_lms.kernel.commands import OperatorGroup
 from askom_lms.kernel.drawing import PageEnvironment
 from askom_lms.kernel.policy import PolicyBook, Rules
@@ -173,6 +173,7 @@ def _log_as_json(settings: Settings) -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            trail.with_request,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,

@@ -170,6 +170,7 @@ def end_reading() -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """Options of the engine for this URL. The connection used last is used next: it has its statements prepared."""
     pool = {"pool_size": 5, "max_overflow": 10, "pool_use_lifo": True, "pool_timeout": patience.POOL_SECONDS}
+    pool["hide_parameters"] = True  # what somebody typed is no part of an error in the log
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": LOCK_PATIENCE_SECONDS, "check_same_thread": False}, **pool}
     own = {} if "connect_timeout=" in url else {"connect_timeout": patience.CONNECT_SECONDS}

@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
-from askom_lms.kernel import clock, db, gate
+from askom_lms.kernel import clock, db, gate, trail
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.kernel.messages import NotFound, Refusal, Sentence, SignInNeeded, StepUpNeeded, sentence
@@ -33,8 +33,8 @@ csrf = CSRFProtect()
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "manifest-src 'self'; worker-src 'self'"
+    "connect-src 'self'; frame-src 'self'; object-src 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; manifest-src 'self'; worker-src 'self'"
 )
 HEADERS = (
     ("Content-Security-Policy", CSP),
@@ -51,6 +51,8 @@ GAVE_WAY = frozenset({"40P01", "40001"})
 DISK_FULL = frozenset({"SQLITE_FULL", "53100"})
 AWAY = re.compile(r"SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|PROTOCOL)|08|53|57|None$")
 """How both databases begin to say that they cannot answer now; PostgreSQL that says nothing has no state."""
+TURNED_AWAY = frozenset({400, 403, 429})
+"""Answers to what somebody may not do or should not try; the security log notes them."""
 SECRET_FIELDS = ("csrf_token", "password", "totp", "code")
 
 
@@ -197,6 +199,8 @@ def _refusals_noted(act: Act) -> Iterator[None]:
         yield
     except NotFound:
         db.end_reading()
+        for kind, subject, what in act.refused:
+            trail.note("refused", code=what, subject=f"{kind}:{subject}")
         act.views[:] = act.refused
         _log_views(act)
         raise
@@ -241,9 +245,14 @@ def language() -> str:
     return clock.READER.get()
 
 
+def language_cookie() -> str:
+    """Its name; with https the browser itself refuses it from another host or path."""
+    return "__Host-lang" if current_app.config["SETTINGS"].is_secure else "lang"
+
+
 def _language_asked() -> str:
     """What ?lang or the cookie says; sign-in sets the cookie to the language of the person."""
-    asked = request.args.get("lang") or request.cookies.get("lang") or "id"
+    asked = request.args.get("lang") or request.cookies.get(language_cookie()) or "id"
     return asked if asked in clock.NAMES else "id"
 
 
@@ -293,10 +302,10 @@ def _headers(response: Response) -> Response:
         if name.lower() not in there:
             headers.add(name, value)
     if current_app.config["SETTINGS"].is_secure:
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.args.get("lang") in ("id", "en"):
         response.set_cookie(
-            "lang",
+            language_cookie(),
             request.args["lang"],
             max_age=int(dt.timedelta(days=365).total_seconds()),
             secure=current_app.config["SETTINGS"].is_secure,
@@ -311,6 +320,8 @@ def _say(code: str, **params: Any) -> Sentence:
 
 
 def _on_refusal(error: Refusal) -> ResponseReturnValue:
+    if error.status in TURNED_AWAY:
+        trail.note("refused", code=error.code)
     template = {403: "forbidden", 409: "conflict"}.get(error.status, "refusal")
     return refusal_page(error.sentence(language()), error.status, template)
 
@@ -325,6 +336,7 @@ def _on_token() -> ResponseReturnValue:
     """The token is not one of this browser. A script whose whole session is gone hears that, not about its page."""
     if wants_json() and current_act().actor is None:
         return _on_sign_in()
+    trail.note("refused", code="kernel.csrf")
     return refusal_page(_say("kernel.csrf"), 400, "expired")
 
 
@@ -336,6 +348,7 @@ def _on_step_up() -> ResponseReturnValue:
 
 def _on_foreign_host(_error: SecurityError) -> ResponseReturnValue:
     """Without an address of ours there is no page: plain words."""
+    trail.note("refused", code="kernel.host")
     said = _say("kernel.host", address=current_app.config["SETTINGS"].base_url)
     return Response(f"{said}\n", 400, mimetype="text/plain")
 

@@ -241,7 +241,9 @@ def test_a_file_is_served_as_a_download_that_nothing_runs():
     assert headers["Content-Disposition"] == (
         "attachment; filename=\"Ijazah _Sari_ n_.pdf\"; filename*=UTF-8''Ijazah%20%22Sari%22%20n%C3%A9.pdf"
     )
-    assert headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert headers["Content-Security-Policy"] == (
+        "sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "private, no-store"
 

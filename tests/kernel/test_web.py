@@ -324,7 +324,7 @@ def test_over_https_browsers_are_told_to_stay_there(lab, lms_app):
     finally:
         lab.config["SETTINGS"] = settings
 
-    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_an_error_page_carries_the_guards_too(desk):

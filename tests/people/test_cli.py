@@ -80,6 +80,24 @@ def test_an_account_is_disabled(run, enlist):
     assert not person.is_active
 
 
+def test_sign_ins_of_one_person_or_of_everybody_are_ended(run, enlist, sign_in):
+    sari, ibu = (
+        enlist("trainee", email="sari@contoh.id"),
+        enlist("pengelola", email="ibu@contoh.id", authenticator=True),
+    )
+    phone, laptop = sign_in(sari), sign_in(ibu)
+
+    assert run(cli, "sign-out", "sari@contoh.id").exit_code == 0
+    assert phone.go("/profil").url == "/profil"
+    assert "1 sesi" in run(cli, "sign-out", "sari@contoh.id", "--commit").output
+    assert phone.go("/profil").url.startswith("/masuk")
+    assert laptop.go("/profil").url == "/profil"
+    assert run(cli, "sign-out", "--everybody", "--as", "sari@contoh.id", "--commit").exit_code == 1
+    assert run(cli, "sign-out", "--everybody", "--as", "ibu@contoh.id", "--commit").exit_code == 0
+    assert laptop.go("/profil").url.startswith("/masuk")
+    assert run(cli, "sign-out", "--commit").exit_code == 2
+
+
 def test_a_second_factor_is_reset(run, enlist):
     person = enlist("pengelola", email="ibu@contoh.id", authenticator=True)
 

@@ -323,6 +323,12 @@ def test_a_hash_with_older_settings_is_renewed_at_sign_in(enlist, sign_in):
     assert sign_in(person).go("/profil").url == "/profil"
 
 
+def test_a_password_of_ten_years_ago_is_not_asked_to_change(enlist, sign_in):
+    person = enlist("trainee", created_at=clock.now() - dt.timedelta(days=3653))
+
+    assert sign_in(person).go("/profil").url == "/profil"
+
+
 def test_the_reason_of_an_end_is_kept(enlist, sign_in):
     person = enlist("trainee")
     desk = sign_in(person)

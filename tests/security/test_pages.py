@@ -44,6 +44,7 @@ def test_every_answer_says_what_a_browser_may_run(crawl):
             and rules.get("style-src") == ["'self'"]
             and rules.get("frame-ancestors") in (["'none'"], ["'self'"])
             and rules.get("base-uri") == ["'none'"]
+            and rules.get("object-src") == ["'none'"]
             and "unsafe" not in policy
         )
         if not ok and not is_sandboxed_file(answer):
@@ -54,7 +55,20 @@ def test_every_answer_says_what_a_browser_may_run(crawl):
 def is_sandboxed_file(answer):
     """An uploaded file: nothing in it may run at all."""
     policy = answer.headers.get("Content-Security-Policy", "")
-    return "html" not in answer.mimetype and "sandbox" in policy and "default-src 'none'" in policy
+    needed = ("sandbox", "default-src 'none'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'")
+    return "html" not in answer.mimetype and all(rule in policy for rule in needed)
+
+
+def test_every_answer_says_what_it_is_and_in_which_letters(crawl):
+    bad = {
+        (endpoint, answer.content_type)
+        for _, endpoint, answer in crawl[0]
+        if answer.data
+        and (
+            not answer.mimetype or (answer.mimetype.startswith("text/") and "charset=utf-8" not in answer.content_type)
+        )
+    }
+    assert bad == set()
 
 
 def test_every_answer_forbids_guessing_its_kind_and_tells_no_other_site_where_one_was(crawl):
@@ -64,6 +78,7 @@ def test_every_answer_forbids_guessing_its_kind_and_tells_no_other_site_where_on
         if answer.headers.get("X-Content-Type-Options") != "nosniff"
         or answer.headers.get("Referrer-Policy") not in ("same-origin", "no-referrer")
         or answer.headers.get("Cross-Origin-Opener-Policy") != "same-origin"
+        or "Access-Control-Allow-Origin" in answer.headers
     }
     assert bad == set()
 

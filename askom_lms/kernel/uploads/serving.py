@@ -4,8 +4,9 @@ from urllib.parse import quote
 
 SHOWN_INLINE = frozenset({"image/jpeg", "image/png"})
 """Pictures that we drew ourselves; everything else is only handed over."""
-SANDBOX = "sandbox; default-src 'none'"
-SANDBOXED_PICTURE = "sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
+ALONE = "object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+SANDBOX = f"sandbox; default-src 'none'; {ALONE}"
+SANDBOXED_PICTURE = f"sandbox; default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; {ALONE}"
 """The page that a browser makes around a picture styles itself inline."""
 
 

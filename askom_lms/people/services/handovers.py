@@ -4,6 +4,7 @@ import uuid
 
 from sqlalchemy import select, update
 
+from askom_lms.kernel import trail
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.db import session
@@ -30,6 +31,7 @@ def start_handover(act: Act, *, email_or_person_id: str | uuid.UUID, password: s
     throttle.spend_try(act.now, tries)
     is_right = passwords.is_right(known.password_hash if known else None, password)
     if known is None or not is_right or not known.is_active:
+        trail.note("handover_failed", person=str(known.id) if known else "")
         raise Invalid("people.handover_failed")
     if known.id == act.person.id:
         raise Refusal("people.handover_self")

@@ -7,6 +7,7 @@ from typing import Protocol
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from askom_lms.kernel import trail
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.messages import Invalid
@@ -99,6 +100,7 @@ def change_password(act: Act, *, current: str, new: str) -> None:
     throttle.spend_try(act.now, tries)
     known = account_by_id(me.id)
     if known is None or not is_right(known.password_hash, current):
+        trail.note("password_failed")
         raise Invalid("people.password_wrong")
     password_hash = checked(known, new)
     throttle.forgive(tries)

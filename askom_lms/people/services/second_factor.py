@@ -12,7 +12,7 @@ import pyotp
 from cryptography.fernet import InvalidToken
 from sqlalchemy import delete, select, update
 
-from askom_lms.kernel import db, keys
+from askom_lms.kernel import db, keys, trail
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.messages import Denied, Invalid, Refusal
@@ -80,6 +80,7 @@ def confirm_second_factor(act: Act, *, sealed: str, code: str) -> tuple[str, lis
         raise Invalid("people.second_factor_stale")
     step = _step_of(secret, code, act.now)
     if step is None:
+        trail.note("second_factor_failed")
         raise Invalid("people.code_wrong")
     codes = _new_codes()
     hashes = [passwords.hashed(one) for one in codes]
@@ -126,12 +127,14 @@ def show_second_factor(act: Act, code: str) -> str:
     step = _step_of(secret_of(known), code, act.now)
     recovery = _matching_recovery(known, code) if step is None else None
     if step is None and recovery is None:
+        trail.note("second_factor_failed")
         raise Invalid("people.code_wrong")
     throttle.forgive(_tries(act))
     if recovery is not None:
         _use_recovery(act, recovery)
     elif step is not None:
         _use_step(known.id, step)
+    trail.note("second_factor_shown", kind="totp" if recovery is None else "recovery")
     return renew_token(act, second_factor_at=act.now)
 
 

@@ -6,14 +6,14 @@ import secrets
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, true, update
 from sqlalchemy.exc import OperationalError
 
-from askom_lms.kernel import clock, db
+from askom_lms.kernel import clock, db, trail
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.backup import after_restore
-from askom_lms.kernel.messages import NotFound
-from askom_lms.people.domain import LONGEST, SESSIONS_AT_MOST, EndReason
+from askom_lms.kernel.messages import Denied, NotFound
+from askom_lms.people.domain import LONGEST, SESSIONS_AT_MOST, EndReason, PeoplePermission, Role
 from askom_lms.people.domain.devices import device_of
 from askom_lms.people.models import LoginSession
 
@@ -60,6 +60,7 @@ def open_session(
         )
     )
     db.session().flush()
+    trail.note("signed_in", person=str(person_id))
     return token
 
 
@@ -92,6 +93,7 @@ def sign_out(act: Act) -> None:
     """End the sign-in of this browser."""
     if act.actor is not None:
         _end(act, LoginSession.id == act.actor.session_id, EndReason.SIGNED_OUT)
+        trail.note("signed_out")
 
 
 def end_own_session(act: Act, session_id: uuid.UUID) -> None:
@@ -105,6 +107,13 @@ def end_sessions(act: Act, person_id: uuid.UUID, reason: EndReason, *, but: uuid
     """End every sign-in of a person, but one; returns how many."""
     here = LoginSession.person_id == person_id
     return _end(act, here & (LoginSession.id != but) if but else here, reason)
+
+
+def sign_everybody_out(act: Act) -> int:
+    """End every sign-in of everybody, after a leak; returns how many. Raises Denied for all but pengelola."""
+    if not act.is_system and not act.person.has(Role.PENGELOLA):
+        raise Denied("kernel.denied", permission=str(PeoplePermission.MANAGE))
+    return _end(act, true(), EndReason.ENDED_BY_OPERATOR)
 
 
 def _end(act: Act, which: ColumnElement[bool], reason: EndReason) -> int:

@@ -1,9 +1,8 @@
 """Sign-in with address and password."""
 
-import structlog
 from sqlalchemy import update
 
-from askom_lms.kernel import checkpoints, db
+from askom_lms.kernel import checkpoints, db, trail
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid
 from askom_lms.people.domain.addresses import normal_email
@@ -11,8 +10,6 @@ from askom_lms.people.models import Person
 from askom_lms.people.services import passwords, throttle
 from askom_lms.people.services.accounts import Account, account_of
 from askom_lms.people.services.sessions import Opened, open_session
-
-log = structlog.get_logger()
 
 
 def sign_in(act: Act, *, email: str, password: str, address: str, user_agent: str, known_device: str = "") -> Opened:
@@ -27,9 +24,10 @@ def sign_in(act: Act, *, email: str, password: str, address: str, user_agent: st
     throttle.spend_try(act.now, *spent)
     known = account_of(written)
     if not passwords.is_right(known.password_hash if known else None, password) or known is None:
-        log.info("sign_in_failed", known=known is not None)
+        trail.note("sign_in_failed", person=str(known.id) if known else "")
         raise Invalid("people.sign_in_failed")
     if not known.is_active:
+        trail.note("sign_in_disabled", person=str(known.id))
         raise Invalid("people.disabled")
     fresh_hash = _rehashed(known, password)
     throttle.forgive(*spent)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from askom_lms.kernel import clock, db
+from askom_lms.kernel import clock, db, trail
 from askom_lms.kernel.messages import TooMany
 from askom_lms.people.models import Throttle
 
@@ -68,6 +68,7 @@ def spend_try(now: dt.datetime, *spent: tuple[Limit, str]) -> None:
         waits = [_count(s, limit, limit.key(about), now) for limit, about in spent]
     longest = max(waits, default=dt.timedelta(0))
     if longest:
+        trail.note("too_many_tries", kinds=" ".join(limit.kind for limit, _ in spent))
         raise TooMany("people.too_many_tries", wait=clock.lama(longest.total_seconds()))
 
 
