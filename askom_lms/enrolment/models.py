@@ -94,6 +94,10 @@ class Enrolment(Record):
     is_conditional: Mapped[bool] = mapped_column(default=False)
     """A seat before internalisasi; must be confirmed before day 1."""
     confirmed_at: Mapped[dt.datetime | None]
+    internalisasi_on: Mapped[dt.date | None]
+    """The internalisasi day of this class that he attended; follows the marks."""
+    internalisasi_number: Mapped[str] = mapped_column(String(64), default="")
+    """Of the certificate that was issued here for it, while it counts."""
     seat_number: Mapped[int | None]
     """1 to 24, the order on every list."""
     master_asesor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -220,4 +220,6 @@ def _action(row: BoardRow) -> str:
         said = _("Tidak hadir %(n)s sesi", n=row.absences)
     elif row.returned:
         said = _("%(n)s formulir dikembalikan", n=row.returned)
+    elif row.owes_map:
+        said = _("Peta kelompok pekerjaan belum dikirim")
     return str(said)

@@ -99,7 +99,7 @@ WITHOUT_DOCUMENT = {
     },
     "certification": {
         "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
-        "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
+        "show_documents", "show_meeting", "show_pre_day", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
     },
     "correspondence": {"check_letter", "list_letters"},
     "coursework": {
@@ -129,7 +129,7 @@ WITHOUT_DOCUMENT = {
     "skema": {"list_skema", "show_aspects", "show_notes", "show_skema", "start_import"},
     "training": {
         "download_calendar", "download_library", "download_material", "show_library", "show_venue", "list_classes", "new_class", "print_system", "print_trouble_plan", "show_remote", "show_class", "show_kit", "show_numbers",
-        "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll",
+        "show_own_timetable", "show_place", "show_plan", "show_pre_day", "show_programme", "show_replacement", "show_roll",
         "show_settings", "show_staff", "show_timetable", "show_application",
         "show_attend", "show_leave", "show_own_attend", "show_paper_roll", "show_scan", "show_screen",
         "show_screen_at_hand",

@@ -41,7 +41,7 @@ from askom_lms.enrolment.queries.proposed import ProposedRow, proposed_rows
 from askom_lms.enrolment.queries.recommenders import judged_letters, letters_of, register_of
 from askom_lms.enrolment.queries.verdicts import (
     asks_pre_day_papers,
-    attended_pre_day,
+    attended_on,
     facts_of,
     marks_in,
     other_verdicts,
@@ -50,6 +50,7 @@ from askom_lms.enrolment.queries.verdicts import (
     pre_day_to_send,
     programme_of,
     today_in,
+    unconfirmed,
     verdict_now,
 )
 
@@ -66,7 +67,7 @@ __all__ = [
     "WaitingPaper",
     "applicant_rows",
     "asks_pre_day_papers",
-    "attended_pre_day",
+    "attended_on",
     "current_documents",
     "document_versions",
     "enrolment_at_seat",
@@ -100,6 +101,7 @@ __all__ = [
     "seated_in",
     "today_in",
     "trainee_rows",
+    "unconfirmed",
     "verdict_now",
     "waiting_papers",
 ]

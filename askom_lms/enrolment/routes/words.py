@@ -98,6 +98,7 @@ HAPPENED = {
     "enrolment.approval_dropped": _l("Data diubah; persetujuan gugur"),
     "enrolment.reapproved": _l("Data baru disetujui"),
     "enrolment.condition_confirmed": _l("Kursi dipastikan"),
+    "enrolment.condition_reopened": _l("Kursi bersyarat lagi"),
     "enrolment.enrol": _l("Terdaftar sebagai peserta"),
     "enrolment.named_ketua_kelas": _l("Ditetapkan sebagai ketua kelas"),
     "enrolment.withdraw": _l("Mundur"),

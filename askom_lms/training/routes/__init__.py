@@ -12,6 +12,7 @@ from askom_lms.training.routes import (  # noqa: E402, F401 - they attach their 
     library,
     lists,
     paper,
+    pre_day,
     remote,
     scanning,
     settings,

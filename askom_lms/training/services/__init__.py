@@ -29,6 +29,7 @@ from askom_lms.training.services.folders import colour_folders
 from askom_lms.training.services.kit import save_kit, save_paths
 from askom_lms.training.services.leave import ask_leave, decide_leave
 from askom_lms.training.services.library import add_link, add_material, open_library, remove_material
+from askom_lms.training.services.marking import AFTER_MARKS
 from askom_lms.training.services.moves import (
     BEFORE_START,
     close_enrolment,
@@ -40,6 +41,7 @@ from askom_lms.training.services.moves import (
 from askom_lms.training.services.muk import save_muk
 from askom_lms.training.services.paper import examine_roll_photo, file_roll_photo
 from askom_lms.training.services.plan import save_timetable
+from askom_lms.training.services.pre_day import save_pre_day
 from askom_lms.training.services.remote import switch_remote, tick_condition, withdraw_condition
 from askom_lms.training.services.roster import add_to_roster, remove_from_roster
 from askom_lms.training.services.scanning import (
@@ -65,6 +67,7 @@ from askom_lms.training.services.standard import pin_standard
 from askom_lms.training.services.venue import save_venue_notes
 
 __all__ = [
+    "AFTER_MARKS",
     "BEFORE_START",
     "WRONG_CODES",
     "AttendanceSaved",
@@ -111,6 +114,7 @@ __all__ = [
     "save_numbers",
     "save_paths",
     "save_place",
+    "save_pre_day",
     "save_programme",
     "save_settings",
     "save_timetable",

@@ -40,7 +40,7 @@ def move_dates(klass: TrainingClass, *, starts_on: dt.date, pre_day_on: dt.date 
         _move(row, shift, pre_day_on, klass.zone, zone)
     klass.starts_on, klass.zone = starts_on, zone
     klass.settings = replace(before, pre_day_on=pre_day_on.isoformat() if pre_day_on else "").stored()
-    _fit_pre_day(klass, pre_day_on)
+    fit_pre_day(klass, pre_day_on)
     place_sessions(klass)
 
 
@@ -52,7 +52,7 @@ def _move(row: ClassSession, shift: dt.timedelta, pre_day_on: dt.date | None, wa
     row.starts_at, row.ends_at = clock.at(on, begins.time(), zone), clock.at(on, ends.time(), zone)
 
 
-def _fit_pre_day(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
+def fit_pre_day(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
     """Add or drop the internalisasi day; what it opened opens with the first session, and back."""
     known = session().scalar(select(ClassSession.id).where(ClassSession.class_id == klass.id, ClassSession.day == 0))
     if pre_day_on is None and known is not None:
