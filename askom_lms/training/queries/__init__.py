@@ -43,7 +43,7 @@ from askom_lms.training.queries.plan import (
     timetable_remarks,
 )
 from askom_lms.training.queries.remote import ConditionLine, remote_conditions, remote_proof
-from askom_lms.training.queries.staff import StaffRow, get_staff, homeless, staff_of
+from askom_lms.training.queries.staff import StaffRow, get_staff, staff_of, unnoted
 from askom_lms.training.queries.strip import StripItem, composition_of, rules_strip
 
 __all__ = [
@@ -77,7 +77,6 @@ __all__ = [
     "get_class",
     "get_material",
     "get_staff",
-    "homeless",
     "kit_of",
     "library",
     "marks_of",
@@ -96,4 +95,5 @@ __all__ = [
     "staff_of",
     "timetable_cards",
     "timetable_remarks",
+    "unnoted",
 ]

@@ -14,7 +14,8 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.people.models import Person
 from askom_lms.people.services import BEFORE_REGISTER_CHANGE
 from askom_lms.registry.domain.asesor import first_uncovered
-from askom_lms.registry.queries import BORROWERS, granted_spans, home_of, institution_by_id
+from askom_lms.registry.queries import BORROWERS, granted_spans, held_skema, home_of, institution_by_id
+from askom_lms.skema.models import Skema
 from askom_lms.training.domain.calendar import first_common_day, works_on
 from askom_lms.training.domain.kits import all_rows
 from askom_lms.training.domain.plan import date_of, default_timetable
@@ -112,7 +113,18 @@ def must_fit_staff(klass: TrainingClass) -> None:
     for row in rows.all():
         must_be_valid(klass, row.role, row.name, row.met_number, row.met_valid_until)
         must_be_lent(klass, row.role, row.id, row.name)
+        must_hold_skema(klass, row.role, row.id, row.name)
         must_be_free(klass, row.role, row.id, row.name)
+
+
+def must_examine_skema(klass: TrainingClass) -> None:
+    """Every examiner fits the skema of the class, which changed. Raises Refusal `training.skema_not_held`."""
+    here = (ClassStaff.class_id == klass.id, ClassStaff.ended_at.is_(None), ClassStaff.role == StaffRole.EXAMINER)
+    rows = session().execute(
+        select(Person.id, Person.name).join(ClassStaff, ClassStaff.person_id == Person.id).where(*here)
+    )
+    for row in rows.all():
+        must_hold_skema(klass, StaffRole.EXAMINER, row.id, row.name)
 
 
 def hold_people(person_ids: Iterable[uuid.UUID]) -> None:
@@ -140,6 +152,21 @@ def must_be_lent(klass: TrainingClass, role: StaffRole, person_id: uuid.UUID, na
     if missing is not None:
         on = clock.tanggal(missing)
         raise Refusal("training.loan_missing", name=name, home=home.name, organiser=organiser.name, on=on)
+
+
+def must_hold_skema(klass: TrainingClass, role: StaffRole, person_id: uuid.UUID, name: str) -> None:
+    """An examiner whom the register keeps holds a technical skema of the class through its last day (000-030).
+
+    Of whom nothing was noted the staff page tells it, as of those who teach. Raises Refusal `training.skema_not_held`.
+    """
+    wanted = ClassSettings.read(klass.settings).skema_uuids
+    if role is not StaffRole.EXAMINER or not wanted:
+        return
+    held = held_skema([person_id], wanted, klass.ends_on)[person_id]
+    if held.is_kept and not held.title:
+        titles = ", ".join(session().scalars(select(Skema.title).where(Skema.id.in_(wanted)).order_by(Skema.title)))
+        last = clock.tanggal(klass.ends_on, with_day=False)
+        raise Refusal("training.skema_not_held", name=name, skema=titles, last=last)
 
 
 def must_be_valid(
