@@ -163,6 +163,7 @@ def apply_for(world: World, klass: TrainingClass, at: dt.datetime) -> ClassAppli
         funding="Biaya mandiri peserta",
         late_reason="Hari libur memotong waktu pengajuan." if is_late else "",
     )
+    classes.file_signed_form(act, klass, application, _accepted(HERE / "papers" / LETTER))
     classes.submit_application(act, klass, application, seen=application.version)
     return application
 

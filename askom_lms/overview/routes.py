@@ -23,7 +23,8 @@ from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
 from askom_lms.training.queries import get_application, get_class, rules_strip
-from askom_lms.training.routes.application import OF_PARTICIPANTS, printed
+from askom_lms.training.queries.application import OF_PARTICIPANTS
+from askom_lms.training.routes.application import printed
 
 bp = Blueprint("overview", __name__)
 DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}

@@ -84,6 +84,7 @@ LOGGED = {
     "registry.download_paper": Line("lsp_admin", "asesor_step", "step_id", "download"),
     "registry.show_asesor": Line("lsp_admin", "person", "person_id", "asesor"),
     "training.print_form": Line("panitia", "training_class", "class", "form-1"),
+    "training.download_paper": Line("panitia", "training_class", "class", "form-2"),
     "training.download_attendance": Line("pengajar", "training_class", "class", "kehadiran.xlsx"),
     "training.download_staff": Line("panitia", "training_class", "class", "petugas.xlsx"),
     "training.download_leave": Line("panitia", "leave_request", "leave_id", "download"),

@@ -44,6 +44,7 @@ from askom_lms.registry.services.loans import LoanFacts
 from askom_lms.training import services as classes
 from askom_lms.training.models import ClassSession, ClassStaff, Folder, RemoteCondition, StaffRole, TrainingClass
 from askom_lms.training.queries import fresh, sessions_of
+from askom_lms.training.queries.application import papers_of
 from askom_lms.training.queries.paper import paper_of
 from tests.coursework.world import act_of, handed_in, item_of, running_class
 from tests.factories.people import PersonFactory, grant, signed_in
@@ -224,7 +225,7 @@ def _things_of(world, people, place):
     values |= _muk(people["lsp_admin"], klass, world.skema.id, photo)
     values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
     values |= _asesor(owner, klass, world.skema.id, photo)
-    _application(klass)
+    values["paper_id"] = _application(klass, photo).id
     _batch(klass)
     judge(seat)
     certification.sign_trainer_recommendation(
@@ -319,7 +320,7 @@ def _asesor(owner, klass, skema_id, photo):
     return {"held_id": held.id, "loan_id": loan.id, "transfer_id": transfer.id, "step_id": step_id}
 
 
-def _application(klass):
+def _application(klass, photo):
     """What the organiser wrote to BNSP: it lacks nothing and was never sent."""
     organiser = institution_by_id(klass.institution_id)
     institutions.add_skema(Act.system(), organiser, _chosen(klass), document_number="SK-2")
@@ -328,6 +329,8 @@ def _application(klass):
     classes.save_application(
         Act.system(), klass, application, seen=application.version, late_reason="Diajukan kemudian", **office
     )
+    classes.file_signed_form(Act.system(), klass, application, photo)
+    return papers_of(application)[0]
 
 
 def _chosen(klass):

@@ -40,6 +40,7 @@ from askom_lms.training.services.moves import (
 )
 from askom_lms.training.services.muk import save_muk
 from askom_lms.training.services.paper import examine_roll_photo, file_roll_photo
+from askom_lms.training.services.papers import FORM_JOB, file_signed_form, keep_form
 from askom_lms.training.services.plan import save_timetable
 from askom_lms.training.services.pre_day import save_pre_day
 from askom_lms.training.services.remote import switch_remote, tick_condition, withdraw_condition
@@ -69,6 +70,7 @@ from askom_lms.training.services.venue import save_venue_notes
 __all__ = [
     "AFTER_MARKS",
     "BEFORE_START",
+    "FORM_JOB",
     "WRONG_CODES",
     "AttendanceSaved",
     "Device",
@@ -94,8 +96,10 @@ __all__ = [
     "enter_code",
     "examine_roll_photo",
     "file_roll_photo",
+    "file_signed_form",
     "finish_class",
     "hand_over_staff",
+    "keep_form",
     "open_enrolment",
     "open_library",
     "pin_standard",
