@@ -18,6 +18,11 @@ def keeps(actor: Actor, subject: Any) -> bool:
     return actor.has(Role.PANITIA, class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
 
 
+def numbers(actor: Actor, institution: Any) -> bool:
+    """The admin of the institution, and pengelola. None asks whether for any."""
+    return institution is None or actor.has(Role.PENGELOLA) or actor.has(Role.LSP_ADMIN, institution.id)
+
+
 def opens(actor: Actor, letter: Any) -> bool:
     """Whoever keeps it, whoever it is about, and whoever it is addressed to by name."""
     is_addressed = letter.person_id == actor.id or str(actor.id) in letter.facts.get("to", ())
@@ -32,5 +37,6 @@ def meets(actor: Actor, klass: Any) -> bool:
 RULES: Rules = {
     P.KEEP: Rule(KEEPERS, keeps),
     P.OPEN: Rule(ADDRESSED, opens),
+    P.NUMBERS: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), numbers),
     P.MEET: Rule(STAFF | KEEPERS, meets),
 }

@@ -92,6 +92,7 @@ PERMISSIONS = {
     "institution:tuk": {"lsp_admin", "pengelola"},
     "letter:keep": ORGANISERS,
     "letter:meet": STAFF | {"lsp_admin"},
+    "letter:numbers": {"lsp_admin", "pengelola"},
     "letter:open": CLASSMATES | ORGANISERS,
     "mail:read": {"pengelola"},
     "muk:download": {"lsp_admin", "pengelola"},

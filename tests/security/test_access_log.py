@@ -102,7 +102,7 @@ WITHOUT_DOCUMENT = {
         "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
         "show_documents", "show_meeting", "show_pre_day", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
     },
-    "correspondence": {"check_letter", "list_letters"},
+    "correspondence": {"check_letter", "list_letters", "show_numbers"},
     "coursework": {
         "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_mirror", "show_parts",
         "show_prepared_remarks", "show_receipt", "show_roles", "show_sample", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",

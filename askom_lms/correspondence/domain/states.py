@@ -11,6 +11,8 @@ class LetterPermission(StrEnum):
     KEEP = "letter:keep"
     OPEN = "letter:open"
     MEET = "letter:meet"
+    NUMBERS = "letter:numbers"
+    """How the letters of an institution are numbered."""
 
 
 class LetterKind(StrEnum):
