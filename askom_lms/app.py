@@ -58,6 +58,7 @@ from askom_lms.people import policy as people_policy
 from askom_lms.people import routes as people_routes
 from askom_lms.quality import policy as quality_policy
 from askom_lms.quality import routes as quality_routes
+from askom_lms.registry import notices as registry_notices
 from askom_lms.registry import policy as registry_policy
 from askom_lms.registry import routes as registry_routes
 from askom_lms.regulations import cli as regulations_cli
@@ -75,7 +76,7 @@ from askom_lms.upkeep import routes as upkeep_routes
 CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] = (
     (people_policy.RULES, people_notices.NOTICES, people_routes.bp),
     (skema_policy.RULES, skema_notices.NOTICES, skema_routes.bp),
-    (registry_policy.RULES, {}, registry_routes.bp),
+    (registry_policy.RULES, registry_notices.NOTICES, registry_routes.bp),
     (muk_policy.RULES, muk_notices.NOTICES, muk_routes.bp),
     (training_policy.RULES, training_notices.NOTICES, training_routes.bp),
     (enrolment_policy.RULES, enrolment_notices.NOTICES, enrolment_routes.bp),

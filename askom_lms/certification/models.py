@@ -115,7 +115,7 @@ class Decision(Record):
 
 
 class Certificate(Record):
-    """A training certificate: data, template and bytes are frozen at issue (D10)."""
+    """A certificate of training or of internalisasi: data, template and bytes are frozen at issue (D10)."""
 
     __tablename__ = "certificate"
     __table_args__ = (Index("ix_certificate_enrolment", "enrolment_id"),)

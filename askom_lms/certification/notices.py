@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from askom_lms.certification.domain.numbering import INTERNALISASI
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act, Notice
@@ -66,9 +67,8 @@ def decided(act: Act, meeting: DecisionMeeting) -> None:
 def issued(act: Act, certificate: Certificate) -> None:
     """The holder: his certificate waits for him."""
     for reader in _readers(certificate.enrolment_id):
-        queue_mail(
-            reader.email, "certification_certificate", now=act.now, name=reader.name, certificate=certificate.number
-        )
+        template = "certification_pre_day" if certificate.kind == INTERNALISASI else "certification_certificate"
+        queue_mail(reader.email, template, now=act.now, name=reader.name, certificate=certificate.number)
 
 
 NOTICES: Mapping[str, Notice] = {

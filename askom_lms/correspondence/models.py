@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.correspondence.domain.states import LETTER, LetterKind, LetterState
-from askom_lms.kernel.db import Record
+from askom_lms.kernel.db import Record, enum_named
 
 
 class Letter(Record):
@@ -51,6 +51,25 @@ class Letter(Record):
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was revoked."""
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("letter.id"))
+    loan_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("asesor_loan.id"))
+    """What a letter of loan asked for in the register of asesor."""
     row_version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling
+
+
+class NumberFormat(Record):
+    """How an institution numbers one kind of letter from then on. Rows are only added; the last one counts."""
+
+    __tablename__ = "letter_number_format"
+    __table_args__ = (UniqueConstraint("institution_id", "kind", "version"),)
+
+    institution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("institution.id"))
+    kind: Mapped[LetterKind]
+    version: Mapped[int]
+    template: Mapped[str] = mapped_column(String(64))
+    series: Mapped[LetterKind] = mapped_column(enum_named(LetterKind, "letter_series"))
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    by_name: Mapped[str] = mapped_column(String(120), default="")
+    """As he was called then."""

@@ -24,6 +24,11 @@ def reads(actor: Actor, subject: Any) -> bool:
     return keeps(actor, subject) or actor.has(Role.BNSP)
 
 
+def numbers(actor: Actor, institution: Any) -> bool:
+    """The admin of the institution, and pengelola. None asks whether for any."""
+    return institution is None or actor.has(Role.PENGELOLA) or actor.has(Role.LSP_ADMIN, institution.id)
+
+
 def opens(actor: Actor, letter: Any) -> bool:
     """Whoever keeps it, whoever it is about, and whoever it is addressed to by name; BNSP what was issued."""
     is_addressed = actor.has(Role.BNSP) or letter.person_id == actor.id or str(actor.id) in letter.facts.get("to", ())
@@ -39,5 +44,6 @@ RULES: Rules = {
     P.KEEP: Rule(KEEPERS, keeps),
     P.READ: Rule(KEEPERS | READER, reads),
     P.OPEN: Rule(ADDRESSED | READER, opens),
+    P.NUMBERS: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), numbers),
     P.MEET: Rule(STAFF | KEEPERS, meets),
 }

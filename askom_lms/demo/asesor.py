@@ -57,6 +57,8 @@ def fill_asesor(world: World, klass: TrainingClass, skema: Skema, paper: Accepte
     )
 
     register.set_home(act, _person(LENT), partner, letter("SK-gunawan"))
+    lent, standing = _known(act, LENT)
+    register.add_asesor_skema(act, lent, standing, skema.id, until=None, document=letter("RCC-gunawan"))
     place = f"{klass.venue}, {klass.city}"
     days = LoanFacts(skema.id, klass.starts_on, klass.ends_on, place)
     loan = register.request_loan(admin, _person(LENT), organiser, days, document=letter("SP/042/ND/VIII"))

@@ -42,6 +42,9 @@ PARTNER = ("DT", "LSP Data Timur")
 """Another LSP, which hands a MUK over to the organiser."""
 MUK_AUTHOR = {"name": "Teguh Santoso", "met": "MET.000.003105 2020"}
 MUK_VALIDATOR = {"name": "Rina Wulandari", "met": "MET.000.001566 2018"}
+SPEAKER = "Aris Munandar"
+"""Of the internalisasi day."""
+ONLINE = ("Daring", "https://rapat.contoh.id/internalisasi")
 HEAD = ("Dr. Hartati Wibowo", "Ketua LSP Nusantara Digital")
 
 IT = "Teknologi informasi"

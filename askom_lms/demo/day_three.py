@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask
 from sqlalchemy import func, select
 
+from askom_lms.certification import services as certification
 from askom_lms.coursework import services as coursework
 from askom_lms.demo import asesi, cast, days, feedback, masters, opening, room
 from askom_lms.demo.next_class import apply_for_next
@@ -94,6 +95,7 @@ def fill(now: dt.datetime) -> World:
     seats = opening.fill_seats(world, klass, invited_at)
     days.attend(world, class_id, "h0-1")
     opening.start(world, class_id, seats, clock.at(starts_on - DAY, dt.time(15), ZONE))
+    certify_pre_day(world, class_id, seats, clock.at(starts_on - DAY, dt.time(16), ZONE))
     days.prepare(world, class_id, clock.at(starts_on - DAY, dt.time(16), ZONE))
     desks = days.desks_of(world, class_id)
     _first_two_days(world, desks, class_id)
@@ -106,6 +108,13 @@ def fill(now: dt.datetime) -> World:
     asesi.name_the_first(world, desks, class_id, hours.papers_at)
     feedback.follow_up(world, class_id, hours.papers_at)
     return world
+
+
+def certify_pre_day(world: World, class_id: uuid.UUID, seats: list[uuid.UUID], at: dt.datetime) -> None:
+    """Certificates of internalisasi for everybody who was there; the job prints them once the demo is served."""
+    klass = db.session().get_one(TrainingClass, class_id)
+    certification.order_pre_day(world.act(opening.PANITIA, at), klass, seats)
+    db.session().commit()
 
 
 @dataclass(frozen=True)
@@ -139,7 +148,8 @@ def _fit_timetable(world: World, klass: TrainingClass, at: dt.datetime, hours: H
         begins, ends = clock.in_zone(row.starts_at, ZONE), clock.in_zone(row.ends_at, ZONE)
         day, start, end = hours.moved.get(row.key, (row.day, begins.time(), ends.time()))
         on = begins.date() + (day - row.day) * DAY
-        lines.append(SessionLine(row.key, day, on, start, end, row.jp, row.title, row.output, is_aca=row.is_aca))
+        told = (row.title, row.output, row.speaker, row.room)
+        lines.append(SessionLine(row.key, day, on, start, end, row.jp, *told, is_aca=row.is_aca))
     classes.save_timetable(world.act(opening.ADMIN, at), klass, lines)
     db.session().commit()
 

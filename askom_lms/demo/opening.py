@@ -31,6 +31,7 @@ from askom_lms.training import services as classes
 from askom_lms.training.domain.application import ALL_ITEMS
 from askom_lms.training.models import ClassApplication, StaffRole, TrainingClass
 from askom_lms.training.queries import application_deadline
+from askom_lms.training.services.pre_day import PreDay
 
 HERE = Path(__file__).resolve().parent
 SKEMA_FOLDER = HERE.parent / "skema" / "data"
@@ -111,6 +112,7 @@ def open_class(world: World, organiser_id: uuid.UUID, starts_on: dt.date, at: dt
         head_name=cast.HEAD[0],
         head_office=cast.HEAD[1],
     )
+    classes.save_pre_day(act, klass, PreDay(starts_on - 5 * DAY, dt.time(8), dt.time(15), cast.SPEAKER, *cast.ONLINE))
     classes.save_muk(act, klass, {pick.skema_id: pick.id for pick in usable_by(organiser_id, [skema_id])})
     fill_asesor(world, klass, skema_of_the_demo(), _accepted(HERE / "papers" / LETTER), at)
     engage(act, klass, [member for member in cast.STAFF if member.key != WITHOUT_LETTER])
@@ -163,6 +165,7 @@ def apply_for(world: World, klass: TrainingClass, at: dt.datetime) -> ClassAppli
         funding="Biaya mandiri peserta",
         late_reason="Hari libur memotong waktu pengajuan." if is_late else "",
     )
+    classes.file_signed_form(act, klass, application, _accepted(HERE / "papers" / LETTER))
     classes.submit_application(act, klass, application, seen=application.version)
     return application
 

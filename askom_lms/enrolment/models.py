@@ -103,6 +103,10 @@ class Enrolment(Record):
     """The order on the waiting list; places are given once and never moved up."""
     offer_ends_at: Mapped[dt.datetime | None]
     """Until when a free seat is kept for him."""
+    internalisasi_on: Mapped[dt.date | None]
+    """The internalisasi day of this class that he attended; follows the marks."""
+    internalisasi_number: Mapped[str] = mapped_column(String(64), default="")
+    """Of the certificate that was issued here for it, while it counts."""
     seat_number: Mapped[int | None]
     """1 to 24, the order on every list."""
     master_asesor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

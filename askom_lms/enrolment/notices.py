@@ -11,7 +11,7 @@ from askom_lms.enrolment.models import Enrolment, EnrolmentDocument
 from askom_lms.kernel import jobs
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.db import session
-from askom_lms.kernel.mail import queue_mail
+from askom_lms.kernel.mail import cancel_mail, queue_mail
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person, RoleGrant
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
@@ -91,8 +91,20 @@ def rejected(act: Act, enrolment: Enrolment) -> None:
     _tell(act, enrolment, "enrolment_rejected", reason=enrolment.decision_reason)
 
 
+def condition_key(enrolment: Enrolment) -> str:
+    """By which the mail about a confirmed seat is stopped."""
+    return f"condition:{enrolment.id}"
+
+
 def confirmed(act: Act, enrolment: Enrolment) -> None:
-    _tell(act, enrolment, "enrolment_confirmed")
+    """It waits as long as a verdict can be taken back."""
+    _tell(act, enrolment, "enrolment_confirmed", after=UNDO_TIME, key=condition_key(enrolment))
+
+
+def reopened(act: Act, enrolment: Enrolment) -> None:
+    """Who was never told that his seat was confirmed need not hear that it is not."""
+    if not cancel_mail(condition_key(enrolment), act.now):
+        _tell(act, enrolment, "enrolment_reopened")
 
 
 def approval_dropped(act: Act, enrolment: Enrolment) -> None:
@@ -132,6 +144,7 @@ NOTICES: Mapping[str, Notice] = {
     "enrolment.lapse": offer_lapsed,
     "enrolment.reject": rejected,
     "enrolment.condition_confirmed": confirmed,
+    "enrolment.condition_reopened": reopened,
     "enrolment.drop_approval": approval_dropped,
     "enrolment.approval_dropped": approval_dropped,
     "enrolment.withdraw": withdrawn,

@@ -16,6 +16,7 @@ from askom_lms.training.domain.states import ApplicationState, ClassState, Folde
 
 __all__ = [
     "ApplicationFinding",
+    "ApplicationPaper",
     "Attendance",
     "ClassApplication",
     "ClassMaterial",
@@ -239,6 +240,28 @@ class ApplicationFinding(Record):
     item: Mapped[str] = mapped_column(String(24))
     finding: Mapped[Finding]
     text: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ApplicationPaper(Record):
+    """A paper of an application: Form 2 as its sender signed it, Form 3 or 4 as it was frozen. Rows are only added."""
+
+    __tablename__ = "application_paper"
+    __table_args__ = (UniqueConstraint("application_id", "form", "number"),)
+
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("class_application.id"))
+    form: Mapped[int]
+    number: Mapped[int]
+    """From 1 for each form; the last Form 2 counts."""
+    round: Mapped[int]
+    """With which it is sent, or was decided."""
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Of Form 2 what was signed, of the others everything that is printed."""
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    """None until a job has printed it."""
+    media_type: Mapped[str] = mapped_column(String(100), default="application/pdf")
+    name: Mapped[str] = mapped_column(String(120), default="")
     at: Mapped[dt.datetime]
     by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
 

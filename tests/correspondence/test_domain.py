@@ -8,9 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 from askom_lms.correspondence.domain.content import LONGEST, changed, fingerprint, problem
-from askom_lms.correspondence.domain.editions import ROOT, newest, numbered, read
+from askom_lms.correspondence.domain.editions import ROOT, newest, read
+from askom_lms.correspondence.domain.numbering import Format, check, from_edition
+from askom_lms.correspondence.domain.numbering import written as numbered
 from askom_lms.correspondence.domain.states import LETTER, LetterEvent, LetterKind, LetterState
 from askom_lms.kernel.machine import IllegalTransition
+from askom_lms.kernel.messages import Invalid
 from askom_lms.official_forms import EditionRefused, check_lock
 
 S, E = LetterState, LetterEvent
@@ -44,12 +47,12 @@ def test_every_cell_of_the_table(state, event):
     ],
 )
 def test_a_number_follows_its_template(template, n, written):
-    assert numbered(template, n, "LSP-X", TODAY) == written
+    assert numbered(from_edition(template), n, "LSP-X", TODAY) == written
 
 
 def test_numbers_start_at_one():
     with pytest.raises(ValueError, match="start at 1"):
-        numbered("{n}", 0, "LSP-X", TODAY)
+        numbered("{urut}", 0, "LSP-X", TODAY)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +100,49 @@ def test_a_changed_an_unreleased_and_an_unknown_template_are_refused(tmp_path):
         codes.append(refused.value.code)
 
     assert codes == ["official_forms.changed", "official_forms.unreleased", "official_forms.unknown"]
+
+
+def formats(**changes):
+    """The templates of the editions, with those that are named changed: kind -> template, or (template, series)."""
+    found = {kind: Format(from_edition(read(kind, newest(kind)).number), kind) for kind in LetterKind}
+    for name, change in changes.items():
+        kind = LetterKind[name]
+        template, series = change if isinstance(change, tuple) else (change, kind)
+        found[kind] = Format(template, series)
+    return found
+
+
+ST = LetterKind.ASSIGNMENT
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, ""),
+        ({"LOAN": "{urut:4}/{kode}/{bulan}.{tahun}"}, ""),
+        ({"LOAN": ("SP/{urut}/{tahun}", ST)}, ""),
+        ({"LOAN": ("ST/{urut:3}/{kode}/{bulan_romawi}/{tahun}", ST)}, ""),
+        ({"LOAN": "ST/{urut}/{kode}/{bulan_romawi}/{tahun}"}, "correspondence.number_alike"),
+        ({"LOAN": "SP/{urut:3}/{kota}/{tahun}"}, "correspondence.number_field"),
+        ({"LOAN": "SP/{urut:9}/{tahun}"}, "correspondence.number_field"),
+        ({"LOAN": "SP_{urut}/{tahun}"}, "correspondence.number_field"),
+        ({"LOAN": "SP/{tahun}"}, "correspondence.number_once"),
+        ({"LOAN": "{urut}/{urut}/{tahun}"}, "correspondence.number_once"),
+        ({"LOAN": "SP/{urut:3}/{kode}"}, "correspondence.number_year"),
+        ({"LOAN": "A" * 55 + "{urut}{tahun}"}, "correspondence.number_long"),
+        (
+            {"LOAN": ("SP/{urut}/{tahun}", ST), "ASSIGNMENT": ("ST/{urut}/{tahun}", LetterKind.ROLL)},
+            "correspondence.number_series",
+        ),
+    ],
+)
+def test_a_template_of_an_institution_is_one_or_is_refused(changes, code):
+    if not code:
+        check(formats(**changes), "LSP-X", TODAY)
+        return
+    with pytest.raises(Invalid) as refused:
+        check(formats(**changes), "LSP-X", TODAY)
+    assert refused.value.code == code
+    assert "{urut" in refused.value.sentence().next or "{" not in refused.value.sentence().what.replace(
+        "{urut}", ""
+    ).replace("{tahun}", "")

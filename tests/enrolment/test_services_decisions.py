@@ -253,7 +253,6 @@ def test_an_accepted_certificate_confirms_the_seat_on_the_eve_of_day_1():
     world = open_class()
     enrolment = conditional(world)
     give_certificate(world, enrolment)
-    services.confirm_condition(act_of(world.panitia, EVE), enrolment)
     assert enrolment.confirmed_at == EVE
     services.enrol(act_of(world.panitia, EVE), enrolment)
     assert enrolment.state is S.ENROLLED
@@ -262,7 +261,8 @@ def test_an_accepted_certificate_confirms_the_seat_on_the_eve_of_day_1():
 def test_on_day_1_nothing_is_confirmed_any_more():
     world = open_class()
     enrolment = conditional(world)
-    give_certificate(world, enrolment)
+    give_certificate(world, enrolment, DAY_1)
+    assert enrolment.confirmed_at is None
     found = refusal_of(services.confirm_condition, act_of(world.panitia, DAY_1), enrolment)
     assert found.code == "enrolment.confirm_too_late"
     assert "16 November 2026" in str(found)
@@ -285,7 +285,7 @@ def test_attendance_at_the_pre_day_confirms_the_seat(mark, confirms):
         act_of(world.panitia, present), fresh(world), session.id, {enrolment.person_id: mark}, reason="dicatat"
     )
     if confirms:
-        services.confirm_condition(act_of(world.panitia, EVE), enrolment)
+        assert (enrolment.confirmed_at, enrolment.internalisasi_on) == (present, dt.date(2026, 11, 11))
         services.enrol(act_of(world.panitia, EVE), enrolment)
         assert enrolment.state is S.ENROLLED
     else:
@@ -299,7 +299,6 @@ def test_a_whole_seat_has_nothing_to_confirm_and_nothing_is_confirmed_twice():
     assert refusal_of(services.confirm_condition, act_of(world.panitia), whole).code == "enrolment.nothing_to_confirm"
     enrolment = conditional(world)
     give_certificate(world, enrolment)
-    services.confirm_condition(act_of(world.panitia, EVE), enrolment)
     again = refusal_of(services.confirm_condition, act_of(world.panitia, EVE), enrolment)
     assert again.code == "enrolment.nothing_to_confirm"
 
@@ -380,11 +379,10 @@ def test_a_certificate_rejected_after_the_confirmation_opens_the_condition_again
     world = open_class()
     enrolment = conditional(world)
     give_certificate(world, enrolment)
-    services.confirm_condition(act_of(world.panitia, EVE), enrolment)
     document = queries.current_documents(enrolment.id)[DocumentKind.INTERNALISASI]
     services.judge_document(act_of(world.panitia, EVE), enrolment, document, is_accepted=False, reason="Palsu")
     found = refusal_of(services.enrol, act_of(world.panitia, EVE), enrolment)
-    assert found.code == "enrolment.conditions_open"
+    assert (found.code, enrolment.confirmed_at) == ("enrolment.condition_open", None)
 
 
 @pytest.mark.row("002-076")

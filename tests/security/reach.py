@@ -100,6 +100,7 @@ PERMISSIONS = {
     "institution:tuk": {"lsp_admin", "pengelola"},
     "letter:keep": ORGANISERS,
     "letter:meet": STAFF | {"lsp_admin"},
+    "letter:numbers": {"lsp_admin", "pengelola"},
     "letter:open": CLASSMATES | ORGANISERS | {"bnsp"},
     "letter:read": ORGANISERS | {"bnsp"},
     "mail:read": {"pengelola"},

@@ -89,6 +89,7 @@ LOGGED = {
     "registry.download_paper": Line("lsp_admin", "asesor_step", "step_id", "download"),
     "registry.show_asesor": Line("lsp_admin", "person", "person_id", "asesor"),
     "training.print_form": Line("panitia", "training_class", "class", "form-1"),
+    "training.download_paper": Line("panitia", "training_class", "class", "form-2"),
     "training.download_attendance": Line("pengajar", "training_class", "class", "kehadiran.xlsx"),
     "training.download_staff": Line("panitia", "training_class", "class", "petugas.xlsx"),
     "training.download_leave": Line("panitia", "leave_request", "leave_id", "download"),
@@ -108,12 +109,12 @@ WITHOUT_DOCUMENT = {
     },
     "certification": {
         "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
-        "show_documents", "show_meeting", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
+        "show_documents", "show_meeting", "show_pre_day", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
     },
     "classroom": {
         "edit_news", "list_news", "new_news", "print_test", "show_checklist", "show_day", "show_print", "show_rehearsal",
     },
-    "correspondence": {"check_letter", "list_letters"},
+    "correspondence": {"check_letter", "list_letters", "show_numbers"},
     "coursework": {
         "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_mirror", "show_parts",
         "show_prepared_remarks", "show_receipt", "show_roles", "show_sample", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
@@ -144,7 +145,7 @@ WITHOUT_DOCUMENT = {
     "training": {
         "download_calendar", "download_library", "download_material", "show_library", "show_venue", "list_classes", "new_class", "print_system", "print_trouble_plan", "show_remote", "show_class", "show_kit", "show_numbers",
         "show_own_timetable", "show_place", "show_plan", "show_programme", "show_replacement", "show_roll", "show_equipment", "show_partners",
-        "show_settings", "show_staff", "show_timetable", "show_application",
+        "show_pre_day", "show_settings", "show_staff", "show_timetable", "show_application",
         "show_attend", "show_leave", "show_own_attend", "show_paper_roll", "show_scan", "show_screen",
         "show_screen_at_hand",
     },

@@ -55,6 +55,7 @@ from askom_lms.training.models import (
     TrainingClass,
 )
 from askom_lms.training.queries import fresh, sessions_of
+from askom_lms.training.queries.application import papers_of
 from askom_lms.training.queries.paper import paper_of
 from askom_lms.upkeep import services as upkeep
 from askom_lms.upkeep.domain import Method
@@ -254,7 +255,7 @@ def _things_of(world, people, place):
     values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
     values |= _asesor(owner, klass, world.skema.id, photo)
     values |= _quality(people, klass, photo.sha256)
-    _application(klass)
+    values["paper_id"] = _application(klass, photo).id
     _batch(klass)
     judge(seat)
     certification.sign_trainer_recommendation(
@@ -383,7 +384,7 @@ def _quality(people, klass, sha256):
     return {"follow_up_id": todo.id, "about_id": people["master"].id}
 
 
-def _application(klass):
+def _application(klass, photo):
     """What the organiser wrote to BNSP: it lacks nothing and was never sent."""
     organiser = institution_by_id(klass.institution_id)
     institutions.add_skema(Act.system(), organiser, _chosen(klass), document_number="SK-2")
@@ -392,6 +393,8 @@ def _application(klass):
     classes.save_application(
         Act.system(), klass, application, seen=application.version, late_reason="Diajukan kemudian", **office
     )
+    classes.file_signed_form(Act.system(), klass, application, photo)
+    return papers_of(application)[0]
 
 
 def _chosen(klass):

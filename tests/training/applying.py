@@ -6,7 +6,7 @@ from askom_lms.people.domain import Role
 from askom_lms.registry.services import add_skema
 from askom_lms.training import services
 from askom_lms.training.domain.application import ALL_ITEMS
-from tests.factories.classes import BEFORE, act_of, planned_class
+from tests.factories.classes import BEFORE, act_of, planned_class, stored
 from tests.factories.people import PersonFactory
 
 OFFICE = {
@@ -47,7 +47,15 @@ def seen(world):
     return {"seen": world.application.version}
 
 
+def sign(world, name="form-2.jpg"):
+    """Form 2 as its head signed it."""
+    services.file_signed_form(by(world.panitia, world), world.klass, world.application, stored(name))
+
+
 def send(world):
+    """Signed as it is now, then sent."""
+    if world.application.state in ("draft", "returned"):
+        sign(world)
     services.submit_application(by(world.panitia, world), world.klass, world.application, **seen(world))
 
 

@@ -1,13 +1,15 @@
 """The application of a class: four stages, what must hold before it is sent, findings, decisions and who hears of them."""
 
+import io
 import itertools
 from dataclasses import replace
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from askom_lms.enrolment import services as enrolments
-from askom_lms.kernel import audit, db, evidence
+from askom_lms.kernel import audit, checkpoints, db, evidence, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import Chain
 from askom_lms.kernel.machine import IllegalTransition
@@ -23,10 +25,12 @@ from askom_lms.training.domain.composition import Assigned, Composition, Organis
 from askom_lms.training.domain.deadline import deadline_of
 from askom_lms.training.domain.states import APPLICATION, ApplicationEvent, ApplicationState, ClassState
 from askom_lms.training.models import ApplicationFinding
+from askom_lms.training.queries.application import papers_of
+from tests.certification.ways import run_jobs
 from tests.factories.classes import BEFORE, open_class, planned_class
 from tests.factories.people import PersonFactory, grant
 from tests.refusing import refused
-from tests.training.applying import IN_TIME, approved, by, decide, examine, seen, send, write, written
+from tests.training.applying import IN_TIME, approved, by, decide, examine, seen, send, sign, write, written
 from tests.training.making import DAY, STARTS_ON, admin_of, place
 
 S, E = ApplicationState, ApplicationEvent
@@ -282,6 +286,7 @@ def test_who_organises_decides_which_right_to_a_skema_is_asked(kind, right, pass
     if right:
         held = {"institution_id": world.organiser.id, "skema_id": world.skema.id, "document_number": "D-1"}
         db.session().add(InstitutionSkema(kind=right, **held))
+    sign(world)
     db.session().commit()
 
     lacking = [
@@ -382,6 +387,7 @@ def test_the_organiser_writes_and_bnsp_decides_and_neither_does_the_others_work(
         services.submit_application(by(world.bnsp, world), world.klass, world.application, **seen(world))
     with pytest.raises(NotFound):
         services.submit_application(by(stranger, world), world.klass, world.application, **seen(world))
+    sign(world)
     services.submit_application(by(admin_of(world), world), world.klass, world.application, **seen(world))
     with pytest.raises(Denied):
         services.save_findings(by(world.panitia, world), world.klass, world.application, {}, **seen(world))
@@ -411,3 +417,51 @@ def test_an_application_is_begun_once():
 def test_every_item_stands_on_one_form():
     assert len(ALL_ITEMS) == len(set(ALL_ITEMS)) == sum(map(len, ITEMS.values()))
     assert list(ITEMS) == [1, 2, 3, 4]
+
+
+# --- signed and frozen papers
+
+
+def papers(world, form):
+    return [one for one in papers_of(world.application) if one.form == form]
+
+
+def test_nothing_is_sent_before_form_2_is_signed_as_it_is_now():
+    world = written()
+    act = by(world.panitia, world)
+    with refused("training.need_signed"):
+        services.submit_application(act, world.klass, world.application, **seen(world))
+    sign(world, "lama.jpg")
+    world.klass.head_name = "Dr. Baru"
+    with refused("training.need_signed_again"):
+        services.submit_application(act, world.klass, world.application, **seen(world))
+    sign(world, "baru.jpg")
+    services.submit_application(act, world.klass, world.application, **seen(world))
+    assert [one.name for one in papers(world, 2)] == ["baru.jpg", "lama.jpg"]
+    with refused("training.application_sent"):
+        sign(world)
+
+
+def test_form_3_is_frozen_when_sent_and_form_4_when_decided():
+    world = written()
+    enrolments.invite_trainee(by(world.panitia, world), world.klass, email="a@contoh.id", name="Anisa", origin="SMK")
+    send(world)
+    db.session().commit()
+    run_jobs()
+    [form_3] = papers(world, 3)
+    first = files.read(form_3.sha256)
+    assert "Anisa" in PdfReader(io.BytesIO(first)).pages[0].extract_text()
+    enrolments.invite_trainee(by(world.panitia, world), world.klass, email="b@contoh.id", name="Bagus", origin="SMK")
+    examine(world, skema="Kurang")
+    decide(world, services.return_application)
+    db.session().commit()
+    run_jobs()
+    [form_4] = papers(world, 4)
+    assert "Dikembalikan" in PdfReader(io.BytesIO(files.read(form_4.sha256))).pages[0].extract_text()
+    send(world)
+    db.session().commit()
+    run_jobs()
+    newer, older = papers(world, 3)
+    assert (files.read(older.sha256), older.round, newer.round) == (first, 1, 2)
+    assert "Bagus" in PdfReader(io.BytesIO(files.read(newer.sha256))).pages[0].extract_text()
+    assert list(checkpoints.verify_all(db.session())) == []

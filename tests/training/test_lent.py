@@ -12,11 +12,12 @@ from askom_lms.people.models import Person
 from askom_lms.registry import services as register
 from askom_lms.registry.domain.asesor import Document
 from askom_lms.registry.models import InstitutionKind
-from askom_lms.registry.queries import asesor_page
+from askom_lms.registry.queries import asesor_page, get_asesor
 from askom_lms.registry.services.loans import LoanFacts
 from askom_lms.skema.models import Skema
 from askom_lms.training import services
 from askom_lms.training.models import ClassSession, ClassStaff, StaffRole, TrainingClass
+from askom_lms.training.queries import staff_of, unnoted
 from tests.coursework.test_races import at_once
 from tests.factories.classes import BEFORE, STARTS_ON, act_of, make_skema, open_class, stored
 from tests.factories.people import PersonFactory
@@ -226,3 +227,55 @@ def test_000_031_an_expired_certificate_blocks_the_asesor_at_the_last_day_of_the
     db.session().commit()
 
     assert add(klass, person).ended_at is None
+
+
+# the technical skema (000-030)
+
+
+def with_skema(klass):
+    skema = make_skema("Data Engineer")
+    klass.settings = {**klass.settings, "skema_ids": [str(skema.id)]}
+    db.session().flush()
+    return skema
+
+
+def holds(person, skema, until):
+    _person, standing = get_asesor(ACT, person.id)
+    register.add_asesor_skema(ACT, person, standing, skema.id, until=until, document=letter())
+
+
+@pytest.mark.row("000-030")
+@pytest.mark.parametrize(("until", "is_refused"), [(None, False), (-1, True), (0, False), (1, False)])
+def test_an_examiner_holds_a_skema_of_the_class_through_its_last_day(until, is_refused):
+    klass, _host, person = homed(InstitutionKind.BNSP)
+    holds(person, with_skema(klass), None if until is None else klass.ends_on + until * DAY)
+    if not is_refused:
+        assert add(klass, person).ended_at is None
+        return
+    with pytest.raises(Refusal) as refused:
+        add(klass, person)
+    assert refused.value.code == "training.skema_not_held"
+    assert "Data Engineer" in refused.value.sentence().what
+
+
+@pytest.mark.row("000-030")
+def test_another_skema_is_none_and_who_teaches_is_only_marked():
+    klass, _host, person = homed(InstitutionKind.BNSP)
+    holds(person, make_skema("Juru Las"), None)
+    with_skema(klass)
+    with pytest.raises(Refusal, match="Data Engineer"):
+        add(klass, person)
+    add(klass, person, StaffRole.PENGAJAR)
+    unknown = asesor("Bayu", "MET.000.000077 2020")
+    add(klass, unknown)
+    assert unnoted(staff_of(klass.id), klass).unskilled == {person.id, unknown.id}
+
+
+def test_the_skema_of_a_class_stay_those_that_its_examiners_hold():
+    klass, _host, person = homed(InstitutionKind.BNSP)
+    holds(person, with_skema(klass), None)
+    add(klass, person)
+    told = {"programme": klass.programme, "rule_set": klass.rule_set, "certification_rule_set": "skema-002"}
+    with pytest.raises(Refusal) as refused:
+        services.save_programme(ACT, klass, skema_ids=[make_skema("Juru Las").id], **told)
+    assert refused.value.code == "training.skema_not_held"

@@ -1,13 +1,16 @@
 """The pages of an application: written by panitia, examined by BNSP, printed once everything is green."""
 
+import io
+
 import pytest
 
 from askom_lms.enrolment import services as enrolments
 from askom_lms.kernel import db, pdf
 from askom_lms.training import services
 from askom_lms.training.domain.application import ALL_ITEMS
+from tests.attack_files import pdfs
 from tests.factories.classes import open_class
-from tests.training.applying import by, written
+from tests.training.applying import by, sign, written
 from tests.training.making import admin_of
 
 SLUG = "47-2026"
@@ -15,8 +18,11 @@ SLUG = "47-2026"
 
 @pytest.fixture
 def world(lms_app):
-    """An application whose class has not begun; by the clock of the server it is late, with a reason."""
-    return written()
+    """An application whose class has not begun; by the clock of the server it is late, with a reason. Form 2 is signed."""
+    found = written()
+    sign(found)
+    db.session().commit()
+    return found
 
 
 def page(desk_of, person):
@@ -156,3 +162,15 @@ def test_the_four_forms_say_what_the_class_is(world, desk_of):
     assert "lembaga lain" in texts[3]
     assert "MET.000.000001 2020" in texts[4]
     desk.go(f"/kelas/{SLUG}/permohonan/form-5.pdf", expect=404)
+
+
+def test_the_signed_form_2_is_uploaded_read_and_replaced(world, desk_of):
+    desk = desk_of(world.panitia)
+    sent = {"surat": (io.BytesIO(pdfs.plain()), "form-2.pdf")}
+    done = desk.send(f"/kelas/{SLUG}/permohonan/form-2", sent)
+    assert "Form 2 bertanda tangan diunggah." in done.text
+    assert [said for said in done.links() if said.startswith("Unggahan")] == ["Unggahan 2", "Unggahan 1"]
+    assert desk.go(done.links()["Unggahan 2"]).response.mimetype == "application/pdf"
+    nothing = desk.send(f"/kelas/{SLUG}/permohonan/form-2", {})
+    assert (nothing.status, "Belum ada berkas Form 2 yang dipilih." in nothing.text) == (422, True)
+    desk_of(admin_of(world)).go(done.links()["Unggahan 1"])

@@ -4,7 +4,11 @@ import datetime as dt
 
 from askom_lms.kernel.clock import ROMAN_MONTHS
 
+TRAINING, INTERNALISASI = "training", "internalisasi"
+"""Kinds of certificates, each with a series of its own."""
 TRAINING_CERTIFICATE = "{seq:03}/PLT-ASKOM/{institution}/{roman_month}/{year}"
+INTERNALISASI_CERTIFICATE = "{seq:03}/INT-ASKOM/{institution}/{roman_month}/{year}"
+NUMBERS = {TRAINING: TRAINING_CERTIFICATE, INTERNALISASI: INTERNALISASI_CERTIFICATE}
 MINUTES = "BA-{seq:03}/{institution}/{roman_month}/{year}"
 
 

@@ -28,6 +28,7 @@ from askom_lms.certification.queries.meetings import (
     member_choices,
 )
 from askom_lms.certification.queries.outcome import OUTCOME
+from askom_lms.certification.queries.pre_day import PreDayPage, pre_day_page
 from askom_lms.certification.queries.result import ResultPage, own_recommendation, own_result
 from askom_lms.certification.queries.separation import separation_page
 from askom_lms.certification.queries.standing import Standing, standings
@@ -46,6 +47,7 @@ __all__ = [
     "CertificatePage",
     "Evidence",
     "MeetingPage",
+    "PreDayPage",
     "ResultPage",
     "Standing",
     "TrainerPage",
@@ -70,6 +72,7 @@ __all__ = [
     "own_aca_record",
     "own_recommendation",
     "own_result",
+    "pre_day_page",
     "recommendation_list",
     "separation_page",
     "standings",

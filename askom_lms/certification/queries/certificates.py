@@ -1,4 +1,4 @@
-"""Training certificates: who may get one now, one certificate with its history, the facts that are printed."""
+"""Certificates: who may get one of training now, one certificate with its history, the facts that are printed."""
 
 import datetime as dt
 import uuid
@@ -10,12 +10,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from askom_lms.certification.domain.evidence import UNITS, unit_of
+from askom_lms.certification.domain.numbering import INTERNALISASI, TRAINING
 from askom_lms.certification.domain.recommendation import Missing, certificate_gaps
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate, NumberSeries
-from askom_lms.certification.queries.standing import ClassPlan, Standing, class_plan, facts_of, standings
+from askom_lms.certification.queries.standing import (
+    ClassPlan,
+    Standing,
+    class_plan,
+    facts_of,
+    standings,
+)
 from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.db import session
@@ -27,8 +35,6 @@ from askom_lms.regulations import asesor_standard
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.standards import is_compared
 from askom_lms.training.models import TrainingClass
-
-TRAINING = "training"
 
 
 @dataclass(frozen=True)
@@ -172,7 +178,11 @@ def issuables(certificate_ids: Sequence[uuid.UUID]) -> list[Issuable]:
     names = people_by_id({certificate.person_id for certificate, *_ in rows})
     plan = class_plan(rows[0][2].id)
     return [
-        Issuable(certificate.id, certificate.code, printed_facts(names[certificate.person_id].name, klass, home, plan))
+        Issuable(
+            certificate.id,
+            certificate.code,
+            FACTS[certificate.kind](names[certificate.person_id].name, klass, home, plan),
+        )
         for certificate, _enrolment, klass, home in rows
     ]
 
@@ -197,6 +207,29 @@ def printed_facts(name: str, klass: TrainingClass, institution: Institution, pla
         "signer": klass.head_name,
         "office": klass.head_office,
     }
+
+
+def pre_day_facts(name: str, klass: TrainingClass, institution: Institution, plan: ClassPlan) -> dict[str, Any]:
+    """What a certificate of internalisasi says: the day, who spoke and about what; nothing of a training."""
+    rows = [row for row in plan.sessions if row.day == 0]
+    held = clock.in_zone(rows[0].starts_at, klass.zone)
+    return {
+        "name": name,
+        "class": klass.number,
+        "held_on": held.date().isoformat(),
+        "hours": [clock.jam(rows[0].starts_at, klass.zone), clock.jam(rows[-1].ends_at, klass.zone), klass.zone],
+        "speakers": list(dict.fromkeys(row.speaker for row in rows if row.speaker)),
+        "place": next((row.room for row in rows if row.room), klass.venue),
+        "topics": [row.title for row in rows],
+        "institution": institution.name,
+        "institution_code": institution.code,
+        "city": klass.city,
+        "signer": klass.head_name,
+        "office": klass.head_office,
+    }
+
+
+FACTS = {TRAINING: printed_facts, INTERNALISASI: pre_day_facts}
 
 
 def last_number(institution_id: uuid.UUID, kind: str, year: int) -> int:

@@ -40,6 +40,7 @@ class CertificateAnswer:
     state_since: dt.datetime | None
     pdf_sha256: str | None
     zone: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ Answer = CertificateAnswer | SheetAnswer | ExaminationAnswer | AsesorAnswer
 CERTIFICATE = (
     select(
         Certificate.code, Certificate.state, Certificate.number, Certificate.facts, Certificate.issued_on,
-        Certificate.state_reason, Certificate.state_since, Certificate.pdf_sha256, TrainingClass.zone,
+        Certificate.state_reason, Certificate.state_since, Certificate.pdf_sha256, TrainingClass.zone, Certificate.kind,
     )
     .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
     .join(TrainingClass, TrainingClass.id == Enrolment.class_id)

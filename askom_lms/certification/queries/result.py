@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
+from askom_lms.certification.domain.numbering import INTERNALISASI, TRAINING
 from askom_lms.certification.domain.states import CertificateState, RecommendationState, Verdict
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
@@ -54,6 +55,10 @@ class ResultPage:
     certificate_code: str | None
     certificate_size: int | None
     certificate_reason: str | None
+    pre_day_id: uuid.UUID | None
+    """His certificate of internalisasi, while it counts."""
+    pre_day_number: str | None
+    pre_day_size: int | None
 
     @property
     def is_proposed(self) -> bool:
@@ -76,7 +81,7 @@ class ResultPage:
 def own_result(act: Act) -> ResultPage | None:
     """The result of the signed-in trainee in his latest class; None without a seat. One query."""
     act.require(P.RESULT)
-    trainer = aliased(Person, name="trainer")
+    trainer, of_pre_day = aliased(Person, name="trainer"), aliased(Certificate, name="of_pre_day")
     row = session().execute(
         select(
             TrainingClass.number, TrainingClass.zone, trainer.name, TrainerRecommendation.is_recommended,
@@ -85,7 +90,7 @@ def own_result(act: Act) -> ResultPage | None:
             Signature.signed_at.label("acknowledged_at"),
             Decision.verdict, Decision.reason, DecisionMeeting.decided_at, DecisionMeeting.number,
             DecisionMeeting.pdf_sha256, Certificate.id, Certificate.state, Certificate.number, Certificate.code,
-            Certificate.pdf_size, Certificate.state_reason,
+            Certificate.pdf_size, Certificate.state_reason, of_pre_day.id, of_pre_day.number, of_pre_day.pdf_size,
         )
         .select_from(Enrolment)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
@@ -100,7 +105,13 @@ def own_result(act: Act) -> ResultPage | None:
         )
         .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
         .outerjoin(DecisionMeeting, DecisionMeeting.id == Decision.meeting_id)
-        .outerjoin(Certificate, Certificate.enrolment_id == Enrolment.id)
+        .outerjoin(Certificate, (Certificate.enrolment_id == Enrolment.id) & (Certificate.kind == TRAINING))
+        .outerjoin(
+            of_pre_day,
+            (of_pre_day.enrolment_id == Enrolment.id)
+            & (of_pre_day.kind == INTERNALISASI)
+            & (of_pre_day.state == CertificateState.ISSUED),
+        )
         .where(Enrolment.person_id == act.person.id, Enrolment.state.in_(SEATED))
         .order_by(TrainingClass.starts_on.desc(), Certificate.state.in_(DEAD), Certificate.prepared_at.desc())
         .limit(1)

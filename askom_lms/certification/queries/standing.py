@@ -13,6 +13,7 @@ from askom_lms.assessment.domain.states import ExamState, RolePlayState
 from askom_lms.assessment.models import AcaExam, RealAsesi, RolePlay
 from askom_lms.assessment.queries.turns import ROUNDS
 from askom_lms.certification.domain.evidence import Ticks
+from askom_lms.certification.domain.numbering import TRAINING
 from askom_lms.certification.domain.recommendation import (
     Cure,
     Facts,
@@ -119,7 +120,7 @@ _furthest_turn = (
     .scalar_subquery()
 )
 """The one turn that says how far he is: found per seat by its index, so that a list still costs one query."""
-_living = and_(Certificate.enrolment_id == Enrolment.id, Certificate.state.not_in(DEAD))
+_living = and_(Certificate.enrolment_id == Enrolment.id, Certificate.kind == TRAINING, Certificate.state.not_in(DEAD))
 STANDING: Select[*tuple[Any, ...]] = (
     select(
         Enrolment.id, Enrolment.class_id, TrainingClass.institution_id, Enrolment.person_id, Enrolment.seat_number,

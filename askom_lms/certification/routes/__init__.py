@@ -8,6 +8,7 @@ from askom_lms.certification.routes import (  # noqa: E402 - they attach their v
     aca,
     certificates,
     meetings,
+    pre_day,
     printing,
     public,
     result,
@@ -15,4 +16,4 @@ from askom_lms.certification.routes import (  # noqa: E402 - they attach their v
     trainer,
 )
 
-__all__ = ["aca", "bp", "certificates", "meetings", "printing", "public", "result", "scan", "trainer"]
+__all__ = ["aca", "bp", "certificates", "meetings", "pre_day", "printing", "public", "result", "scan", "trainer"]

@@ -1,4 +1,4 @@
-"""Training certificates: the list of a class, issue in one action, one certificate and its steps, download."""
+"""Certificates: the list of a class, issue in one action, one certificate and its steps, download."""
 
 import uuid
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification import queries, services
+from askom_lms.certification.domain.numbering import INTERNALISASI
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.forms import ReasonForm
@@ -161,5 +162,6 @@ def download_certificate(act: Act, certificate_id: uuid.UUID) -> ResponseReturnV
 def certificate_file(certificate: Certificate) -> Response:
     """The PDF as it was issued."""
     assert certificate.pdf_sha256 is not None
-    name = f"sertifikat-pelatihan-{(certificate.number or '').replace('/', '-')}.pdf"
+    what = "internalisasi" if certificate.kind == INTERNALISASI else "pelatihan"
+    name = f"sertifikat-{what}-{(certificate.number or '').replace('/', '-')}.pdf"
     return pdf_response(files.read(certificate.pdf_sha256), name, certificate.issued_at)

@@ -7,9 +7,9 @@ from typing import Any
 from flask import current_app, render_template
 
 from askom_lms.certification.domain import codes
-from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, written
+from askom_lms.certification.domain.numbering import INTERNALISASI, NUMBERS, TRAINING, written
 from askom_lms.certification.models import DecisionMeeting
-from askom_lms.certification.queries.certificates import TRAINING, Issuable, issuables, last_number
+from askom_lms.certification.queries.certificates import Issuable, issuables, last_number
 from askom_lms.certification.queries.meetings import page_of_meeting
 from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, keep_issued
 from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash, keep_minutes
@@ -37,19 +37,21 @@ def issue_certificates(job: jobs.RunningJob) -> None:
     class_id, institution = klass.id, klass.institution
     ordered = [jobs.uuid_of(one) for one in job.payload["certificate_ids"]]
     on = dt.date.fromisoformat(job.payload["on"])
-    first = last_number(institution.id, TRAINING, on.year) + 1
+    kind = str(job.payload.get("kind", TRAINING))
+    first = last_number(institution.id, kind, on.year) + 1
     waiting = issuables(ordered)
     issues = []
     for place, one in enumerate(waiting):
-        issues.append(_printed(one, first + place, institution.code, on))
+        issues.append(
+            _printed(one, written(NUMBERS[kind], first + place, institution.code, on), first + place, on, kind)
+        )
         job.progress(place + 1)
     with job.effect():
-        keep_issued(Act.system(clock.now()), class_id, issues, on, str(job.payload["by"]))
+        keep_issued(Act.system(clock.now()), class_id, issues, on, str(job.payload["by"]), kind)
 
 
-def _printed(one: Issuable, seq: int, institution_code: str, on: dt.date) -> Issue:
-    number = written(TRAINING_CERTIFICATE, seq, institution_code, on)
-    content = certificate_pdf(one.facts, number, one.code, on)
+def _printed(one: Issuable, number: str, seq: int, on: dt.date, kind: str) -> Issue:
+    content = PAPERS[kind](one.facts, number, one.code, on)
     return Issue(one.certificate_id, seq, one.facts, files.store(content), len(content))
 
 
@@ -67,6 +69,24 @@ def certificate_pdf(facts: dict[str, Any], number: str, code: str, on: dt.date) 
         issued_day=clock.tanggal(on, with_day=False, language="id"),
     )
     return pdf.render(html, pictures={"qr.png": qr.png(address)})
+
+
+def pre_day_pdf(facts: dict[str, Any], number: str, code: str, on: dt.date) -> bytes:
+    """The page of a certificate of internalisasi."""
+    address = address_of(code)
+    html = render_template(
+        "print/internalisasi.html",
+        facts=facts,
+        number=number,
+        code=codes.shown(code),
+        address=address,
+        held=clock.tanggal(dt.date.fromisoformat(facts["held_on"]), language="id"),
+        issued_day=clock.tanggal(on, with_day=False, language="id"),
+    )
+    return pdf.render(html, pictures={"qr.png": qr.png(address)})
+
+
+PAPERS = {TRAINING: certificate_pdf, INTERNALISASI: pre_day_pdf}
 
 
 @jobs.job(MINUTES_JOB, slow=True)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.certification.domain import codes
+from askom_lms.certification.domain.numbering import INTERNALISASI
 from askom_lms.certification.queries import public as queries
 from askom_lms.certification.queries.public import (
     Answer,
@@ -73,12 +74,19 @@ TEMPLATES = {
 }
 
 
+def template_of(found: Answer) -> str:
+    """A certificate of internalisasi never looks like one of training."""
+    if isinstance(found, CertificateAnswer) and found.kind == INTERNALISASI:
+        return "certification/pre_day_answer.html"
+    return TEMPLATES[type(found)]
+
+
 def answer_html(act: Act, found: Answer) -> str:
     if isinstance(found, AsesorAnswer):
         return render_template("certification/asesor_answer.html", answer=found, now=act.now)
     here = address_of(found.code)
     return render_template(
-        TEMPLATES[type(found)],
+        template_of(found),
         answer=found,
         now=act.now,
         shown=codes.shown(found.code),
@@ -86,6 +94,9 @@ def answer_html(act: Act, found: Answer) -> str:
         qr=qr.svg(here, _("Kode QR alamat halaman ini")),
         said=verdict_on(found, act.now) if isinstance(found, SheetAnswer) else None,
         short=short(found.fingerprint) if isinstance(found, SheetAnswer) else "",
+        held=dt.date.fromisoformat(found.facts["held_on"])
+        if isinstance(found, CertificateAnswer) and "held_on" in found.facts
+        else None,
         days=days_of(found.facts) if isinstance(found, CertificateAnswer) and "from" in found.facts else "",
     )
 

@@ -10,6 +10,7 @@ from askom_lms.certification.services.certificates import (
     unfreeze_certificate,
 )
 from askom_lms.certification.services.meetings import create_meeting, decide, sign_minutes
+from askom_lms.certification.services.pre_day import order_pre_day
 from askom_lms.certification.services.trainer import sign_trainer_recommendation
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "decide",
     "freeze_certificate",
     "order_issue",
+    "order_pre_day",
     "prepare_certificates",
     "replace_certificate",
     "revoke_certificate",

@@ -1,4 +1,4 @@
-"""Training certificates: prepared for everybody, issued in one action, kept with a reason for each change (D10)."""
+"""Certificates: prepared for everybody, issued in one action, kept with a reason for each change (D10)."""
 
 import datetime as dt
 import uuid
@@ -10,13 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from askom_lms.certification.domain import codes
-from askom_lms.certification.domain.numbering import TRAINING_CERTIFICATE, written
+from askom_lms.certification.domain.numbering import INTERNALISASI, NUMBERS, TRAINING, written
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent, CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate
-from askom_lms.certification.queries.certificates import TRAINING, CertificateRow, certificate_rows, unchecked_standard
+from askom_lms.certification.queries.certificates import CertificateRow, certificate_rows, unchecked_standard
 from askom_lms.certification.queries.public import is_free
 from askom_lms.certification.services.numbers import take_numbers
+from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock, jobs
 from askom_lms.kernel.act import Act
@@ -30,6 +31,7 @@ ISSUED = (
     "kind", "enrolment_id", "person_id", "code", "number", "facts", "template", "pdf_sha256", "pdf_size", "issued_at",
     "issued_on",
 )  # fmt: skip
+TEMPLATES = {TRAINING: "training-1", INTERNALISASI: "internalisasi-1"}
 MOVED = ("state_reason", "state_since")
 """Columns that the chain holds fast from the issue on, and with each later step."""
 
@@ -45,12 +47,22 @@ def prepare_certificates(act: Act, klass: TrainingClass) -> list[Certificate]:
 
 
 def _prepared(act: Act, row: CertificateRow) -> Certificate:
+    one = row.standing
+    facts = {"name": one.name, "class": one.class_number}
+    return prepare(act, TRAINING, one.enrolment_id, one.person_id, facts)
+
+
+def prepare(
+    act: Act, kind: str, enrolment_id: uuid.UUID, person_id: uuid.UUID, facts: Mapping[str, Any]
+) -> Certificate:
+    """A certificate without a number; its caller has asked the permission."""
     certificate = Certificate(
-        kind=TRAINING,
-        enrolment_id=row.standing.enrolment_id,
-        person_id=row.standing.person_id,
+        kind=kind,
+        template=TEMPLATES[kind],
+        enrolment_id=enrolment_id,
+        person_id=person_id,
         code=_free_code(),
-        facts={"name": row.standing.name, "class": row.standing.class_number},
+        facts=dict(facts),
         prepared_at=act.now,
     )
     session().add(certificate)
@@ -72,8 +84,7 @@ def order_issue(act: Act, klass: TrainingClass, enrolment_ids: Collection[uuid.U
     """
     act.require(P.ISSUE, klass)
     act.step_up()
-    if not klass.head_name.strip() or not klass.head_office.strip():
-        raise Refusal("certification.no_head")
+    must_have_head(klass)
     if unchecked := unchecked_standard(klass):
         raise unchecked
     if not enrolment_ids:
@@ -83,10 +94,20 @@ def order_issue(act: Act, klass: TrainingClass, enrolment_ids: Collection[uuid.U
     unready = [row.standing.name for row in rows if not row.is_ready]
     if unready or len(rows) != len(set(enrolment_ids)):
         raise Refusal("certification.not_ready", names=", ".join(unready) or "–")
-    ids = [str(row.standing.certificate_id) for row in rows]
-    act.record("certificates.ordered", ChainRef("class", klass.id), klass, {"certificates": ids})
+    return ordered(act, klass, TRAINING, [str(row.standing.certificate_id) for row in rows])
+
+
+def must_have_head(klass: TrainingClass) -> None:
+    """Somebody signs. Raises Refusal `certification.no_head`."""
+    if not klass.head_name.strip() or not klass.head_office.strip():
+        raise Refusal("certification.no_head")
+
+
+def ordered(act: Act, klass: TrainingClass, kind: str, ids: Sequence[str]) -> jobs.Job:
+    """The order in the chain, and the job that prints."""
+    act.record("certificates.ordered", ChainRef("class", klass.id), klass, {"kind": kind, "certificates": list(ids)})
     by, on = str(act.actor_id or ""), clock.in_zone(act.now, klass.zone).date().isoformat()
-    payload = {"class_id": str(klass.id), "certificate_ids": ids, "by": by, "on": on}
+    payload = {"class_id": str(klass.id), "certificate_ids": list(ids), "by": by, "on": on, "kind": kind}
     return jobs.enqueue(ISSUE_JOB, payload, of=len(ids), created_by=act.actor_id)
 
 
@@ -105,7 +126,9 @@ class NumbersMoved(Exception):
     """The numbers printed are no longer the next ones."""
 
 
-def keep_issued(act: Act, class_id: uuid.UUID, issues: Sequence[Issue], on: dt.date, by: str) -> None:
+def keep_issued(
+    act: Act, class_id: uuid.UUID, issues: Sequence[Issue], on: dt.date, by: str, kind: str = TRAINING
+) -> None:
     """Give the numbers that were printed, and keep data and hash of the bytes: all of them or none.
 
     `on` is the day of the order, which certificate and number carry; the act is the moment at which it is done.
@@ -114,17 +137,18 @@ def keep_issued(act: Act, class_id: uuid.UUID, issues: Sequence[Issue], on: dt.d
     klass = session().execute(
         select(TrainingClass).where(TrainingClass.id == class_id).options(joinedload(TrainingClass.institution))
     ).scalar_one()  # fmt: skip
-    first = take_numbers(klass.institution_id, TRAINING, on.year, len(issues))
+    first = take_numbers(klass.institution_id, kind, on.year, len(issues))
     if issues and issues[0].seq != first:
         raise NumbersMoved
     for issue in issues:
         certificate = _locked(issue.certificate_id)
-        certificate.number = written(TRAINING_CERTIFICATE, issue.seq, klass.institution.code, on)
+        certificate.number = written(NUMBERS[kind], issue.seq, klass.institution.code, on)
         certificate.facts, certificate.issued_on, certificate.issued_at = dict(issue.facts), on, act.now
         certificate.pdf_sha256, certificate.pdf_size, certificate.state_since = issue.sha256, issue.size, act.now
         data = {"number": certificate.number, "sha256": issue.sha256, "by": by}
         chain = ChainRef("class", class_id)
         act.take(CERTIFICATE, certificate, CertificateEvent.ISSUE, chain=chain, data=data, seals=ISSUED)
+        _tell_seat(act, certificate)
 
 
 def _locked(certificate_id: uuid.UUID) -> Certificate:
@@ -156,6 +180,7 @@ def replace_certificate(act: Act, certificate: Certificate, *, reason: str) -> C
     session().flush()
     new = Certificate(
         kind=certificate.kind,
+        template=TEMPLATES[certificate.kind],
         enrolment_id=certificate.enrolment_id,
         person_id=certificate.person_id,
         code=_free_code(),
@@ -179,3 +204,11 @@ def _move(act: Act, certificate: Certificate, event: CertificateEvent, reason: s
     chain = ChainRef("class", certificate.enrolment.class_id)
     certificate.state_reason, certificate.state_since = reason, act.now
     act.take(CERTIFICATE, certificate, event, chain=chain, data={"reason": reason}, seals=MOVED)
+    _tell_seat(act, certificate)
+
+
+def _tell_seat(act: Act, certificate: Certificate) -> None:
+    """A seat may wait for the certificate of internalisasi, and only for one that counts."""
+    if certificate.kind == INTERNALISASI:
+        counts = certificate.state is CertificateState.ISSUED
+        enrolments.certify_here(act, certificate.enrolment, (certificate.number or "") if counts else "")

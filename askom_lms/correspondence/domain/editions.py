@@ -4,14 +4,12 @@ To release an edition, add its line to `editions.lock` (the output of `sha256sum
 file never changes: correcting a letter is a new file, and letters that are out keep the edition they were made from.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from askom_lms.correspondence.domain.states import LetterKind
-from askom_lms.kernel.clock import ROMAN_MONTHS
 from askom_lms.official_forms import EditionRefused, released
 
 ROOT = Path(__file__).resolve().parents[1] / "editions"
@@ -52,10 +50,3 @@ def read(kind: LetterKind, edition: int, root: Path = ROOT) -> Template:
         raise EditionRefused("official_forms.unknown", form=kind.value, edition=str(edition))
     texts = {name: data.get(name, "") for name in Template.__dataclass_fields__}
     return Template(**{**texts, "kind": kind, "edition": edition, "copies": tuple(data.get("copies", ()))})
-
-
-def numbered(template: str, n: int, institution: str, on: dt.date) -> str:
-    """The number as it is printed: ST/001/LSP-X/XI/2026. Raises ValueError for a number below 1."""
-    if n < 1:
-        raise ValueError("numbers start at 1")
-    return template.format(n=n, kode=institution, bulan_romawi=ROMAN_MONTHS[on.month - 1], tahun=on.year)

@@ -12,6 +12,8 @@ class LetterPermission(StrEnum):
     READ = "letter:read"
     OPEN = "letter:open"
     MEET = "letter:meet"
+    NUMBERS = "letter:numbers"
+    """How the letters of an institution are numbered."""
 
 
 class LetterKind(StrEnum):

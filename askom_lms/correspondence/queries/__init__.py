@@ -19,9 +19,16 @@ from askom_lms.correspondence.queries.letters import (
     issued_letters,
     issued_of,
     letter_by_id,
+    loan_of,
     places,
     subject_of,
     unassigned,
+)
+from askom_lms.correspondence.queries.numbers import (
+    changes_of_numbers,
+    formats_of,
+    last_numbers,
+    numbered_institution,
 )
 
 __all__ = [
@@ -35,16 +42,21 @@ __all__ = [
     "badge_of",
     "badges",
     "changes_of",
+    "changes_of_numbers",
     "class_to_read",
     "class_to_write",
     "draft_of",
     "evidence",
     "facts_now",
+    "formats_of",
     "get_letter",
     "is_free",
     "issued_letters",
     "issued_of",
+    "last_numbers",
     "letter_by_id",
+    "loan_of",
+    "numbered_institution",
     "places",
     "subject_of",
     "unassigned",

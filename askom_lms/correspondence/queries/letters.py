@@ -20,7 +20,8 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.people.domain.met import canonical
 from askom_lms.people.models import Person
-from askom_lms.registry.models import Institution
+from askom_lms.registry.domain.states import LoanState
+from askom_lms.registry.models import AsesorLoan, AsesorStep, Institution
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import class_by_id, get_class
 
@@ -36,6 +37,31 @@ class Place:
     changed: Sequence[str]
     """Facts that differ from those it was issued with."""
     earlier: Sequence[Letter]
+
+
+@dataclass(frozen=True)
+class LoanAnswer:
+    """What became of the loan that a letter asked for."""
+
+    state: LoanState
+    number: str
+    """Of the letter that answered; empty before."""
+    on: dt.date | None
+
+
+def loan_of(letter: Letter) -> LoanAnswer | None:
+    """None for a letter that asked the register for nothing."""
+    if letter.loan_id is None:
+        return None
+    row = session().execute(
+        select(AsesorLoan.state, AsesorStep.document_number, AsesorStep.document_on, AsesorStep.event)
+        .join(AsesorStep, AsesorStep.subject_id == AsesorLoan.id)
+        .where(AsesorLoan.id == letter.loan_id)
+        .order_by(AsesorStep.number.desc())
+        .limit(1)
+    ).one()  # fmt: skip
+    is_answered = row.event in ("loan_grant", "loan_refuse")
+    return LoanAnswer(row.state, row.document_number if is_answered else "", row.document_on if is_answered else None)
 
 
 def asesor_of_number(typed: str) -> str:

@@ -4,6 +4,6 @@ from flask import Blueprint
 
 bp = Blueprint("correspondence", __name__)
 
-from askom_lms.correspondence.routes import badges, letters, printing, public  # noqa: E402 - they attach to bp
+from askom_lms.correspondence.routes import badges, letters, numbers, printing, public  # noqa: E402 - they attach to bp
 
-__all__ = ["badges", "bp", "letters", "printing", "public"]
+__all__ = ["badges", "bp", "letters", "numbers", "printing", "public"]

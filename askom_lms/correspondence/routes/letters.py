@@ -196,6 +196,10 @@ def _page(
         revoking=revoking or RevokeForm(formdata=None),
         changed=queries.changes_of(plan, letter) if is_issued else [],
         choices=act.choices(LETTER, letter),
+        number=queries.formats_of(queries.changes_of_numbers(klass.institution_id))[letter.kind].template
+        if letter.state is LetterState.DRAFT
+        else "",
+        loan=queries.loan_of(letter),
         replaces=queries.letter_by_id(letter.replaces_id) if letter.replaces_id else None,
         said=_said(refusal),
     )

@@ -11,6 +11,7 @@ from askom_lms.correspondence.services.issuing import (
     revoke_letter,
     save_letter,
 )
+from askom_lms.correspondence.services.numbers import save_numbers
 from askom_lms.correspondence.services.public import look_up
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "replace_letter",
     "revoke_letter",
     "save_letter",
+    "save_numbers",
 ]

@@ -5,13 +5,14 @@ import uuid
 from collections.abc import Collection, Mapping
 
 from askom_lms.certification.domain import codes
-from askom_lms.certification.services.numbers import take_numbers
 from askom_lms.correspondence.domain.content import LONGEST, fingerprint, problem
-from askom_lms.correspondence.domain.editions import newest, numbered, read
+from askom_lms.correspondence.domain.editions import newest, read
 from askom_lms.correspondence.domain.states import LETTER, OF_ONE, LetterEvent, LetterKind, LetterState
 from askom_lms.correspondence.domain.states import LetterPermission as P
 from askom_lms.correspondence.models import Letter
 from askom_lms.correspondence.queries import Plan, draft_of, facts_now, is_free, issued_of, letter_by_id, unassigned
+from askom_lms.correspondence.services.lending import ask_register, take_back
+from askom_lms.correspondence.services.numbers import next_number
 from askom_lms.kernel import audit, clock, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
@@ -109,7 +110,7 @@ def issue_letter(act: Act, klass: TrainingClass, letter: Letter) -> None:
 
     A letter that counts at the same place is replaced. A surat tugas fills its line of the staff register.
     Raises Refusal `letter.not_now`, `correspondence.left`, `correspondence.nobody`, `correspondence.no_result`,
-    `training.finished`; Invalid as `content.problem`.
+    `correspondence.number_taken`, `training.finished`; Invalid as `content.problem`.
     """
     _hold(act, letter)
     plan = Plan.of(klass)
@@ -119,9 +120,8 @@ def issue_letter(act: Act, klass: TrainingClass, letter: Letter) -> None:
         raise Invalid(code)
     _must_be_true(letter.kind, facts)
     before = issued_of(klass, letter.kind, letter.about)
-    code, template = _free_code(), read(letter.kind, letter.edition)
-    n = take_numbers(klass.institution_id, letter.kind.value, letter.dated_on.year)
-    letter.number = numbered(template.number, n, klass.institution.code, letter.dated_on)
+    code = _free_code()
+    letter.number = next_number(klass.institution, letter.kind, letter.dated_on)
     letter.facts, letter.facts_fingerprint = facts, fingerprint(facts)
     letter.code, letter.issued_at = code, act.now
     letter.replaces_id = before.id if before else None
@@ -178,6 +178,8 @@ def keep_printed(act: Act, letter_id: uuid.UUID, sha256: str) -> None:
         klass = session().get_one(TrainingClass, letter.class_id)
         if klass.state is not ClassState.FINISHED:
             training.save_letter(act, klass, session().get_one(ClassStaff, uuid.UUID(letter.about)), sha256)
+    if letter.kind is LetterKind.LOAN and letter.state is LetterState.ISSUED:
+        ask_register(act, letter)
     act.notify("letter.printed", letter)
 
 
@@ -194,6 +196,7 @@ def revoke_letter(act: Act, letter: Letter, *, reason: str) -> None:
         raise Invalid("correspondence.too_long")
     letter.reason, letter.ended_at = reason, act.now
     act.take(LETTER, letter, LetterEvent.REVOKE, chain=_chain(letter), data={"reason": reason}, seals=ENDED)
+    take_back(act, letter)
     if letter.kind is LetterKind.ASSIGNMENT:
         klass = session().get_one(TrainingClass, letter.class_id)
         staff = session().get_one(ClassStaff, uuid.UUID(letter.about))

@@ -44,7 +44,7 @@ from askom_lms.enrolment.queries.proposed import ProposedRow, proposed_rows
 from askom_lms.enrolment.queries.recommenders import judged_letters, letters_of, register_of
 from askom_lms.enrolment.queries.verdicts import (
     asks_pre_day_papers,
-    attended_pre_day,
+    attended_on,
     facts_of,
     marks_in,
     other_verdicts,
@@ -53,6 +53,7 @@ from askom_lms.enrolment.queries.verdicts import (
     pre_day_to_send,
     programme_of,
     today_in,
+    unconfirmed,
     verdict_now,
 )
 from askom_lms.enrolment.queries.waiting import room_left, room_of_class, waiting_line
@@ -73,7 +74,7 @@ __all__ = [
     "WaitingPaper",
     "applicant_rows",
     "asks_pre_day_papers",
-    "attended_pre_day",
+    "attended_on",
     "current_documents",
     "document_versions",
     "enrolment_at_seat",
@@ -111,6 +112,7 @@ __all__ = [
     "seated_in",
     "today_in",
     "trainee_rows",
+    "unconfirmed",
     "verdict_now",
     "waiting_line",
     "waiting_papers",

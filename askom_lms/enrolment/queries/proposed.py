@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from askom_lms.people.models import Person
 from askom_lms.training.domain.application import Named
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import NAMED
+from askom_lms.training.queries.application import ROWS_OF_FORM_3
 
 PROPOSED = tuple(state for state in LIVING if state not in (EnrolmentState.REJECTED, *IN_LINE))
 """Everybody who was invited and neither left, was turned down, nor waits for a seat beyond those proposed."""
@@ -89,3 +90,12 @@ def _years(experience: Any, on: dt.date) -> int | None:
 
 
 NAMED.append(named_in)
+
+
+def plain_rows(klass: TrainingClass) -> list[dict[str, Any]]:
+    """The same in plain values, to be kept with a Form 3 that is sent."""
+    rows = [asdict(row) for row in proposed_rows(klass)]
+    return [{**row, "certificate_until": day.isoformat() if (day := row["certificate_until"]) else ""} for row in rows]
+
+
+ROWS_OF_FORM_3.append(plain_rows)

@@ -104,14 +104,18 @@ def marks_in(enrolment: Enrolment, klass: TrainingClass) -> dict[Paper, str]:
     return marks_of(enrolment.documents, programme_of(klass))
 
 
-def _internalisasi(enrolment: Enrolment, klass: TrainingClass, stated: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Attendance counts once panitia saw it: its certificate accepted, or confirmed and not disproved since.
+def _internalisasi(
+    enrolment: Enrolment, klass: TrainingClass, stated: Mapping[str, Any], *, is_confirmed: bool = True
+) -> dict[str, Any] | None:
+    """Attendance counts once it was marked here, its certificate accepted, or confirmed and not disproved since.
 
     What the applicant states alone is a plan, which makes the seat conditional (000:internalisasi.1, askom:kursi.1).
     """
+    if enrolment.internalisasi_on is not None:
+        return _attended_here(enrolment, klass, stated)
     mark = marks_in(enrolment, klass)[Paper.INTERNALISASI]
     is_accepted, confirmed_at = mark == DocumentState.ACCEPTED, enrolment.confirmed_at
-    if mark == DocumentState.REJECTED:
+    if mark == DocumentState.REJECTED or not is_confirmed:
         confirmed_at = None
     if not is_accepted and confirmed_at is None:
         plan = {key: value for key, value in stated.items() if key == "held_on" or value is False}
@@ -122,6 +126,26 @@ def _internalisasi(enrolment: Enrolment, klass: TrainingClass, stated: Mapping[s
     if confirmed_at and (stated.get("held_on") or "") > clock.in_zone(confirmed_at, klass.zone).date().isoformat():
         shown.pop("held_on")
     return shown
+
+
+def _attended_here(enrolment: Enrolment, klass: TrainingClass, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The day of this class, with the certificate that was issued for it or that panitia accepted from elsewhere."""
+    assert enrolment.internalisasi_on is not None
+    shown = {**stated, "attended": True, "held_on": enrolment.internalisasi_on.isoformat()}
+    number = enrolment.internalisasi_number
+    if not number and marks_in(enrolment, klass)[Paper.INTERNALISASI] == DocumentState.ACCEPTED:
+        number = stated.get("certificate") or AS_SHOWN
+    if number:
+        shown["certificate"] = number
+    return shown
+
+
+def unconfirmed(enrolment: Enrolment, on: dt.date) -> Verdict:
+    """What would be said had nobody confirmed the seat: only marks and accepted papers speak of the internalisasi."""
+    klass = _class_of(enrolment)
+    stated = enrolment.facts.get("internalisasi") or {}
+    shown = _internalisasi(enrolment, klass, stated, is_confirmed=False)
+    return verdict_now(enrolment, on, more={"internalisasi": shown})
 
 
 def pinned_rule_set(klass: TrainingClass, name: str | None = None) -> RuleSet:
@@ -173,16 +197,20 @@ def papers_lacking(enrolment: Enrolment) -> tuple[Paper, ...]:
     return papers_owed(facts_of(enrolment, klass), pinned_rule_set(klass), held, certified_by=certified_by)
 
 
-def attended_pre_day(enrolment: Enrolment) -> bool:
-    """Whether panitia noted him present on the internalisasi day of this class."""
+def attended_on(enrolment: Enrolment) -> dt.date | None:
+    """The internalisasi day of this class, when he is marked present in all of it; the last one of several."""
     was_there = exists().where(
         Attendance.session_id == ClassSession.id,
         Attendance.person_id == enrolment.person_id,
         or_(Attendance.mark.in_(PRESENT), Attendance.made_up_at.is_not(None)),
     )
-    days = select(was_there).where(ClassSession.class_id == enrolment.class_id, ClassSession.day == 0)
-    seen = session().scalars(days).all()
-    return bool(seen) and all(seen)
+    days = select(was_there, ClassSession.starts_at).where(
+        ClassSession.class_id == enrolment.class_id, ClassSession.day == 0
+    )
+    seen = session().execute(days.order_by(ClassSession.starts_at)).all()
+    if not seen or not all(row[0] for row in seen):
+        return None
+    return clock.in_zone(seen[-1].starts_at, _class_of(enrolment).zone).date()
 
 
 def _class_of(enrolment: Enrolment) -> TrainingClass:

@@ -15,6 +15,8 @@ from askom_lms.enrolment.routes.words import APPROACH_WORDS, PRE_DAY_NAMES, flow
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
+from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.queries import SessionRow, sessions_of
 
 APPLYING = ("draft", "rejected")
 AT_HOME = ("enrolled", "completed", "withdrawn")
@@ -56,6 +58,7 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
         flow_shown=flow_of(queries.flow_facts(enrolment)) if str(enrolment.state) not in AT_HOME else None,
         names={**blue, **PRE_DAY_NAMES},
         n_papers=len(blue),
+        pre_day=pre_day_of(enrolment),
         verdict=queries.verdict_now(enrolment, today, reasons=reasons, register=register, language=language()),
         others=queries.other_verdicts(enrolment, today, reasons=reasons, register=register, language=language()),
         lacking=names_of(queries.papers_lacking(enrolment)) if str(enrolment.state) in APPLYING else "",
@@ -74,6 +77,14 @@ def in_line(enrolment: Enrolment) -> int:
     if enrolment.state is not EnrolmentState.WAITING:
         return 0
     return sum(one.place <= (enrolment.waiting_place or 0) for one in queries.waiting_line(enrolment.class_id))
+
+
+def pre_day_of(enrolment: Enrolment) -> SessionRow | None:
+    """The internalisasi of the class, for somebody who has a seat."""
+    klass = enrolment.training_class
+    if enrolment.seat_number is None or not ClassSettings.read(klass.settings).pre_day_on:
+        return None
+    return next((row for row in sessions_of(klass.id) if row.day == 0), None)
 
 
 def is_usable(paper: EnrolmentDocument | None) -> bool:

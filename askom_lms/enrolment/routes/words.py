@@ -106,6 +106,7 @@ HAPPENED = {
     "enrolment.decline": _l("Tawaran kursi ditolak"),
     "enrolment.lapse": _l("Tawaran kursi berakhir"),
     "enrolment.prepared": _l("Skema yang disiapkan dicatat"),
+    "enrolment.condition_reopened": _l("Kursi bersyarat lagi"),
     "enrolment.enrol": _l("Terdaftar sebagai peserta"),
     "enrolment.named_ketua_kelas": _l("Ditetapkan sebagai ketua kelas"),
     "enrolment.withdraw": _l("Mundur"),

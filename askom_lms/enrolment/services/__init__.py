@@ -24,6 +24,7 @@ from askom_lms.enrolment.services.importing import (
     save_rows,
     split_rows,
 )
+from askom_lms.enrolment.services.internalisasi import certify_here
 from askom_lms.enrolment.services.invitations import (
     Invited,
     invite_trainee,
@@ -41,6 +42,7 @@ __all__ = [
     "accept",
     "apply",
     "assign_groups",
+    "certify_here",
     "complete",
     "confirm_condition",
     "decline_offer",

@@ -12,9 +12,10 @@ from askom_lms.enrolment.domain.states import EDITABLE, ENROLMENT, EnrolmentStat
 from askom_lms.enrolment.domain.states import EnrolmentEvent as E
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentState, Enrolment
-from askom_lms.enrolment.queries import attended_pre_day, letters_of, marks_in, register_of, today_in, verdict_now
+from askom_lms.enrolment.queries import letters_of, marks_in, register_of, today_in, verdict_now
 from askom_lms.enrolment.services.applications import drop_approval
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
+from askom_lms.enrolment.services.internalisasi import note_attendance
 from askom_lms.enrolment.services.seats import give_back_seat, must_be_his_turn, must_have_room, take_seat
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
@@ -201,8 +202,8 @@ def confirm_condition(act: Act, enrolment: Enrolment, *, seen: int | None = None
     today = today_in(act, klass)
     if today >= klass.starts_on:
         raise Refusal("enrolment.confirm_too_late", on=clock.tanggal(klass.starts_on, with_day=False))
-    more = {INTERNALISASI: {"attended": True}} if attended_pre_day(enrolment) else None
-    still_open = verdict_now(enrolment, today, more=more).conditions
+    note_attendance(enrolment)
+    still_open = verdict_now(enrolment, today).conditions
     if any(finding.rule == INTERNALISASI for finding in still_open):
         raise Refusal("enrolment.internalisasi_not_accepted")
     if still_open:

@@ -12,6 +12,7 @@ from askom_lms.enrolment.models import OF_SKEMA, PRE_DAY, DocumentKind, Document
 from askom_lms.enrolment.notices import UNDO_TIME, mail_key
 from askom_lms.enrolment.queries import current_documents, marks_in, programme_of
 from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
+from askom_lms.enrolment.services.internalisasi import settle
 from askom_lms.kernel import evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -105,6 +106,7 @@ def judge_document(
     document.verdict_by_id, document.verdict_at = act.actor_id, act.now
     set_mark(enrolment, document.kind, document.state)
     _record(act, enrolment, document, f"document.{wanted.name.lower()}")
+    _settle(act, enrolment, document)
     if not is_accepted:
         act.notify("document.rejected", document)
 
@@ -122,7 +124,14 @@ def undo_judgement(act: Act, enrolment: Enrolment, document: EnrolmentDocument) 
     if not is_judged or document.verdict_by_id != act.actor_id or at is None or act.now - at > UNDO_TIME:
         raise Refusal("enrolment.undo_too_late")
     _wait_again(act, enrolment, document, "document.undone")
+    _settle(act, enrolment, document)
     cancel_mail(mail_key(document), act.now)
+
+
+def _settle(act: Act, enrolment: Enrolment, document: EnrolmentDocument) -> None:
+    """A certificate of internalisasi from elsewhere confirms the seat that waits for it, or no longer does."""
+    if document.kind is DocumentKind.INTERNALISASI:
+        settle(act, enrolment)
 
 
 def judge_skema_again(act: Act, enrolment: Enrolment) -> None:

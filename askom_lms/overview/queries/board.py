@@ -20,12 +20,14 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
 from askom_lms.training.domain.attendance import NOT_YET
-from askom_lms.training.models import ClassSession, Mark, Roster, TrainingClass
+from askom_lms.training.models import ClassSession, KitItem, Mark, Roster, TrainingClass
 
 FOLDERS = ("merah", "kuning", "hijau")
 PAPERS = "biru"
 LACKING = "."
 """The letter of a paper that was never sent."""
+UNSENT = ("", ".", "d")
+"""Letters of a sheet that was never handed in; none where there is no dossier yet."""
 WORST_FIRST = (Mark.ALPA, Mark.IZIN, Mark.TERLAMBAT)
 
 
@@ -44,16 +46,21 @@ class BoardClass:
     row: Row[Any]
 
 
-C, E, P, R, S = (model.__table__.c for model in (TrainingClass, Enrolment, Person, Roster, ClassSession))
+C, E, P, R, S, K = (model.__table__.c for model in (TrainingClass, Enrolment, Person, Roster, ClassSession, KitItem))
 """Columns of the tables: the board is asked for every minute by everybody, and its statements are built once."""
 CLASS = select(*C).where(C.slug == bindparam("slug"))
 PLACES = func.aggregate_strings(cast(S.day, String) + ":" + cast(S.position, String), ",")
 TIMETABLE = select(PLACES).where(S.class_id == bindparam("class_id")).scalar_subquery()
+MAP = (
+    select(func.min(K.position)).where(K.class_id == bindparam("class_id"), K.form_code == "PETA.KP").scalar_subquery()
+)
+"""Where the progress string tells of the peta kelompok pekerjaan, the pre-work of the internalisasi (000-105)."""
 ROWS = (
     select(
         E.id, E.seat_number, P.name, E.origin, E.group, E.progress, E.documents, E.is_conditional, E.confirmed_at,
         E.pre_day, E.approved_facts_version, E.facts_version, E.renewal, R.marks, TIMETABLE.label("timetable"),
         E.master_asesor_id,
+        MAP.label("map_place"),
     )
     .select_from(Enrolment.__table__)
     .join(Person.__table__, P.id == E.person_id)
@@ -94,6 +101,8 @@ class BoardRow:
     """His mark for it; empty while none runs."""
     late: Late | None
     """Why what tomorrow rests on is out of reach tonight."""
+    owes_map: bool
+    """The class had an internalisasi day, and its task was never handed in."""
 
     @property
     def needs_action(self) -> bool:
@@ -156,6 +165,7 @@ def _row(
         is_missing=now_mark == NOT_YET,
         now_mark=now_mark,
         late=late.get(row.seat_number),
+        owes_map=0 in days and row.map_place is not None and row.progress[row.map_place :][:1] in UNSENT,
     )
 
 

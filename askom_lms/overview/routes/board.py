@@ -29,7 +29,8 @@ from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
 from askom_lms.training.queries import get_application, get_class, rules_strip
-from askom_lms.training.routes.application import OF_PARTICIPANTS, printed
+from askom_lms.training.queries.application import OF_PARTICIPANTS
+from askom_lms.training.routes.application import printed
 
 DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}
 DRAWN_WITH = ("house.css", "board.css", "house.js", "board.js")
@@ -247,4 +248,6 @@ def _action(row: BoardRow) -> str:
         said = _("Tidak hadir %(n)s sesi", n=row.absences)
     elif row.returned:
         said = _("%(n)s formulir dikembalikan", n=row.returned)
+    elif row.owes_map:
+        said = _("Peta kelompok pekerjaan belum dikirim")
     return str(said)

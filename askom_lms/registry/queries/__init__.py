@@ -19,13 +19,13 @@ from askom_lms.registry.queries.asesor import (
     get_own_skema,
     get_transfer,
     granted_spans,
+    held_skema,
     home_of,
     lsp_choices,
     own_choices,
     person_by_met,
     suspended_by,
     waiting_lines,
-    without_home,
 )
 from askom_lms.registry.queries.institutions import (
     LISTED_AT_MOST,
@@ -83,6 +83,7 @@ __all__ = [
     "get_transfer",
     "get_tuk",
     "granted_spans",
+    "held_skema",
     "home_of",
     "institution_by_id",
     "institution_choices",
@@ -102,6 +103,5 @@ __all__ = [
     "tuk_of",
     "visible_to",
     "waiting_lines",
-    "without_home",
     "without_right",
 ]

@@ -237,6 +237,39 @@ def without_home(person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     return set(person_ids) - set(session().scalars(held)) if person_ids else set()
 
 
+@dataclass(frozen=True)
+class HeldSkema:
+    """What the register says of somebody and some technical skema."""
+
+    has_home: bool
+    is_kept: bool
+    """It keeps him: a home LSP or any skema of his was noted."""
+    title: str
+    """Of one that he holds until that day; empty when he holds none of them."""
+
+
+def held_skema(
+    person_ids: Collection[uuid.UUID], skema_ids: Collection[uuid.UUID], until: dt.date
+) -> dict[uuid.UUID, HeldSkema]:
+    """person -> which of these technical skema he holds through this day (000-030). One query."""
+    held = AsesorSkema
+    rows = session().execute(
+        select(Person.id, AsesorHome.id.label("home"), held.skema_id, held.until, held.ended_at, Skema.title)
+        .outerjoin(AsesorHome, and_(AsesorHome.person_id == Person.id, AsesorHome.ended_at.is_(None)))
+        .outerjoin(held, held.person_id == Person.id)
+        .outerjoin(Skema, Skema.id == held.skema_id)
+        .where(Person.id.in_(person_ids))
+        .order_by(Skema.title)
+    )
+    found: dict[uuid.UUID, HeldSkema] = {}
+    for row in rows:
+        is_held = row.skema_id in skema_ids and row.ended_at is None and (row.until is None or row.until >= until)
+        before = found[row.id].title if row.id in found else ""
+        is_kept = row.home is not None or row.skema_id is not None
+        found[row.id] = HeldSkema(row.home is not None, is_kept, before or (row.title if is_held else ""))
+    return found
+
+
 def granted_spans(person_id: uuid.UUID, borrower_id: uuid.UUID, lender_id: uuid.UUID) -> list[Span]:
     """The days for which the home LSP has lent him to this institution."""
     rows = session().execute(

@@ -65,6 +65,7 @@ def request_loan(
     )
     session().add(loan)
     write_step(act, "loan_requested", loan, about=_about(loan), document=paper)
+    act.notify("loan.requested", loan)
     return loan
 
 

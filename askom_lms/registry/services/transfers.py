@@ -41,6 +41,7 @@ def begin_transfer(
     transfer = AsesorTransfer(person_id=person.id, from_id=home.id, to_id=to.id, began_at=act.now)
     session().add(transfer)
     write_step(act, "transfer_begun", transfer, about=f"{home.name} → {to.name}", document=paper)
+    act.notify("transfer.begun", transfer)
     return transfer
 
 

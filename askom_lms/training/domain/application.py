@@ -50,8 +50,18 @@ NEEDS = {
     "letter_file_pengajar": "training.need_letter_pengajar",
     "office": "training.need_office",
     "late": "training.need_late_reason",
+    "signed": "training.need_signed",
+    "signed_moved": "training.need_signed_again",
 }
 """Line of the list -> the refusal that it is when it does not hold: clause, who cures it, next step."""
+
+
+SIGNED = frozenset({"signed", "signed_moved"})
+"""What is asked of the sender only after the forms were printed."""
+VOUCHED = (
+    "institution", "kind", "address", "head_name", "head_office", "number", "venue", "city", "starts_on", "ends_on",
+)  # fmt: skip
+"""Facts of the class that stand on Form 2: a signature is for these."""
 
 
 def stage_of(application: ApplicationState, klass: ClassState) -> Stage:
@@ -85,6 +95,8 @@ class Proposal:
     """Contact, letter number and funding of Form 1 are there."""
     deadline: Deadline
     late_reason: str
+    signed: str | None = None
+    """Code of what Form 2 lacks, empty when it is signed as it is now; None where nobody asks for it any more."""
 
 
 def needs(of: Proposal) -> list[Line]:
@@ -94,11 +106,16 @@ def needs(of: Proposal) -> list[Line]:
     if of.named.people > these.proposed:
         params = {"n": of.named.people, "most": these.proposed}
         shared[0] = Line("seats", False, True, "peserta", params)
-    return [*shared, *_licensed(of), *_letters(these.assigned), _office(of), _deadline(of)]
+    return [*shared, *_licensed(of), *_letters(these.assigned), _office(of), _deadline(of), *_signed(of)]
 
 
 def unmet(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if not line.holds]
+
+
+def may_print(lines: Sequence[Line]) -> bool:
+    """Nothing is lacking but the signature, which needs the print."""
+    return all(line.code in SIGNED for line in unmet(lines))
 
 
 def _licensed(of: Proposal) -> list[Line]:
@@ -125,6 +142,11 @@ def _letters(assigned: Sequence[Assigned]) -> list[Line]:
 
 def _office(of: Proposal) -> Line:
     return Line("office", of.has_office, True, "permohonan")
+
+
+def _signed(of: Proposal) -> list[Line]:
+    """The head of the organiser signs Form 2 over a duty stamp (instruments 11.8)."""
+    return [] if of.signed is None else [Line(of.signed or "signed", not of.signed, True, "permohonan")]
 
 
 def _deadline(of: Proposal) -> Line:

@@ -62,6 +62,8 @@ class ClassSettings:
     """The TUK of the organiser's register where the class takes place; empty when its place was typed."""
     pre_day_on: str = ""
     """ISO date of the internalisasi day; empty without one."""
+    pre_day_link: str = ""
+    """Where those join who attend the internalisasi online."""
     standard_checked: str = ""
     """Key of the asesor standard whose unit codes panitia compared with the official text (askom:standar.2)."""
     folders: str = AS_NOTED.stored

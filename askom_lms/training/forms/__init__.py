@@ -3,6 +3,7 @@
 from askom_lms.training.forms.application import ApplicationForm, DecisionForm, FindingsForm, SeenForm
 from askom_lms.training.forms.attendance import read_marks, read_seen
 from askom_lms.training.forms.plan import KitForm, PathsForm, TimetableForm
+from askom_lms.training.forms.pre_day import PreDayForm
 from askom_lms.training.forms.setup import (
     PROGRAMMES,
     RULE_SETS,
@@ -35,6 +36,7 @@ __all__ = [
     "PathsForm",
     "PlaceForm",
     "PlainForm",
+    "PreDayForm",
     "ProgrammeForm",
     "ReplaceForm",
     "SeenForm",

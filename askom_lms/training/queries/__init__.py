@@ -51,7 +51,7 @@ from askom_lms.training.queries.plan import (
     timetable_remarks,
 )
 from askom_lms.training.queries.remote import ConditionLine, remote_conditions, remote_proof
-from askom_lms.training.queries.staff import StaffRow, get_staff, homeless, staff_of
+from askom_lms.training.queries.staff import StaffRow, get_staff, staff_of, unnoted
 from askom_lms.training.queries.strip import StripItem, composition_of, rules_strip
 
 __all__ = [
@@ -92,7 +92,6 @@ __all__ = [
     "get_material",
     "get_partner",
     "get_staff",
-    "homeless",
     "kit_of",
     "library",
     "marks_of",
@@ -114,4 +113,5 @@ __all__ = [
     "standing_partners",
     "timetable_cards",
     "timetable_remarks",
+    "unnoted",
 ]

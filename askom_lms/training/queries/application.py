@@ -15,18 +15,23 @@ from askom_lms.people.models import Person
 from askom_lms.registry.models import Institution
 from askom_lms.registry.queries import without_right
 from askom_lms.skema.models import Skema
-from askom_lms.training.domain.application import Finding, Named, Proposal, needs
+from askom_lms.training.domain.application import VOUCHED, Finding, Named, Proposal, needs
 from askom_lms.training.domain.composition import Line
 from askom_lms.training.domain.deadline import Deadline, deadline_of
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ApplicationState, P
-from askom_lms.training.models import ApplicationFinding, ClassApplication, TrainingClass
+from askom_lms.training.models import ApplicationFinding, ApplicationPaper, ClassApplication, TrainingClass
 from askom_lms.training.queries.partners import standing_partners
 from askom_lms.training.queries.staff import staff_of
 from askom_lms.training.queries.strip import composition_of
 
 NAMED: list[Callable[[uuid.UUID], Named]] = []
 """Contexts above say who is proposed: the people that panitia invited."""
+ROWS_OF_FORM_3: list[Callable[[TrainingClass], list[dict[str, Any]]]] = []
+"""The same people as Form 3 prints them, in plain values."""
+OF_SENDER, OF_PARTICIPANTS, OF_BNSP = 2, 3, 4
+"""Forms that are kept: signed by who sends, frozen when sent, frozen when decided."""
+OPEN = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 OFFICE = ("letter_number", "contact_name", "contact_phone", "funding")
 """What Form 1 says beside the class itself."""
 
@@ -64,8 +69,44 @@ def application_needs(klass: TrainingClass, application: ClassApplication, act: 
             has_office=all(getattr(application, name) for name in OFFICE),
             deadline=application_deadline(klass, application, act),
             late_reason=application.late_reason,
+            signed=_signed(klass, application) if application.state in OPEN else None,
         )
     )
+
+
+def _signed(klass: TrainingClass, application: ClassApplication) -> str:
+    """What the last signed Form 2 lacks."""
+    last = next((one for one in papers_of(application) if one.form == OF_SENDER), None)
+    if last is None:
+        return "signed"
+    return "" if last.facts == vouched(application_facts(klass)) else "signed_moved"
+
+
+def vouched(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the signature on Form 2 is for."""
+    return {name: facts[name] for name in VOUCHED}
+
+
+def papers_of(application: ClassApplication) -> list[ApplicationPaper]:
+    """Everything that was signed or frozen, the newest first."""
+    wanted = select(ApplicationPaper).where(ApplicationPaper.application_id == application.id)
+    return list(session().scalars(wanted.order_by(ApplicationPaper.form, ApplicationPaper.number.desc())))
+
+
+def get_paper(act: Act, klass: TrainingClass, paper_id: uuid.UUID) -> ApplicationPaper:
+    """One of them with its bytes. Raises NotFound."""
+    application = get_application(act, klass)
+    found = session().get(ApplicationPaper, paper_id)
+    if found is None or found.application_id != application.id or found.sha256 is None:
+        raise NotFound
+    return found
+
+
+def frozen_form(application: ClassApplication, form: int) -> ApplicationPaper | None:
+    """The form of this round as it was frozen; none while it is still written, or was sent before forms were frozen."""
+    if application.state in OPEN:
+        return None
+    return next((one for one in papers_of(application) if (one.form, one.round) == (form, application.round)), None)
 
 
 def chosen_skema(klass: TrainingClass) -> list[tuple[uuid.UUID, str]]:

@@ -12,8 +12,9 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
-from askom_lms.registry.queries import ASSIGNMENT_SOURCES, Assignment, without_home
+from askom_lms.registry.queries import ASSIGNMENT_SOURCES, Assignment, held_skema
 from askom_lms.training.domain.calendar import works_on
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.staffing import ASESOR_ROLES, BOOKED_ROLES
 from askom_lms.training.domain.states import P, StaffRole
 from askom_lms.training.models import ClassSession, ClassStaff, TrainingClass
@@ -87,9 +88,26 @@ def assignments_of(person_id: uuid.UUID) -> list[Assignment]:
 ASSIGNMENT_SOURCES.append(assignments_of)
 
 
-def homeless(rows: Iterable[StaffRow]) -> set[uuid.UUID]:
-    """The asesor among them whose home LSP nobody noted: they may work, and the page says so."""
-    return without_home({row.person_id for row in rows if row.role in ASESOR_ROLES})
+@dataclass(frozen=True)
+class Unnoted:
+    """What the register does not say of the staff of a class: they may work, and the page says so."""
+
+    homeless: frozenset[uuid.UUID]
+    """Asesor whose home LSP nobody noted."""
+    unskilled: frozenset[uuid.UUID]
+    """Those who teach, give paraf or examine without a technical skema of the class through its last day (000-030)."""
+
+
+def unnoted(rows: Iterable[StaffRow], klass: TrainingClass) -> Unnoted:
+    """One query, none without such people."""
+    wanted = ClassSettings.read(klass.settings).skema_uuids
+    booked = {row.person_id for row in rows if row.role in BOOKED_ROLES}
+    asesor = {row.person_id for row in rows if row.role in ASESOR_ROLES}
+    held = held_skema(booked, wanted, klass.ends_on) if booked else {}
+    return Unnoted(
+        frozenset(one for one in asesor if not held[one].has_home),
+        frozenset(one for one in booked if wanted and not held[one].title),
+    )
 
 
 def get_staff(act: Act, klass: TrainingClass, staff_id: uuid.UUID) -> ClassStaff:

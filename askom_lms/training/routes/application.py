@@ -1,25 +1,26 @@
 """The application of a class: its organiser writes and sends it, BNSP examines it item by item and decides."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from askom_lms.kernel import clock, pdf, web
+from askom_lms.kernel import clock, files, pdf, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal, sentence
 from askom_lms.kernel.web import command, page
 from askom_lms.regulations import clause
 from askom_lms.training import queries, services
-from askom_lms.training.domain.application import ITEMS, NEEDS, Finding, Stage, stage_of, unmet
+from askom_lms.training.domain.application import ITEMS, NEEDS, Finding, Stage, may_print, stage_of, unmet
 from askom_lms.training.domain.composition import Line
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import APPLICATION, ApplicationState, ClassState, P
 from askom_lms.training.forms import ApplicationForm, DecisionForm, FindingsForm, SeenForm
 from askom_lms.training.models import ClassApplication, TrainingClass
+from askom_lms.training.queries.application import OF_PARTICIPANTS, OF_SENDER, OPEN, frozen_form, papers_of
 from askom_lms.training.queries.strip import PLACES
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.shell import said, steps
@@ -32,8 +33,6 @@ from askom_lms.training.routes.words import (
     STAGE_WORDS,
 )
 
-OF_PARTICIPANTS = 3
-"""The form whose rows are enrolments; a context that knows them prints it."""
 Command = Callable[..., None]
 
 
@@ -42,7 +41,7 @@ Command = Callable[..., None]
 def show_application(act: Act, slug: str) -> ResponseReturnValue:
     """Where the application stands, what it lacks and what was found."""
     klass = queries.get_class(act, slug)
-    return _page(act, klass, queries.get_application(act, klass))
+    return application_page(act, klass, queries.get_application(act, klass))
 
 
 @bp.post("/kelas/<slug>/permohonan")
@@ -52,12 +51,12 @@ def save_application(act: Act, slug: str) -> ResponseReturnValue:
     klass, application = _of(act, slug, P.APPLY)
     form = ApplicationForm()
     if not form.validate_on_submit():
-        return _page(act, klass, application, form=form), 422
+        return application_page(act, klass, application, form=form), 422
     typed = {field.name: field.data or "" for field in form if field.name not in ("csrf_token", "seen")}
     try:
         services.save_application(act, klass, application, seen=form.version(), **typed)
     except Refusal as refusal:
-        return _page(act, klass, application, refusal, form=form), refusal.status
+        return application_page(act, klass, application, refusal, form=form), refusal.status
     flash(_("Tersimpan."))
     return _back(klass)
 
@@ -79,7 +78,7 @@ def save_findings(act: Act, slug: str) -> ResponseReturnValue:
     try:
         services.save_findings(act, klass, application, found, seen=form.version())
     except Refusal as refusal:
-        return _page(act, klass, application, refusal, found=found), refusal.status
+        return application_page(act, klass, application, refusal, found=found), refusal.status
     flash(_("Hasil pemeriksaan disimpan."))
     return _back(klass)
 
@@ -124,24 +123,22 @@ def printed(
     act: Act, klass: TrainingClass, application: ClassApplication, number: int, **more: Any
 ) -> ResponseReturnValue:
     """One of the four forms. Raises Refusal `training.application_not_ready` while something is lacking."""
-    is_open = application.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
-    if is_open and unmet(queries.application_needs(klass, application, act)):
+    is_open = application.state in OPEN
+    if is_open and not may_print(queries.application_needs(klass, application, act)):
         raise Refusal("training.application_not_ready")
-    facts = queries.application_facts(klass) if is_open else application.facts
     act.viewed("training_class", klass.id, f"form-{number}")
-    html = render_template(
-        f"print/application_{number}.html",
-        klass=klass,
-        application=application,
-        facts=facts,
-        paper=ClassSettings.read(klass.settings).paper,
-        shows_phone=_manages(act, klass),
-        day=lambda iso: clock.tanggal(dt.date.fromisoformat(iso), with_day=False, language="id") if iso else "–",
-        last=application.rounds.get(str(application.round), {}),
-        decided=_moment(application.rounds.get(str(application.round), {}).get("decided_at"), klass.zone),
-        **more,
-    )
-    response = Response(pdf.render(html), mimetype="application/pdf")
+    frozen = frozen_form(application, number)
+    if frozen is not None and frozen.sha256 is None:
+        raise Refusal("training.form_printing")
+    if frozen is not None and frozen.sha256 is not None:
+        response = Response(files.read(frozen.sha256), mimetype="application/pdf")
+    else:
+        facts = queries.application_facts(klass) if is_open else application.facts
+        last = application.rounds.get(str(application.round), {})
+        content = form_pdf(
+            klass, number, facts, application=application, last=last, shows_phone=_manages(act, klass), **more
+        )
+        response = Response(content, mimetype="application/pdf")
     name = f"permohonan-kelas-{klass.slug}-form-{number}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
@@ -150,6 +147,23 @@ def printed(
 def _manages(act: Act, klass: TrainingClass) -> bool:
     """Who only reads is shown no telephone, and is led to no page where the class is set up."""
     return act.may(P.EDIT, klass)
+
+
+def form_pdf(
+    klass: TrainingClass, number: int, facts: Mapping[str, Any], *, last: Mapping[str, Any], **more: Any
+) -> bytes:
+    """One of the four forms from what is told of the class and of the last round."""
+    html = render_template(
+        f"print/application_{number}.html",
+        klass=klass,
+        facts=facts,
+        paper=ClassSettings.read(klass.settings).paper,
+        day=lambda iso: clock.tanggal(dt.date.fromisoformat(iso), with_day=False, language="id") if iso else "–",
+        last=last,
+        decided=_moment(last.get("decided_at"), klass.zone),
+        **more,
+    )
+    return pdf.render(html)
 
 
 def _of(act: Act, slug: str, permission: P) -> tuple[TrainingClass, ClassApplication]:
@@ -162,11 +176,11 @@ def _step(
 ) -> ResponseReturnValue:
     klass, application = _of(act, slug, permission)
     if not form.validate_on_submit():
-        return _page(act, klass, application, deciding=form), 422
+        return application_page(act, klass, application, deciding=form), 422
     try:
         service(act, klass, application, seen=form.version(), **params)
     except Refusal as refusal:
-        return _page(act, klass, application, refusal, deciding=form), refusal.status
+        return application_page(act, klass, application, refusal, deciding=form), refusal.status
     flash(done)
     return _back(klass)
 
@@ -206,7 +220,7 @@ def needs_in_words(lines: list[Line], slug: str) -> list[dict[str, Any]]:
     return found
 
 
-def _page(
+def application_page(
     act: Act,
     klass: TrainingClass,
     application: ClassApplication,
@@ -216,8 +230,10 @@ def _page(
     found: dict[str, tuple[str, str]] | None = None,
     deciding: SeenForm | None = None,
 ) -> str:
+    """The whole page; after a refusal with the sentence and with what was typed."""
     lines = queries.application_needs(klass, application, act)
-    is_open = application.state in (ApplicationState.DRAFT, ApplicationState.RETURNED)
+    is_open = application.state in OPEN
+    papers = papers_of(application)
     may_write = is_open and act.may(P.APPLY, klass)
     may_verify = application.state is ApplicationState.SUBMITTED and act.may(P.VERIFY, klass)
     deadline = queries.application_deadline(klass, application, act)
@@ -233,6 +249,9 @@ def _page(
         said=said(refusal),
         needs=needs_in_words(lines, klass.slug),
         is_ready=not is_open or not unmet(lines),
+        can_print=not is_open or may_print(lines),
+        signed=[one for one in papers if one.form == OF_SENDER],
+        frozen=[one for one in papers if one.form != OF_SENDER and one.sha256],
         deadline=deadline,
         form=(form or ApplicationForm(formdata=None, obj=application, seen=str(application.version)))
         if may_write

@@ -159,7 +159,7 @@ def _staffed(act: Act, slug: str) -> TrainingClass:
 
 def _staff_page(klass: TrainingClass, form: StaffForm, refusal: Refusal | None = None) -> str:
     rows = queries.staff_of(klass.id)
-    told: dict[str, Any] = {"rows": rows, "homeless": queries.homeless(rows), "words": STAFF_WORDS}
+    told: dict[str, Any] = {"rows": rows, "unnoted": queries.unnoted(rows, klass), "words": STAFF_WORDS}
     return setup_page("staff", klass, "petugas", form=form, refusal=refusal, **told)
 
 

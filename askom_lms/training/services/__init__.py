@@ -30,6 +30,7 @@ from askom_lms.training.services.folders import colour_folders
 from askom_lms.training.services.kit import save_kit, save_paths
 from askom_lms.training.services.leave import ask_leave, decide_leave
 from askom_lms.training.services.library import add_link, add_material, open_library, remove_material
+from askom_lms.training.services.marking import AFTER_MARKS
 from askom_lms.training.services.moves import (
     BEFORE_START,
     close_enrolment,
@@ -40,8 +41,10 @@ from askom_lms.training.services.moves import (
 )
 from askom_lms.training.services.muk import save_muk
 from askom_lms.training.services.paper import examine_roll_photo, file_roll_photo
+from askom_lms.training.services.papers import FORM_JOB, file_signed_form, keep_form
 from askom_lms.training.services.partners import add_partner, end_partner
 from askom_lms.training.services.plan import save_timetable
+from askom_lms.training.services.pre_day import save_pre_day
 from askom_lms.training.services.remote import switch_remote, tick_condition, withdraw_condition
 from askom_lms.training.services.roster import add_to_roster, remove_from_roster
 from askom_lms.training.services.scanning import (
@@ -67,7 +70,9 @@ from askom_lms.training.services.standard import pin_standard
 from askom_lms.training.services.venue import save_venue_notes
 
 __all__ = [
+    "AFTER_MARKS",
     "BEFORE_START",
+    "FORM_JOB",
     "WRONG_CODES",
     "AttendanceSaved",
     "Device",
@@ -95,8 +100,10 @@ __all__ = [
     "enter_code",
     "examine_roll_photo",
     "file_roll_photo",
+    "file_signed_form",
     "finish_class",
     "hand_over_staff",
+    "keep_form",
     "mark_equipment",
     "open_enrolment",
     "open_library",
@@ -117,6 +124,7 @@ __all__ = [
     "save_numbers",
     "save_paths",
     "save_place",
+    "save_pre_day",
     "save_programme",
     "save_settings",
     "save_timetable",

@@ -14,6 +14,7 @@ from askom_lms.training.domain.states import APPLICATION, ApplicationEvent, Appl
 from askom_lms.training.models import ApplicationFinding, ClassApplication, TrainingClass
 from askom_lms.training.queries import fresh
 from askom_lms.training.queries.application import application_facts, application_needs, moved_facts
+from askom_lms.training.services.papers import freeze_decided, freeze_sent
 from askom_lms.training.services.touch import chain_of, hold, touch_class
 
 SENT = ("letter_number", "contact_name", "contact_phone", "funding", "late_reason", "facts", "rounds")
@@ -78,7 +79,10 @@ def submit_application(act: Act, klass: TrainingClass, application: ClassApplica
         application.first_submitted_at = application.first_submitted_at or act.now
         application.submitted_by_id = act.actor_id
         _note(application, {"sent_at": act.now.isoformat(), "sent_by": _name(act)})
+    is_new = application.state in WRITABLE
     _take(act, klass, application, ApplicationEvent.SUBMIT)
+    if is_new:
+        freeze_sent(act, klass, application)
 
 
 def save_findings(
@@ -209,6 +213,7 @@ def _decide(
         decided = {"decision": str(event), "decided_at": act.now.isoformat(), "decided_by": _name(act)}
         _note(application, {**decided, "reason": " ".join(reason.split())})
     _take(act, klass, application, event)
+    freeze_decided(act, klass, application)
 
 
 def _take(act: Act, klass: TrainingClass, application: ClassApplication, event: ApplicationEvent) -> None:

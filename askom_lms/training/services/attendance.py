@@ -23,6 +23,7 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import Mark, P
 from askom_lms.training.models import Attendance, ClassSession, Roster, TrainingClass
 from askom_lms.training.queries import sessions_of
+from askom_lms.training.services.marking import tell_marks
 from askom_lms.training.services.touch import chain_of, hold_unfinished, touch_class
 
 
@@ -101,6 +102,7 @@ def record_attendance(
     corrected = set(changes) & set(before)
     if changes:
         act.record(f"attendance.{'corrected' if corrected else 'recorded'}", chain_of(klass), held, {"marks": told})
+        tell_marks(act, klass, held.day, changes)
         touch_class(klass.id)
     for one in lost:
         act.notify("attendance.out_of_reach", one)
@@ -164,6 +166,7 @@ def approve_make_up(act: Act, klass: TrainingClass, session_id: uuid.UUID, perso
     row.marks = with_mark(row.marks, held.position, letter_of(found.mark, made_up=True))
     data = {"person": str(person_id), "mark": str(found.mark), "note": note.strip()}
     act.record("attendance.made_up", chain_of(klass), held, data)
+    tell_marks(act, klass, held.day, [person_id])
     touch_class(klass.id)
 
 

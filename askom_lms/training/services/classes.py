@@ -37,7 +37,7 @@ from askom_lms.training.services.checks import (
     free_slug,
     known_skema,
 )
-from askom_lms.training.services.dates import move_dates, must_fit_staff
+from askom_lms.training.services.dates import move_dates, must_examine_skema, must_fit_staff
 from askom_lms.training.services.kit import put_kit
 from askom_lms.training.services.place import must_be_verified, open_tuk
 from askom_lms.training.services.touch import (
@@ -196,7 +196,7 @@ def save_programme(
     """What is taught and by which reading of the rules people enter.
 
     Once enrolment is open the rule-set is pinned and skema are only added. Raises Refusal `training.started`,
-    `training.rule_set_pinned`, `training.skema_in_use`.
+    `training.rule_set_pinned`, `training.skema_in_use`, `training.skema_not_held`.
     """
     act.require(P.EDIT, klass)
     hold_editable(klass)
@@ -212,6 +212,7 @@ def save_programme(
     klass.programme, klass.rule_set, klass.certification_rule_set = programme, rule_set, certification_rule_set
     still = {skema: pick for skema, pick in chosen.muk.items() if skema in wanted}
     klass.settings = replace(chosen, skema_ids=wanted, muk=still).stored()
+    must_examine_skema(klass)
     _changed(act, klass, "programme")
 
 

@@ -15,7 +15,15 @@ from askom_lms.people.models import Person
 from askom_lms.people.services import BEFORE_REGISTER_CHANGE
 from askom_lms.registry.domain.asesor import first_uncovered
 from askom_lms.registry.domain.states import CertificateState
-from askom_lms.registry.queries import BORROWERS, granted_spans, home_of, institution_by_id, suspended_by
+from askom_lms.registry.queries import (
+    BORROWERS,
+    granted_spans,
+    held_skema,
+    home_of,
+    institution_by_id,
+    suspended_by,
+)
+from askom_lms.skema.models import Skema
 from askom_lms.training.domain.calendar import first_common_day, works_on
 from askom_lms.training.domain.kits import all_rows
 from askom_lms.training.domain.plan import date_of, default_timetable
@@ -42,7 +50,7 @@ def move_dates(klass: TrainingClass, *, starts_on: dt.date, pre_day_on: dt.date 
         _move(row, shift, pre_day_on, klass.zone, zone)
     klass.starts_on, klass.zone = starts_on, zone
     klass.settings = replace(before, pre_day_on=pre_day_on.isoformat() if pre_day_on else "").stored()
-    _fit_pre_day(klass, pre_day_on)
+    fit_pre_day(klass, pre_day_on)
     place_sessions(klass)
 
 
@@ -54,7 +62,7 @@ def _move(row: ClassSession, shift: dt.timedelta, pre_day_on: dt.date | None, wa
     row.starts_at, row.ends_at = clock.at(on, begins.time(), zone), clock.at(on, ends.time(), zone)
 
 
-def _fit_pre_day(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
+def fit_pre_day(klass: TrainingClass, pre_day_on: dt.date | None) -> None:
     """Add or drop the internalisasi day; what it opened opens with the first session, and back."""
     known = session().scalar(select(ClassSession.id).where(ClassSession.class_id == klass.id, ClassSession.day == 0))
     if pre_day_on is None and known is not None:
@@ -115,7 +123,18 @@ def must_fit_staff(klass: TrainingClass) -> None:
         must_be_valid(klass, row.role, row.name, row.met_number, row.met_valid_until)
         must_not_be_suspended(row.role, row.id, row.name)
         must_be_lent(klass, row.role, row.id, row.name)
+        must_hold_skema(klass, row.role, row.id, row.name)
         must_be_free(klass, row.role, row.id, row.name)
+
+
+def must_examine_skema(klass: TrainingClass) -> None:
+    """Every examiner fits the skema of the class, which changed. Raises Refusal `training.skema_not_held`."""
+    here = (ClassStaff.class_id == klass.id, ClassStaff.ended_at.is_(None), ClassStaff.role == StaffRole.EXAMINER)
+    rows = session().execute(
+        select(Person.id, Person.name).join(ClassStaff, ClassStaff.person_id == Person.id).where(*here)
+    )
+    for row in rows.all():
+        must_hold_skema(klass, StaffRole.EXAMINER, row.id, row.name)
 
 
 def hold_people(person_ids: Iterable[uuid.UUID]) -> None:
@@ -153,6 +172,21 @@ def must_not_be_suspended(role: StaffRole, person_id: uuid.UUID, name: str) -> N
     state = suspended_by(person_id) if role in ASESOR_ROLES else None
     if state is not None:
         raise Refusal(SUSPENSIONS[state], name=name)
+
+
+def must_hold_skema(klass: TrainingClass, role: StaffRole, person_id: uuid.UUID, name: str) -> None:
+    """An examiner whom the register keeps holds a technical skema of the class through its last day (000-030).
+
+    Of whom nothing was noted the staff page tells it, as of those who teach. Raises Refusal `training.skema_not_held`.
+    """
+    wanted = ClassSettings.read(klass.settings).skema_uuids
+    if role is not StaffRole.EXAMINER or not wanted:
+        return
+    held = held_skema([person_id], wanted, klass.ends_on)[person_id]
+    if held.is_kept and not held.title:
+        titles = ", ".join(session().scalars(select(Skema.title).where(Skema.id.in_(wanted)).order_by(Skema.title)))
+        last = clock.tanggal(klass.ends_on, with_day=False)
+        raise Refusal("training.skema_not_held", name=name, skema=titles, last=last)
 
 
 def must_be_valid(

@@ -21,6 +21,7 @@ from askom_lms.training.models import Attendance, ClassSession, Roster, Scan, Tr
 from askom_lms.training.queries import get_class, sessions_of
 from askom_lms.training.queries.plan import SessionRow
 from askom_lms.training.queries.scanning import held_of, near, session_and_class
+from askom_lms.training.services.marking import tell_marks
 from askom_lms.training.services.touch import chain_of, hold_unfinished, touch_class
 
 WRONG_CODES = people.Limit("attendance_code", 10)
@@ -149,6 +150,7 @@ def _take(
         session().add(known)
         row.marks = with_mark(row.marks, held.position, letter_of(mark, made_up=False))
         act.record("attendance.scanned", chain_of(klass), subject, {"marks": {str(who): told}})
+        tell_marks(act, klass, held.day, [who])
     else:
         act.record("attendance.scan_kept", chain_of(klass), subject, {"person": str(who), **told})
     touch_class(klass.id)

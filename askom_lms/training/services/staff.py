@@ -24,6 +24,7 @@ from askom_lms.training.services.dates import (
     must_be_free,
     must_be_lent,
     must_be_valid,
+    must_hold_skema,
     must_not_be_suspended,
 )
 from askom_lms.training.services.touch import chain_of, hold, hold_unfinished, scope_of, touch_class
@@ -122,7 +123,7 @@ def add_staff(
 
     Raises NotFound; Refusal `training.person_disabled`, `training.staff_and_trainee`, `training.decider_teaches`,
     `training.met_missing`, `training.met_undated`, `training.met_expired` (000:asesor.2), `training.loan_missing`
-    (000-019), `training.staff_clash` (000:kelas.7), `training.group_taken`.
+    (000-019), `training.skema_not_held` (000-030), `training.staff_clash` (000:kelas.7), `training.group_taken`.
     """
     act.require(P.STAFF, klass)
     hold_unfinished(klass)
@@ -170,6 +171,7 @@ def _may_work(klass: TrainingClass, person: Person, role: StaffRole) -> None:
     must_be_valid(klass, role, person.name, person.met_number, person.met_valid_until)
     must_not_be_suspended(role, person.id, person.name)
     must_be_lent(klass, role, person.id, person.name)
+    must_hold_skema(klass, role, person.id, person.name)
     must_be_free(klass, role, person.id, person.name)
 
 
