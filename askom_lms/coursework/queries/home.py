@@ -27,6 +27,7 @@ from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import Person
 from askom_lms.training.domain.folders import Folders
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.venue import VenueNotes
 from askom_lms.training.models import (
     Attendance,
@@ -103,6 +104,8 @@ class Seat:
     """How the folders of the class look."""
     venue: VenueNotes
     """What panitia wrote of the place."""
+    evaluation_days: int
+    """For how many days after the class he may evaluate his master asesor."""
 
     @cached_property
     def counts(self) -> dict[str, FolderCount]:
@@ -240,7 +243,7 @@ def own_seat(act: Act) -> Seat | None:
         row.name or "", row.desk or "", row.queue or 0, name, phone, tuple(rejected), row.parts,
         {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau}, row.pre_day, asks_pre_day_papers(row),
         flow_facts(row, is_recommended=bool(row.outcome), is_decided=row.outcome == DECIDED),
-        Folders.of(row.settings), VenueNotes.of(row.settings),
+        Folders.of(row.settings), VenueNotes.of(row.settings), ClassSettings.read(row.settings).evaluation_days,
     )  # fmt: skip
 
 
