@@ -198,6 +198,7 @@ def test_settings_are_saved_and_a_missing_reason_is_said(world, desk_of):
         "examiner_most": "20",
         "grace_minutes": "15",
         "offer_hours": "24",
+        "evaluation_days": "14",
         **folders,
     }
     bad = desk_of(world.panitia).send("/kelas/47-2026/pengaturan", data)

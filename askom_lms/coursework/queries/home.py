@@ -27,6 +27,7 @@ from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import Person
 from askom_lms.training.domain.folders import Folders
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.venue import VenueNotes
 from askom_lms.training.models import (
     Attendance,
@@ -118,6 +119,8 @@ class Seat:
     venue: VenueNotes
     """What panitia wrote of the place."""
     notes: tuple[Note, ...]
+    evaluation_days: int
+    """For how many days after the class he may evaluate his master asesor."""
 
     @cached_property
     def counts(self) -> dict[str, FolderCount]:
@@ -257,6 +260,7 @@ def own_seat(act: Act) -> Seat | None:
         {"merah": row.merah, "kuning": row.kuning, "hijau": row.hijau}, row.pre_day, asks_pre_day_papers(row),
         flow_facts(row, is_recommended=bool(row.outcome), is_decided=row.outcome == DECIDED),
         Folders.of(row.settings), VenueNotes.of(row.settings), _notes(row),
+        ClassSettings.read(row.settings).evaluation_days,
     )  # fmt: skip
 
 

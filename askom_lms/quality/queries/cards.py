@@ -1,32 +1,24 @@
 """What quality adds to pages below it: a card on the home of a trainee from the last day on, links for a class."""
 
-import datetime as dt
-
 from flask_babel import gettext as _
 
 from askom_lms.coursework.queries.home import HOME_CARDS, Card, Seat
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.db import session
 from askom_lms.quality.domain.evaluating import last_day
 from askom_lms.quality.domain.states import QualityPermission as P
-from askom_lms.training.domain.evaluation import LONGEST_EVALUATION
-from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import CLASS_LINKS
 
 
 def evaluation_card(act: Act, seat: Seat) -> Card | None:
-    """Asked for on the days only on which it may have something to say."""
-    today = clock.in_zone(act.now, seat.zone).date()
-    if not seat.ends_on <= today <= seat.ends_on + dt.timedelta(days=LONGEST_EVALUATION):
+    """On the days on which he may answer; it costs no query."""
+    last = last_day(seat.ends_on, seat.evaluation_days)
+    if not seat.ends_on <= clock.in_zone(act.now, seat.zone).date() <= last:
         return None
-    klass = session().get_one(TrainingClass, seat.class_id)
-    last = last_day(klass.ends_on, ClassSettings.read(klass.settings).evaluation_days)
-    if today > last:
-        return None
+    slug = next((place.slug for place in act.person.places if place.scope == seat.class_id), "")
     until = ((str(_("Dapat diisi sampai")), clock.tanggal(last)),)
-    return Card(_("Evaluasi master asesor"), until, f"/kelas/{klass.slug}/evaluasi", _("Isi evaluasi"))
+    return Card(_("Evaluasi master asesor"), until, f"/kelas/{slug}/evaluasi", _("Isi evaluasi")) if slug else None
 
 
 def class_links(act: Act, klass: TrainingClass) -> list[tuple[str, str]]:
