@@ -15,6 +15,7 @@ from askom_lms.enrolment import services as enrolments
 from askom_lms.kernel import checkpoints, clock, db, files
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Refusal, StepUpNeeded
+from askom_lms.overview.queries import board_class, board_rows
 from askom_lms.training import services as classes
 from askom_lms.training.models import ClassSession, Mark, TrainingClass
 from tests.certification.ways import run_jobs
@@ -158,3 +159,15 @@ def test_the_day_is_set_on_its_page_and_a_wrong_one_stays_on_it(desk_of, world, 
     assert "Tautan internalisasi tidak terbaca" in wrong.text
     assert 'value="Yuda"' in wrong.html
     assert "disimpan" in wrong.press("Simpan hari internalisasi", link="https://rapat.contoh.id/a").text
+
+
+@pytest.mark.row("000-105")
+@pytest.mark.parametrize(
+    ("letter", "owes"), [("", True), (".", True), ("d", True), ("s", False), ("r", False), ("p", False)]
+)
+def test_the_board_says_who_has_not_handed_in_the_peta(world, letter, owes):
+    world.seats[0].progress = letter
+    db.session().commit()
+    row = board_rows(board_class(act_of(world.panitia, EVENING), world.klass.slug))[0]
+    assert row.owes_map is owes
+    assert queries.pre_day_page(act_of(world.panitia, EVENING), world.klass.slug).rows[0].owes_map is owes
