@@ -14,6 +14,9 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 
 from askom_lms import config, shell
+from askom_lms.appeals import notices as appeals_notices
+from askom_lms.appeals import policy as appeals_policy
+from askom_lms.appeals import routes as appeals_routes
 from askom_lms.assessment import notices as assessment_notices
 from askom_lms.assessment import policy as assessment_policy
 from askom_lms.assessment import routes as assessment_routes
@@ -70,6 +73,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (coursework_policy.RULES, coursework_notices.NOTICES, coursework_routes.bp),
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
+    (appeals_policy.RULES, appeals_notices.NOTICES, appeals_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),
 )

@@ -242,6 +242,7 @@ def save_settings(
     grace_minutes: int = GRACE,
     least_trainees: int | None = None,
     shelf: str = "",
+    appeal_in_working_days: bool = False,
 ) -> None:
     """What the class decides for itself; `shelf` as it is typed.
 
@@ -277,6 +278,7 @@ def save_settings(
         paper=paper,
         least_trainees=least,
         shelf=read_shelf(shelf),
+        appeal_in_working_days=appeal_in_working_days,
     )
     klass.head_name, klass.head_office = head_name.strip(), head_office.strip()
     klass.settings = after.stored()
