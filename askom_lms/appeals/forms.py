@@ -87,7 +87,7 @@ class RulingForm(FlaskForm):
     )
     units = SelectMultipleField(
         _l("Unit yang diases ulang"),
-        choices=[(unit.value, unit.value) for unit in UnitRole],
+        choices=offered([(unit.value, unit.value) for unit in UnitRole]),
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
         validators=[Optional()],

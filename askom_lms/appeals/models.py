@@ -39,7 +39,7 @@ class Appeal(Record):
     due_on: Mapped[dt.date]
     """The last day for the decision."""
     file: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the decision rested on: versions and fingerprints (002:9.4.1)."""
+    """What the decision rested on: versions and fingerprints (002:9.4.1.b)."""
     file_fingerprint: Mapped[str] = mapped_column(String(64))
     warned_at: Mapped[dt.datetime | None]
     overdue_at: Mapped[dt.datetime | None]

@@ -12,7 +12,7 @@ EVERYBODY = STAFF | LEARNERS
 
 
 def is_own(actor: Actor, subject: Any) -> bool:
-    """The trainee about whom it was decided. None: his own page."""
+    """The trainee about whom it was decided (002:7.1.4). None: his own page."""
     return subject is None or bool(subject.person_id == actor.id)
 
 

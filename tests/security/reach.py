@@ -19,6 +19,12 @@ PARTIES = {"owner", "validator", "ketua"}
 """Those with a part in the owner's sheet: the ketua kelas as manajer sertifikasi."""
 
 PERMISSIONS = {
+    "appeal:file": LEARNERS,
+    "appeal:judge": {"pengajar"},
+    "appeal:list": WITH_ROLE - {"asesi", "asesi_b"},
+    "appeal:name": {"lsp_admin", "pengelola"},
+    "appeal:read": {"owner", "pengajar", "tim_teknis", "lsp_admin", "pengelola"},
+    "appeal:study": {"owner", "pengajar", "tim_teknis", "lsp_admin", "pengelola"},
     "application:apply": ORGANISERS,
     "application:read": ORGANISERS | {"pengelola"},
     "application:verify": {"pengelola"},

@@ -7,6 +7,7 @@ from askom_lms.kernel import clock
 from askom_lms.training.domain.deadline import DAY, Holidays, national, working_days_after, working_days_left
 
 TO_DECIDE = 20
+"""002:9.9.6."""
 WARNED_AFTER = 15
 MORNING = dt.time(8, 0)
 

@@ -22,6 +22,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, is_about, language, page
 from askom_lms.regulations import asesor_standard
 from askom_lms.regulations.standards import UnitRole
+from askom_lms.training.forms.fields import offered
 
 
 @bp.get("/banding/<uuid:appeal_id>")
@@ -101,7 +102,7 @@ def case_html(
     units = {role.value: standard.units[role].name for role in UnitRole}
     studies = act.may(P.STUDY, appeal)
     ruling = ruling or RulingForm(formdata=None)
-    ruling.units.choices = list(units.items())
+    ruling.units.choices = offered(units.items())
     seat = appeal.seat_of(act.actor_id)
     votes = [one.upholds for one in appeal.panel]
     return render_template(

@@ -34,7 +34,9 @@ def list_appeals(act: Act) -> ResponseReturnValue:
 @page(P.FILE)
 def show_filing(act: Act) -> ResponseReturnValue:
     """FR.AK.04 for the newest decision; the appeal itself once it is filed."""
-    own = _own(act)
+    own = queries.own_decision(act)
+    if own is None:
+        return _nothing_yet()
     if own.appeal is not None:
         return redirect(url_for(".show_appeal", appeal_id=own.appeal.id))
     return _filing_page(act, own, AppealForm(formdata=None))
@@ -47,9 +49,11 @@ def file_appeal(act: Act) -> ResponseReturnValue:
     form = AppealForm()
     try:
         with db.reading():
-            own = _own(act)
+            is_decided = queries.own_decision(act) is not None
             is_whole = form.validate_on_submit()
             db.end_reading()
+        if not is_decided:
+            return _nothing_yet()
         if not is_whole:
             return _filing_page(act, _own(act), form), 422
         files = _sent()
@@ -63,6 +67,11 @@ def file_appeal(act: Act) -> ResponseReturnValue:
         return _filing_page(act, own, form, refusal), refusal.status
     flash(_("Banding Anda diterima dan ditandatangani."))
     return redirect(url_for(".show_appeal", appeal_id=appeal.id))
+
+
+def _nothing_yet() -> ResponseReturnValue:
+    flash(_("Belum ada keputusan yang dapat dibanding."))
+    return redirect(url_for(".list_appeals"))
 
 
 def _own(act: Act) -> Own:

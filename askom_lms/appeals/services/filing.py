@@ -35,7 +35,7 @@ ATTACHED = ("appeal_id", "sha256", "name")
 
 
 def file_appeal(act: Act, own: Own, said: Said, files: Sequence[Accepted] = ()) -> Appeal:
-    """Sign FR.AK.04 and hand the appeal in; from here 20 working days run.
+    """Sign FR.AK.04 and hand the appeal in (002:9.9.1); from here 20 working days run.
 
     Raises Refusal `appeals.filed_already`, `appeals.final` (002:9.9.7), `appeals.late` (002:9.9.2); Invalid
     `appeals.answers_missing`, `appeals.reason_missing`, `appeals.helper_missing`, `appeals.too_long`,
@@ -82,7 +82,7 @@ def check_count(n: int) -> None:
 
 
 def _signed(act: Act, own: Own, said: Said) -> FilledRecord:
-    """The official form with his signature, sealed."""
+    """The official form with his signature, sealed (002:9.9.3)."""
     klass, examiner = own.klass, own.examiner
     lent: dict[str, Any] = {
         "skema": standard_lent(klass)["skema"],
