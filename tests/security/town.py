@@ -240,7 +240,7 @@ def _things_of(world, people, place):
 
 
 def _appeal(people, klass, seat, photo):
-    """The owner's appeal against a decision that was set aside since; the pengajar sits in its panel alone."""
+    """The owner's appeal against a decision that was set aside since; the pengajar declared himself, the examiner not."""
     s, now, decider = db.session(), clock.now(), people["tim_teknis"]
     recommendation = s.scalars(select(Recommendation).where(Recommendation.enrolment_id == seat.id)).one()
     meeting = DecisionMeeting(
@@ -259,7 +259,8 @@ def _appeal(people, klass, seat, photo):
     own = Own(owner.id, seat.id, decision, meeting, klass, _person(seat.examiner_id), None)
     said = Said({"q1": True, "q2": True, "q3": False}, "Bukti tidak dibaca.")
     appeal = appeals.file_appeal(act_of(owner), own, said, [photo])
-    s.add(AppealMember(appeal_id=appeal.id, person_id=people["pengajar"].id, named_at=now, declared_at=now))
+    for name, declared_at in (("pengajar", now), ("other_master", None)):
+        s.add(AppealMember(appeal_id=appeal.id, person_id=people[name].id, named_at=now, declared_at=declared_at))
     appeal.state, appeal.outcome, appeal.reason = AppealState.DECIDED, Outcome.REJECTED, "Ditimbang."
     appeal.decided_at, appeal.number, appeal.pdf_sha256 = now, f"PB/{klass.slug}", photo.sha256
     s.flush()
