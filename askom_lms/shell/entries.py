@@ -39,6 +39,7 @@ ENTRIES = {
         ("/kelola/pengguna", _l("Pengguna")),
         ("/kelola/jejak", _l("Jejak")),
         ("/kelola/insiden", _l("Insiden")),
+        ("/banding", _l("Banding")),
         ("/surat-keluar", _l("Surat keluar")),
     ),
     Role.LSP_ADMIN: (
@@ -48,6 +49,7 @@ ENTRIES = {
         ("/kelola/lembaga", _l("Lembaga")),
         ("/kelola/asesor", _l("Asesor")),
         ("/kelola/pengguna", _l("Pengguna")),
+        ("/banding", _l("Banding")),
     ),
     Role.PANITIA: CLASS_ENTRIES,
     Role.TIM_TEKNIS: (("/keputusan", _l("Keputusan")), ("/sertifikat", _l("Sertifikat")), ("/banding", _l("Banding"))),
@@ -74,6 +76,7 @@ BELONGS = (
     (re.compile(r"/kelas/[^/]+/keputusan(/|$)"), "/keputusan"),
     (re.compile(r"/kelas/[^/]+/sertifikat(/|$)"), "/sertifikat"),
     (re.compile(r"/kelas/[^/]+/rekomendasi(/|$)"), "/rekomendasi"),
+    (re.compile(r"/banding(/|$)"), "/hasil"),
 )
 """Pages whose address lies below another page than the entry that leads to them."""
 HOMES = {

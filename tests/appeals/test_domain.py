@@ -82,8 +82,8 @@ def test_the_day_of_receipt_does_not_count_and_the_last_day_is_whole():
 
     assert (found.warn_on.isoformat(), found.due_on.isoformat()) == ("2028-02-28", "2028-03-06")
     assert found.unknown_years == ()
-    assert days_left(found.due_on, found.due_on) == 1
-    assert days_left(found.due_on, found.due_on + dt.timedelta(days=1)) == 0
+    assert days_left(found.due_on, dt.date(2028, 2, 7), plain) == 20
+    assert [days_left(found.due_on, found.due_on + dt.timedelta(days=n), plain) for n in (-3, 0, 1)] == [1, 0, 0]
     assert ends_at(found.due_on, "WIT") < ends_at(found.due_on, "WITA") < ends_at(found.due_on, "WIB")
 
 

@@ -41,7 +41,7 @@ def test_the_trainee_goes_from_his_result_to_a_signed_appeal(desk_of, world):
     )
 
     for said in ("Banding Anda diterima", "Menunggu tim banding", "sisa 20 hari kerja", "Dibantu oleh Sri Wahyuni",
-                  "Proses banding belum dijelaskan", "bukti.pdf", "18 Desember 2026, 23.59 WIB"):  # fmt: skip
+                  "Proses belum dijelaskan", "bukti.pdf", "18 Desember 2026, 23.59 WIB"):  # fmt: skip
         assert said in done.text
     assert "Banding atas keputusan ini sudah diajukan." in form.press(
         "Tanda tangani dan ajukan", q1="ya", q2="ya", q3="tidak", reason="Lagi"

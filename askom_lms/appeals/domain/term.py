@@ -36,6 +36,6 @@ def ends_at(due_on: dt.date, zone: str) -> dt.datetime:
     return clock.at(due_on, dt.time.max, zone)
 
 
-def days_left(due_on: dt.date, today: dt.date) -> int:
-    """Working days from today on, today and the last one included; 0 when it is past."""
-    return working_days_left(today, due_on + DAY)
+def days_left(due_on: dt.date, today: dt.date, table: Holidays | None = None) -> int:
+    """Working days after today, the last one included; 0 on the last day and when it is past."""
+    return working_days_left(today + DAY, due_on + DAY, table)

@@ -36,6 +36,7 @@ class Own:
     klass: TrainingClass
     examiner: Person | None
     appeal: Appeal | None
+    examined_at: dt.datetime | None = None
 
     @property
     def verdict(self) -> Verdict:
@@ -58,7 +59,7 @@ def own_decision(act: Act) -> Own | None:
     """Of his latest class with a decision that stands and was told; None without one. One query."""
     act.require(P.FILE)
     row = session().execute(
-        select(Decision, DecisionMeeting, TrainingClass, Person, Appeal)
+        select(Decision, DecisionMeeting, TrainingClass, Person, Appeal, AcaExam.started_at)
         .join(Enrolment, Enrolment.id == Decision.enrolment_id)
         .join(DecisionMeeting, DecisionMeeting.id == Decision.meeting_id)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
@@ -76,8 +77,8 @@ def own_decision(act: Act) -> Own | None:
     ).one_or_none()  # fmt: skip
     if row is None:
         return None
-    decision, meeting, klass, examiner, appeal = row
-    return Own(act.person.id, decision.enrolment_id, decision, meeting, klass, examiner, appeal)
+    decision, meeting, klass, examiner, appeal, examined_at = row
+    return Own(act.person.id, decision.enrolment_id, decision, meeting, klass, examiner, appeal, examined_at)
 
 
 @dataclass(frozen=True)

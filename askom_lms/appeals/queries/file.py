@@ -22,6 +22,7 @@ from askom_lms.kernel.audit import canonical
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.paperwork.models import FilledRecord
+from askom_lms.training.domain.folders import ORDER
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def _sheets(enrolment_id: uuid.UUID, at: dt.datetime) -> list[dict[str, Any]]:
         )
         .join(Submission, Submission.item_id == DossierItem.id)
         .where(DossierItem.enrolment_id == enrolment_id, Submission.handed_in_at <= at)
-        .order_by(DossierItem.folder, DossierItem.position, Submission.number)
+        .order_by(DossierItem.position, Submission.number)
     )  # fmt: skip
     last = {row.id: row for row in rows}
     return [
@@ -99,7 +100,7 @@ def _sheets(enrolment_id: uuid.UUID, at: dt.datetime) -> list[dict[str, Any]]:
             "fingerprint": row.fingerprint,
             "parafed": row.parafed_at is not None and row.parafed_at <= at,
         }
-        for row in last.values()
+        for row in sorted(last.values(), key=lambda row: ORDER.index(row.folder))
     ]
 
 

@@ -88,7 +88,7 @@ def _signed(act: Act, own: Own, said: Said) -> FilledRecord:
         "skema": standard_lent(klass)["skema"],
         "class": {"zone": klass.zone},
         "tuk": {"nama": f"{klass.venue}, {klass.city}", "jenis": klass.tuk_kind},
-        "date": clock.in_zone(own.decided_at, klass.zone).date().isoformat(),
+        "date": clock.in_zone(own.examined_at or own.decided_at, klass.zone).date().isoformat(),
         "people": {
             ROLE: {"id": str(act.person.id), "name": act.person.name, "met": act.person.met_number},
             "asesor": {"name": examiner.name, "met": examiner.met_number} if examiner else {"name": "–", "met": None},
