@@ -14,6 +14,9 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 
 from askom_lms import config, shell
+from askom_lms.appeals import notices as appeals_notices
+from askom_lms.appeals import policy as appeals_policy
+from askom_lms.appeals import routes as appeals_routes
 from askom_lms.assessment import notices as assessment_notices
 from askom_lms.assessment import policy as assessment_policy
 from askom_lms.assessment import routes as assessment_routes
@@ -84,6 +87,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (upkeep_policy.RULES, upkeep_notices.NOTICES, upkeep_routes.bp),
+    (appeals_policy.RULES, appeals_notices.NOTICES, appeals_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
     (classroom_policy.RULES, classroom_notices.NOTICES, classroom_routes.bp),
     (quality_policy.RULES, {}, quality_routes.bp),

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.assessment.models import AcaExam
@@ -102,7 +102,15 @@ class Decision(Record):
     """The technical team's K or BK for one person; never by somebody who taught, parafed or examined him."""
 
     __tablename__ = "decision"
-    __table_args__ = (UniqueConstraint("enrolment_id"),)
+    __table_args__ = (
+        Index(
+            "uq_decision_standing",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text("set_aside_at IS NULL"),
+            postgresql_where=text("set_aside_at IS NULL"),
+        ),
+    )
 
     meeting_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("decision_meeting.id"), index=True)
     enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"))
@@ -112,6 +120,8 @@ class Decision(Record):
     """Asked when it differs from the recommendation."""
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[dt.datetime]
+    set_aside_at: Mapped[dt.datetime | None]
+    """An appeal brought it back: the row stays, the next meeting decides anew."""
 
 
 class Certificate(Record):

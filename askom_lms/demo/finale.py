@@ -31,6 +31,7 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 EXAMINER_ROLE = "master_asesor"
 CHAIR = "Ketua"
+DOUBT = "Bukti kontribusi dalam validasi belum meyakinkan rapat."
 
 
 def thursday(world: World, desks: list[Desk], class_id: uuid.UUID) -> None:
@@ -109,8 +110,10 @@ def _judge(world: World, desk: Desk, at: dt.datetime) -> None:
     db.session().commit()
 
 
-def decide(world: World, desks: list[Desk], class_id: uuid.UUID, at: dt.datetime) -> None:
-    """The technical team meets, decides on everybody, signs the minutes; the chair last."""
+def decide(
+    world: World, desks: list[Desk], class_id: uuid.UUID, at: dt.datetime, *, doubted: Desk | None = None
+) -> None:
+    """The technical team meets, decides on everybody, signs the minutes; the chair last. It says BK of the doubted."""
     team = [member for member in cast.STAFF if member.role == "tim_teknis"]
     chair = team[0]
     offices = {
@@ -130,7 +133,8 @@ def decide(world: World, desks: list[Desk], class_id: uuid.UUID, at: dt.datetime
         members=offices,
     )
     for desk in desks:
-        certification.decide(act, meeting, desk.enrolment_id, verdict=_recommended(desk.enrolment_id))
+        verdict, reason = (Verdict.BK, DOUBT) if desk is doubted else (_recommended(desk.enrolment_id), "")
+        certification.decide(act, meeting, desk.enrolment_id, verdict=verdict, reason=reason)
         world.count("keputusan")
     for number, member in enumerate([*team[1:], chair]):
         certification.sign_minutes(world.act(member.email, at + (20 + number) * MINUTE), meeting, ends_at="10.30")

@@ -20,6 +20,7 @@ from askom_lms.coursework.models import Paraf, Submission
 from askom_lms.coursework.queries.bundle import whole_dossier
 from askom_lms.coursework.routes.bundles import bundle_of
 from askom_lms.demo import days, finale, opening
+from askom_lms.demo.appeal import appeal
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
 from askom_lms.enrolment.models import Enrolment
@@ -64,7 +65,8 @@ def live(app: Flask, starts_on: dt.date, people: int = 24) -> tuple[World, list[
             finale.friday(world, desks, world.class_id)
         with world.stage("keputusan dan pesanan sertifikat"):
             met_at = clock.at(starts_on + FRIDAY_TO_MEETING, dt.time(9), ZONE)
-            finale.decide(world, desks, world.class_id, met_at)
+            finale.decide(world, desks, world.class_id, met_at, doubted=desks[-1])
+            appeal(world, desks[-1], met_at)
             finale.certify(world, desks, world.class_id, met_at + dt.timedelta(hours=4))
     with world.stage("pekerjaan latar"):
         jobs.run_pending(app)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, Subquery, func, literal, select, union_all
 
+from askom_lms.appeals.models import Appeal
 from askom_lms.assessment.models import AcaExam, RealAsesi
 from askom_lms.certification.models import Certificate, DecisionMeeting, Recommendation, TrainerRecommendation
 from askom_lms.correspondence.models import Letter
@@ -102,6 +103,7 @@ def _about(looked: Subquery) -> Any:
         _rows(looked, "enrolment", one.id, one.person_id),
         _rows(looked, "person", Person.id, Person.id),
         _rows(looked, "class_staff", ClassStaff.id, ClassStaff.person_id),
+        _rows(looked, "appeal", Appeal.id, Appeal.person_id),
         _rows(looked, "letter", Letter.id, one.person_id).join(one, one.class_id == Letter.class_id),
         _rows(looked, "letter", Letter.id, Letter.person_id).where(Letter.person_id.is_not(None)),
         _rows(looked, "asesor_step", AsesorStep.id, AsesorStep.person_id),

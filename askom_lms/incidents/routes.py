@@ -33,6 +33,7 @@ DATA = {
     "recommendation": _l("Rekomendasi K/BK"),
     "decision_meeting": _l("Berkas rapat keputusan"),
     "certificate": _l("Sertifikat"),
+    "appeal": _l("Banding: alasan, lampiran, putusan"),
     "training_class": _l("Arsip kelas"),
     "person": _l("Data akun"),
     "class_staff": _l("Surat tugas"),

@@ -41,6 +41,7 @@ ENTRIES = {
         ("/kelola/jejak", _l("Jejak")),
         ("/kelola/insiden", _l("Insiden")),
         ("/kelola/ekspor", _l("Ekspor")),
+        ("/banding", _l("Banding")),
         ("/surat-keluar", _l("Surat keluar")),
     ),
     Role.BNSP: (
@@ -60,6 +61,7 @@ ENTRIES = {
         ("/kelola/asesor", _l("Asesor")),
         ("/kelola/pengguna", _l("Pengguna")),
         ("/angka", _l("Angka")),
+        ("/banding", _l("Banding")),
     ),
     Role.PANITIA: CLASS_ENTRIES,
     Role.TIM_TEKNIS: (
@@ -95,6 +97,7 @@ BELONGS = (
     (re.compile(r"/kelas/[^/]+/rekomendasi(/|$)"), "/rekomendasi"),
     (re.compile(r"/kelola/asesor/[^/]+/(buku|pemeliharaan)$"), "/kelola/pemeliharaan"),
     (re.compile(r"/kelola/pemeliharaan(/|$)"), "/kelola/asesor"),
+    (re.compile(r"/banding(/|$)"), "/hasil"),
 )
 """Pages whose address lies below another page than the entry that leads to them."""
 HOMES = {

@@ -25,6 +25,7 @@ They need not name who cures and what is next: the page beside them does. Every 
 
 BUILT = (
     ("kernel/act.py", *(str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("states.py"))),
+    ("appeals/services/panel.py", "appeals/domain/panel.py"),
     ("certification/services/meetings.py", "certification/domain/decision.py"),
     (
         "paperwork/domain/checks.py",

@@ -22,6 +22,12 @@ PARTIES = {"owner", "validator", "ketua"}
 PERMISSIONS = {
     "announcement:read": CLASSMATES | STAFF | {"lsp_admin", "pengelola"},
     "announcement:write": ORGANISERS,
+    "appeal:file": LEARNERS,
+    "appeal:judge": {"pengajar", "other_master"},
+    "appeal:list": WITH_ROLE - {"asesi", "asesi_b"},
+    "appeal:name": {"lsp_admin", "pengelola"},
+    "appeal:read": {"owner", "pengajar", "other_master", "tim_teknis", "lsp_admin", "pengelola"},
+    "appeal:study": {"owner", "pengajar", "tim_teknis", "lsp_admin", "pengelola"},
     "application:apply": ORGANISERS,
     "application:read": ORGANISERS | {"pengelola", "bnsp"},
     "application:verify": {"pengelola"},

@@ -31,6 +31,12 @@ class Line:
 
 
 LOGGED = {
+    "appeals.show_appeal": Line("lsp_admin", "appeal", "appeal_id", "read"),
+    "appeals.print_form": Line("tim_teknis", "appeal", "appeal_id", "fr-ak-04"),
+    "appeals.download_file": Line("owner", "appeal", "appeal_id", "file:1"),
+    "appeals.print_sheet": Line("pengajar", "submission", "submission_id", "appeal:pdf"),
+    "appeals.print_aca": Line("pengajar", "record", "aca_record", "appeal:print"),
+    "appeals.print_ruling": Line("owner", "appeal", "appeal_id", "putusan"),
     "assessment.show_exam": Line("panitia", "aca_exam", "exam", "observation"),
     "certification.show_aca": Line("other_master", "aca_exam", "exam", "fr-aca-07"),
     "certification.check_aca": Line("other_master", "aca_exam", "exam", "fr-aca-07:check"),
@@ -103,6 +109,7 @@ LOGGED = {
     "upkeep.show_holder": Line("tim_teknis", "person", "person_id", "pemeliharaan"),
 }
 WITHOUT_DOCUMENT = {
+    "appeals": {"list_appeals", "show_filing", "show_panel"},
     "assessment": {
         "show_asesi", "show_asesi_of", "show_consents", "show_device_consent", "show_exams", "show_own_turns",
         "show_round", "show_turn",

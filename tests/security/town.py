@@ -8,12 +8,18 @@ from dataclasses import dataclass, field
 from PIL import Image
 from sqlalchemy import select
 
+from askom_lms.appeals import services as appeals
+from askom_lms.appeals.domain.said import Said
+from askom_lms.appeals.domain.states import AppealState, Outcome
+from askom_lms.appeals.models import AppealMember
+from askom_lms.appeals.queries import Own
 from askom_lms.assessment import services as assessment
 from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RealAsesi, RolePlay
 from askom_lms.assessment.queries import exam_of
 from askom_lms.certification import services as certification
-from askom_lms.certification.domain.states import CertificateState
+from askom_lms.certification.domain.states import CertificateState, MeetingState, Verdict
+from askom_lms.certification.models import Decision, DecisionMeeting, Recommendation
 from askom_lms.certification.queries import aca_page
 from askom_lms.certification.queries.meetings import CHAIR
 from askom_lms.classroom import services as classroom
@@ -261,7 +267,35 @@ def _things_of(world, people, place):
     certification.sign_trainer_recommendation(
         act_of(people["master"]), seat, is_recommended=False, reason="Tugas belum lengkap"
     )
-    return values
+    return values | {"appeal_id": _appeal(people, klass, seat, photo).id}
+
+
+def _appeal(people, klass, seat, photo):
+    """The owner's appeal against a decision that was set aside since; the pengajar declared himself, the examiner not."""
+    s, now, decider = db.session(), clock.now(), people["tim_teknis"]
+    recommendation = s.scalars(select(Recommendation).where(Recommendation.enrolment_id == seat.id)).one()
+    meeting = DecisionMeeting(
+        class_id=klass.id, institution_id=klass.institution_id, state=MeetingState.DECIDED, held_on=now.date(),
+        decided_at=now,
+    )  # fmt: skip
+    s.add(meeting)
+    s.flush()
+    decision = Decision(
+        meeting_id=meeting.id, enrolment_id=seat.id, recommendation_id=recommendation.id, verdict=Verdict.BK,
+        by_id=decider.id, decided_at=now, set_aside_at=now,
+    )  # fmt: skip
+    s.add(decision)
+    s.flush()
+    owner = people["owner"]
+    own = Own(owner.id, seat.id, decision, meeting, klass, _person(seat.examiner_id), None)
+    said = Said({"q1": True, "q2": True, "q3": False}, "Bukti tidak dibaca.")
+    appeal = appeals.file_appeal(act_of(owner), own, said, [photo])
+    for name, declared_at in (("pengajar", now), ("other_master", None)):
+        s.add(AppealMember(appeal_id=appeal.id, person_id=people[name].id, named_at=now, declared_at=declared_at))
+    appeal.state, appeal.outcome, appeal.reason = AppealState.DECIDED, Outcome.REJECTED, "Ditimbang."
+    appeal.decided_at, appeal.number, appeal.pdf_sha256 = now, f"PB/{klass.slug}", photo.sha256
+    s.flush()
+    return appeal
 
 
 def _room(owner, panitia, klass):

@@ -1,5 +1,6 @@
 """Who may decide about whom, and when a reason is asked (askom:D4.keputusan, 002:9.4.2)."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -8,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from askom_lms.certification.domain.states import Verdict
+from askom_lms.kernel import clock
+from askom_lms.training.domain.deadline import working_days_after
 
 
 class Part(StrEnum):
@@ -21,6 +24,8 @@ class Part(StrEnum):
     DECIDED = "decided"
 
 
+APPEAL_DAYS = 1
+"""002:9.9.2: at most one day since the decision; K16: a calendar day, to the end of the day."""
 JUDGEMENT = "certification.missing.vatm"
 """A rule of evidence that the examiner found unmet: the technical team may see it otherwise, with a reason."""
 FORBIDS_DECISION = frozenset({Part.TAUGHT, Part.TRAINED, Part.PARAFED, Part.EXAMINED, Part.RECOMMENDED})
@@ -71,6 +76,13 @@ def unmet_rules(missing: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
             what = dict(one["what"])
             found.setdefault(what["row"], []).append(what["rule"])
     return found
+
+
+def appeal_until(decided_at: dt.datetime, zone: str, *, in_working_days: bool = False) -> dt.datetime:
+    """The last moment for an appeal: the end of the next day, calendar or working, in the zone of the class."""
+    day = clock.in_zone(decided_at, zone).date()
+    last = working_days_after(day, APPEAL_DAYS) if in_working_days else day + dt.timedelta(days=APPEAL_DAYS)
+    return clock.at(last, dt.time.max, zone)
 
 
 def undecided(agenda: Iterable[uuid.UUID], decided: AbstractSet[uuid.UUID]) -> list[uuid.UUID]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from askom_lms.certification.domain.decision import Overlap, Part, bars_to_k, conflicts, overlaps, unmet_rules
@@ -14,6 +14,7 @@ from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.domain.states import MeetingState, RecommendationState, Verdict
 from askom_lms.certification.models import Decision, DecisionMeeting, MeetingMember, Recommendation
 from askom_lms.certification.queries.separation import Parts, parts_of_class
+from askom_lms.certification.queries.standing import decision_of
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -83,7 +84,7 @@ def _waiting(mine: Any) -> list[OpenClass]:
         select(TrainingClass.slug, TrainingClass.number, TrainingClass.venue, Recommendation.id)
         .join(Enrolment, Enrolment.class_id == TrainingClass.id)
         .join(Recommendation, Recommendation.enrolment_id == Enrolment.id)
-        .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
+        .outerjoin(Decision, decision_of(Enrolment.id))
         .where(mine, Recommendation.state == RecommendationState.PROPOSED, Decision.id.is_(None))
         .order_by(TrainingClass.starts_on.desc())
     )  # fmt: skip
@@ -231,8 +232,6 @@ CASES = (
     .join(trainee, trainee.id == Enrolment.person_id)
     .join(Recommendation, Recommendation.enrolment_id == Enrolment.id)
     .outerjoin(Skema, Skema.id == Enrolment.skema_id)
-    .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
-    .outerjoin(decider, decider.id == Decision.by_id)
     .where(Recommendation.state == RecommendationState.PROPOSED)
     .order_by(Enrolment.seat_number)
 )  # fmt: skip
@@ -241,12 +240,18 @@ CASES = (
 def cases_of(meeting: DecisionMeeting, parts: Parts, *, is_open: bool) -> list[Case]:
     """The agenda: what this meeting decided, and while nobody signed what no meeting has decided yet.
 
-    A recommendation that comes after the first signature waits for the next meeting.
+    A recommendation that comes after the first signature waits for the next meeting. What an appeal has set aside
+    stays with the meeting that decided it.
     """
     here = Decision.meeting_id == meeting.id
+    stands = and_(Decision.enrolment_id == Enrolment.id, or_(decision_of(Enrolment.id), here))
     if is_open:
         here = or_(here, Decision.id.is_(None))
-    rows = session().execute(CASES.where(Enrolment.class_id == meeting.class_id, here))
+    rows = session().execute(
+        CASES.outerjoin(Decision, stands)
+        .outerjoin(decider, decider.id == Decision.by_id)
+        .where(Enrolment.class_id == meeting.class_id, here)
+    )
     return [
         Case(
             row.id, row.recommendation_id, row.seat_number, row.name, row.title or "–", row.computed, row.verdict,

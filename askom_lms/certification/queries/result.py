@@ -2,29 +2,28 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
+from askom_lms.certification.domain.decision import appeal_until
 from askom_lms.certification.domain.numbering import INTERNALISASI, TRAINING
 from askom_lms.certification.domain.states import CertificateState, RecommendationState, Verdict
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
-from askom_lms.certification.queries.standing import DEAD
+from askom_lms.certification.queries.standing import DEAD, decision_of
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import SEATED
-from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.models import Signature
 from askom_lms.people.models import Person
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import TrainingClass
-
-APPEAL_DAYS = 1
-"""002:9.9.2: at most one day since the decision; K16: a calendar day, to the end of the day."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class ResultPage:
 
     class_number: str
     zone: str
+    settings: Mapping[str, Any]
     trainer_name: str | None
     is_recommended: bool | None
     trainer_reason: str | None
@@ -71,11 +71,11 @@ class ResultPage:
 
     @property
     def appeal_until(self) -> dt.datetime | None:
-        """The last moment for an appeal: the end of the next calendar day in the zone of the class."""
+        """The last moment for an appeal against the decision; none without a decision."""
         if self.decided_at is None:
             return None
-        last = clock.in_zone(self.decided_at, self.zone).date() + dt.timedelta(days=APPEAL_DAYS)
-        return clock.at(last, dt.time(23, 59), self.zone)
+        in_working_days = ClassSettings.read(self.settings).appeal_in_working_days
+        return appeal_until(self.decided_at, self.zone, in_working_days=in_working_days)
 
 
 def own_result(act: Act) -> ResultPage | None:
@@ -84,9 +84,10 @@ def own_result(act: Act) -> ResultPage | None:
     trainer, of_pre_day = aliased(Person, name="trainer"), aliased(Certificate, name="of_pre_day")
     row = session().execute(
         select(
-            TrainingClass.number, TrainingClass.zone, trainer.name, TrainerRecommendation.is_recommended,
-            TrainerRecommendation.reason, TrainerRecommendation.signed_at, Recommendation.state, Recommendation.verdict,
-            Recommendation.reason, Recommendation.signer_name, Recommendation.signed_at, Recommendation.record_id,
+            TrainingClass.number, TrainingClass.zone, TrainingClass.settings, trainer.name,
+            TrainerRecommendation.is_recommended, TrainerRecommendation.reason, TrainerRecommendation.signed_at,
+            Recommendation.state, Recommendation.verdict, Recommendation.reason, Recommendation.signer_name,
+            Recommendation.signed_at, Recommendation.record_id,
             Signature.signed_at.label("acknowledged_at"),
             Decision.verdict, Decision.reason, DecisionMeeting.decided_at, DecisionMeeting.number,
             DecisionMeeting.pdf_sha256, Certificate.id, Certificate.state, Certificate.number, Certificate.code,
@@ -103,7 +104,7 @@ def own_result(act: Act) -> ResultPage | None:
             & (Signature.slot == "calon")
             & Signature.voided_at.is_(None),
         )
-        .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
+        .outerjoin(Decision, decision_of(Enrolment.id))
         .outerjoin(DecisionMeeting, DecisionMeeting.id == Decision.meeting_id)
         .outerjoin(Certificate, (Certificate.enrolment_id == Enrolment.id) & (Certificate.kind == TRAINING))
         .outerjoin(

@@ -121,6 +121,13 @@ _furthest_turn = (
 )
 """The one turn that says how far he is: found per seat by its index, so that a list still costs one query."""
 _living = and_(Certificate.enrolment_id == Enrolment.id, Certificate.kind == TRAINING, Certificate.state.not_in(DEAD))
+
+
+def decision_of(enrolment_id: Any) -> ColumnElement[bool]:
+    """The decision that stands; one that an appeal has set aside does not."""
+    return and_(Decision.enrolment_id == enrolment_id, Decision.set_aside_at.is_(None))
+
+
 STANDING: Select[*tuple[Any, ...]] = (
     select(
         Enrolment.id, Enrolment.class_id, TrainingClass.institution_id, Enrolment.person_id, Enrolment.seat_number,
@@ -143,7 +150,7 @@ STANDING: Select[*tuple[Any, ...]] = (
     .outerjoin(RealAsesi, RealAsesi.enrolment_id == Enrolment.id)
     .outerjoin(TrainerRecommendation, TrainerRecommendation.enrolment_id == Enrolment.id)
     .outerjoin(Recommendation, Recommendation.enrolment_id == Enrolment.id)
-    .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
+    .outerjoin(Decision, decision_of(Enrolment.id))
     .outerjoin(DecisionMeeting, DecisionMeeting.id == Decision.meeting_id)
     .outerjoin(Certificate, _living)
     .where(Enrolment.state.in_(SEATED))

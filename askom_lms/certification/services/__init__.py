@@ -9,7 +9,7 @@ from askom_lms.certification.services.certificates import (
     revoke_certificate,
     unfreeze_certificate,
 )
-from askom_lms.certification.services.meetings import create_meeting, decide, sign_minutes
+from askom_lms.certification.services.meetings import create_meeting, decide, set_aside, sign_minutes
 from askom_lms.certification.services.pre_day import order_pre_day
 from askom_lms.certification.services.trainer import sign_trainer_recommendation
 
@@ -24,6 +24,7 @@ __all__ = [
     "replace_certificate",
     "revoke_certificate",
     "save_aca",
+    "set_aside",
     "sign_minutes",
     "sign_recommendation",
     "sign_trainer_recommendation",

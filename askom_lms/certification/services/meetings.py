@@ -13,6 +13,7 @@ from askom_lms.certification.domain.states import MEETING, MeetingEvent, Meeting
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Decision, DecisionMeeting, MeetingMember
 from askom_lms.certification.queries.meetings import CHAIR, Case, MeetingPage, meeting_page, member_choices
+from askom_lms.certification.queries.standing import decision_of
 from askom_lms.certification.services.numbers import take_numbers
 from askom_lms.kernel import audit, jobs
 from askom_lms.kernel.act import Act
@@ -124,7 +125,7 @@ def _sitting(act: Act, meeting: DecisionMeeting) -> MeetingPage:
 
 
 def _kept(act: Act, meeting: DecisionMeeting, case: Case, verdict: Verdict, reason: str) -> Decision:
-    decision = session().scalar(select(Decision).where(Decision.enrolment_id == case.enrolment_id))
+    decision = session().scalar(select(Decision).where(decision_of(case.enrolment_id)))
     if decision is None:
         decision = Decision(enrolment_id=case.enrolment_id, recommendation_id=case.recommendation_id)
         session().add(decision)
@@ -132,6 +133,18 @@ def _kept(act: Act, meeting: DecisionMeeting, case: Case, verdict: Verdict, reas
     decision.by_id, decision.decided_at = act.person.id, act.now
     session().flush()
     return decision
+
+
+def set_aside(act: Act, class_id: uuid.UUID, decision_id: uuid.UUID, appeal_id: uuid.UUID) -> None:
+    """An appeal was upheld: the decision stands no more and the case waits for the next meeting.
+
+    Asks no permission: the panel of the appeal did.
+    """
+    decision = session().get_one(Decision, decision_id)
+    decision.set_aside_at = act.now
+    session().flush()
+    data = {"appeal": str(appeal_id)}
+    act.record("decision.set_aside", ChainRef("class", class_id), decision, data, seals=(*DECISION, "set_aside_at"))
 
 
 def sign_minutes(act: Act, meeting: DecisionMeeting, *, ends_at: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from askom_lms.certification.domain.states import CertificateState, RecommendationState
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
+from askom_lms.certification.queries.standing import decision_of
 from askom_lms.classroom.domain.closing import Check, Left, Line, open_lines
 from askom_lms.classroom.models import ClassClosing, DayClosing
 from askom_lms.classroom.policy import P
@@ -105,7 +106,7 @@ IS_RECOMMENDED = exists().where(
     Recommendation.enrolment_id == Enrolment.id, Recommendation.state == RecommendationState.PROPOSED
 )
 IS_DECIDED = exists().where(
-    Decision.enrolment_id == Enrolment.id,
+    decision_of(Enrolment.id),
     DecisionMeeting.id == Decision.meeting_id,
     DecisionMeeting.decided_at.is_not(None),
 )

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -39,6 +39,13 @@ def paper_of(act: Act, item_id: uuid.UUID, number: int) -> Paper:
     """A version that was handed in, for whoever may read it. Raises NotFound, Denied."""
     found = _found(act, item_id, number)
     return _paper(act, found.version, found.contents.now, standing_parafs(found.version.id))
+
+
+def paper_as_read(act: Act, item_id: uuid.UUID, number: int, reader: str) -> Paper:
+    """A version as somebody in this role reads it. Raises NotFound; the permission is the caller's to ask."""
+    found = reviewed_by_number(act, item_id, number)
+    paper = _paper(act, found.version, found.contents.now, standing_parafs(found.version.id))
+    return replace(paper, reader=reader)
 
 
 def papers_of(act: Act, item_id: uuid.UUID, number: int) -> tuple[Paper, Paper | None]:

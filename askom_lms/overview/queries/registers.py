@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Integer, Select, String, and_, cast, func,
 from sqlalchemy.orm import aliased
 
 from askom_lms.certification.models import Certificate, Decision
+from askom_lms.certification.queries.standing import decision_of
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.muk.models import Muk
 from askom_lms.people.models import Person
@@ -119,7 +120,7 @@ def _decided(verdict: str) -> ColumnElement[int]:
     return (
         select(func.count())
         .select_from(Decision)
-        .join(Enrolment, Enrolment.id == Decision.enrolment_id)
+        .join(Enrolment, decision_of(Enrolment.id))
         .where(Enrolment.class_id == TrainingClass.id, cast(Decision.verdict, String) == literal(verdict))
         .correlate(TrainingClass)
         .scalar_subquery()
@@ -138,6 +139,6 @@ def certificates() -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == one.person_id)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
         .join(Institution, Institution.id == TrainingClass.institution_id)
-        .outerjoin(Decision, Decision.enrolment_id == Enrolment.id)
+        .outerjoin(Decision, decision_of(Enrolment.id))
         .order_by(TrainingClass.starts_on, TrainingClass.number, Enrolment.seat_number, one.prepared_at)
     )  # fmt: skip

@@ -65,7 +65,7 @@ class Frame:
     """What stands around the sheet on paper: folder, class, version, seal and paraf."""
 
     code: str
-    """Eight letters of the public check."""
+    """Eight letters of the public check; empty for a sheet that has none."""
     version: int
     fingerprint: str
     base_url: str

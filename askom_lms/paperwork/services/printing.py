@@ -20,7 +20,7 @@ QR_PICTURE = "qr.png"
 
 def record_document(sheet: Sheet, frame: Frame) -> Document:
     """The sheet in its official layout, for `kernel.pdf.render(document.html, pictures=document.pictures)`."""
-    code = {} if frame.is_blank else {QR_PICTURE: qr.png(check_address(frame))}
+    code = {} if frame.is_blank or not frame.code else {QR_PICTURE: qr.png(check_address(frame))}
     pictures = {**code, **_signatures(sheet, frame)}
     html = (
         environment()

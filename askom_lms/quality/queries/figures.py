@@ -117,7 +117,7 @@ def _verdicts(class_id: uuid.UUID) -> list[tuple[str, str, str]]:
     wanted = (
         select(one.computed, one.verdict, Decision.verdict)
         .join(Enrolment, Enrolment.id == one.enrolment_id)
-        .outerjoin(Decision, Decision.recommendation_id == one.id)
+        .outerjoin(Decision, (Decision.recommendation_id == one.id) & Decision.set_aside_at.is_(None))
         .where(Enrolment.class_id == class_id, one.state == RecommendationState.PROPOSED)
     )
     rows = session().execute(wanted)

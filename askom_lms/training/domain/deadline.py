@@ -1,4 +1,4 @@
-"""How long before day 1 a class is applied for: 20 working days (SOP askom). Pure.
+"""How long before day 1 a class is applied for: 20 working days (SOP askom); counting them ahead as well. Pure.
 
 A working day is Monday to Friday, no national holiday and no joint leave: offices of BNSP are closed on both. The
 library has them by year as three ministers decide them; a year without joint leave was not decided yet, or the library
@@ -58,6 +58,15 @@ def working_days_before(day: dt.date, n: int, table: Holidays | None = None) -> 
     known = table or national(day.year)
     while n > 0:
         day -= DAY
+        n -= known.is_working(day)
+    return day
+
+
+def working_days_after(day: dt.date, n: int, table: Holidays | None = None) -> dt.date:
+    """The n-th working day after this day; the day itself is not counted."""
+    known = table or national(day.year + 1)
+    while n > 0:
+        day += DAY
         n -= known.is_working(day)
     return day
 

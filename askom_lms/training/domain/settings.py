@@ -82,6 +82,8 @@ class ClassSettings:
     """
     is_remote: bool = False
     """Held at a distance; switched on only with every condition of SE.011 proven (003-050)."""
+    appeal_in_working_days: bool = False
+    """The one day for an appeal is the next working day; otherwise the next calendar day (K16)."""
     n_examiner: int = 0
     """Separate examiners, counted like the other staff."""
 

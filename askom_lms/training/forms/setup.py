@@ -156,6 +156,7 @@ class SettingsForm(FlaskForm):
         min=15,
         max=20,
     )
+    appeal_in_working_days = BooleanField(_l("Batas banding 1 hari dihitung sebagai hari kerja"))
     make_up_allowed = BooleanField(_l("Susulan diizinkan, dengan persetujuan panitia"))
     grace_minutes = fields.number(
         _l("Toleransi terlambat, menit"),

@@ -248,6 +248,7 @@ def save_settings(
     evaluation_days: int = EVALUATION_DAYS,
     least_trainees: int | None = None,
     shelf: str = "",
+    appeal_in_working_days: bool = False,
 ) -> None:
     """What the class decides for itself; `shelf` as it is typed.
 
@@ -289,6 +290,7 @@ def save_settings(
         paper=paper,
         least_trainees=least,
         shelf=read_shelf(shelf),
+        appeal_in_working_days=appeal_in_working_days,
     )
     klass.head_name, klass.head_office = head_name.strip(), head_office.strip()
     klass.settings = after.stored()

@@ -1,0 +1,1 @@
+"""What an appeal may be, who may judge it, and until when. Pure."""

@@ -1,0 +1,9 @@
+"""Pages, papers and jobs of appeals."""
+
+from flask import Blueprint
+
+bp = Blueprint("appeals", __name__)
+
+from askom_lms.appeals.routes import cases, filing, panel, papers  # noqa: E402 - they attach to bp
+
+__all__ = ["bp", "cases", "filing", "panel", "papers"]
