@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from askom_lms.kernel.act import Act, Actor
@@ -190,10 +190,11 @@ def get_asesor(act: Act, person_id: uuid.UUID, permission: P = P.READ) -> tuple[
 
 def standing_of(act: Act, person_id: uuid.UUID, home: Institution | None) -> Standing:
     """Whose he is, and who borrows or takes him."""
-    borrowers = session().scalars(select(AsesorLoan.borrower_id).where(*_lent(person_id, today_of(act))))
-    takers = session().scalars(select(AsesorTransfer.to_id).where(*_coming(person_id)))
+    borrowers = select(AsesorLoan.borrower_id).where(*_lent(person_id, today_of(act)))
+    takers = select(AsesorTransfer.to_id).where(*_coming(person_id))
+    others = session().scalars(union_all(borrowers, takers))
     mine = [home.id] if home else []
-    return Standing(person_id, home.id if home else None, frozenset([*mine, *borrowers, *takers]))
+    return Standing(person_id, home.id if home else None, frozenset([*mine, *others]))
 
 
 def home_of(person_id: uuid.UUID) -> Institution | None:
