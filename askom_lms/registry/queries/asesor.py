@@ -199,10 +199,11 @@ def get_asesor(act: Act, person_id: uuid.UUID, permission: P = P.READ) -> tuple[
 
 def standing_of(act: Act, person_id: uuid.UUID, home: Institution | None) -> Standing:
     """Whose he is, and who borrows or takes him."""
-    borrowers = session().scalars(select(AsesorLoan.borrower_id).where(*_lent(person_id, today_of(act))))
-    takers = session().scalars(select(AsesorTransfer.to_id).where(*_coming(person_id)))
+    borrowers = select(AsesorLoan.borrower_id).where(*_lent(person_id, today_of(act)))
+    takers = select(AsesorTransfer.to_id).where(*_coming(person_id))
+    others = session().scalars(union_all(borrowers, takers))
     mine = [home.id] if home else []
-    return Standing(person_id, home.id if home else None, frozenset([*mine, *borrowers, *takers]))
+    return Standing(person_id, home.id if home else None, frozenset([*mine, *others]))
 
 
 def home_of(person_id: uuid.UUID) -> Institution | None:
