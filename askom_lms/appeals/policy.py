@@ -8,7 +8,8 @@ from askom_lms.kernel.policy import Rule, Rules
 from askom_lms.people.domain import STAFF, Role
 
 LEARNERS = frozenset({Role.TRAINEE, Role.KETUA_KELAS})
-EVERYBODY = STAFF | LEARNERS
+JUDGES = STAFF - {Role.BNSP}
+EVERYBODY = JUDGES | LEARNERS
 
 
 def is_own(actor: Actor, subject: Any) -> bool:
@@ -44,5 +45,5 @@ RULES: Rules = {
     P.READ: Rule(EVERYBODY, reads),
     P.STUDY: Rule(EVERYBODY, studies),
     P.NAME: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), names),
-    P.JUDGE: Rule(STAFF, sits),
+    P.JUDGE: Rule(JUDGES, sits),
 }

@@ -111,7 +111,8 @@ def test_a_return_undone_in_time_was_never_told(world, seconds):
     undo(world, version, now=NOW + seconds * SECOND)
     db.session().commit()
 
-    assert db.session().scalars(select(Mail).where(Mail.key.is_not(None), Mail.cancelled_at.is_(None))).all() == []
+    told = select(Mail).where(Mail.key == f"submission:{version.id}", Mail.cancelled_at.is_(None))
+    assert db.session().scalars(told).all() == []
     assert db.session().scalars(select(Remark)).all() == []
     held = db.session().get_one(Submission, version.id)
     assert (held.state, held.note, held.decided_at) == (SubmissionState.SUBMITTED, "", None)

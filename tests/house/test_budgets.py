@@ -24,7 +24,7 @@ from tests.security.knocking import Browser, address, doors
 pytestmark = pytest.mark.one_database
 MOST_QUERIES = 6
 MOST_FOR_THE_BOARD = 5
-MOST_FOR_A_FILE = 15
+MOST_FOR_A_FILE = 16
 FILES = {
     "overview.print_proposed", "quality.download_figures", "quality.print_report", "quality.show_report",
     "registry.list_asesor", "registry.show_asesor", "training.print_form", "training.show_application",

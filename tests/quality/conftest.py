@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 
 from askom_lms.kernel import clock, db
+from askom_lms.kernel.audit import ChainRef
 from askom_lms.people.domain import Role
 from askom_lms.quality import services
 from askom_lms.quality.domain.statements import asked_of
 from askom_lms.quality.domain.states import Side
-from askom_lms.training import services as classes
+from askom_lms.training.domain.states import CLASS, ClassEvent
 from askom_lms.training.queries import class_by_id
 from tests.assessment.world import EVENING, act_of, fresh_class
 from tests.factories.people import PersonFactory, grant
@@ -46,5 +47,7 @@ def evaluated(world, person, about, *, side=Side.TRAINEE, note="", seen=0, now=E
 
 
 def finish(world):
-    classes.finish_class(act_of(world.panitia, EVENING), klass_of(world))
+    """The class is over, whatever its checklist says."""
+    klass = klass_of(world)
+    act_of(world.panitia, EVENING).take(CLASS, klass, ClassEvent.FINISH, chain=ChainRef("class", klass.id))
     db.session().commit()

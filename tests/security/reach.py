@@ -24,7 +24,7 @@ PERMISSIONS = {
     "announcement:write": ORGANISERS,
     "appeal:file": LEARNERS,
     "appeal:judge": {"pengajar", "other_master"},
-    "appeal:list": WITH_ROLE - {"asesi", "asesi_b"},
+    "appeal:list": WORKING - {"asesi", "asesi_b"},
     "appeal:name": {"lsp_admin", "pengelola"},
     "appeal:read": {"owner", "pengajar", "other_master", "tim_teknis", "lsp_admin", "pengelola"},
     "appeal:study": {"owner", "pengajar", "tim_teknis", "lsp_admin", "pengelola"},
@@ -180,10 +180,10 @@ ROUTES = {
     "training.show_attend": CLASSMATES | STAFF | {"lsp_admin", "pengelola", "asesi"},
     "training.show_own_attend": LEARNERS,
     "training.show_own_timetable": LEARNERS,
-    "upkeep.add_entry": WITH_ROLE,
-    "upkeep.download_calendar": WITH_ROLE,
-    "upkeep.new_entry": WITH_ROLE,
-    "upkeep.show_own_book": WITH_ROLE,
+    "upkeep.add_entry": WORKING,
+    "upkeep.download_calendar": WORKING,
+    "upkeep.new_entry": WORKING,
+    "upkeep.show_own_book": WORKING,
 }
 """Own pages that name nothing of the owner, and pages that look closer than their permission."""
 CLOSER = {"enrolment.download_document", "enrolment.show_queue", "people.drop_second_factor"}
