@@ -73,7 +73,10 @@ def test_the_board_is_filtered_by_links_and_shows_the_exceptions_first_on_a_phon
     panitia.follow("Dewi Anggraini").heading("Dewi Anggraini")
     phone = device(story.PANITIA, size=PHONE)
     phone_rows = phone.page.locator("table.board tbody tr")
-    expect(phone_rows).to_have_count(4)
+    phone.sees("foto ditolak")
+    told = int(phone.page.get_by_role("link", name=re.compile("Perlu tindakan")).inner_text().split()[-1])
+    assert told >= 4, "more of them are out of reach for tomorrow the later it is"
+    expect(phone_rows).to_have_count(told)
     phone.is_within_its_width()
     phone.follow("Semua 24")
     expect(phone_rows).to_have_count(24)
@@ -175,7 +178,10 @@ def approved(admin, device):
     page.get_by_label("Telepon penanggung jawab").fill("0811222333")
     page.get_by_label("Sumber biaya").fill("Biaya mandiri peserta")
     page.get_by_label("Alasan keterlambatan").fill("Gedung baru tersedia pekan ini.")
-    admin.press("Simpan isian").sees("Tersimpan.").press("Ajukan permohonan").sees("Permohonan diajukan ke BNSP.")
+    admin.press("Simpan isian").sees("Tersimpan.")
+    signed = {"name": "form-2.jpg", "mimeType": "image/jpeg", "buffer": pictures.jpeg_with_place()}
+    page.locator("#form-2-berkas").set_input_files(signed)
+    admin.press("Unggah").sees("Unggahan 1").press("Ajukan permohonan").sees("Permohonan diajukan ke BNSP.")
     verifier = device(KEEPER).go("/kelas/91-2026/permohonan")
     for item in verifier.page.locator("input[type=radio][value=ok]").all():
         item.check()

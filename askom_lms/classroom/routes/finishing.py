@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from askom_lms.classroom import queries, services
 from askom_lms.classroom.domain.closing import Check, Weight
 from askom_lms.classroom.routes import bp
-from askom_lms.classroom.routes.words import CHECK_PATHS, CHECK_WORDS, said
+from askom_lms.classroom.routes.words import CHECK_PLACES, CHECK_WORDS, said
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
@@ -48,7 +48,7 @@ def _page(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> str
         klass=klass,
         lines=lines,
         words=CHECK_WORDS,
-        cures={key: f"{base}/{path}" for key, path in CHECK_PATHS.items()},
+        cures={key: f"{base}/{path}" for key, (path, needed) in CHECK_PLACES.items() if act.may(needed, klass)},
         red=[line for line in lines if line.weight is Weight.RED],
         is_running=klass.state is ClassState.RUNNING,
         is_finished=klass.state is ClassState.FINISHED,

@@ -6,11 +6,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from askom_lms.certification.domain.states import CertificationPermission
 from askom_lms.classroom.domain.closing import Check, Left
 from askom_lms.classroom.domain.forecast import DESK_CLOSES, Late
 from askom_lms.classroom.domain.news import ALL, STAFF, group_of
+from askom_lms.classroom.policy import P
+from askom_lms.correspondence.domain.states import LetterPermission
+from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.kernel import web
 from askom_lms.kernel.messages import Refusal, Sentence
+from askom_lms.training.domain.states import P as ClassPermission
 
 UNTIL = f"{DESK_CLOSES:02}.00"
 LEFT_WORDS = {
@@ -39,15 +44,15 @@ CHECK_WORDS = {
     Check.DAYS: _l("Setiap hari ditutup"),
     Check.TURNED_IN: _l("Berkas permohonan tiap peserta diperiksa dan diterima"),
 }
-CHECK_PATHS = {
-    Check.RECOMMENDED: "dokumen",
-    Check.DECIDED: "keputusan",
-    Check.CERTIFIED: "sertifikat",
-    Check.LETTERS: "surat",
-    Check.PHOTOS: "kehadiran",
-    Check.DAYS: "hari/1/tutup",
-    Check.TURNED_IN: "berkas",
+CHECK_PLACES = {
+    Check.RECOMMENDED: ("dokumen", CertificationPermission.READ),
+    Check.CERTIFIED: ("sertifikat", CertificationPermission.CERTIFICATES),
+    Check.LETTERS: ("surat", LetterPermission.READ),
+    Check.PHOTOS: ("kehadiran", ClassPermission.RECORD),
+    Check.DAYS: ("hari/1/tutup", P.CLOSE_DAY),
+    Check.TURNED_IN: ("berkas", EnrolmentPermission.DECIDE),
 }
+"""Where each is cured, and what it takes to go there; the tim teknis decides from pages of its own."""
 
 
 def audience_word(audience: str) -> str:

@@ -26,7 +26,7 @@ from askom_lms.training.services.pre_day import PreDay
 def show_pre_day(act: Act, slug: str) -> ResponseReturnValue:
     """When, where and by whom."""
     klass = editable(act, slug)
-    return _page(klass, PreDayForm(formdata=None, data=_known(klass)))
+    return _page(act, klass, PreDayForm(formdata=None, data=_known(klass)))
 
 
 @bp.post("/kelas/<slug>/hari-internalisasi")
@@ -36,12 +36,12 @@ def save_pre_day(act: Act, slug: str) -> ResponseReturnValue:
     klass = editable(act, slug)
     form = PreDayForm()
     if not form.validate_on_submit():
-        return _page(klass, form), 422
+        return _page(act, klass, form), 422
     typed = {field.name: field.data for field in form if field.name != "csrf_token"}
     try:
         services.save_pre_day(act, klass, PreDay(**typed))
     except Refusal as refusal:
-        return _page(klass, form, refusal), refusal.status
+        return _page(act, klass, form, refusal), refusal.status
     flash(_("Hari internalisasi disimpan."))
     return redirect(url_for(".show_pre_day", slug=klass.slug))
 
@@ -59,5 +59,13 @@ def _known(klass: TrainingClass) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _page(klass: TrainingClass, form: PreDayForm, refusal: Refusal | None = None) -> str:
-    return setup_page("pre_day", klass, "", form=form, refusal=refusal, may_change=klass.state in EDITABLE)
+def _page(act: Act, klass: TrainingClass, form: PreDayForm, refusal: Refusal | None = None) -> str:
+    return setup_page(
+        "pre_day",
+        klass,
+        "",
+        form=form,
+        refusal=refusal,
+        may_change=klass.state in EDITABLE,
+        may_record=act.may(P.RECORD, klass),
+    )
