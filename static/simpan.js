@@ -49,7 +49,7 @@ const show = (kind, vars) => {
 };
 const settle = at => {
   const n = box.size - free().length;
-  show(n ? 'beda' : 'aman', {n, at});
+  show(n ? 'beda' : box.size ? 'ketik' : 'aman', {n, at});
 };
 
 // A plain debounce never fires while someone types.
