@@ -141,14 +141,14 @@ def people_of(world, place):
 def _apart_from_ketua(world, klass, seat):
     """The ketua kelas is manager only: not in the owner's turn, nor his validator, however the lot fell.
 
-    In a tiny class he may be both.
+    Nor does the validator sit at the owner's table, where a third may watch. In a tiny class one may be all of these.
     """
     ketua = _seat_of(world.trainees[-1])
     if ketua.id in (_turn_of(seat).asesi_id, _turn_of(seat).observer_id) and len(world.trainees) > 2:
         assessment.replan(act_of(world.panitia), klass, Folder.MERAH, [ketua.id], starts_at=clock.now())
-    playing = {seat.id, ketua.id, _turn_of(seat).asesi_id}
+    playing = {seat.id, ketua.id, _turn_of(seat).asesi_id, _turn_of(seat).observer_id}
     others = [person for person in world.trainees if _seat_of(person).id not in playing]
-    if others and queries.parties_of(seat.id, Folder.MERAH)["validator"].id == ketua.person_id:
+    if others and queries.parties_of(seat.id, Folder.MERAH)["validator"].id not in {person.id for person in others}:
         coursework.set_party(act_of(world.panitia), seat, Folder.MERAH, "validator", others[0].id, simulated=True)
 
 
@@ -167,8 +167,10 @@ def _person(person_id):
 
 
 def _without_part(world, owner, parties):
-    """A class-mate who plays no role in the owner's first dossier and is not the ketua kelas; in a tiny class anybody."""
+    """A class-mate with no role in the owner's first dossier or turn, not the ketua kelas; in a tiny class anybody."""
     playing = {owner.id, world.trainees[-1].id} | {card.id for card in parties.values()}
+    watching = _turn_of(_seat_of(owner)).observer_id
+    playing |= {person.id for person in world.trainees if _seat_of(person).id == watching}
     return next((person for person in world.trainees if person.id not in playing), world.trainees[-1])
 
 
