@@ -100,4 +100,4 @@ def test_a_form_takes_its_files_through_one_door():
 
 
 def test_no_download_address_stands_in_the_lock_file():
-    assert "http" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
