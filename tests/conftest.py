@@ -16,7 +16,7 @@ from sqlalchemy import text
 from askom_lms.app import create_app
 from askom_lms.config import Settings
 from askom_lms.demo import day_three
-from askom_lms.kernel import audit, clock, db
+from askom_lms.kernel import audit, clock, db, keeping
 from askom_lms.kernel.act import Act
 from tests import desk as desks
 from tests.databases import database, wants_postgresql
@@ -75,17 +75,18 @@ def demo_class(tmp_path_factory):
 def empty(engine):
     """Every table empty again; the triggers of the append-only tables step aside for this."""
     tables = list(reversed(db.metadata.sorted_tables))
+    triggers = audit.SQLITE_TRIGGERS | keeping.SQLITE_TRIGGERS
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SET session_replication_role = replica"))
             connection.exec_driver_sql(";".join(f'DELETE FROM "{table.name}"' for table in tables))
             connection.execute(text("SET session_replication_role = origin"))
         else:
-            for trigger in audit.SQLITE_TRIGGERS:
+            for trigger in triggers:
                 connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
             for table in tables:
                 connection.execute(table.delete())
-            for statement in audit.SQLITE_TRIGGERS.values():
+            for statement in triggers.values():
                 connection.execute(text(statement))
         connection.commit()
 

@@ -8,9 +8,11 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.assessment.models import AcaExam
+from askom_lms.certification.domain.competence import Source
 from askom_lms.certification.domain.states import CertificateState, MeetingState, RecommendationState, Verdict
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import Record, enum_named, link
+from askom_lms.kernel.keeping import keep_rows
 from askom_lms.people.models import Person
 
 
@@ -124,11 +126,26 @@ class Decision(Record):
     """An appeal brought it back: the row stays, the next meeting decides anew."""
 
 
+LIVING_COMPETENCE = "kind = 'competence' AND state IN ('prepared', 'issued')"
+
+
 class Certificate(Record):
-    """A certificate of training or of internalisasi: data, template and bytes are frozen at issue (D10)."""
+    """A certificate of training, of internalisasi or of competence: data and bytes are frozen at issue (D10).
+
+    The database refuses to delete one that has a number.
+    """
 
     __tablename__ = "certificate"
-    __table_args__ = (Index("ix_certificate_enrolment", "enrolment_id"),)
+    __table_args__ = (
+        Index("ix_certificate_enrolment", "enrolment_id"),
+        Index(
+            "uq_certificate_competence",
+            "enrolment_id",
+            unique=True,
+            sqlite_where=text(LIVING_COMPETENCE),
+            postgresql_where=text(LIVING_COMPETENCE),
+        ),
+    )
 
     kind: Mapped[str] = mapped_column(String(16), default="training")
     state: Mapped[CertificateState] = mapped_column(default=CertificateState.PREPARED)
@@ -146,11 +163,39 @@ class Certificate(Record):
     issued_on: Mapped[dt.date | None]
     state_reason: Mapped[str] = mapped_column(Text, default="")
     state_since: Mapped[dt.datetime | None]
+    source: Mapped[Source] = mapped_column(default=Source.HERE)
+    """Of competence only: where not here, number and file are BNSP's."""
+    sk_number: Mapped[str] = mapped_column(String(64), default="")
+    sk_on: Mapped[dt.date | None]
+    """The letter of decision (SK) on which a competence certificate stands (002:9.4.5)."""
+    valid_until: Mapped[dt.date | None]
+    """Of competence only; from the issue on the register of asesor holds it too, and decides on it."""
+    decision_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("decision.id"))
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("certificate.id"))
     row_version: Mapped[int] = mapped_column(default=1)
 
     enrolment: Mapped[Enrolment] = link()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling
+
+
+keep_rows(Certificate, "number IS NOT NULL")
+
+
+class CertificatePattern(Record):
+    """How an institution numbers one kind of certificate from then on. Rows are only added; the last one counts."""
+
+    __tablename__ = "certificate_pattern"
+    __table_args__ = (UniqueConstraint("institution_id", "kind", "version"),)
+
+    institution_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("institution.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int]
+    pattern: Mapped[str] = mapped_column(String(64))
+    at: Mapped[dt.datetime]
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    by_name: Mapped[str] = mapped_column(String(120), default="")
+    """As he was called then."""
 
 
 class NumberSeries(Record):

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from askom_lms.certification.domain.numbering import COMPETENCE
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.policy import Rule, Rules
@@ -11,6 +12,8 @@ from askom_lms.people.domain import Role
 ASSESSORS = frozenset({Role.MASTER_ASESOR, Role.EXAMINER})
 ORGANISERS = frozenset({Role.PANITIA, Role.LSP_ADMIN})
 KEEPERS = ORGANISERS | {Role.TIM_TEKNIS}
+OVERSEER = frozenset({Role.PENGELOLA})
+"""Speaks for BNSP: reads every certificate, and keeps those of competence."""
 READERS = ASSESSORS | ORGANISERS | {Role.TIM_TEKNIS}
 LEARNERS = frozenset({Role.TRAINEE, Role.KETUA_KELAS})
 READER = frozenset({Role.BNSP})
@@ -72,12 +75,24 @@ def sees_separation(actor: Actor, klass: Any) -> bool:
 
 def sees_certificates(actor: Actor, subject: Any) -> bool:
     """Whoever organises the class or decides in it, and BNSP. None: the list of classes."""
-    return keeps(actor, subject) or _has(actor, READER, subject)
+    return keeps(actor, subject) or _has(actor, READER | OVERSEER, subject)
 
 
 def keeps(actor: Actor, subject: Any) -> bool:
-    """Whoever organises the class or decides in it. None: the list of one's own classes."""
-    return subject is None or _has(actor, KEEPERS, subject)
+    """Whoever organises the class or decides in it; of competence pengelola too. None: the list of one's own classes."""
+    if subject is None or _has(actor, KEEPERS, subject):
+        return True
+    return getattr(subject, "kind", "") == COMPETENCE and _has(actor, OVERSEER, subject)
+
+
+def issues_competence(actor: Actor, subject: Any) -> bool:
+    """Whoever organises the class, and pengelola."""
+    return organises(actor, subject) or _has(actor, OVERSEER, subject)
+
+
+def numbers(actor: Actor, institution: Any) -> bool:
+    """The admin of the institution, and pengelola. None: any institution."""
+    return institution is None or actor.has(Role.PENGELOLA) or actor.has(Role.LSP_ADMIN, institution.id)
 
 
 def organises(actor: Actor, subject: Any) -> bool:
@@ -103,11 +118,13 @@ RULES: Rules = {
     P.MEETINGS: Rule(frozenset({Role.TIM_TEKNIS}), meets),
     P.REVIEW: Rule(READER | {Role.TIM_TEKNIS}, reviews),
     P.DECIDE: Rule(frozenset({Role.TIM_TEKNIS}), meets),
-    P.CERTIFICATES: Rule(KEEPERS | READER, sees_certificates),
+    P.CERTIFICATES: Rule(KEEPERS | READER | OVERSEER, sees_certificates),
     P.ISSUE: Rule(ORGANISERS, organises),
-    P.KEEP: Rule(KEEPERS, keeps),
+    P.KEEP: Rule(KEEPERS | OVERSEER, keeps),
+    P.COMPETENCE: Rule(ORGANISERS | OVERSEER, issues_competence),
+    P.PATTERNS: Rule(OVERSEER | {Role.LSP_ADMIN}, numbers),
     P.RESULT: Rule(LEARNERS, is_own),
-    P.DOWNLOAD: Rule(LEARNERS | KEEPERS | READER, may_download),
+    P.DOWNLOAD: Rule(LEARNERS | KEEPERS | READER | OVERSEER, may_download),
     P.SEPARATION: Rule(READERS | READER, sees_separation),
     P.SCAN: Rule(LEARNERS | READERS | {Role.PENGAJAR}),
 }

@@ -22,7 +22,7 @@ from askom_lms.training import services as training
 from askom_lms.training.queries import class_by_id
 
 PRINT_JOB = "appeals.print"
-NUMBER = "PB-{seq:03}/{institution}/{roman_month}/{year}"
+NUMBER = "PB-{urut:3}/{kode}/{bulan_romawi}/{tahun}"
 SERIES = "appeal"
 RULED = ("outcome", "units", "reason", "decided_at", "number")
 """Columns that the chain holds fast, from the step on that writes them."""

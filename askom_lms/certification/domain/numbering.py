@@ -1,19 +1,37 @@
-"""Numbers of certificates and minutes: a template, a running number, a Roman month."""
+"""Numbers of certificates and minutes: a pattern of the institution, a running number, a Roman month."""
 
 import datetime as dt
+from collections.abc import Mapping
 
-from askom_lms.kernel.clock import ROMAN_MONTHS
+from askom_lms.certification.domain.patterns import FIELDS, LONGEST, problem, shape, written
+from askom_lms.kernel.messages import Invalid
 
-TRAINING, INTERNALISASI = "training", "internalisasi"
+__all__ = ["COMPETENCE", "INTERNALISASI", "KINDS", "MINUTES", "NUMBERS", "TRAINING", "check", "written"]
+TRAINING, INTERNALISASI, COMPETENCE = "training", "internalisasi", "competence"
 """Kinds of certificates, each with a series of its own."""
-TRAINING_CERTIFICATE = "{seq:03}/PLT-ASKOM/{institution}/{roman_month}/{year}"
-INTERNALISASI_CERTIFICATE = "{seq:03}/INT-ASKOM/{institution}/{roman_month}/{year}"
-NUMBERS = {TRAINING: TRAINING_CERTIFICATE, INTERNALISASI: INTERNALISASI_CERTIFICATE}
-MINUTES = "BA-{seq:03}/{institution}/{roman_month}/{year}"
+KINDS = (TRAINING, INTERNALISASI, COMPETENCE)
+TRAINING_CERTIFICATE = "{urut:3}/PLT-ASKOM/{kode}/{bulan_romawi}/{tahun}"
+INTERNALISASI_CERTIFICATE = "{urut:3}/INT-ASKOM/{kode}/{bulan_romawi}/{tahun}"
+COMPETENCE_CERTIFICATE = "85500 2320 {urut:5} {tahun}"
+"""KBLI, KBJI, count, year (instruments 13.1); how BNSP numbers those of asesor is written nowhere, so it may be changed."""
+NUMBERS: Mapping[str, str] = {
+    TRAINING: TRAINING_CERTIFICATE,
+    INTERNALISASI: INTERNALISASI_CERTIFICATE,
+    COMPETENCE: COMPETENCE_CERTIFICATE,
+}
+MINUTES = "BA-{urut:3}/{kode}/{bulan_romawi}/{tahun}"
 
 
-def written(template: str, seq: int, institution: str, on: dt.date) -> str:
-    """The number as it is printed: 001/PLT-ASKOM/LSP-X/XI/2026. Raises ValueError for a number below 1."""
-    if seq < 1:
-        raise ValueError("numbers start at 1")
-    return template.format(seq=seq, institution=institution, roman_month=ROMAN_MONTHS[on.month - 1], year=on.year)
+def check(patterns: Mapping[str, str], code: str, on: dt.date) -> None:
+    """Each pattern is one, and no two kinds write the same number.
+
+    Raises Invalid `certification.number_field`, `certification.number_once`, `certification.number_year`,
+    `certification.number_long`, `certification.number_alike`, naming the kind.
+    """
+    seen: dict[str, str] = {}
+    for kind, pattern in patterns.items():
+        if wrong := problem(pattern, code, on):
+            fields = ", ".join(f"{{{name}}}" for name in FIELDS)
+            raise Invalid(f"certification.{wrong}", kind=kind, fields=fields, most=LONGEST)
+        if (other := seen.setdefault(shape(pattern), kind)) != kind:
+            raise Invalid("certification.number_alike", kind=kind, other=other)

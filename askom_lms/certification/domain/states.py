@@ -20,6 +20,10 @@ class CertificationPermission(StrEnum):
     CERTIFICATES = "certification:certificates"
     ISSUE = "certification:issue"
     KEEP = "certification:keep"
+    COMPETENCE = "certification:competence"
+    """Issue competence certificates, or write down those that BNSP issued."""
+    PATTERNS = "certification:patterns"
+    """How an institution numbers its certificates."""
     RESULT = "certification:result"
     DOWNLOAD = "certification:download"
     SEPARATION = "certification:separation"
@@ -74,6 +78,8 @@ class CertificateEvent(StrEnum):
     """Steps of one certificate; each but the issue carries a reason."""
 
     ISSUE = "issue"
+    IMPORT = "import"
+    """BNSP issued it; here it is written down."""
     FREEZE = "freeze"
     UNFREEZE = "unfreeze"
     REVOKE = "revoke"
@@ -111,6 +117,7 @@ CERTIFICATE = Machine(
     final=[C.REVOKED, C.EXPIRED, C.REPLACED],
     transitions=[
         Transition(CE.ISSUE, frozenset({C.PREPARED}), C.ISSUED, P.ISSUE),
+        Transition(CE.IMPORT, frozenset({C.PREPARED}), C.ISSUED, P.COMPETENCE),
         Transition(CE.FREEZE, frozenset({C.ISSUED}), C.FROZEN, P.KEEP),
         Transition(CE.UNFREEZE, frozenset({C.FROZEN}), C.ISSUED, P.KEEP),
         Transition(CE.REVOKE, frozenset({C.ISSUED, C.FROZEN}), C.REVOKED, P.KEEP),

@@ -24,6 +24,7 @@ from askom_lms.registry.queries.asesor import (
     lsp_choices,
     own_choices,
     person_by_met,
+    standings_of,
     suspended_by,
     waiting_lines,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "person_by_met",
     "skema_lines",
     "steps_of",
+    "standings_of",
     "suspended_by",
     "today_of",
     "tuk_of",

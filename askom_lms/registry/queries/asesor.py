@@ -18,7 +18,7 @@ from askom_lms.people.domain import Role
 from askom_lms.people.domain.met import canonical
 from askom_lms.people.models import Person
 from askom_lms.registry.domain import SOON, Validity, validity
-from askom_lms.registry.domain.asesor import Span, counted
+from askom_lms.registry.domain.asesor import CertificateStanding, Span, counted, standing_of
 from askom_lms.registry.domain.states import SUSPENDED, CertificateState, LoanState, TransferState
 from askom_lms.registry.domain.states import AsesorPermission as P
 from askom_lms.registry.models import (
@@ -224,6 +224,25 @@ def suspended_by(person_id: uuid.UUID) -> CertificateState | None:
     """What keeps an asesor from work: a frozen or revoked certificate."""
     state = session().scalar(_noted(person_id).with_only_columns(AsesorCertificate.state).limit(1))
     return state if state in SUSPENDED else None
+
+
+def standings_of(people: Collection[uuid.UUID], today: dt.date) -> dict[tuple[uuid.UUID, str], CertificateStanding]:
+    """How every certificate noted for these people stands, by holder and number; one query.
+
+    A number that was noted twice stands as it was noted last.
+    """
+    rows = session().scalars(
+        select(AsesorCertificate)
+        .where(AsesorCertificate.person_id.in_(people))
+        .order_by(AsesorCertificate.noted_at.desc(), AsesorCertificate.id)
+    )
+    found: dict[tuple[uuid.UUID, str], CertificateStanding] = {}
+    seen: set[uuid.UUID] = set()
+    for one in rows:
+        standing = standing_of(one.state, one.valid_until, today, is_newest=one.person_id not in seen)
+        seen.add(one.person_id)
+        found.setdefault((one.person_id, one.number), standing)
+    return found
 
 
 def _noted(person_id: uuid.UUID) -> Select[*tuple[AsesorCertificate]]:

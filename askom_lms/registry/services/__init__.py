@@ -1,6 +1,12 @@
 """Changes to the world of registry: institutions with skema and TUK; asesor with home, skema, transfers, loans."""
 
-from askom_lms.registry.services.asesor import add_asesor_skema, end_asesor_skema, record_certificate, set_home
+from askom_lms.registry.services.asesor import (
+    add_asesor_skema,
+    end_asesor_skema,
+    note_certificate,
+    record_certificate,
+    set_home,
+)
 from askom_lms.registry.services.institutions import (
     LICENSED,
     add_skema,
@@ -36,6 +42,7 @@ __all__ = [
     "end_asesor_skema",
     "end_skema",
     "reactivate_institution",
+    "note_certificate",
     "record_certificate",
     "refuse_transfer",
     "release_asesor",

@@ -67,26 +67,36 @@ def record_certificate(
     `registry.certificate_revoked`: no new paper goes around a decision.
     """
     act.require(P.KEEP, standing)
-    paper = checked(Document(number, issued_on, document.sha256, document.media_type), must_be_whole=False)
-    if not paper.number or issued_on is None:
+    paper = Document(number, issued_on, document.sha256, document.media_type)
+    return note_certificate(act, person, paper, valid_until=valid_until)
+
+
+def note_certificate(
+    act: Act, person: Person, document: Document, *, valid_until: dt.date | None, is_correction: bool = False
+) -> AsesorCertificate:
+    """The same for a caller that has asked: certification notes what it issues or imports. A correction, which brings
+    the same certificate under a new number, keeps a warning. Raises as `record_certificate`.
+    """
+    paper = checked(document, must_be_whole=False)
+    if not paper.number or paper.on is None:
         raise Invalid("registry.certificate_facts")
-    until = valid_until or default_until(issued_on)
-    if until < issued_on:
+    until = valid_until or default_until(paper.on)
+    if until < paper.on:
         raise Invalid("registry.certificate_days")
-    hold_asesor(person.id)
-    state = _state_of_next(act, person, paper.number)
     hold(PLATFORM)
+    hold_asesor(person.id)
+    state = _state_of_next(act, person, paper.number, is_correction=is_correction)
     facts = {"name": person.name, "phone": person.phone, "met_number": person.met_number or ""}
     people.update_person(act, person, **facts, met_valid_until=until)
     certificate = AsesorCertificate(
-        person_id=person.id, number=paper.number, issued_on=issued_on, valid_until=until, noted_at=act.now, state=state
+        person_id=person.id, number=paper.number, issued_on=paper.on, valid_until=until, noted_at=act.now, state=state
     )
     session().add(certificate)
     write_step(act, "certificate", certificate, about=paper.number, document=paper)
     return certificate
 
 
-def _state_of_next(act: Act, person: Person, number: str) -> CertificateState:
+def _state_of_next(act: Act, person: Person, number: str, *, is_correction: bool) -> CertificateState:
     """How the next certificate begins: a corrected one keeps a warning, after a revocation only BNSP notes one."""
     before = certificate_of(person.id)
     if before is None:
@@ -95,7 +105,7 @@ def _state_of_next(act: Act, person: Person, number: str) -> CertificateState:
         raise Refusal("registry.certificate_frozen", name=person.name)
     if before.state is CertificateState.REVOKED and (before.number == number or not act.may(P.APPROVE)):
         raise Refusal("registry.certificate_revoked", name=person.name)
-    return before.state if before.number == number else CertificateState.ACTIVE
+    return before.state if before.number == number or is_correction else CertificateState.ACTIVE
 
 
 def add_asesor_skema(
