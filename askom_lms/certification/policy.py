@@ -79,7 +79,7 @@ def sees_certificates(actor: Actor, subject: Any) -> bool:
 
 
 def keeps(actor: Actor, subject: Any) -> bool:
-    """Whoever organises the class or decides in it; of competence pengelola too. None: the list of one's own classes."""
+    """Whoever organises the class or decides in it; of competence pengelola too. None: any class."""
     if subject is None or _has(actor, KEEPERS, subject):
         return True
     return getattr(subject, "kind", "") == COMPETENCE and _has(actor, OVERSEER, subject)

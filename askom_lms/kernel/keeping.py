@@ -1,4 +1,4 @@
-"""Rows that the database itself refuses to delete, whoever asks: by a statement, by a cascade, by truncating the table."""
+"""Rows that the database itself refuses to delete, whoever asks: by a statement, a cascade, or with the table."""
 
 from typing import Any
 

@@ -1,15 +1,13 @@
-"""Competence certificates: what stands in the way of one, how one stands today, and the table that brings them. Pure."""
+"""Competence certificates: what stands in the way of one, how one stands today, what may be written about one. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from askom_lms.certification.domain.numbering import COMPETENCE
 from askom_lms.certification.domain.states import CertificateState, Verdict
 from askom_lms.registry.domain.asesor import CertificateStanding, default_until
 
-__all__ = ["COMPETENCE", "NEEDED", "Bar", "ColumnKind", "Facts", "Source", "Written", "bars", "columns_of", "days_wrong", "default_until", "same_name", "shown_state"]
 LONGEST_NUMBER = 64
 """Characters of the number of a certificate and of its SK."""
 
@@ -93,6 +91,10 @@ class Written:
     issued_on: dt.date | None
     valid_until: dt.date | None = None
 
+    def tidy(self) -> "Written":
+        """Without spaces around or doubled within the numbers."""
+        return replace(self, number=" ".join(self.number.split()), sk_number=" ".join(self.sk_number.split()))
+
     @property
     def until(self) -> dt.date | None:
         """Its last day: as written, else three years on (002:9.4.6)."""
@@ -111,30 +113,3 @@ def days_wrong(one: Written, decided_on: dt.date, today: dt.date) -> str:
         return "certification.import_long"
     in_order = decided_on <= one.sk_on <= one.issued_on <= today and one.issued_on <= one.until
     return "" if in_order else "certification.import_days"
-
-
-class ColumnKind(StrEnum):
-    """A column of the table that brings certificates."""
-
-    SEAT = "kursi"
-    NAME = "nama"
-    NUMBER = "nomor sertifikat"
-    SK_NUMBER = "nomor sk"
-    SK_ON = "tanggal sk"
-    ISSUED_ON = "tanggal terbit"
-    VALID_UNTIL = "berlaku sampai"
-
-
-NEEDED = tuple(one for one in ColumnKind if one is not ColumnKind.VALID_UNTIL)
-
-
-def columns_of(head: Sequence[str]) -> dict[ColumnKind, int] | None:
-    """Which column is where; none when a needed one is missing from this row, which then is no head."""
-    said = [" ".join(cell.replace(".", " ").lower().split()) for cell in head]
-    found = {one: said.index(one.value) for one in ColumnKind if one.value in said}
-    return found if all(one in found for one in NEEDED) else None
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are one: letters and their order count, neither case nor spaces."""
-    return one.casefold().split() == other.casefold().split()

@@ -37,12 +37,17 @@ def shape(pattern: str) -> str:
     return FIELD.sub(lambda found: "{urut}" if found[1].startswith("urut") else found[0], pattern).lower()
 
 
+def fields_of(pattern: str) -> list[str]:
+    """The names of what a pattern fills in, without widths."""
+    return [found.partition(":")[0] for found in FIELD.findall(pattern)]
+
+
 def problem(pattern: str, code: str, on: dt.date) -> str:
     """What is wrong with a pattern: `number_field`, `number_once`, `number_year`, `number_long`; empty when nothing is.
 
     `code` is that of the institution, which counts for the length.
     """
-    names = [found.partition(":")[0] for found in FIELD.findall(pattern)]
+    names = fields_of(pattern)
     if not LITERAL.fullmatch(FIELD.sub("", pattern)):
         return "number_field"
     if names.count("urut") != 1:

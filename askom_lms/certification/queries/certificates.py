@@ -29,6 +29,7 @@ from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.people.domain import Role
+from askom_lms.people.models import Person
 from askom_lms.people.queries import people_by_id
 from askom_lms.registry.models import Institution
 from askom_lms.regulations import asesor_standard
@@ -204,6 +205,27 @@ def printed_facts(name: str, klass: TrainingClass, institution: Institution, pla
         "standard": asesor_standard(klass.asesor_standard).name,
         "institution": institution.name,
         "institution_code": institution.code,
+        "signer": klass.head_name,
+        "office": klass.head_office,
+    }
+
+
+def competence_facts(person: Person, klass: TrainingClass, one: Certificate) -> dict[str, Any]:
+    """What a competence certificate of BNSP says on both sides (instruments 13.2); nothing of class and training."""
+    assert one.sk_on is not None
+    assert one.valid_until is not None
+    return {
+        "name": person.name,
+        "class": klass.number,
+        "met_number": person.met_number or "",
+        "units": [[unit.code, unit.title] for unit in (unit_of(klass.asesor_standard, key) for key in UNITS)],
+        "standard": asesor_standard(klass.asesor_standard).name,
+        "sk_number": one.sk_number,
+        "sk_on": one.sk_on.isoformat(),
+        "valid_until": one.valid_until.isoformat(),
+        "institution": klass.institution.name,
+        "institution_code": klass.institution.code,
+        "city": klass.city,
         "signer": klass.head_name,
         "office": klass.head_office,
     }

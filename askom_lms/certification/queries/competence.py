@@ -6,10 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
-from askom_lms.certification.domain.competence import Bar, Facts, Source, bars, shown_state
+from askom_lms.certification.domain.competence import Bar, Facts, Source, Written, bars, shown_state
 from askom_lms.certification.domain.numbering import COMPETENCE, TRAINING
 from askom_lms.certification.domain.states import CertificateState, Verdict
 from askom_lms.certification.domain.states import CertificationPermission as P
@@ -64,7 +64,8 @@ class CompetenceRow:
     """As it stands today."""
     number: str | None
     has_file: bool
-    valid_until: dt.date | None
+    written: Written
+    """What is kept about his certificate."""
     bars: Sequence[Bar]
 
     @property
@@ -120,9 +121,9 @@ def class_competence(act: Act, slug: str, permission: P = P.CERTIFICATES) -> Com
     return CompetencePage(klass, competence_rows(act, klass))
 
 
-def competence_rows(act: Act, klass: TrainingClass) -> list[CompetenceRow]:
-    """Everybody with a seat, in seat order; two queries."""
-    found = session().execute(_rows().where(Enrolment.class_id == klass.id)).all()
+def competence_rows(act: Act, klass: TrainingClass, *where: ColumnElement[bool]) -> list[CompetenceRow]:
+    """Everybody with a seat who fits, in seat order; two queries."""
+    found = session().execute(_rows().where(Enrolment.class_id == klass.id, *where)).all()
     register = standings_of([row.person_id for row in found], today_of(act))
     newest: dict[uuid.UUID, CertificateStanding] = {}
     for (person_id, _number), standing in register.items():
@@ -131,7 +132,9 @@ def competence_rows(act: Act, klass: TrainingClass) -> list[CompetenceRow]:
     speaks_for_bnsp = source is Source.IMPORTED and act.may(AsesorPermission.APPROVE)
     rows = []
     for row in found:
-        facts = Facts(row.verdict, row.decided_at is not None, row.was_set_aside, row.is_trained, newest.get(row.person_id))
+        facts = Facts(
+            row.verdict, row.decided_at is not None, row.was_set_aside, row.is_trained, newest.get(row.person_id)
+        )
         state = row.state
         if state is CertificateState.ISSUED:
             state = shown_state(state, register.get((row.person_id, row.number)))
@@ -139,7 +142,8 @@ def competence_rows(act: Act, klass: TrainingClass) -> list[CompetenceRow]:
         rows.append(
             CompetenceRow(
                 row.id, row.person_id, row.seat_number, row.name, row.verdict, row.decision_id, row.decided_at,
-                row.certificate_id, state, row.number, row.has_file, row.valid_until, in_the_way,
+                row.certificate_id, state, row.number, row.has_file,
+                Written(row.number or "", row.sk_number or "", row.sk_on, row.issued_on, row.valid_until), in_the_way,
             )
         )  # fmt: skip
     return rows
@@ -155,7 +159,8 @@ def _rows() -> Any:
         select(
             Enrolment.id, Enrolment.person_id, Enrolment.seat_number, Person.name, Decision.verdict,
             Decision.id.label("decision_id"), DecisionMeeting.decided_at, held.id.label("certificate_id"), held.state,
-            held.number, held.pdf_sha256.is_not(None).label("has_file"), held.valid_until,
+            held.number, held.pdf_sha256.is_not(None).label("has_file"), held.sk_number, held.sk_on, held.issued_on,
+            held.valid_until,
             is_trained.label("is_trained"), was_set_aside.label("was_set_aside"),
         )
         .join(Person, Person.id == Enrolment.person_id)
@@ -173,10 +178,10 @@ def decided_on(row: CompetenceRow, zone: str) -> dt.date:
     return clock.in_zone(row.decided_at, zone).date()
 
 
-def numbers_taken(numbers: Collection[str], but: Collection[uuid.UUID] = ()) -> set[str]:
-    """Which of these numbers another certificate carries."""
-    taken = select(Certificate.number).where(Certificate.number.in_(numbers), Certificate.id.not_in(but))
-    return {number for number in session().scalars(taken) if number}
+def numbers_taken(numbers: Collection[str]) -> dict[str, uuid.UUID]:
+    """Which of these numbers some certificate carries, and the seat it is of."""
+    taken = select(Certificate.number, Certificate.enrolment_id).where(Certificate.number.in_(numbers))
+    return {row.number: row.enrolment_id for row in session().execute(taken)}
 
 
 @dataclass(frozen=True)
@@ -198,7 +203,7 @@ def own_competence(act: Act) -> list[OwnCompetence]:
     """The competence certificates of the signed-in person that are or were out, the newest first; two queries."""
     act.require(P.RESULT)
     of = Certificate
-    rows = session().execute(
+    rows: Any = session().execute(
         select(
             of.id, of.code, of.number, of.state, of.source, of.issued_on, of.valid_until, of.pdf_size,
             TrainingClass.number,

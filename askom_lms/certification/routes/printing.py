@@ -7,10 +7,11 @@ from typing import Any
 from flask import current_app, render_template
 
 from askom_lms.certification.domain import codes
-from askom_lms.certification.domain.numbering import INTERNALISASI, NUMBERS, TRAINING, written
+from askom_lms.certification.domain.numbering import INTERNALISASI, TRAINING, written
 from askom_lms.certification.models import DecisionMeeting
 from askom_lms.certification.queries.certificates import Issuable, issuables, last_number
 from askom_lms.certification.queries.meetings import page_of_meeting
+from askom_lms.certification.queries.patterns import pattern_of
 from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, keep_issued
 from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash, keep_minutes
 from askom_lms.kernel import clock, files, jobs, pdf, qr
@@ -39,12 +40,10 @@ def issue_certificates(job: jobs.RunningJob) -> None:
     on = dt.date.fromisoformat(job.payload["on"])
     kind = str(job.payload.get("kind", TRAINING))
     first = last_number(institution.id, kind, on.year) + 1
-    waiting = issuables(ordered)
+    pattern, waiting = pattern_of(institution.id, kind), issuables(ordered)
     issues = []
     for place, one in enumerate(waiting):
-        issues.append(
-            _printed(one, written(NUMBERS[kind], first + place, institution.code, on), first + place, on, kind)
-        )
+        issues.append(_printed(one, written(pattern, first + place, institution.code, on), first + place, on, kind))
         job.progress(place + 1)
     with job.effect():
         keep_issued(Act.system(clock.now()), class_id, issues, on, str(job.payload["by"]), kind)
@@ -52,7 +51,7 @@ def issue_certificates(job: jobs.RunningJob) -> None:
 
 def _printed(one: Issuable, number: str, seq: int, on: dt.date, kind: str) -> Issue:
     content = PAPERS[kind](one.facts, number, one.code, on)
-    return Issue(one.certificate_id, seq, one.facts, files.store(content), len(content))
+    return Issue(one.certificate_id, seq, one.facts, files.store(content), len(content), number)
 
 
 def certificate_pdf(facts: dict[str, Any], number: str, code: str, on: dt.date) -> bytes:

@@ -9,21 +9,30 @@ from askom_lms.certification.services.certificates import (
     revoke_certificate,
     unfreeze_certificate,
 )
+from askom_lms.certification.services.competence import keep_competence, order_competence
+from askom_lms.certification.services.competence_import import Imported, attach_file, import_competence
 from askom_lms.certification.services.meetings import create_meeting, decide, set_aside, sign_minutes
+from askom_lms.certification.services.patterns import save_patterns
 from askom_lms.certification.services.pre_day import order_pre_day
 from askom_lms.certification.services.trainer import sign_trainer_recommendation
 
 __all__ = [
+    "Imported",
     "acknowledge_recommendation",
+    "attach_file",
     "create_meeting",
     "decide",
     "freeze_certificate",
+    "import_competence",
+    "keep_competence",
+    "order_competence",
     "order_issue",
     "order_pre_day",
     "prepare_certificates",
     "replace_certificate",
     "revoke_certificate",
     "save_aca",
+    "save_patterns",
     "set_aside",
     "sign_minutes",
     "sign_recommendation",

@@ -10,11 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from askom_lms.certification.domain import codes
-from askom_lms.certification.domain.numbering import INTERNALISASI, NUMBERS, TRAINING, written
+from askom_lms.certification.domain.numbering import COMPETENCE, INTERNALISASI, TRAINING, written
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent, CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate
 from askom_lms.certification.queries.certificates import CertificateRow, certificate_rows, unchecked_standard
+from askom_lms.certification.queries.competence import standing_now
+from askom_lms.certification.queries.patterns import pattern_of
 from askom_lms.certification.queries.public import is_free
 from askom_lms.certification.services.numbers import take_numbers
 from askom_lms.enrolment import services as enrolments
@@ -24,6 +26,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.registry.queries import today_of
 from askom_lms.training.models import TrainingClass
 
 ISSUE_JOB = "certification.issue"
@@ -31,7 +34,9 @@ ISSUED = (
     "kind", "enrolment_id", "person_id", "code", "number", "facts", "template", "pdf_sha256", "pdf_size", "issued_at",
     "issued_on",
 )  # fmt: skip
-TEMPLATES = {TRAINING: "training-1", INTERNALISASI: "internalisasi-1"}
+TEMPLATES = {TRAINING: "training-1", INTERNALISASI: "internalisasi-1", COMPETENCE: "competence-1"}
+REPLACEABLE = (CertificateState.ISSUED, CertificateState.EXPIRED)
+"""How a competence certificate stands when it may still be corrected."""
 MOVED = ("state_reason", "state_since")
 """Columns that the chain holds fast from the issue on, and with each later step."""
 
@@ -120,10 +125,12 @@ class Issue:
     facts: Mapping[str, Any]
     sha256: str
     size: int
+    number: str = ""
+    """As it was printed; empty when only `seq` counts."""
 
 
 class NumbersMoved(Exception):
-    """The numbers printed are no longer the next ones."""
+    """The numbers printed are no longer the next ones, or are written otherwise by now."""
 
 
 def keep_issued(
@@ -132,7 +139,7 @@ def keep_issued(
     """Give the numbers that were printed, and keep data and hash of the bytes: all of them or none.
 
     `on` is the day of the order, which certificate and number carry; the act is the moment at which it is done.
-    Raises NumbersMoved when the first number is not the next one of the series any more.
+    Raises NumbersMoved when the first number is not the next one of the series any more, or the pattern changed.
     """
     klass = session().execute(
         select(TrainingClass).where(TrainingClass.id == class_id).options(joinedload(TrainingClass.institution))
@@ -140,9 +147,12 @@ def keep_issued(
     first = take_numbers(klass.institution_id, kind, on.year, len(issues))
     if issues and issues[0].seq != first:
         raise NumbersMoved
+    pattern = pattern_of(klass.institution_id, kind)
     for issue in issues:
         certificate = _locked(issue.certificate_id)
-        certificate.number = written(NUMBERS[kind], issue.seq, klass.institution.code, on)
+        certificate.number = written(pattern, issue.seq, klass.institution.code, on)
+        if issue.number not in ("", certificate.number):
+            raise NumbersMoved
         certificate.facts, certificate.issued_on, certificate.issued_at = dict(issue.facts), on, act.now
         certificate.pdf_sha256, certificate.pdf_size, certificate.state_since = issue.sha256, issue.size, act.now
         data = {"number": certificate.number, "sha256": issue.sha256, "by": by}
@@ -175,7 +185,12 @@ def revoke_certificate(act: Act, certificate: Certificate, *, reason: str) -> No
 
 
 def replace_certificate(act: Act, certificate: Certificate, *, reason: str) -> Certificate:
-    """Void this certificate and prepare another one, for instance after a name was corrected; returns the new one."""
+    """Void this certificate and prepare another one, for instance after a name was corrected; returns the new one.
+
+    Raises as the other steps. One of competence ends on the day on which the one that it replaces would have ended.
+    """
+    if certificate.kind == COMPETENCE and standing_now(certificate, today_of(act)) not in REPLACEABLE:
+        raise Refusal("certification.register_decides")
     _move(act, certificate, CertificateEvent.REPLACE, reason)
     session().flush()
     new = Certificate(
@@ -185,6 +200,9 @@ def replace_certificate(act: Act, certificate: Certificate, *, reason: str) -> C
         person_id=certificate.person_id,
         code=_free_code(),
         facts={"replaces": certificate.number or ""},
+        source=certificate.source,
+        valid_until=certificate.valid_until,
+        replaces_id=certificate.id,
         prepared_at=act.now,
     )
     session().add(new)
@@ -195,9 +213,15 @@ def replace_certificate(act: Act, certificate: Certificate, *, reason: str) -> C
 
 
 def _move(act: Act, certificate: Certificate, event: CertificateEvent, reason: str) -> None:
-    """One step with a reason and a fresh second factor. Raises StepUpNeeded, Invalid `certification.reason_missing`."""
+    """One step with a reason and a fresh second factor.
+
+    Whether a competence certificate counts the register of asesor decides, in one place (002:9.5.2). Raises
+    StepUpNeeded, Invalid `certification.reason_missing`, Refusal `certification.register_decides`.
+    """
     act.require(P.KEEP, certificate)
     act.step_up()
+    if certificate.kind == COMPETENCE and event is not CertificateEvent.REPLACE:
+        raise Refusal("certification.register_decides")
     reason = reason.strip()
     if not reason:
         raise Invalid("certification.reason_missing")

@@ -63,6 +63,7 @@ class Allow(Enum):
     PHOTO = (JPEG, PNG, WEBP, HEIC)
     PHOTO_DOCUMENT = (JPEG, PNG, WEBP, HEIC, PDF)
     TASK = (JPEG, PNG, WEBP, HEIC, PDF, OFFICE)
+    PRINTED = (PDF,)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -72,8 +73,8 @@ class Allow(Enum):
     @property
     def words(self) -> str:
         """The kinds, as a person calls them."""
-        named = ["JPEG, PNG, WEBP, HEIC", *(["PDF"] if PDF in self.kinds else [])]
-        return ", ".join([*named, *(["DOCX, XLSX, PPTX"] if OFFICE in self.kinds else [])])
+        named = {"JPEG, PNG, WEBP, HEIC": JPEG, "PDF": PDF, "DOCX, XLSX, PPTX": OFFICE}
+        return ", ".join(words for words, kind in named.items() if kind in self.kinds)
 
 
 def sniff(data: bytes, allow: Allow) -> Kind:

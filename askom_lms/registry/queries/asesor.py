@@ -18,7 +18,8 @@ from askom_lms.people.domain import Role
 from askom_lms.people.domain.met import canonical
 from askom_lms.people.models import Person
 from askom_lms.registry.domain import SOON, Validity, validity
-from askom_lms.registry.domain.asesor import CertificateStanding, Span, counted, standing_of
+from askom_lms.registry.domain.asesor import CertificateStanding, Span, counted
+from askom_lms.registry.domain.asesor import standing_of as standing_on
 from askom_lms.registry.domain.states import SUSPENDED, CertificateState, LoanState, TransferState
 from askom_lms.registry.domain.states import AsesorPermission as P
 from askom_lms.registry.models import (
@@ -239,7 +240,7 @@ def standings_of(people: Collection[uuid.UUID], today: dt.date) -> dict[tuple[uu
     found: dict[tuple[uuid.UUID, str], CertificateStanding] = {}
     seen: set[uuid.UUID] = set()
     for one in rows:
-        standing = standing_of(one.state, one.valid_until, today, is_newest=one.person_id not in seen)
+        standing = standing_on(one.state, one.valid_until, today, is_newest=one.person_id not in seen)
         seen.add(one.person_id)
         found.setdefault((one.person_id, one.number), standing)
     return found
