@@ -1,10 +1,13 @@
 """What a browser may send to certification."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from askom_lms.certification.domain.competence import Written
 from askom_lms.training.forms.fields import TOO_LONG, SpokenDate, offered
 
 MISSING = _l("Isi bagian ini.")
@@ -57,3 +60,37 @@ class MinutesForm(FlaskForm):
     """Signing the berita acara."""
 
     ends_at = StringField(_l("Rapat selesai pukul"), validators=[DataRequired(MISSING), _short(5)])
+
+
+class SkForm(FlaskForm):
+    """The letter of decision on which competence certificates stand."""
+
+    sk_number = StringField(_l("Nomor SK BNSP"), validators=[DataRequired(_l("Tulis nomor SK.")), _short(64)])
+    sk_on = SpokenDate(_l("Tanggal SK"), validators=[InputRequired(_l("Tulis tanggal SK."))])
+
+
+class CompetenceForm(SkForm):
+    """One certificate that BNSP issued."""
+
+    person = SelectField(_l("Peserta"), validators=[InputRequired(CHOOSE)], validate_choice=False)
+    number = StringField(_l("Nomor sertifikat"), validators=[DataRequired(_l("Tulis nomor sertifikat.")), _short(64)])
+    issued_on = SpokenDate(_l("Tanggal terbit"), validators=[InputRequired(_l("Tulis tanggal terbit."))])
+    valid_until = SpokenDate(
+        _l("Berlaku sampai"), description=_l("Kosongkan untuk 3 tahun sejak terbit."), validators=[Optional()]
+    )
+
+    def offer(self, people: Sequence[tuple[str, str]]) -> "CompetenceForm":
+        """Fill the list to choose from."""
+        self.person.choices = [("", str(_l("Pilih peserta"))), *people]
+        return self
+
+    @property
+    def written(self) -> Written:
+        """What was typed about the certificate."""
+        return Written(
+            self.number.data or "",
+            self.sk_number.data or "",
+            self.sk_on.data,
+            self.issued_on.data,
+            self.valid_until.data,
+        )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from askom_lms.certification.domain.numbering import INTERNALISASI
+from askom_lms.certification.domain.numbering import COMPETENCE, INTERNALISASI
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act, Notice
@@ -67,13 +67,15 @@ def decided(act: Act, meeting: DecisionMeeting) -> None:
 def issued(act: Act, certificate: Certificate) -> None:
     """The holder: his certificate waits for him."""
     for reader in _readers(certificate.enrolment_id):
-        template = "certification_pre_day" if certificate.kind == INTERNALISASI else "certification_certificate"
+        template = MAILS.get(certificate.kind, "certification_certificate")
         queue_mail(reader.email, template, now=act.now, name=reader.name, certificate=certificate.number)
 
 
+MAILS = {INTERNALISASI: "certification_pre_day", COMPETENCE: "certification_competence"}
 NOTICES: Mapping[str, Notice] = {
     "trainer_recommendation.signed": trainer_signed,
     "recommendation.propose": recommended,
     "meeting.close": decided,
     "certificate.issue": issued,
+    "certificate.import": issued,
 }

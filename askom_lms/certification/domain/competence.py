@@ -47,7 +47,7 @@ class Facts:
 
 
 def bars(facts: Facts, source: Source) -> tuple[Bar, ...]:
-    """What stands in the way, in the order of the process (002:9.4.2, 9.4.4, 9.4.7; askom:D10).
+    """What stands in the way, in the order of the process (002:9.4.2, 9.4.4, 9.4.7; D10).
 
     What BNSP has issued itself is not held up by a training certificate of ours.
     """

@@ -19,6 +19,7 @@ from askom_lms.certification.queries.certificates import (
     download,
     get_certificate,
 )
+from askom_lms.certification.queries.competence import OwnCompetence, own_competence
 from askom_lms.certification.queries.meetings import (
     MeetingPage,
     get_meeting,
@@ -47,6 +48,7 @@ __all__ = [
     "CertificatePage",
     "Evidence",
     "MeetingPage",
+    "OwnCompetence",
     "PreDayPage",
     "ResultPage",
     "Standing",
@@ -70,6 +72,7 @@ __all__ = [
     "meeting_page",
     "member_choices",
     "own_aca_record",
+    "own_competence",
     "own_recommendation",
     "own_result",
     "pre_day_page",

@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from askom_lms.certification.domain.competence import Source
 from askom_lms.certification.domain.evidence import UNITS, unit_of
-from askom_lms.certification.domain.numbering import INTERNALISASI, TRAINING
+from askom_lms.certification.domain.numbering import COMPETENCE, INTERNALISASI, TRAINING
 from askom_lms.certification.domain.recommendation import Missing, certificate_gaps
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate, NumberSeries
+from askom_lms.certification.queries.competence import standing_now
 from askom_lms.certification.queries.standing import (
     ClassPlan,
     Standing,
@@ -31,7 +33,8 @@ from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from askom_lms.people.queries import people_by_id
-from askom_lms.registry.models import Institution
+from askom_lms.registry.models import AsesorStep, Institution
+from askom_lms.registry.queries import steps_of_certificate, today_of
 from askom_lms.regulations import asesor_standard
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.standards import is_compared
@@ -122,6 +125,19 @@ class CertificateDetail:
     certificate: Certificate
     klass: TrainingClass
     events: Sequence[dict[str, Any]]
+    state: CertificateState
+    """How it stands today."""
+    steps: Sequence[AsesorStep] = ()
+    """What the register of asesor decided about one of competence, the newest first."""
+    replaces: str = ""
+    """The number of the one before it."""
+
+    @property
+    def is_without_file(self) -> bool:
+        """Written down, and the file of BNSP still to come."""
+        one = self.certificate
+        is_out = one.state is CertificateState.ISSUED and one.kind == COMPETENCE
+        return is_out and one.source is Source.IMPORTED and one.pdf_sha256 is None
 
 
 def certificate_detail(act: Act, certificate_id: uuid.UUID) -> CertificateDetail:
@@ -131,7 +147,12 @@ def certificate_detail(act: Act, certificate_id: uuid.UUID) -> CertificateDetail
     events = history_of(session(), "certificate", certificate.id)
     names = people_by_id({event["actor_id"] for event in events})
     named = [{**event, "who": names[event["actor_id"]].name if event["actor_id"] in names else ""} for event in events]
-    return CertificateDetail(certificate, certificate.enrolment.training_class, named[::-1])
+    state = standing_now(certificate, today_of(act))
+    steps = (
+        steps_of_certificate(certificate.person_id, certificate.number or "") if certificate.kind == COMPETENCE else ()
+    )
+    replaces = str(certificate.facts.get("replaces", ""))
+    return CertificateDetail(certificate, certificate.enrolment.training_class, named[::-1], state, steps, replaces)
 
 
 def get_certificate(certificate_id: uuid.UUID) -> Certificate:
@@ -153,6 +174,29 @@ def download(act: Act, certificate_id: uuid.UUID) -> Certificate:
     if certificate.pdf_sha256 is None:
         raise NotFound
     return certificate
+
+
+@dataclass(frozen=True)
+class ToPrint:
+    """A competence certificate that has its number and waits for its print."""
+
+    facts: dict[str, Any]
+    number: str
+    code: str
+    issued_on: dt.date
+
+
+def competence_to_print(certificate_id: uuid.UUID) -> ToPrint | None:
+    """What to print; none for one that is out, or that has no number."""
+    of = Certificate
+    row = session().execute(
+        select(of.facts, of.number, of.code, of.issued_on).where(
+            of.id == certificate_id, of.kind == COMPETENCE, of.state == CertificateState.PREPARED,
+            of.number.is_not(None), of.issued_on.is_not(None),
+        )
+    ).one_or_none()  # fmt: skip
+    found: tuple[Any, ...] | None = row
+    return ToPrint(*found) if found else None
 
 
 @dataclass(frozen=True)

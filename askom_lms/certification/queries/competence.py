@@ -206,7 +206,7 @@ def own_competence(act: Act) -> list[OwnCompetence]:
     rows: Any = session().execute(
         select(
             of.id, of.code, of.number, of.state, of.source, of.issued_on, of.valid_until, of.pdf_size,
-            TrainingClass.number,
+            TrainingClass.number.label("class_number"),
         )
         .join(Enrolment, Enrolment.id == of.enrolment_id)
         .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
@@ -216,7 +216,15 @@ def own_competence(act: Act) -> list[OwnCompetence]:
     register = standings_of([act.person.id], today_of(act)) if rows else {}
     return [
         OwnCompetence(
-            *row[:3], shown_state(row.state, register.get((act.person.id, row[2]))), *row[4:]
+            id=row.id,
+            code=row.code,
+            number=row.number,
+            state=shown_state(row.state, register.get((act.person.id, row.number))),
+            source=row.source,
+            issued_on=row.issued_on,
+            valid_until=row.valid_until,
+            size=row.pdf_size,
+            class_number=row.class_number,
         )
         for row in rows
-    ]  # fmt: skip
+    ]

@@ -2,15 +2,18 @@
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, exists, func, null, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from askom_lms.certification.domain import codes
+from askom_lms.certification.domain.competence import Source
+from askom_lms.certification.domain.numbering import COMPETENCE
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.models import Certificate, DecisionMeeting, Recommendation
+from askom_lms.certification.queries.competence import standing_now, state_in_register
 from askom_lms.coursework.domain.states import SubmissionState
 from askom_lms.coursework.domain.twin import Standing, standing
 from askom_lms.coursework.models import DossierItem, Paraf, Submission, WithdrawnCode
@@ -41,6 +44,15 @@ class CertificateAnswer:
     pdf_sha256: str | None
     zone: str
     kind: str
+    person_id: uuid.UUID
+    source: Source
+    valid_until: dt.date | None
+
+    def stands(self, today: dt.date) -> "CertificateAnswer":
+        """The same as it stands today; one of competence as the register of asesor has it."""
+        if self.kind != COMPETENCE:
+            return self
+        return replace(self, state=state_in_register(self.person_id, self.number, self.state, today))
 
 
 @dataclass(frozen=True)
@@ -113,6 +125,7 @@ CERTIFICATE = (
     select(
         Certificate.code, Certificate.state, Certificate.number, Certificate.facts, Certificate.issued_on,
         Certificate.state_reason, Certificate.state_since, Certificate.pdf_sha256, TrainingClass.zone, Certificate.kind,
+        Certificate.person_id, Certificate.source, Certificate.valid_until,
     )
     .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
     .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
@@ -165,7 +178,8 @@ WITHDRAWN_SHEET = _with_place(
 def answer_to(typed: str) -> Answer | None:
     """The certificate or sheet with this code, or the certificate with this number; None when there is none."""
     if codes.is_number(typed):
-        return _certificate(Certificate.number.in_({typed.strip(), typed.strip().upper()}))
+        number = " ".join(typed.split())
+        return _certificate(Certificate.number.in_({number, number.upper()}))
     code = codes.normalised(typed)
     if not codes.is_code(code):
         return None
@@ -255,13 +269,12 @@ class FileAnswer:
     state: str
 
 
-def answer_to_file(sha256: str) -> FileAnswer | None:
+def answer_to_file(sha256: str, today: dt.date) -> FileAnswer | None:
     """The certificate or minutes whose frozen bytes have this hash; None when no file of ours has."""
-    row = session().execute(
-        select(Certificate.number, Certificate.code, Certificate.state).where(Certificate.pdf_sha256 == sha256).limit(1)
-    ).one_or_none()  # fmt: skip
-    if row is not None:
-        return FileAnswer("certificate", row.number or "", row.code, str(row.state))
+    certificate = session().scalar(select(Certificate).where(Certificate.pdf_sha256 == sha256).limit(1))
+    if certificate is not None:
+        state = standing_now(certificate, today)
+        return FileAnswer("certificate", certificate.number or "", certificate.code, str(state))
     number = session().scalar(select(DecisionMeeting.number).where(DecisionMeeting.pdf_sha256 == sha256).limit(1))
     return FileAnswer("minutes", number, "", "") if number else None
 

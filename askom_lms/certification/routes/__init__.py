@@ -7,7 +7,11 @@ bp = Blueprint("certification", __name__)
 from askom_lms.certification.routes import (  # noqa: E402 - they attach their views and jobs to bp
     aca,
     certificates,
+    competence,
+    competence_import,
+    competence_printing,
     meetings,
+    patterns,
     pre_day,
     printing,
     public,
@@ -16,4 +20,19 @@ from askom_lms.certification.routes import (  # noqa: E402 - they attach their v
     trainer,
 )
 
-__all__ = ["aca", "bp", "certificates", "meetings", "pre_day", "printing", "public", "result", "scan", "trainer"]
+__all__ = [
+    "aca",
+    "bp",
+    "certificates",
+    "competence",
+    "competence_import",
+    "competence_printing",
+    "meetings",
+    "patterns",
+    "pre_day",
+    "printing",
+    "public",
+    "result",
+    "scan",
+    "trainer",
+]

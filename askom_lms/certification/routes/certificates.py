@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification import queries, services
-from askom_lms.certification.domain.numbering import INTERNALISASI
+from askom_lms.certification.domain.numbering import COMPETENCE, INTERNALISASI
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.forms import ReasonForm
@@ -21,6 +21,7 @@ from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.printing import address_of, job_of
 from askom_lms.certification.routes.trainer import pdf_response
 from askom_lms.certification.routes.words import missing_rows
+from askom_lms.certification.services.certificates import REPLACEABLE
 from askom_lms.kernel import files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
@@ -86,7 +87,7 @@ def check_issue(act: Act, slug: str) -> ResponseReturnValue:
     """The list once more, before anything is issued (list, check, confirm)."""
     found = queries.class_certificates(act, slug)
     act.require(P.ISSUE, found.klass)
-    chosen = [row for row in found.ready if row.standing.enrolment_id in _chosen()]
+    chosen = [row for row in found.ready if row.standing.enrolment_id in chosen_people()]
     return render_template("certification/certificates_check.html", page=found, rows=chosen)
 
 
@@ -96,14 +97,15 @@ def issue_certificates(act: Act, slug: str) -> ResponseReturnValue:
     """Issue, with the second factor; the work goes on in the background."""
     found = queries.class_certificates(act, slug)
     try:
-        job = services.order_issue(act, found.klass, _chosen())
+        job = services.order_issue(act, found.klass, chosen_people())
     except Refusal as refusal:
         return certificates_html(act, found, refusal), refusal.status
     flash(_("Penerbitan berjalan di latar belakang. Halaman ini boleh ditutup."))
     return redirect(url_for(".show_certificates", slug=slug, pekerjaan=job.id))
 
 
-def _chosen() -> set[uuid.UUID]:
+def chosen_people() -> set[uuid.UUID]:
+    """The seats that were ticked."""
     try:
         return {uuid.UUID(value) for value in request.form.getlist("person")}
     except ValueError:
@@ -122,13 +124,17 @@ def certificate_html(
     act: Act, certificate_id: uuid.UUID, form: ReasonForm | None = None, refusal: Refusal | None = None, step: str = ""
 ) -> str:
     found = queries.certificate_detail(act, certificate_id)
-    choices = act.choices(CERTIFICATE, found.certificate)
+    one = found.certificate
+    choices = act.choices(CERTIFICATE, one)
+    if one.kind == COMPETENCE:
+        choices = [event for event in choices if event is CertificateEvent.REPLACE and found.state in REPLACEABLE]
     return render_template(
         "certification/certificate.html",
         page=found,
         steps=[path for path, event in PATHS.items() if event in choices],
         step=step,
         form=form or ReasonForm(formdata=None),
+        waits_for_file=found.is_without_file and act.may(P.COMPETENCE, one),
         address=address_of(found.certificate.code),
         refusal=refusal.sentence(language()) if refusal else None,
     )
@@ -162,6 +168,6 @@ def download_certificate(act: Act, certificate_id: uuid.UUID) -> ResponseReturnV
 def certificate_file(certificate: Certificate) -> Response:
     """The PDF as it was issued."""
     assert certificate.pdf_sha256 is not None
-    what = "internalisasi" if certificate.kind == INTERNALISASI else "pelatihan"
-    name = f"sertifikat-{what}-{(certificate.number or '').replace('/', '-')}.pdf"
+    what = {INTERNALISASI: "internalisasi", COMPETENCE: "kompetensi"}.get(certificate.kind, "pelatihan")
+    name = f"sertifikat-{what}-{(certificate.number or '').replace('/', '-').replace(' ', '-')}.pdf"
     return pdf_response(files.read(certificate.pdf_sha256), name, certificate.issued_at)

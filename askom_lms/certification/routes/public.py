@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from askom_lms.certification.domain import codes
-from askom_lms.certification.domain.numbering import INTERNALISASI
+from askom_lms.certification.domain.numbering import COMPETENCE, INTERNALISASI
 from askom_lms.certification.queries import public as queries
 from askom_lms.certification.queries.public import (
     Answer,
@@ -74,10 +74,16 @@ TEMPLATES = {
 }
 
 
+BY_KIND = {
+    INTERNALISASI: "certification/pre_day_answer.html",
+    COMPETENCE: "certification/competence_answer.html",
+}
+
+
 def template_of(found: Answer) -> str:
-    """A certificate of internalisasi never looks like one of training."""
-    if isinstance(found, CertificateAnswer) and found.kind == INTERNALISASI:
-        return "certification/pre_day_answer.html"
+    """No kind of certificate looks like another one."""
+    if isinstance(found, CertificateAnswer) and found.kind in BY_KIND:
+        return BY_KIND[found.kind]
     return TEMPLATES[type(found)]
 
 

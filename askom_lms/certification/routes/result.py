@@ -22,7 +22,14 @@ def show_result(act: Act) -> ResponseReturnValue:
     if found is not None and found.record_id is not None:
         act.viewed("record", found.record_id, "result")
     address = address_of(found.certificate_code) if found is not None and found.certificate_code else ""
-    return render_template("certification/result.html", result=found, now=act.now, address=address)
+    held = queries.own_competence(act)
+    told = {
+        "result": found,
+        "now": act.now,
+        "address": address,
+        "addresses": {one.id: address_of(one.code) for one in held},
+    }
+    return render_template("certification/result.html", **told, competence=held)
 
 
 @bp.get("/kelas/<slug>/pemisahan")

@@ -1,4 +1,4 @@
-"""Competence certificates of an institution that is BNSP: numbered by the order, printed once, noted in the register."""
+"""Competence certificates of an institution that is BNSP: numbered by the order, printed once, then in the register."""
 
 import datetime as dt
 import uuid

@@ -25,6 +25,7 @@ from askom_lms.registry.queries.asesor import (
     own_choices,
     person_by_met,
     standings_of,
+    steps_of_certificate,
     suspended_by,
     waiting_lines,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "skema_lines",
     "standings_of",
     "steps_of",
+    "steps_of_certificate",
     "suspended_by",
     "today_of",
     "tuk_of",

@@ -246,6 +246,15 @@ def standings_of(people: Collection[uuid.UUID], today: dt.date) -> dict[tuple[uu
     return found
 
 
+def steps_of_certificate(person_id: uuid.UUID, number: str) -> Sequence[AsesorStep]:
+    """What was decided about the certificate with this number, the newest first."""
+    held = select(AsesorCertificate.id).where(
+        AsesorCertificate.person_id == person_id, AsesorCertificate.number == number
+    )
+    wanted = select(AsesorStep).where(AsesorStep.person_id == person_id, AsesorStep.subject_id.in_(held))
+    return session().scalars(wanted.order_by(AsesorStep.number.desc())).all()
+
+
 def _noted(person_id: uuid.UUID) -> Select[*tuple[AsesorCertificate]]:
     """His certificates, the one noted last first."""
     wanted = select(AsesorCertificate).where(AsesorCertificate.person_id == person_id)
