@@ -45,6 +45,7 @@ PLAYED = TurnFact(TurnProgress.DONE, 1, 2)
 C, CE = CertificateState, CertificateEvent
 LEGAL = {
     (C.PREPARED, CE.ISSUE): C.ISSUED,
+    (C.PREPARED, CE.IMPORT): C.ISSUED,
     (C.ISSUED, CE.FREEZE): C.FROZEN,
     (C.FROZEN, CE.UNFREEZE): C.ISSUED,
     (C.ISSUED, CE.REVOKE): C.REVOKED,

@@ -404,7 +404,7 @@ def test_an_issued_file_is_known_by_its_bytes_and_a_changed_one_is_not(world):
 
     assert compare_file(stranger(), content, "10.0.0.9").number == certificate.number
     assert compare_file(stranger(), content + b" ", "10.0.0.9") is None
-    assert answer_to_file("0" * 64) is None
+    assert answer_to_file("0" * 64, EVENING.date()) is None
     for _ in range(FILES.tries - 2):
         compare_file(stranger(), b"x", "10.0.0.9")
     with pytest.raises(TooMany):

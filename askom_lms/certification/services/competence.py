@@ -12,7 +12,7 @@ from askom_lms.certification.domain.numbering import COMPETENCE, written
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent, CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate
-from askom_lms.certification.queries.certificates import competence_facts, unchecked_standard
+from askom_lms.certification.queries.certificates import competence_facts, get_certificate, unchecked_standard
 from askom_lms.certification.queries.competence import (
     CompetenceRow,
     competence_rows,
@@ -121,9 +121,8 @@ def _numbered(
 
 def waiting_for(act: Act, row: CompetenceRow) -> Certificate:
     """His prepared certificate, which may replace another one, or a new one."""
-    if row.certificate_id is not None:
-        return session().get_one(Certificate, row.certificate_id)
-    return prepare(act, COMPETENCE, row.enrolment_id, row.person_id, {"name": row.name})
+    held = row.certificate_id
+    return get_certificate(held or prepare(act, COMPETENCE, row.enrolment_id, row.person_id, {"name": row.name}).id)
 
 
 def _print(certificate_id: uuid.UUID, by: uuid.UUID | None) -> None:
