@@ -1,6 +1,7 @@
 """A class after its meeting: three people are K, the fourth is BK, all hold their training certificate."""
 
 import datetime as dt
+import uuid
 
 from sqlalchemy import select, update
 
@@ -11,11 +12,13 @@ from askom_lms.certification.domain.states import CertificateState, MeetingState
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation
 from askom_lms.certification.queries.competence import class_competence
 from askom_lms.coursework.domain.codes import new_code
+from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.paperwork.models import FilledRecord, RecordState
 from askom_lms.people.domain import Role
 from askom_lms.registry.models import Institution, InstitutionKind
+from askom_lms.training.models import TrainingClass
 from tests.assessment.world import EVENING, act_of, fresh_class
 from tests.certification.ways import run_jobs
 from tests.factories.people import PersonFactory
@@ -43,25 +46,19 @@ def decided_class(n=4, kind="lsp"):
     s.add(meeting)
     s.flush()
     for index, seat_id in enumerate(world.seats):
-        _decided(world, s.get_one(Enrolment, seat_id), meeting, Verdict.BK if index == BK else Verdict.K)
-        s.add(
-            Certificate(
-                kind="training", state=CertificateState.ISSUED, enrolment_id=seat_id,
-                person_id=world.trainees[index].id, code=new_code(), number=f"{index + 900}/PLT/2026",
-                facts={"name": world.trainees[index].name}, prepared_at=EVENING, issued_at=EVENING, issued_on=TODAY,
-            )
-        )  # fmt: skip
+        _decided(s.get_one(Enrolment, seat_id), meeting, Verdict.BK if index == BK else Verdict.K)
     world.manager = PersonFactory(name="Maya Pengelola", roles=[Role.PENGELOLA], totp_confirmed_at=EVENING)
     s.commit()
     return world
 
 
-def _decided(world, seat, meeting, verdict):
+def _decided(seat, meeting, verdict):
+    """What the examiner said, what the meeting decided, and the training certificate."""
     s = db.session()
     examiner = seat.examiner_id or seat.master_asesor_id
-    exam = AcaExam(class_id=world.klass.id, enrolment_id=seat.id, examiner_id=examiner)
+    exam = AcaExam(class_id=seat.class_id, enrolment_id=seat.id, examiner_id=examiner)
     record = FilledRecord(
-        class_id=world.klass.id, form_code="FR-ACA-07", edition="1", state=RecordState.SEALED, created_at=EVENING,
+        class_id=seat.class_id, form_code="FR-ACA-07", edition="1", state=RecordState.SEALED, created_at=EVENING,
         sealed_at=EVENING, fingerprint=f"{seat.seat_number:064}",
     )  # fmt: skip
     s.add_all([exam, record])
@@ -75,9 +72,50 @@ def _decided(world, seat, meeting, verdict):
     s.add(
         Decision(
             meeting_id=meeting.id, enrolment_id=seat.id, recommendation_id=said.id, verdict=verdict,
-            by_id=world.tim_1.id, decided_at=EVENING,
+            by_id=examiner, decided_at=EVENING,
         )
     )  # fmt: skip
+    s.add(
+        Certificate(
+            kind="training", state=CertificateState.ISSUED, enrolment_id=seat.id, person_id=seat.person_id,
+            code=new_code(), number=f"{seat.id}/PLT", facts={}, prepared_at=EVENING, issued_at=EVENING, issued_on=TODAY,
+        )
+    )  # fmt: skip
+
+
+def twin_class(world, number):
+    """A second class of the same institution, without anybody in it; its id."""
+    s = db.session()
+    first = s.get_one(TrainingClass, world.klass.id)
+    columns = {column.key: getattr(first, column.key) for column in TrainingClass.__table__.columns}
+    twin = TrainingClass(**{**columns, "id": uuid.uuid4(), "number": number, "slug": number.replace("/", "-")})
+    s.add(twin)
+    s.flush()
+    return twin.id
+
+
+def more_people(world, class_id, n):
+    """So many more people of this class are K; their seats. Committed."""
+    s = db.session()
+    meeting = DecisionMeeting(
+        class_id=class_id, institution_id=world.klass.institution_id, state=MeetingState.DECIDED,
+        number=f"BA-{class_id}", held_on=TODAY, decided_at=EVENING,
+    )  # fmt: skip
+    s.add(meeting)
+    s.flush()
+    seats = []
+    for place in range(n):
+        person = PersonFactory()
+        seat = Enrolment(
+            class_id=class_id, person_id=person.id, state=EnrolmentState.ENROLLED, seat_number=100 + place,
+            created_at=EVENING, master_asesor_id=world.master.id,
+        )  # fmt: skip
+        s.add(seat)
+        s.flush()
+        _decided(seat, meeting, Verdict.K)
+        seats.append(seat.id)
+    s.commit()
+    return seats
 
 
 def page_of(world, by=None, now=MONDAY):
