@@ -26,7 +26,10 @@ They need not name who cures and what is next: the page beside them does. Every 
 BUILT = (
     ("kernel/act.py", *(str(path.relative_to(PACKAGE)) for path in PACKAGE.rglob("states.py"))),
     ("appeals/services/panel.py", "appeals/domain/panel.py"),
+    ("certification/domain/numbering.py", "certification/domain/patterns.py"),
+    ("certification/queries/competence_import.py", "certification/domain/competence.py"),
     ("certification/services/meetings.py", "certification/domain/decision.py"),
+    ("correspondence/domain/numbering.py", "certification/domain/patterns.py"),
     (
         "paperwork/domain/checks.py",
         *(str(path.relative_to(PACKAGE)) for path in PACKAGE.glob("official_forms/*/*.toml")),

@@ -115,7 +115,8 @@ WITHOUT_DOCUMENT = {
         "show_round", "show_turn",
     },
     "certification": {
-        "new_meeting", "show_certificate_classes", "show_certificates", "show_check", "show_class_recommendations",
+        "download_competence_sheet", "new_meeting", "show_certificate_classes", "show_competence",
+        "show_competence_import", "show_patterns", "show_certificates", "show_check", "show_class_recommendations",
         "show_documents", "show_meeting", "show_pre_day", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
     },
     "classroom": {

@@ -47,7 +47,7 @@ class Facts:
 
 
 def bars(facts: Facts, source: Source) -> tuple[Bar, ...]:
-    """What stands in the way, in the order of the process (002:9.4.2, 9.4.4, 9.4.7; D10).
+    """What stands in the way, in the order of the process (002:9.4.2, 002:9.4.4, 002:9.4.7; D10).
 
     What BNSP has issued itself is not held up by a training certificate of ours.
     """
@@ -104,7 +104,7 @@ class Written:
 def days_wrong(one: Written, decided_on: dt.date, today: dt.date) -> str:
     """What is wrong with number and days, as the code of a sentence; empty when nothing is.
 
-    The SK follows the decision and the certificate the SK (002:9.4.5, 9.4.6); none is of tomorrow, none over before
+    The SK follows the decision and the certificate the SK (002:9.4.5, 002:9.4.6); none is of tomorrow, none over before
     it begins.
     """
     if not one.number or not one.sk_number or one.sk_on is None or one.issued_on is None or one.until is None:

@@ -113,7 +113,7 @@ def certificate_classes(act: Act) -> list[ClassLine]:
     led = person.scopes(Role.LSP_ADMIN)
     columns = (TrainingClass.slug, TrainingClass.number, TrainingClass.venue, TrainingClass.ends_on)
     wanted = select(*columns)
-    if not person.has(Role.BNSP):
+    if not (person.has(Role.BNSP) or person.has(Role.PENGELOLA)):
         wanted = wanted.where(TrainingClass.id.in_(own) | TrainingClass.institution_id.in_(led))
     return [ClassLine(*row) for row in session().execute(wanted.order_by(TrainingClass.starts_on.desc()).limit(100))]
 
