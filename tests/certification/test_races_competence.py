@@ -48,7 +48,7 @@ def test_forty_people_of_two_classes_ordered_and_printed_by_eight_get_forty_numb
     deeds = [lambda n=n, slug=slug: order(slug, n) for slug in seats for n in range(WORKERS // 2)]
     outcomes = at_once(lms_app, deeds)
     assert not [one for one in outcomes if isinstance(one, Refusal)]
-    _work(lms_app)
+    work(lms_app)
 
     numbers = db.session().scalars(select(Certificate.number).where(Certificate.kind == "competence")).all()
     assert sorted(numbers) == [f"85500 2320 {n:05} 2026" for n in range(1, PEOPLE + 1)]
@@ -62,7 +62,7 @@ def _pdf(printed, number):
     return f"%PDF-1.4 {number}".encode()
 
 
-def _work(app):
+def work(app):
     """Eight workers until nothing waits."""
     db.session().commit()
     db.db.session.remove()

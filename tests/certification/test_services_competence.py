@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from flask import current_app
 from pypdf import PdfReader
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
@@ -12,8 +13,9 @@ from askom_lms.certification import services
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.models import Certificate, DecisionMeeting, NumberSeries
 from askom_lms.certification.queries.certificates import certificate_detail
+from askom_lms.certification.routes.competence_printing import competence_pdf
 from askom_lms.certification.services.public import look_up
-from askom_lms.kernel import clock, db, files, jobs
+from askom_lms.kernel import clock, db, files, jobs, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
@@ -468,3 +470,17 @@ def test_two_living_certificates_of_one_seat_are_impossible(here):
 def test_the_public_page_of_a_prepared_one_is_not_valid(here):
     ordered(here, 0)
     assert look_up(Act(None, MONDAY), certificate_of(here, 0).code, "10.0.0.1").state is C.PREPARED
+
+
+@pytest.mark.one_database
+def test_the_longest_names_keep_one_page_in_front_and_one_behind(here):
+    """Every column at its full length; nothing is shrunk below what can be read."""
+    ordered(here, 0)
+    one = certificate_of(here, 0)
+    facts = one.facts | {"name": "Abdurrahman " * 9 + "bin Sy", "city": "Kabupaten Kota " * 5, "office": "Ketua " * 20}
+    facts |= {"institution": "Badan Nasional " * 10, "signer": "Prof. Raden " * 10, "replaces": "9" * 64}
+    with current_app.test_request_context():
+        said = pdf.info(competence_pdf(facts, "8" * 64, one.code, one.issued_on))
+
+    assert said.pages == 2
+    assert said.smallest_points >= pdf.LEAST_POINTS

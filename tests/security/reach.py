@@ -147,7 +147,14 @@ ROUTES = {
     "assessment.show_own_turns": LEARNERS | MASTERS | {"panitia", "panitia_b"},
     "certification.print_own_aca": {"owner"},
     "certification.print_trainer_recommendation": {"master"},
-    "certification.show_certificate_classes": {"panitia", "tim_teknis", "panitia_b", "tim_teknis_b", "pengelola", "bnsp"}
+    "certification.show_certificate_classes": {
+        "panitia",
+        "tim_teknis",
+        "panitia_b",
+        "tim_teknis_b",
+        "pengelola",
+        "bnsp",
+    }
     | ADMINS,
     "certification.show_meetings": {"tim_teknis", "tim_teknis_b", "bnsp"},
     "certification.show_recommendations": MASTERS,
