@@ -10,9 +10,11 @@ from askom_lms.assessment.domain import observation
 from askom_lms.assessment.models import AcaExam
 from askom_lms.assessment.queries import exam_of
 from askom_lms.certification import services as certification
+from askom_lms.certification.domain.competence import Written
 from askom_lms.certification.domain.states import RecommendationState, Verdict
 from askom_lms.certification.models import Recommendation
 from askom_lms.certification.queries import aca_page, own_recommendation
+from askom_lms.certification.queries.competence import class_competence
 from askom_lms.demo import asesi, cast, days, feedback, room
 from askom_lms.demo.opening import PANITIA
 from askom_lms.demo.sheets import Desk
@@ -165,6 +167,23 @@ def certify(world: World, desks: list[Desk], class_id: uuid.UUID, at: dt.datetim
     db.session().commit()
     world.count("sertifikat dipesan", len(desks))
     feedback.close_report(world, class_id, at + HOUR)
+
+
+def write_down(world: World, class_id: uuid.UUID, at: dt.datetime) -> None:
+    """BNSP has sent the certificates of everybody who is competent: panitia writes them down as one table."""
+    act = world.act(PANITIA, at)
+    slug = db.session().get_one(TrainingClass, class_id).slug
+    found = class_competence(act, slug)
+    on = at.date()
+    wanted = [
+        certification.Imported(
+            row.enrolment_id, Written(f"85500 2320 {row.seat:05} {on.year}", f"SK.{on:%y%m%d}/BNSP", on, on)
+        )
+        for row in found.ready
+    ]
+    certification.import_competence(act, found.klass, wanted)
+    db.session().commit()
+    world.count("sertifikat kompetensi dicatat", len(wanted))
 
 
 def first_three_days(world: World, desks: list[Desk], class_id: uuid.UUID) -> None:

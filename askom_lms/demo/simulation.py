@@ -12,6 +12,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Select, func, select
 
+from askom_lms.certification.domain.numbering import TRAINING
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.models import Certificate, Decision, Recommendation, TrainerRecommendation
 from askom_lms.config import DEMO_SECRET, ROOT, Settings
@@ -68,6 +69,7 @@ def live(app: Flask, starts_on: dt.date, people: int = 24) -> tuple[World, list[
             finale.decide(world, desks, world.class_id, met_at, doubted=desks[-1])
             appeal(world, desks[-1], met_at)
             finale.certify(world, desks, world.class_id, met_at + dt.timedelta(hours=4))
+            finale.write_down(world, world.class_id, met_at + 3 * DAY)
     with world.stage("pekerjaan latar"):
         jobs.run_pending(app)
     return world, desks
@@ -97,7 +99,9 @@ def write_papers(app: Flask, world: World, desks: list[Desk], folder: Path) -> N
                 pages = _dossier(desk, colour)
                 (folder / "dossiers" / f"{desk.seed:02}-{colour.value}.pdf").write_bytes(pages)
                 world.count("dossier PDF")
-            held = select(Certificate).where(Certificate.enrolment_id == desk.enrolment_id)
+            held = select(Certificate).where(
+                Certificate.enrolment_id == desk.enrolment_id, Certificate.kind == TRAINING
+            )
             certificate = db.session().execute(held).scalar_one()
             if certificate.pdf_sha256:
                 (folder / "certificates" / f"{desk.seed:02}.pdf").write_bytes(files.read(certificate.pdf_sha256))
