@@ -13,8 +13,9 @@ from askom_lms.certification.queries.certificates import Issuable, issuables, la
 from askom_lms.certification.queries.meetings import page_of_meeting
 from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, keep_issued
 from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash, keep_minutes
-from askom_lms.kernel import clock, files, jobs, pdf, qr
+from askom_lms.kernel import clock, files, jobs, pdf, qr, sealing
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.queries import class_by_id
@@ -42,16 +43,15 @@ def issue_certificates(job: jobs.RunningJob) -> None:
     waiting = issuables(ordered)
     issues = []
     for place, one in enumerate(waiting):
-        issues.append(
-            _printed(one, written(NUMBERS[kind], first + place, institution.code, on), first + place, on, kind)
-        )
+        number = written(NUMBERS[kind], first + place, institution.code, on)
+        issues.append(_printed(one, number, first + place, on, kind, class_id))
         job.progress(place + 1)
     with job.effect():
         keep_issued(Act.system(clock.now()), class_id, issues, on, str(job.payload["by"]), kind)
 
 
-def _printed(one: Issuable, number: str, seq: int, on: dt.date, kind: str) -> Issue:
-    content = PAPERS[kind](one.facts, number, one.code, on)
+def _printed(one: Issuable, number: str, seq: int, on: dt.date, kind: str, class_id: uuid.UUID) -> Issue:
+    content = sealing.sealed(PAPERS[kind](one.facts, number, one.code, on), ChainRef("class", class_id))
     return Issue(one.certificate_id, seq, one.facts, files.store(content), len(content))
 
 
