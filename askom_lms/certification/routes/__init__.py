@@ -7,6 +7,7 @@ bp = Blueprint("certification", __name__)
 from askom_lms.certification.routes import (  # noqa: E402 - they attach their views and jobs to bp
     aca,
     certificates,
+    log,
     meetings,
     pre_day,
     printing,
@@ -16,4 +17,4 @@ from askom_lms.certification.routes import (  # noqa: E402 - they attach their v
     trainer,
 )
 
-__all__ = ["aca", "bp", "certificates", "meetings", "pre_day", "printing", "public", "result", "scan", "trainer"]
+__all__ = ["aca", "bp", "certificates", "log", "meetings", "pre_day", "printing", "public", "result", "scan", "trainer"]
