@@ -3,10 +3,11 @@
     pip install cryptography pyhanko
     python periksa_sertifikat.py sertifikat.pdf bukti.json akar.pem
 
-bukti.json dari /log/bukti/<kode>, akar.pem dari /log/akar.pem. Kode keluar: 0 sah, 1 tidak sah, 2 tidak terbaca. Diperiksa:
-sidik berkas, segel PDF, baris penerbitan di rantai bukti, tanda tangan titik periksa, dan baris paraf.
+bukti.json dari /log/bukti/<kode>, akar.pem dari /log/akar.pem. Kode keluar: 0 sah, 1 tidak sah, 2 tidak terbaca.
+Diperiksa: sidik, segel PDF, baris penerbitan di rantai, tanda tangan titik periksa, dan baris paraf.
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -17,6 +18,7 @@ from pathlib import Path
 from asn1crypto import pem
 from asn1crypto import x509 as asn1
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -66,11 +68,8 @@ def seal(pdf: bytes, akar: bytes) -> str:
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         found, last = reader.embedded_regular_signatures, reader.embedded_signatures[-1]
-        status = validate_pdf_signature(
-            found[0],
-            ValidationContext(trust_roots=own, allow_fetching=False),
-            ts_validation_context=ValidationContext(trust_roots=known, allow_fetching=False),
-        )
+        ours, anybody = (ValidationContext(trust_roots=some, allow_fetching=False) for some in (own, known))
+        status = validate_pdf_signature(found[0], ours, ts_validation_context=anybody)
         whole = last.evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE
         inside = str(reader.root.get("/AskomTitikPeriksa", ""))
     except Exception as error:
@@ -89,13 +88,10 @@ def signer(text: str, akar: bytes):
     except ValueError as error:
         raise TidakSah("Sertifikat kunci titik periksa tidak terbaca.") from error
     for root in x509.load_pem_x509_certificates(akar):
-        names = root.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-        try:
+        with contextlib.suppress(ValueError, TypeError, InvalidSignature):  # another root
             certificate.verify_directly_issued_by(root)
-        except Exception:  # noqa: BLE001, S112 - another root
-            continue
-        if names and str(names[0].value).startswith(ROOT_NAME):
-            return certificate.public_key()
+            if root.subject.rfc4514_string().startswith(f"CN={ROOT_NAME}"):
+                return certificate.public_key()
     raise TidakSah("Kunci titik periksa tidak dinyatakan oleh akar yang diberikan.")
 
 

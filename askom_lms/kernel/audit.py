@@ -338,7 +338,7 @@ def merkle_levels(leaves: list[bytes]) -> list[list[bytes]]:
 
 
 def path_in(levels: list[list[bytes]], index: int) -> list[str]:
-    """What proves that the leaf at `index` (from 0) lies below the root of `merkle_levels`: neighbours, lowest first."""
+    """What proves that the leaf at `index` (from 0) lies below the root of these levels: neighbours, lowest first."""
     places = [(level, (index >> height) ^ 1) for height, level in enumerate(levels)]
     return [level[place].hex() for level, place in places if place < len(level)]
 

@@ -131,7 +131,7 @@ def write(s: Session, chain: Chain, now: dt.datetime) -> Checkpoint:
 
 
 def cover(s: Session, ref: ChainRef) -> Signed | None:
-    """The newest checkpoint of a chain, written now when the chain has grown since. None for a chain without entries."""
+    """The newest checkpoint of a chain, written now when the chain has grown since. None for an empty chain."""
     chain = s.scalar(select(Chain).where(Chain.kind == ref.kind, Chain.ref == ref.ref))
     if chain is None or chain.size == 0:
         return None
@@ -146,8 +146,8 @@ def write_all(s: Session, now: dt.datetime) -> list[Checkpoint]:
 
 
 def _append_line(path: Path, line: str) -> None:
-    """One whole line or none, on the disk before this returns."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """One whole line or none, on the disk before this returns. Anybody may read it: it is shown in public."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         os.write(descriptor, line.encode() + b"\n")

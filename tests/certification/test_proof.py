@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from askom_lms.certification.domain import codes
 from askom_lms.certification.queries.public import answer_to_file
-from askom_lms.certification.services.public import FILES, PROOFS, FileKind, beginnings, compare_file
+from askom_lms.certification.services.public import PROOFS, FileKind, beginnings, compare_file
 from askom_lms.config import ROOT
 from askom_lms.coursework.models import DossierItem
 from askom_lms.kernel import checkpoints, clock, db, files, sealing
@@ -197,7 +197,9 @@ def test_another_root_makes_nothing_valid(downloaded, lms_app, tmp_path):
     strange = sealing.authority.public_part(other, "akar.pem")
 
     assert refused(pdf, proof, strange)
-    assert "akar" in refused(pdf, changed(proof, ("certificate_of_checkpoint_key",), (tmp_path / "titik.pem").read_text()), root)
+    assert "akar" in refused(
+        pdf, changed(proof, ("certificate_of_checkpoint_key",), (tmp_path / "titik.pem").read_text()), root
+    )
 
 
 def test_an_old_certificate_still_fits_after_the_key_was_changed(paper, world, desk_of):

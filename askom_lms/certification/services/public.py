@@ -83,7 +83,7 @@ def compare_file(act: Act, content: bytes, address: str) -> FileVerdict:
 
 
 def beginnings(content: bytes) -> list[str]:
-    """The hashes of what the file was before something was put behind it: a PDF ends in a mark each time it is saved."""
+    """The hashes of what the file was before something was put behind it: a PDF is marked each time it is saved."""
     marks = [found.end() for found in END_OF_FILE.finditer(content)][:MOST_ENDS]
     ends = {end + more for end in marks for more in range(3) if not content[end : end + more].strip(b"\r\n")}
     digest, last, found = hashlib.sha256(), 0, []

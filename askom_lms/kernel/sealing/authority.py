@@ -28,6 +28,7 @@ ROOT_KEY, SEAL_KEY, SEAL_CERTIFICATE = "akar.key", "segel.key", "segel.pem"
 OWN_ROOT, NOTHING_REVOKED, TIME_ROOT = "akar.pem", "akar.crl", "tsa.pem"
 PUBLIC_ROOTS, PUBLIC_CHECKPOINTS = "akar.pem", "titik.pem"
 LOCK = ".kunci"
+FOR_ALL = 0o644
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 PrivateKey = ec.EllipticCurvePrivateKey
 CheckpointKey = ed25519.Ed25519PublicKey
@@ -52,29 +53,31 @@ def is_made(places: Places) -> bool:
 
 def problem(places: Places, *, needs_time: bool = False) -> str:
     """What is wrong with keys that are there; empty when nothing is. Keys that were never made are no mistake yet."""
-    folder = places.keys
     if not is_made(places):
         return ""
-    for name in (SEAL_KEY, ROOT_KEY):
-        path = folder / name
+    if needs_time and not (places.keys / TIME_ROOT).exists():
+        return f"ASKOM_TSA diisi, tetapi {places.keys / TIME_ROOT} tidak ada. Simpan akar layanan itu di sana."
+    if not (places.public / PUBLIC_ROOTS).exists():
+        return f"Sertifikat akar belum ada di {places.public}. Jalankan: flask askom seal init --commit."
+    return _key_problem(places.keys)
+
+
+def _key_problem(folder: Path) -> str:
+    for path in (folder / SEAL_KEY, folder / ROOT_KEY):
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & OTHERS:
             return f"Kunci segel {path} dapat dibaca orang lain. Jalankan: chmod 600 {path}."
     try:
         key, certificate = _key(folder / SEAL_KEY), _certificates(folder / SEAL_CERTIFICATE)[0]
         _certificates(folder / OWN_ROOT)[0].public_key()
     except (OSError, ValueError, IndexError, TypeError) as error:
-        return f"Kunci atau sertifikat segel di {folder} tidak terbaca ({error}). Pasang salinannya, atau buat yang baru."
+        return f"Kunci atau sertifikat segel di {folder} tidak terbaca ({error}). Pasang salinannya."
     if key.public_key() != certificate.public_key():
         return f"{folder / SEAL_KEY} bukan kunci dari {folder / SEAL_CERTIFICATE}. Pasang pasangan yang benar."
-    if needs_time and not (folder / TIME_ROOT).exists():
-        return f"ASKOM_TSA diisi, tetapi {folder / TIME_ROOT} tidak ada. Simpan sertifikat akar layanan itu di sana."
-    if not (places.public / PUBLIC_ROOTS).exists():
-        return f"Sertifikat akar belum ada di {places.public}. Jalankan: flask askom seal init --commit."
     return ""
 
 
 def make(places: Places, checkpoint_key: CheckpointKey) -> bool:
-    """Root, seal key and public part; False when there are keys already, which stay and are published. Raises OSError."""
+    """Root, seal key and public part; False when there are keys, which stay and are published. Raises OSError."""
     with _alone(places):
         if is_made(places):
             _publish_again(places, checkpoint_key)
@@ -113,7 +116,7 @@ def _publish(places: Places, checkpoint_key: CheckpointKey, root: x509.Certifica
     for name, new in ((PUBLIC_ROOTS, root), (PUBLIC_CHECKPOINTS, signer)):
         before = _certificates(places.public / name) if (places.public / name).exists() else []
         kept = [one for one in before if one.public_key() != new.public_key()]
-        _write(places.public / name, b"".join(_pem(one) for one in (new, *kept)))
+        _write(places.public / name, b"".join(_pem(one) for one in (new, *kept)), FOR_ALL)
 
 
 def _publish_again(places: Places, checkpoint_key: CheckpointKey) -> None:
@@ -135,7 +138,7 @@ def publish_time_root(places: Places) -> None:
     known = public_part(places, PUBLIC_ROOTS)
     missing = [one for one in _certificates(places.keys / TIME_ROOT) if _pem(one) not in known]
     if missing:
-        _write(places.public / PUBLIC_ROOTS, known + b"".join(_pem(one) for one in missing))
+        _write(places.public / PUBLIC_ROOTS, known + b"".join(_pem(one) for one in missing), FOR_ALL)
 
 
 def public_part(places: Places, name: str) -> bytes:
@@ -209,11 +212,11 @@ def _pem_of(key: PrivateKey) -> bytes:
     )
 
 
-def _write(path: Path, data: bytes) -> None:
-    """Whole or not at all, for its owner only, on the disk before this returns."""
+def _write(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Whole or not at all, for its owner only unless said otherwise, on the disk before this returns."""
     fresh = path.with_name(f".{path.name}.baru")
     fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     with os.fdopen(descriptor, "wb") as target:
         target.write(data)
         target.flush()

@@ -7,6 +7,7 @@ from asn1crypto import crl, keys, pem, x509
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, TimestampDSSContentSettings
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -18,6 +19,10 @@ CHECKPOINT_KEY = "/AskomTitikPeriksa"
 """Entry of the catalog, below the seal: the checkpoint as canonical JSON."""
 REASON = "Segel keutuhan: isi berkas ini sejak terbit"
 PATIENCE_SECONDS = 10
+TIMESTAMP_LAST = DSSContentSettings(
+    include_vri=False, next_ts_settings=TimestampDSSContentSettings(include_vri=False, update_before_ts=True)
+)
+"""Nothing stands behind the last timestamp, so whatever does was added by somebody else."""
 
 
 class OwnSigner:
@@ -52,6 +57,7 @@ class OwnSigner:
             embed_validation_info=self._timestamper is not None,
             use_pades_lta=self._timestamper is not None,
             validation_context=self._context() if self._timestamper else None,
+            dss_settings=TIMESTAMP_LAST,
         )
         out = signers.sign_pdf(writer, facts, signer=self._signer, timestamper=self._timestamper)
         sealed: bytes = out.getvalue()
@@ -59,7 +65,8 @@ class OwnSigner:
 
     def _context(self) -> ValidationContext:
         """Whom we believe while a seal that holds its own proof is made; the service says itself who was revoked."""
-        service = [x509.Certificate.load(der) for _, _, der in pem.unarmor(_read(self._folder / TIME_ROOT), multiple=True)]
+        given = pem.unarmor(_read(self._folder / TIME_ROOT), multiple=True)
+        service = [x509.Certificate.load(der) for _, _, der in given]
         nothing = crl.CertificateList.load(_read(self._folder / NOTHING_REVOKED))
         return ValidationContext(
             trust_roots=[self._root, *service], crls=[nothing], allow_fetching=True, revocation_mode="hard-fail"

@@ -1,4 +1,4 @@
-"""The child's side: what a file that somebody sent says about itself. It may be hostile, so no other process reads it."""
+"""The child's side: what a file that somebody sent says about itself. It may be hostile: nobody else reads it."""
 
 import datetime as dt
 import io
