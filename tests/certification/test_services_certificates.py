@@ -26,7 +26,7 @@ from askom_lms.certification.queries.standing import ClassPlan
 from askom_lms.certification.routes.printing import certificate_pdf
 from askom_lms.certification.services.certificates import Issue, NumbersMoved, keep_issued
 from askom_lms.certification.services.numbers import take_numbers
-from askom_lms.certification.services.public import FILES, MISSES, compare_file, look_up
+from askom_lms.certification.services.public import FILES, MISSES, FileKind, compare_file, look_up
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.twin import Standing
 from askom_lms.coursework.models import Submission
@@ -402,8 +402,9 @@ def test_an_issued_file_is_known_by_its_bytes_and_a_changed_one_is_not(world):
     (certificate,) = issued(world, 0)
     content = files.read(certificate.pdf_sha256)
 
-    assert compare_file(stranger(), content, "10.0.0.9").number == certificate.number
-    assert compare_file(stranger(), content + b" ", "10.0.0.9") is None
+    same = compare_file(stranger(), content, "10.0.0.9")
+    assert (same.kind, same.record.number) == (FileKind.SAME, certificate.number)
+    assert compare_file(stranger(), content + b" ", "10.0.0.9").kind is FileKind.ADDED
     assert answer_to_file("0" * 64) is None
     for _ in range(FILES.tries - 2):
         compare_file(stranger(), b"x", "10.0.0.9")
