@@ -129,7 +129,9 @@ def test_a_sealed_file_that_no_record_has_is_not_taken_for_issued(desk_of, world
     certificate = certified(world, 0)
     printed = certificate_pdf(certificate.facts, certificate.number, certificate.code, certificate.issued_on)
 
-    assert "segelnya utuh, tetapi tidak tercatat" in send(desk_of(), sealing.sealed(printed, ChainRef("class", world.klass.id)))
+    assert "segelnya utuh, tetapi tidak tercatat" in send(
+        desk_of(), sealing.sealed(printed, ChainRef("class", world.klass.id))
+    )
 
 
 def test_a_printed_sheet_cannot_be_compared_and_leads_to_its_data(desk_of, world):

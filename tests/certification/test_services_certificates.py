@@ -1,5 +1,6 @@
 """Training certificates: who gets one, what is frozen, what may happen afterwards, what anybody may know."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 import io
@@ -431,3 +432,28 @@ def test_the_longest_names_still_leave_the_facts_on_one_page(world):
     assert said.pages == 2
     assert "bukan sertifikat kompetensi BNSP" in " ".join(said.text.split())
     assert said.smallest_points >= pdf.LEAST_POINTS
+
+
+def test_without_a_seal_key_the_job_comes_again_and_the_page_says_why(world, desk_of, monkeypatch, tmp_path):
+    app = current_app._get_current_object()
+    before = app.config["SETTINGS"]
+    ready(world, 0)
+    job = order(world, 0)
+    db.session().commit()
+    job_id = job.id
+    app.config["SETTINGS"] = dataclasses.replace(before, mode="production", seal=tmp_path / "tidak-ada")
+    try:
+        run_jobs()
+    finally:
+        app.config["SETTINGS"] = before
+    waiting = jobs.find(job_id)
+    assert (waiting.state, waiting.attempts) == (jobs.JobState.WAITING, 1)
+    assert waiting.error.startswith("seal.no_key: ")
+    assert certificate_of(world, 0).state is CertificateState.PREPARED
+    said = desk_of(world.panitia).go(f"/kelas/{world.klass.slug}/sertifikat?pekerjaan={job_id}").text
+    assert "kunci segel belum ada pada pekerja" in said
+    db.session().rollback()
+
+    jobs.run_pending(app, now=clock.now() + dt.timedelta(minutes=1))
+    db.session().expire_all()
+    assert certificate_of(world, 0).state is CertificateState.ISSUED

@@ -8,19 +8,21 @@ import stat
 import subprocess
 import sys
 import uuid
+import zipfile
 
 import pytest
 from asn1crypto import crl, keys, x509
 from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from flask_migrate import stamp
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from sqlalchemy import select
+from sqlalchemy import text
 
-from askom_lms.kernel import audit, checkpoints, clock, db, jobs, pdf, sealing
+from askom_lms.kernel import audit, backup, checkpoints, clock, db, pdf, sealing
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.sealing import SIGNER, SealUnavailable, authority
 from askom_lms.kernel.sealing.authority import Places
@@ -218,9 +220,7 @@ def test_with_a_timestamp_service_the_seal_holds_its_own_proof(place):
     sealing.make_keys()
     made = OwnSigner(place / "kunci", timestamper=service(place)).seal(page(), "{}")
     reader = PdfFileReader(io.BytesIO(made))
-    root = x509.Certificate.load(
-        pyca.load_pem_x509_certificate(sealing.roots()).public_bytes(Encoding.DER)
-    )
+    root = x509.Certificate.load(pyca.load_pem_x509_certificate(sealing.roots()).public_bytes(Encoding.DER))
     status = validate_pdf_signature(reader.embedded_regular_signatures[0], ValidationContext(trust_roots=[root]))
 
     assert status.bottom_line
@@ -285,3 +285,34 @@ def test_no_process_that_answers_people_loads_the_library(tmp_path):
 
     assert done.stdout.strip() == "[]"
     assert not (tmp_path / "seal").exists()
+
+
+def test_no_line_of_a_log_holds_a_key(place, capsys):
+    sealing.make_keys()
+    sealing.rotate_keys()
+    sealing.sealed(page(), CLASS)
+    (place / "kunci" / "segel.key").write_bytes(b"-----BEGIN PRIVATE KEY-----\nrahasia\n-----END PRIVATE KEY-----\n")
+    told = sealing.problem() + "".join(capsys.readouterr())
+
+    assert "tidak terbaca" in told
+    assert "rahasia" not in told
+    assert "PRIVATE KEY" not in told
+
+
+def test_a_backup_takes_the_public_part_and_no_key(place, tmp_path):
+    sealing.make_keys()
+    sealing.sealed(page(), CLASS)
+    stamp()
+    try:
+        backup.write(tmp_path / "a.zip")
+    finally:
+        with db.db.engine.begin() as connection:
+            connection.execute(text("DROP TABLE alembic_version"))
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        names = archive.namelist()
+        whole = b"".join(archive.read(name) for name in names)
+
+    assert {"checkpoints/akar.pem", "checkpoints/titik.pem"} <= set(names)
+    assert not [name for name in names if name.endswith(("akar.key", "segel.key"))]
+    for path in (place / "kunci").glob("*.key"):
+        assert path.read_bytes().splitlines()[1] not in whole

@@ -17,6 +17,8 @@ from askom_lms.kernel import clock, files, jobs, pdf, qr, sealing
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Sentence, catalogue, sentence
+from askom_lms.kernel.web import language
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.queries import class_by_id
 
@@ -117,6 +119,17 @@ def minutes_pdf(meeting_id: uuid.UUID) -> bytes:
         },
     )
     return pdf.render(html)
+
+
+def trouble_of(job: jobs.Job | None) -> Sentence | None:
+    """Why a job has not come to its end at the last try, when that has a sentence; it is tried again by itself."""
+    code, _, said = (job.error if job and job.done_at is None else "").partition(": ")
+    if code not in catalogue("id"):
+        return None
+    try:
+        return sentence(code, language=language())
+    except KeyError:  # the sentence has blanks, which were filled when it was said
+        return Sentence(said)
 
 
 def job_of(text: str) -> jobs.Job | None:

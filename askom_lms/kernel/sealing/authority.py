@@ -214,7 +214,7 @@ def _pem_of(key: PrivateKey) -> bytes:
 
 def _write(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Whole or not at all, for its owner only unless said otherwise, on the disk before this returns."""
-    fresh = path.with_name(f".{path.name}.baru")
+    fresh = path.with_name(f"{path.name}.baru")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     with os.fdopen(descriptor, "wb") as target:
