@@ -302,6 +302,7 @@ def test_no_line_of_a_log_holds_a_key(place, capsys):
 def test_a_backup_takes_the_public_part_and_no_key(place, tmp_path):
     sealing.make_keys()
     sealing.sealed(page(), CLASS)
+    db.session().rollback()
     stamp()
     try:
         backup.write(tmp_path / "a.zip")
