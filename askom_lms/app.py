@@ -45,7 +45,7 @@ from askom_lms.figures import routes as figures_routes
 from askom_lms.incidents import policy as incidents_policy
 from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
-from askom_lms.kernel import backup_cli, clock, db, jobs_cli, places, speech, trail, web
+from askom_lms.kernel import backup_cli, clock, db, jobs_cli, places, sealing_cli, speech, trail, web
 from askom_lms.kernel.commands import OperatorGroup
 from askom_lms.kernel.drawing import PageEnvironment
 from askom_lms.kernel.policy import PolicyBook, Rules
@@ -235,6 +235,7 @@ def _install_commands(app: Flask) -> None:
         enrolment_cli.eligibility,
         regulations_cli.group,
         jobs_cli.group,
+        sealing_cli.group,
     ):
         group.add_command(command)
     for alone in (backup_cli.backup, backup_cli.verify, backup_cli.restore, figures_cli.figures):

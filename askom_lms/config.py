@@ -39,6 +39,10 @@ class Settings:
     """Folder outside the database where signed checkpoints of the evidence chains are written."""
     queue: Path = VAR / "queue.db"
     """File of the embedded job engine (used when no Redis is set)."""
+    seal: Path | None = None
+    """Folder of the keys that seal certificates, for the job worker only; None: `seal` beside the queue."""
+    tsa: str = ""
+    """https:// URL of a timestamp service (RFC 3161) for seals; empty: seals without a timestamp."""
     redis: str = ""
     """redis:// URL of the job engine at scale; empty means embedded."""
     smtp: str = ""
@@ -48,6 +52,10 @@ class Settings:
     """Address printed in QR codes, mails and invitation links."""
     zone: str = "Asia/Jakarta"
     """Zone of the installation; a class has its own (WIB, WITA, WIT)."""
+
+    @property
+    def seal_folder(self) -> Path:
+        return self.seal or self.queue.parent / "seal"
 
     @property
     def is_secure(self) -> bool:
@@ -76,7 +84,7 @@ def from_environment(environ: Mapping[str, str] | None = None, argv: Sequence[st
             names = ", ".join(sorted(f"ASKOM_{each.upper()}" for each in known))
             raise SettingsError(f"ASKOM_{name.upper()} tidak dikenal. Yang ada: {names}.")
     values: dict[str, object] = dict(env)
-    for name in ("storage", "checkpoints", "queue"):
+    for name in ("storage", "checkpoints", "queue", "seal"):
         if name in env:
             values[name] = Path(env[name]).absolute()
     values["database"] = _absolute(env.get("database", f"sqlite:///{VAR / 'askom.db'}"))
@@ -117,12 +125,26 @@ def check(settings: Settings) -> None:
     if not settings.database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise SettingsError("ASKOM_DATABASE harus diawali sqlite:/// atau postgresql+psycopg://.")
     _check_addresses(settings)
+    _check_seal(settings)
     if not MAIL_FROM.fullmatch(settings.mail_from):
         raise SettingsError("ASKOM_MAIL_FROM harus alamat e-mail, misalnya askom <no-reply@contoh.id>.")
     try:
         ZoneInfo(settings.zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise SettingsError(f"ASKOM_ZONE '{settings.zone}' tidak dikenal, misalnya Asia/Jakarta.") from error
+
+
+def _check_seal(settings: Settings) -> None:
+    """The keys lie apart from what is backed up, served or shown; the folder itself is looked at by the worker."""
+    for name, place in (("ASKOM_STORAGE", settings.storage), ("ASKOM_CHECKPOINTS", settings.checkpoints)):
+        if settings.seal_folder.is_relative_to(place) or place.is_relative_to(settings.seal_folder):
+            raise SettingsError(
+                f"ASKOM_SEAL tidak boleh berada di dalam {name} atau sebaliknya: kunci segel tidak ikut cadangan. "
+                "Pilih folder tersendiri, misalnya /etc/askom/segel."
+            )
+    tsa = _split(settings.tsa)
+    if settings.tsa and (tsa is None or tsa.scheme not in ("http", "https") or not tsa.hostname):
+        raise SettingsError("ASKOM_TSA harus alamat layanan stempel waktu, misalnya https://tsa.contoh.id/tsr.")
 
 
 def _check_addresses(settings: Settings) -> None:

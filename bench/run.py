@@ -62,13 +62,8 @@ def of_one_kind(place, folder, table):
         table.at_most(f"{name} / satu query", place.name, ratio, pages.GOALS[name], pages.note(spent, name))
     if place.name == "SQLite":
         count, seconds, size = certificates.run(app, made)
-        table.line(
-            f"{count} sertifikat pelatihan",
-            "",
-            f"{seconds:.2f} s",
-            "",
-            f"CPU, anak proses termasuk; {size:.0f} KB sebuah",
-        )
+        note = f"anak proses termasuk; {size:.0f} KB sebuah"
+        table.at_most(f"{count} sertifikat bersegel, detik CPU", "", seconds, certificates.GOAL, note)
         on_paper(databases.application(papers, folder), made, table)
     in_scale(place, folder, table, url, app, made)
     if place.name == "PostgreSQL":

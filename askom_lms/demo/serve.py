@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 
 from askom_lms.config import ROOT
 from askom_lms.demo.day_three import day_of_class, fill_when_empty
-from askom_lms.kernel import clock
+from askom_lms.kernel import clock, sealing
 from askom_lms.people.services.demo import DEMO_PASSWORD
 
 START_PATIENCE_SECONDS = 30
@@ -30,6 +30,7 @@ def main(app: Flask) -> int:
     address = urlsplit(app.config["SETTINGS"].base_url).netloc
     _refuse_a_taken(address)
     upgrade(directory=str(ROOT / "migrations"))
+    sealing.make_keys()
     people = fill_when_empty(app)
     day = day_of_class(app, clock.now())
     children = [

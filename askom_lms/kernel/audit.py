@@ -325,13 +325,22 @@ def _columns_match(row: Any) -> bool:
 
 def merkle_root(leaves: list[bytes]) -> str:
     """The RFC 6962 tree head over leaf hashes, in hex."""
-    if not leaves:
-        return hashlib.sha256(b"").hexdigest()
-    level = leaves
-    while len(level) > 1:
+    return merkle_levels(leaves)[-1][0].hex() if leaves else hashlib.sha256(b"").hexdigest()
+
+
+def merkle_levels(leaves: list[bytes]) -> list[list[bytes]]:
+    """The whole tree, from the leaves up to the one root; the last of an odd level goes up as it is."""
+    levels = [leaves]
+    while len(level := levels[-1]) > 1:
         paired = [hashlib.sha256(b"\x01" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
-        level = paired + ([level[-1]] if len(level) % 2 else [])
-    return level[0].hex()
+        levels.append(paired + ([level[-1]] if len(level) % 2 else []))
+    return levels
+
+
+def path_in(levels: list[list[bytes]], index: int) -> list[str]:
+    """What proves that the leaf at `index` (from 0) lies below the root of these levels: neighbours, lowest first."""
+    places = [(level, (index >> height) ^ 1) for height, level in enumerate(levels)]
+    return [level[place].hex() for level, place in places if place < len(level)]
 
 
 def leaves_of(s: Session, chain_id: uuid.UUID, size: int) -> list[bytes]:

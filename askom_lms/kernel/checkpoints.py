@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -23,6 +24,7 @@ from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.audit import (
     Chain,
     ChainEntry,
+    ChainRef,
     Mismatch,
     canonical,
     chains,
@@ -41,6 +43,7 @@ TIME_FOR_THE_FIRST = dt.timedelta(hours=1)
 """A worker that was late for the first checkpoint is no mismatch yet."""
 KEY_FILE = "signing.key"
 KEY_LENGTH = 32
+LONGEST_LINE = 4096
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,21 @@ class Checkpoint:
 
     def body(self) -> bytes:
         return canonical(asdict(self)).encode()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A checkpoint and the signature of its body, in hex."""
+
+    checkpoint: Checkpoint
+    signature: str
+
+    def line(self) -> dict[str, Any]:
+        """As it stands in its file, inside certificates and in public."""
+        return {**asdict(self.checkpoint), "signature": self.signature}
+
+    def is_by(self, key: Ed25519PublicKey) -> bool:
+        return _checked(key, canonical(self.line())) is not None
 
 
 def folder() -> Path:
@@ -107,9 +125,19 @@ def write(s: Session, chain: Chain, now: dt.datetime) -> Checkpoint:
     """Sign what the chain is now and append it to its file; on the disk before this returns."""
     root = merkle_root(leaves_of(s, chain.id, chain.size))
     made = Checkpoint(name_of(chain), now.astimezone(dt.UTC).isoformat(), chain.size, chain.head, root)
-    signature = signing_key().sign(made.body()).hex()
-    _append_line(file_of(made.chain), canonical({**asdict(made), "signature": signature}))
+    signed = Signed(made, signing_key().sign(made.body()).hex())
+    _append_line(file_of(made.chain), canonical(signed.line()))
     return made
+
+
+def cover(s: Session, ref: ChainRef) -> Signed | None:
+    """The newest checkpoint of a chain, written now when the chain has grown since. None for an empty chain."""
+    chain = s.scalar(select(Chain).where(Chain.kind == ref.kind, Chain.ref == ref.ref))
+    if chain is None or chain.size == 0:
+        return None
+    if chain.size > _covered(chain):
+        write(s, chain, clock.now())
+    return newest(name_of(chain))
 
 
 def write_all(s: Session, now: dt.datetime) -> list[Checkpoint]:
@@ -118,8 +146,8 @@ def write_all(s: Session, now: dt.datetime) -> list[Checkpoint]:
 
 
 def _append_line(path: Path, line: str) -> None:
-    """One whole line or none, on the disk before this returns."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """One whole line or none, on the disk before this returns. Anybody may read it: it is shown in public."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         os.write(descriptor, line.encode() + b"\n")
@@ -138,8 +166,19 @@ def _sync_folder(path: Path) -> None:
 
 
 def last_checkpoint(name: str) -> Checkpoint | None:
-    lines = _lines(name)
-    return _read(lines[-1])[0] if lines else None
+    found = newest(name)
+    return found.checkpoint if found else None
+
+
+def newest(name: str) -> Signed | None:
+    """The last line of a chain's file; only its end is read, for the file of a long life is long."""
+    path = file_of(name)
+    if not path.exists():
+        return None
+    with path.open("rb") as opened:
+        opened.seek(max(0, path.stat().st_size - LONGEST_LINE))
+        lines = opened.read().splitlines()
+    return Signed(*_read(lines[-1].decode())) if lines else None
 
 
 def _lines(name: str) -> list[str]:

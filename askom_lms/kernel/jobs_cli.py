@@ -7,9 +7,11 @@ import click
 from flask.cli import AppGroup
 from flask.globals import app_ctx
 
-from askom_lms.kernel import clock, db, jobs
+from askom_lms.kernel import clock, db, jobs, sealing
 from askom_lms.kernel.jobs import engine
 
+WRONG_SETTING = 2
+NO_KEY = "Jalankan: flask askom seal init --commit."
 PATIENCE = 10
 """Work in the background, and the render children it starts, yield to the processes that answer people."""
 group = AppGroup("jobs", help="Pekerjaan di luar permintaan halaman: surat, cetakan, ekspor.")
@@ -18,6 +20,11 @@ group = AppGroup("jobs", help="Pekerjaan di luar permintaan halaman: surat, ceta
 @group.command("work")
 def work() -> None:
     """Jalankan pekerjaan yang menunggu, terus-menerus sampai dihentikan."""
+    if found := sealing.problem():
+        click.echo(f"Setelan salah. {found}", err=True)
+        raise SystemExit(WRONG_SETTING)
+    if not sealing.is_ready():
+        click.echo(f"Kunci segel belum ada di {sealing.places().keys}: sertifikat menunggu. {NO_KEY}", err=True)
     os.nice(PATIENCE)
     click.echo("Pekerja siap. Hentikan dengan Ctrl+C.")
     engine.bell(app_ctx.app).answer()

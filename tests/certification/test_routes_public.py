@@ -1,5 +1,6 @@
 """The pages on which anybody checks a certificate, a sheet or a file, without signing in."""
 
+import dataclasses
 import io
 
 import pytest
@@ -7,9 +8,13 @@ from sqlalchemy import select
 
 from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.states import CertificateState
+from askom_lms.certification.routes.printing import certificate_pdf
+from askom_lms.certification.services import revoke_certificate
+from askom_lms.certification.services.public import LARGEST_FILE
 from askom_lms.coursework.models import Submission
-from askom_lms.kernel import db, files
-from tests.assessment.world import master_of
+from askom_lms.kernel import db, files, pdf, sealing
+from askom_lms.kernel.audit import ChainRef
+from tests.assessment.world import EVENING, act_of, master_of
 from tests.certification.ways import (
     certificate_of,
     certified,
@@ -91,14 +96,89 @@ def test_the_file_of_a_certificate_is_compared_without_login(desk_of, world):
     content = files.read(certificate.pdf_sha256)
     desk = desk_of()
 
-    def send(data):
-        desk.go("/periksa")
-        token = desk.csrf_token()
-        upload = {"csrf_token": token, "file": (io.BytesIO(data), "sertifikat.pdf")}
-        return desk.client.post("/periksa/berkas", data=upload, content_type="multipart/form-data").get_data(
-            as_text=True
-        )
+    same = send(desk, content)
+    assert "Sertifikat pelatihan berlaku" in same
+    assert "Isi berkas sama dengan yang diterbitkan" in same
+    assert "ada isi yang ditambahkan sesudah segel" in send(desk, content + b"x")
+    middle = len(content) // 2
+    assert "segelnya rusak" in send(desk, content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
+    assert "Belum ada berkas yang dipilih" in send(desk, b"")
 
-    assert "Isi berkas sama dengan yang diterbitkan" in send(content)
-    assert "Isi berkas tidak sama" in send(content[:-1] + b"x")
-    assert "Belum ada berkas yang dipilih" in send(b"")
+
+def send(desk, data, expect=200):
+    """What the page says of this file."""
+    desk.go("/periksa")
+    upload = {"csrf_token": desk.csrf_token(), "file": (io.BytesIO(data), "sertifikat.pdf")}
+    answer = desk.client.post("/periksa/berkas", data=upload, content_type="multipart/form-data")
+    assert answer.status_code == expect
+    return answer.get_data(as_text=True)
+
+
+def test_a_file_that_only_names_a_certificate_leads_to_its_data(desk_of, world):
+    certificate = certified(world, 0)
+    shown = codes.shown(certificate.code)
+    printed = certificate_pdf(certificate.facts, certificate.number, certificate.code, certificate.issued_on)
+    said = send(desk_of(), printed)
+
+    assert "nomornya dikenal, berkasnya lain" in said
+    assert f'href="/v/{shown}"' in said
+    assert "Berkas ini tidak kami kenal" in send(desk_of(), b"%PDF-1.4 apa saja")
+
+
+def test_a_sealed_file_that_no_record_has_is_not_taken_for_issued(desk_of, world):
+    certificate = certified(world, 0)
+    printed = certificate_pdf(certificate.facts, certificate.number, certificate.code, certificate.issued_on)
+
+    assert "segelnya utuh, tetapi tidak tercatat" in send(
+        desk_of(), sealing.sealed(printed, ChainRef("class", world.klass.id))
+    )
+
+
+def test_a_printed_sheet_cannot_be_compared_and_leads_to_its_data(desk_of, world):
+    trained(world, 0)
+    version = db.session().scalars(select(Submission)).first()
+    shown = codes.shown(version.code)
+    style = '<style>@font-face { font-family: D; src: url("DejaVuSans.ttf"); } body { font-family: D; }</style>'
+    said = send(desk_of(), pdf.render(f"<html><head>{style}</head><body><p>Kode {shown}</p></body></html>"))
+
+    assert "Kode lembar ini dikenal" in said
+    assert f'href="/v/{shown}"' in said
+
+
+def test_a_file_of_a_revoked_certificate_says_revoked_first(desk_of, world):
+    certificate = certified(world, 0)
+    content = files.read(certificate.pdf_sha256)
+    revoke_certificate(act_of(world.panitia, EVENING), certificate, reason="Data keliru")
+    db.session().commit()
+    said = send(desk_of(), content)
+
+    assert said.index("Sertifikat ini dicabut") < said.index("Isi berkas sama")
+
+
+@pytest.mark.parametrize(("size", "expect"), [(LARGEST_FILE, 200), (LARGEST_FILE + 1, 422)])
+def test_a_file_of_five_megabytes_is_looked_at_and_one_byte_more_is_not(desk_of, world, size, expect):
+    said = send(desk_of(), b"0" * size, expect)
+
+    assert ("lebih besar dari 5 MB" in said) is (expect == 422)
+
+
+def test_a_compared_file_is_kept_nowhere(desk_of, world, lms_app):
+    settings = lms_app.config["SETTINGS"]
+    before = {path for path in settings.storage.rglob("*") if path.is_file()}
+    send(desk_of(), b"%PDF-1.4 " + b"x" * 600_000)
+
+    assert {path for path in settings.storage.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("path", ["/", "/periksa", "/log/checkpoint", "/masuk"])
+def test_pages_work_in_a_process_without_the_key_folder(desk_of, world, lms_app, tmp_path, path):
+    certificate = certified(world, 0)
+    before = lms_app.config["SETTINGS"]
+    lms_app.config["SETTINGS"] = dataclasses.replace(before, seal=tmp_path / "tidak-ada")
+    try:
+        assert desk_of().client.get(path).status_code in (200, 302)
+        assert desk_of().client.get("/log/akar.pem").status_code == 200
+        assert "Isi berkas sama" in send(desk_of(), files.read(certificate.pdf_sha256))
+    finally:
+        lms_app.config["SETTINGS"] = before
+    assert not (tmp_path / "tidak-ada").exists()

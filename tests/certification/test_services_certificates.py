@@ -1,5 +1,6 @@
 """Training certificates: who gets one, what is frozen, what may happen afterwards, what anybody may know."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 import io
@@ -26,7 +27,7 @@ from askom_lms.certification.queries.standing import ClassPlan
 from askom_lms.certification.routes.printing import certificate_pdf
 from askom_lms.certification.services.certificates import Issue, NumbersMoved, keep_issued
 from askom_lms.certification.services.numbers import take_numbers
-from askom_lms.certification.services.public import FILES, MISSES, compare_file, look_up
+from askom_lms.certification.services.public import FILES, MISSES, FileKind, compare_file, look_up
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.twin import Standing
 from askom_lms.coursework.models import Submission
@@ -402,9 +403,10 @@ def test_an_issued_file_is_known_by_its_bytes_and_a_changed_one_is_not(world):
     (certificate,) = issued(world, 0)
     content = files.read(certificate.pdf_sha256)
 
-    assert compare_file(stranger(), content, "10.0.0.9").number == certificate.number
-    assert compare_file(stranger(), content + b" ", "10.0.0.9") is None
-    assert answer_to_file("0" * 64, EVENING.date()) is None
+    same = compare_file(stranger(), content, "10.0.0.9")
+    assert (same.kind, same.record.number) == (FileKind.SAME, certificate.number)
+    assert compare_file(stranger(), content + b" ", "10.0.0.9").kind is FileKind.ADDED
+    assert answer_to_file(EVENING.date(), "0" * 64) is None
     for _ in range(FILES.tries - 2):
         compare_file(stranger(), b"x", "10.0.0.9")
     with pytest.raises(TooMany):
@@ -430,3 +432,28 @@ def test_the_longest_names_still_leave_the_facts_on_one_page(world):
     assert said.pages == 2
     assert "bukan sertifikat kompetensi BNSP" in " ".join(said.text.split())
     assert said.smallest_points >= pdf.LEAST_POINTS
+
+
+def test_without_a_seal_key_the_job_comes_again_and_the_page_says_why(world, desk_of, monkeypatch, tmp_path):
+    app = current_app._get_current_object()
+    before = app.config["SETTINGS"]
+    ready(world, 0)
+    job = order(world, 0)
+    db.session().commit()
+    job_id = job.id
+    app.config["SETTINGS"] = dataclasses.replace(before, mode="production", seal=tmp_path / "tidak-ada")
+    try:
+        run_jobs()
+    finally:
+        app.config["SETTINGS"] = before
+    waiting = jobs.find(job_id)
+    assert (waiting.state, waiting.attempts) == (jobs.JobState.WAITING, 1)
+    assert waiting.error.startswith("seal.no_key: ")
+    assert certificate_of(world, 0).state is CertificateState.PREPARED
+    said = desk_of(world.panitia).go(f"/kelas/{world.klass.slug}/sertifikat?pekerjaan={job_id}").text
+    assert "kunci segel belum ada pada pekerja" in said
+    db.session().rollback()
+
+    jobs.run_pending(app, now=clock.now() + dt.timedelta(minutes=1))
+    db.session().expire_all()
+    assert certificate_of(world, 0).state is CertificateState.ISSUED

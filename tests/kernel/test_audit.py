@@ -1,19 +1,24 @@
 """The evidence chain: append-only, one after the other, no tampering unseen (stack.md A13, T-AU)."""
 
+import contextlib
 import contextvars
 import datetime as dt
 import random
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from hashlib import sha256
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from askom_lms.kernel import audit, checkpoints, db
+from askom_lms.kernel import audit, checkpoints, db, evidence, files
 from askom_lms.kernel.audit import GENESIS, Chain, ChainEntry, ChainRef
+from askom_lms.people.models import Person
+from askom_lms.registry.models import AsesorStep
+from tests.factories.people import PersonFactory
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
 ENTRIES = 20
@@ -30,6 +35,17 @@ def append(n, ref="class", at=NOW):
         subject_id=uuid.UUID(int=1000 + n),
         data={"fingerprint": f"{n:064x}", "session": ""},
     )
+
+
+PAPER = b"%PDF-1.4 surat yang disimpan"
+
+
+def vouch(subject, **columns):
+    """A line that vouches for columns of a row, and for the file that one of them names."""
+    audit.append(
+        ChainRef("class", uuid.UUID(int=1)), at=NOW, actor_id=None, kind="x.y", subject_kind=subject.__tablename__,
+        subject_id=subject.id, data={"session": "", evidence.SEALS: evidence.seals(subject.id, columns)},
+    )  # fmt: skip
 
 
 def only_chain():
@@ -253,7 +269,27 @@ def vanish(_rng):
     return [delete(ChainEntry), delete(Chain)]
 
 
-KINDS = (flip, move, remove, swap, duplicate, truncate, recompute, vanish)
+def rewrite(rng):
+    """A column that a line vouches for holds something else."""
+    values = rng.choice([{"name": f"Orang {rng.random()}"}, {"email": f"{rng.random()}@contoh.id"}])
+    return [update(Person).values(values)]
+
+
+def spoil(rng):
+    """One byte of a stored file that a line vouches for is another one, or the row names another file."""
+    if rng.random() < 0.5:
+        return [update(AsesorStep).values(sha256=sha256(rng.randbytes(8)).hexdigest())]
+    return [Spoiled(rng.randrange(len(PAPER)))]
+
+
+@dataclass(frozen=True)
+class Spoiled:
+    """A byte of the stored paper at this place is turned around while one looks."""
+
+    at: int
+
+
+KINDS = (flip, move, remove, swap, duplicate, truncate, recompute, vanish, rewrite, spoil)
 
 
 def unnoticed(statements):
@@ -262,11 +298,27 @@ def unnoticed(statements):
     s.rollback()
     step_aside(s)
     for statement in statements:
-        s.execute(statement.execution_options(synchronize_session=False))
+        if not isinstance(statement, Spoiled):
+            s.execute(statement.execution_options(synchronize_session=False))
     s.expire_all()
-    found = list(checkpoints.verify_all(s))
+    with spoiled([one for one in statements if isinstance(one, Spoiled)]):
+        found = list(checkpoints.verify_all(s))
     s.rollback()
     return found == []
+
+
+@contextlib.contextmanager
+def spoiled(some):
+    """The stored paper with these bytes turned around."""
+    digest, data = sha256(PAPER).hexdigest(), bytearray(PAPER)
+    for one in some:
+        data[one.at] ^= 1
+    if some:
+        path = files.storage()._path(digest)
+        path.write_bytes(data)
+    yield
+    if some:
+        path.write_bytes(PAPER)
 
 
 def step_aside(s):
@@ -278,8 +330,24 @@ def step_aside(s):
         s.execute(text(f"DROP TRIGGER {trigger}"))
 
 
+@pytest.fixture
+def vouching(lms_app):
+    """A chain of twenty entries, whose last two vouch for a person and for a paper of his with its stored file."""
+    for n in range(ENTRIES - 2):
+        append(n)
+    person = PersonFactory()
+    paper = AsesorStep(person_id=person.id, number=1, event="certificate_noted", at=NOW, sha256=files.store(PAPER))
+    db.session().add(paper)
+    db.session().flush()
+    vouch(person, name=person.name, email=person.email)
+    vouch(paper, sha256=paper.sha256)
+    db.session().commit()
+    return only_chain()
+
+
 @pytest.mark.one_database
-def test_a_thousand_tamperings_are_all_seen(chain):
+def test_a_thousand_tamperings_of_chain_rows_and_files_are_all_seen(vouching):
+    chain = vouching
     checkpoints.write(db.session(), chain, NOW)
     rng = random.Random(20261118)
 
@@ -316,3 +384,17 @@ def test_a_tree_head_is_the_one_of_rfc_6962():
     assert audit.merkle_root(leaves) == sha256(b"\x01" + pair + leaves[2]).hexdigest()
     assert audit.merkle_root([]) == sha256(b"").hexdigest()
     assert audit.merkle_root(leaves[:1]) == leaves[0].hex()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 20])
+def test_the_way_up_from_each_leaf_ends_in_the_root(size):
+    leaves = [audit.leaf(str(n)) for n in range(size)]
+    levels = audit.merkle_levels(leaves)
+    for index in range(size):
+        node, at, width, path = leaves[index], index, size, audit.path_in(levels, index)
+        while width > 1:
+            if at % 2 or at + 1 < width:
+                other = bytes.fromhex(path.pop(0))
+                node = sha256(b"\x01" + (other + node if at % 2 else node + other)).digest()
+            at, width = at // 2, (width + 1) // 2
+        assert (node.hex(), path) == (audit.merkle_root(leaves), [])

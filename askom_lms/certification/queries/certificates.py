@@ -184,13 +184,16 @@ class ToPrint:
     number: str
     code: str
     issued_on: dt.date
+    class_id: uuid.UUID
 
 
 def competence_to_print(certificate_id: uuid.UUID) -> ToPrint | None:
     """What to print; none for one that is out, or that has no number."""
     of = Certificate
     row = session().execute(
-        select(of.facts, of.number, of.code, of.issued_on).where(
+        select(of.facts, of.number, of.code, of.issued_on, Enrolment.class_id)
+        .join(Enrolment, Enrolment.id == of.enrolment_id)
+        .where(
             of.id == certificate_id, of.kind == COMPETENCE, of.state == CertificateState.PREPARED,
             of.number.is_not(None), of.issued_on.is_not(None),
         )

@@ -28,6 +28,7 @@ from askom_lms.training.domain.folders import KEPT_AS, folders_of
 from askom_lms.training.models import KitItem, TrainingClass
 
 MOST_SUGGESTIONS = 3
+MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -261,7 +262,7 @@ def suggestions(typed: str) -> list[str]:
 
 @dataclass(frozen=True)
 class FileAnswer:
-    """Which issued document has exactly these bytes."""
+    """Which issued document a file is, or says it is: `kind` is certificate, minutes or sheet."""
 
     kind: str
     number: str
@@ -269,14 +270,34 @@ class FileAnswer:
     state: str
 
 
-def answer_to_file(sha256: str, today: dt.date) -> FileAnswer | None:
-    """The certificate or minutes whose frozen bytes have this hash; None when no file of ours has."""
-    certificate = session().scalar(select(Certificate).where(Certificate.pdf_sha256 == sha256).limit(1))
+def _as_file(certificate: Certificate, today: dt.date) -> FileAnswer:
+    state = standing_now(certificate, today)
+    return FileAnswer("certificate", certificate.number or "", certificate.code, str(state))
+
+
+def answer_to_file(today: dt.date, *sha256: str) -> FileAnswer | None:
+    """The certificate or minutes whose frozen bytes have one of these hashes; None when no file of ours has."""
+    certificate = session().scalar(select(Certificate).where(Certificate.pdf_sha256.in_(sha256)).limit(1))
     if certificate is not None:
-        state = standing_now(certificate, today)
-        return FileAnswer("certificate", certificate.number or "", certificate.code, str(state))
-    number = session().scalar(select(DecisionMeeting.number).where(DecisionMeeting.pdf_sha256 == sha256).limit(1))
+        return _as_file(certificate, today)
+    frozen = select(DecisionMeeting.number).where(DecisionMeeting.pdf_sha256.in_(sha256))
+    number = session().scalar(frozen.limit(1))
     return FileAnswer("minutes", number, "", "") if number else None
+
+
+def named_in(text: str, today: dt.date) -> FileAnswer | None:
+    """The issued certificate, or else the sheet, that the words of a file name by number or code."""
+    found = list(dict.fromkeys(codes.codes_in(text)))[:MOST_NAMED]
+    numbers = list(dict.fromkeys(codes.numbers_in(text)))[:MOST_NAMED]
+    is_named = Certificate.code.in_(found) | Certificate.number.in_(numbers)
+    is_out = Certificate.state != CertificateState.PREPARED
+    named = select(Certificate).where(is_named, is_out).order_by(Certificate.code)
+    certificate = session().scalar(named.limit(1))
+    if certificate is not None:
+        return _as_file(certificate, today)
+    sheet = select(Submission.code).where(Submission.code.in_(found), Submission.handed_in_at.is_not(None))
+    code = session().scalar(sheet.order_by(Submission.code).limit(1))
+    return FileAnswer("sheet", "", code, "") if code else None
 
 
 def is_free(code: str) -> bool:

@@ -18,7 +18,7 @@ from askom_lms.certification.forms import ReasonForm
 from askom_lms.certification.models import Certificate
 from askom_lms.certification.queries.certificates import CertificatePage, unchecked_standard
 from askom_lms.certification.routes import bp
-from askom_lms.certification.routes.printing import address_of, job_of
+from askom_lms.certification.routes.printing import address_of, job_of, trouble_of
 from askom_lms.certification.routes.trainer import pdf_response
 from askom_lms.certification.routes.words import missing_rows
 from askom_lms.certification.services.certificates import REPLACEABLE
@@ -57,6 +57,7 @@ def show_certificates(act: Act, slug: str) -> ResponseReturnValue:
 def certificates_html(act: Act, found: CertificatePage, refusal: Refusal | None = None) -> str:
     issues, sees = act.may(P.ISSUE, found.klass), act.may(AssessmentPermission.READ, found.klass)
     unchecked = unchecked_standard(found.klass)
+    job = job_of(request.args.get("pekerjaan", ""))
     return render_template(
         "certification/certificates.html",
         page=found,
@@ -66,7 +67,8 @@ def certificates_html(act: Act, found: CertificatePage, refusal: Refusal | None 
             for row in found.rows
         },
         may_issue=issues,
-        job=job_of(request.args.get("pekerjaan", "")),
+        job=job,
+        trouble=trouble_of(job),
         refusal=refusal.sentence(language()) if refusal else None,
     )
 

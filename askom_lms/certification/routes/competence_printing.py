@@ -9,8 +9,9 @@ from askom_lms.certification.domain import codes
 from askom_lms.certification.queries.certificates import competence_to_print
 from askom_lms.certification.routes.printing import address_of
 from askom_lms.certification.services.competence import COMPETENCE_JOB, keep_competence
-from askom_lms.kernel import clock, files, jobs, pdf, qr
+from askom_lms.kernel import clock, files, jobs, pdf, qr, sealing
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
 
 
 @jobs.job(COMPETENCE_JOB, slow=True)
@@ -20,7 +21,8 @@ def print_competence(job: jobs.RunningJob) -> None:
     one = competence_to_print(certificate_id)
     if one is None:
         return
-    content = competence_pdf(one.facts, one.number, one.code, one.issued_on)
+    plain = competence_pdf(one.facts, one.number, one.code, one.issued_on)
+    content = sealing.sealed(plain, ChainRef("class", one.class_id))
     sha256 = files.store(content)
     with job.effect():
         keep_competence(Act.system(clock.now()), certificate_id, sha256, len(content), str(job.payload["by"]))

@@ -10,7 +10,7 @@ from askom_lms.certification import queries, services
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.queries.pre_day import PreDayPage
 from askom_lms.certification.routes import bp
-from askom_lms.certification.routes.printing import job_of
+from askom_lms.certification.routes.printing import job_of, trouble_of
 from askom_lms.enrolment.domain.states import EnrolmentPermission
 from askom_lms.enrolment.models import PRE_DAY
 from askom_lms.enrolment.queries import asks_pre_day_papers
@@ -49,6 +49,7 @@ def _chosen() -> set[uuid.UUID]:
 
 
 def _page(act: Act, found: PreDayPage, refusal: Refusal | None = None) -> str:
+    job = job_of(request.args.get("pekerjaan", ""))
     return render_template(
         "certification/pre_day.html",
         page=found,
@@ -58,6 +59,7 @@ def _page(act: Act, found: PreDayPage, refusal: Refusal | None = None) -> str:
         may_record=act.may(T.RECORD, found.klass),
         may_read=act.may(EnrolmentPermission.LIST, found.klass),
         may_edit=act.may(T.EDIT, found.klass) and found.klass.state in EDITABLE,
-        job=job_of(request.args.get("pekerjaan", "")),
+        job=job,
+        trouble=trouble_of(job),
         refusal=refusal.sentence(language()) if refusal else None,
     )

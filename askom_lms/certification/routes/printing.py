@@ -14,9 +14,12 @@ from askom_lms.certification.queries.meetings import page_of_meeting
 from askom_lms.certification.queries.patterns import pattern_of
 from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, keep_issued
 from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash, keep_minutes
-from askom_lms.kernel import clock, files, jobs, pdf, qr
+from askom_lms.kernel import clock, files, jobs, pdf, qr, sealing
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import Sentence, catalogue, sentence
+from askom_lms.kernel.web import language
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.queries import class_by_id
 
@@ -43,14 +46,15 @@ def issue_certificates(job: jobs.RunningJob) -> None:
     pattern, waiting = pattern_of(institution.id, kind), issuables(ordered)
     issues = []
     for place, one in enumerate(waiting):
-        issues.append(_printed(one, written(pattern, first + place, institution.code, on), first + place, on, kind))
+        number = written(pattern, first + place, institution.code, on)
+        issues.append(_printed(one, number, first + place, on, kind, class_id))
         job.progress(place + 1)
     with job.effect():
         keep_issued(Act.system(clock.now()), class_id, issues, on, str(job.payload["by"]), kind)
 
 
-def _printed(one: Issuable, number: str, seq: int, on: dt.date, kind: str) -> Issue:
-    content = PAPERS[kind](one.facts, number, one.code, on)
+def _printed(one: Issuable, number: str, seq: int, on: dt.date, kind: str, class_id: uuid.UUID) -> Issue:
+    content = sealing.sealed(PAPERS[kind](one.facts, number, one.code, on), ChainRef("class", class_id))
     return Issue(one.certificate_id, seq, one.facts, files.store(content), len(content), number)
 
 
@@ -116,6 +120,17 @@ def minutes_pdf(meeting_id: uuid.UUID) -> bytes:
         },
     )
     return pdf.render(html)
+
+
+def trouble_of(job: jobs.Job | None) -> Sentence | None:
+    """Why a job has not come to its end at the last try, when that has a sentence; it is tried again by itself."""
+    code, _, said = (job.error if job and job.done_at is None else "").partition(": ")
+    if code not in catalogue("id"):
+        return None
+    try:
+        return sentence(code, language=language())
+    except KeyError:  # the sentence has blanks, which were filled when it was said
+        return Sentence(said)
 
 
 def job_of(text: str) -> jobs.Job | None:

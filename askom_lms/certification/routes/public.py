@@ -22,11 +22,14 @@ from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.printing import address_of
 from askom_lms.certification.routes.sheet_words import verdict_on
 from askom_lms.certification.services import public as services
+from askom_lms.certification.services.public import FileKind
 from askom_lms.coursework.domain.codes import short
 from askom_lms.kernel import clock, qr
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.gate import address
-from askom_lms.kernel.web import PUBLIC, command, page
+from askom_lms.kernel.messages import Invalid
+from askom_lms.kernel.sealing import SealUnavailable
+from askom_lms.kernel.web import PUBLIC, command, language, page
 
 LONGEST = 64
 
@@ -60,11 +63,21 @@ def show_search(act: Act) -> ResponseReturnValue:
 @bp.post("/periksa/berkas")
 @command(PUBLIC)
 def check_file(act: Act) -> ResponseReturnValue:
-    """Whether an uploaded file is byte for byte one that was issued; it is read, compared and forgotten."""
+    """What an uploaded file is to us; it is read, compared and forgotten. The file itself leads to its record."""
     sent = request.files.get("file")
-    content = sent.read() if sent else b""
-    found = services.compare_file(act, content, address()) if content else None
-    return search_html(file_found=found, file_sent=bool(content), file_name=(sent.filename or "") if sent else "")
+    content = sent.stream.read(services.LARGEST_FILE + 1) if sent else b""
+    if not content:
+        return search_html(file_missing=True)
+    name = (sent.filename or "")[:LONGEST] if sent else ""
+    try:
+        found = services.compare_file(act, content, address())
+    except (Invalid, SealUnavailable) as refusal:
+        return search_html(refusal=refusal.sentence(language()), file_name=name), refusal.status
+    record = found.record
+    answer = queries.answer_to(record.code) if record and found.kind is FileKind.SAME and record.code else None
+    if answer is not None:
+        return answer_html(act, answer, is_same_file=True)
+    return search_html(file_verdict=found, file_name=name, shown=codes.shown(record.code) if record else "")
 
 
 TEMPLATES = {
@@ -87,13 +100,14 @@ def template_of(found: Answer) -> str:
     return TEMPLATES[type(found)]
 
 
-def answer_html(act: Act, found: Answer) -> str:
+def answer_html(act: Act, found: Answer, *, is_same_file: bool = False) -> str:
     if isinstance(found, AsesorAnswer):
         return render_template("certification/asesor_answer.html", answer=found, now=act.now)
     here = address_of(found.code)
     return render_template(
         template_of(found),
         answer=found,
+        is_same_file=is_same_file,
         now=act.now,
         shown=codes.shown(found.code),
         address=here.partition("://")[2],
@@ -121,4 +135,5 @@ def not_found_html(typed: str) -> str:
 
 
 def search_html(**file: object) -> str:
+    """The search page, with what became of a file when one was sent."""
     return render_template("certification/search.html", **file)

@@ -1,17 +1,28 @@
 """The public check counts what could be guessing: wrong codes, numbers, files (people's throttle)."""
 
 import hashlib
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from askom_lms.certification.domain import codes
-from askom_lms.certification.queries import public
+from askom_lms.certification.queries import proof, public
 from askom_lms.certification.queries.public import Answer, CertificateAnswer, FileAnswer
+from askom_lms.kernel import sealing
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.children import MEGABYTE
+from askom_lms.kernel.messages import Invalid
 from askom_lms.people import services as people
 from askom_lms.registry.queries import today_of
 
 MISSES = people.Limit("check_miss", 40)
 """Wrong codes and look-ups by number from one address in a quarter of an hour: a hall of 24 stays far below."""
 FILES = people.Limit("check_file", 30)
+PROOFS = people.Limit("check_proof", 30)
+LARGEST_FILE = 5 * MEGABYTE
+END_OF_FILE = re.compile(rb"%%EOF")
+MOST_ENDS = 20
 
 
 def look_up(act: Act, typed: str, address: str) -> Answer | None:
@@ -25,7 +36,75 @@ def look_up(act: Act, typed: str, address: str) -> Answer | None:
     return found
 
 
-def compare_file(act: Act, content: bytes, address: str) -> FileAnswer | None:
-    """Which issued document has exactly these bytes. Nothing is stored. Raises TooMany."""
+class FileKind(StrEnum):
+    """What a file is to us."""
+
+    SAME = "same"
+    """Byte for byte what was issued; everything else is not."""
+    ADDED = "added"
+    """What was issued, with something behind the seal."""
+    BROKEN = "broken"
+    """A seal that does not hold."""
+    UNLISTED = "unlisted"
+    """Our seal holds, and yet no record has these bytes."""
+    OTHER = "other"
+    """It names a certificate of ours and is not its file."""
+    SHEET = "sheet"
+    """It names a sheet: these are printed anew each time, so no file can be compared."""
+    UNKNOWN = "unknown"
+
+
+SEALED = {"valid": FileKind.UNLISTED, "added": FileKind.ADDED, "broken": FileKind.BROKEN}
+
+
+@dataclass(frozen=True)
+class FileVerdict:
+    """What a file is, and the document that it is or names."""
+
+    kind: FileKind
+    record: FileAnswer | None = None
+
+
+def compare_file(act: Act, content: bytes, address: str) -> FileVerdict:
+    """What this file is to us. Nothing is stored. Raises TooMany, Invalid `certification.file_too_large`,
+    SealUnavailable `seal.busy`.
+    """
     people.spend_try(act.now, (FILES, address))
-    return public.answer_to_file(hashlib.sha256(content).hexdigest(), today_of(act))
+    today = today_of(act)
+    if len(content) > LARGEST_FILE:
+        raise Invalid("certification.file_too_large", limit=LARGEST_FILE // MEGABYTE)
+    if found := public.answer_to_file(today, hashlib.sha256(content).hexdigest()):
+        return FileVerdict(FileKind.SAME, found)
+    if found := public.answer_to_file(today, *beginnings(content)):
+        return FileVerdict(FileKind.ADDED, found)
+    judged = sealing.judge(content)
+    named = public.named_in(judged.text, today)
+    if judged.seal in SEALED:
+        return FileVerdict(SEALED[judged.seal], named)
+    if named is None:
+        return FileVerdict(FileKind.UNKNOWN)
+    return FileVerdict(FileKind.SHEET if named.kind == "sheet" else FileKind.OTHER, named)
+
+
+def beginnings(content: bytes) -> list[str]:
+    """The hashes of what the file was before something was put behind it: a PDF is marked each time it is saved."""
+    marks = [found.end() for found in END_OF_FILE.finditer(content)][:MOST_ENDS]
+    ends = {end + more for end in marks for more in range(3) if not content[end : end + more].strip(b"\r\n")}
+    digest, last, found = hashlib.sha256(), 0, []
+    for end in sorted(end for end in ends if end < len(content)):
+        digest.update(content[last:end])
+        last = end
+        found.append(digest.hexdigest())
+    return found
+
+
+def proof_of(act: Act, typed: str, address: str) -> dict[str, Any] | None:
+    """The proof that a certificate stands in the evidence chain of its class; None when there is none of this code.
+
+    Raises TooMany; Refusal `certification.proof_not_yet` until a checkpoint covers the line.
+    """
+    people.spend_try(act.now, (PROOFS, address))
+    found = proof.proof_of(codes.normalised(typed))
+    if found is None:
+        people.spend_try(act.now, (MISSES, address))
+    return found
