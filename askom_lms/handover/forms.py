@@ -42,9 +42,7 @@ class SentForm(FlaskForm):
     sent_on = SpokenDate(_l("Tanggal diserahkan"), validators=[Optional()])
     sent_by = _line("sent_by", _l("Diserahkan oleh"))
     sent_to = _line("sent_to", _l("Kepada"), hint=_l("Misalnya Sekretariat BNSP, Jakarta."))
-    sent_how = _line(
-        "sent_how", _l("Cara"), hint=_l("Misalnya diantar, atau kurir dengan nomor resi.")
-    )
+    sent_how = _line("sent_how", _l("Cara"), hint=_l("Misalnya diantar, atau kurir dengan nomor resi."))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(prefix="serah", **options)

@@ -13,7 +13,6 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from askom_lms.certification.queries.standing import Standing
 from askom_lms.certification.routes.aca import frame_of
@@ -96,7 +95,7 @@ def register_of(klass: TrainingClass, handed: Sequence[Handed]) -> bytes:
     """The list of everybody; a NIK is text, a day a day."""
     rows = [line(one) for one in handed]
     paper = ClassSettings.read(klass.settings).paper
-    return sheets.settled(sheets.written(_("Daftar serah"), columns(), rows, paper=paper))
+    return sheets.settled(sheets.written("Daftar serah", columns(), rows, paper=paper))
 
 
 def _recommendations(people: People) -> Iterator[tuple[str, bytes]]:

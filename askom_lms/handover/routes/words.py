@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from askom_lms.certification.domain.recommendation import Cure
@@ -84,19 +83,19 @@ def change_lines(changes: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def columns() -> list[str]:
-    """The head of the register, in the language of the paper."""
+    """The head of the register, Indonesian as all paper."""
     return [
-        _("No"), _("NIK"), _("Nama"), _("Nama pada KTP"), _("Tanggal lahir"), _("Lembaga asal"), _("Pendidikan"),
-        _("Skema teknis"), _("Rekomendasi pelatih"), _("Rekomendasi penguji"), _("Keputusan"),
-        _("Nomor berita acara"), _("Tanggal berita acara"), _("Nomor sertifikat pelatihan"),
-        _("Nomor sertifikat kompetensi"), _("Nomor registrasi (MET)"),
+        "No", "NIK", "Nama", "Nama pada KTP", "Tanggal lahir", "Lembaga asal", "Pendidikan",
+        "Skema teknis", "Rekomendasi pelatih", "Rekomendasi penguji", "Keputusan",
+        "Nomor berita acara", "Tanggal berita acara", "Nomor sertifikat pelatihan",
+        "Nomor sertifikat kompetensi", "Nomor registrasi (MET)",
     ]  # fmt: skip
 
 
 def line(one: Handed) -> list[object]:
     """One person in the register; the last two are filled by BNSP."""
     assert one.card is not None
-    trainer = {True: _("Direkomendasikan"), False: _("Belum direkomendasikan"), None: None}[one.trainer_recommends]
+    trainer = {True: "Direkomendasikan", False: "Belum direkomendasikan", None: None}[one.trainer_recommends]
     return [
         one.seat, one.card.nik, one.name, one.card.name, one.born_on, one.origin, one.education.upper(), one.skema,
         trainer, str(one.recommended or ""), str(one.decided or ""), one.minutes, one.minutes_on, one.certificate,
