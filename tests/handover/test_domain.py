@@ -46,7 +46,7 @@ def test_a_nik_has_sixteen_digits_a_province_and_a_day_of_birth(nik, said):
 
 
 def test_a_nik_is_read_without_what_stands_between_its_digits():
-    assert cleaned(" 3515-0820 0198.0001") == "3515082001980001"
+    assert cleaned(" 3515-1720 0198.0001") == "3515172001980001"
 
 
 def test_the_day_of_birth_of_a_woman_is_forty_higher():

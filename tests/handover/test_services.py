@@ -63,7 +63,7 @@ def test_a_number_with_fifteen_digits_never_reaches_the_list(world):
 
 
 def test_the_number_is_kept_encrypted_and_an_old_page_changes_nothing(world):
-    kept = copied(world, 0, nik="3515 0820 0198 0001")
+    kept = copied(world, 0, nik=f"{NIK[:7]} {NIK[7:]}.")
     assert NIK not in kept.nik_sealed
     assert queries.ktp_page(act_of(world.panitia, EVENING), klass_of(world), seat_of(world, 0).seat_number).nik == NIK
     with pytest.raises(Refusal, match="halaman lain"):

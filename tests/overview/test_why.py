@@ -110,7 +110,7 @@ def test_clauses_come_with_their_cure_and_a_paper_is_not_said_twice():
     found = found_before(enrolment)
     verdict = enrolments.verdict_now(enrolment, BEFORE.date())
     rules = [one for one in found.blocks if one.code == "overview.rule"]
-    papers = {one.what for one in verdict.unmet if one.rule == "diploma_copy"}
+    papers = {one.what for one in verdict.unmet if "KTP" in one.what or "foto" in one.what}
     assert {one.params["what"] for one in rules} == {one.what for one in (*verdict.unmet, *verdict.conditions)} - papers
     assert {one.stage for one in rules} == {Stage.RULES}
     assert all(one.clause for one in rules)
@@ -151,6 +151,14 @@ def test_a_seat_names_the_papers_that_panitia_has_not_accepted():
     db.session().expire_all()
     told = [one for one in found_before(enrolment).blocks if one.code == "enrolment.papers_not_accepted"]
     assert [one.params["n"] for one in told] == [2]
+
+
+def test_a_rejected_photo_is_said_by_the_seat_and_not_again_by_a_rule(world):
+    assert "enrolment.papers_not_accepted" not in codes(found_of(world))
+    db.session().execute(update(Enrolment).values(documents="axaaaaaa"))
+    db.session().commit()
+    found = [one for one in found_of(world).blocks if "foto" in str(one.params)]
+    assert [one.code for one in found] == ["enrolment.papers_not_accepted"]
 
 
 # in class

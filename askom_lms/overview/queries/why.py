@@ -20,7 +20,7 @@ from askom_lms.kernel.messages import NotFound
 from askom_lms.overview.queries.blocks import Block, Next, Reader, Stage, Why
 from askom_lms.overview.queries.way import After, Holder, after_class, holder
 from askom_lms.overview.queries.why_after import certificate, decision, following, upkeep
-from askom_lms.overview.queries.why_before import before_the_seat, on_the_seat
+from askom_lms.overview.queries.why_before import before_the_seat, on_the_seat, unjudged
 from askom_lms.training.models import TrainingClass
 
 ELSEWHERE = frozenset({"two_sets", "training", "task_records", "training_papers", "self_assessment", "approval"})
@@ -122,6 +122,8 @@ def _gaps(act: Act, enrolment: Enrolment, one: Standing, plan: ClassPlan, after:
 
 
 def _rules(act: Act, enrolment: Enrolment, one: Standing, plan: ClassPlan, after: After) -> list[Any]:
-    verdict = certification_verdict(enrolment, enrolment.training_class, one, plan, after.trainer, act.now)
+    verdict = certification_verdict(
+        enrolment, enrolment.training_class, one, plan, after.trainer, act.now, but=unjudged(enrolment)
+    )
     found = {rule.says: rule for rule in broken_rules(enrolment, verdict) if rule.rule not in ELSEWHERE}
     return list(found.values())

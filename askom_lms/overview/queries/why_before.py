@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from askom_lms.certification.domain.recommendation import Cure
+from askom_lms.enrolment.domain.facts import Paper
 from askom_lms.enrolment.domain.findings import Finding
-from askom_lms.enrolment.domain.nodes import Ask
 from askom_lms.enrolment.domain.papers import names_of
 from askom_lms.enrolment.domain.pre_day import unsettled
 from askom_lms.enrolment.domain.states import EnrolmentState
@@ -15,7 +15,6 @@ from askom_lms.enrolment.queries import (
     asks_pre_day_papers,
     marks_in,
     papers_lacking,
-    pinned_rule_set,
     register_of,
     verdict_now,
 )
@@ -42,12 +41,10 @@ def before_the_seat(enrolment: Enrolment, klass: TrainingClass, today: dt.date, 
         applied = enrolment.applied_at
         since = clock.in_zone(applied, klass.zone).date() if applied else None
         yield Block(at, "overview.applied", since=since, due=klass.starts_on, link="application")
-    verdict = verdict_now(enrolment, today, register=register_of(enrolment, today), language=language)
-    said = {str(paper) for paper in lacking} if state in (EnrolmentState.DRAFT, EnrolmentState.REJECTED) else set()
-    of_paper = _papers_of_rules(klass)
-    for finding in _each_once((*verdict.unmet, *verdict.conditions)):
-        if of_paper.get(finding.rule) not in said:
-            yield _rule(finding)
+    said = lacking if state in (EnrolmentState.DRAFT, EnrolmentState.REJECTED) else ()
+    known, there = register_of(enrolment, today), {"papers": {str(paper): {"present": True} for paper in said}}
+    verdict = verdict_now(enrolment, today, more=there, register=known, language=language)
+    yield from map(_rule, _each_once((*verdict.unmet, *verdict.conditions)))
 
 
 def _not_applied(enrolment: Enrolment, klass: TrainingClass, lacking: Sequence[Any]) -> Iterator[Block]:
@@ -67,15 +64,6 @@ def _not_applied(enrolment: Enrolment, klass: TrainingClass, lacking: Sequence[A
         yield Block(at, "overview.not_applied", due=klass.starts_on, link="application")
 
 
-def _papers_of_rules(klass: TrainingClass) -> dict[str, str]:
-    """Rule -> the one paper that it asks for and nothing else."""
-    asked = {}
-    for rule in pinned_rule_set(klass).rules:
-        if isinstance(rule.holds, Ask) and rule.holds.question == "paper":
-            asked[rule.code] = str(rule.holds.given["paper"])
-    return asked
-
-
 def _each_once(found: Iterable[Finding]) -> list[Finding]:
     """Two rules that say the same thing are one."""
     return list({one.what: one for one in reversed(list(found))}.values())[::-1]
@@ -86,6 +74,12 @@ def _rule(finding: Finding) -> Block:
     return Block(Stage.RULES, "overview.rule", told, finding.clause, Cure.TRAINEE, due=finding.cure_on, link="rules")
 
 
+def unjudged(enrolment: Enrolment) -> list[Paper]:
+    """The papers of a seat that panitia turned down or has not looked at: each is said once, here and by no rule."""
+    marks = marks_in(enrolment, enrolment.training_class)
+    return [paper for paper, mark in marks.items() if mark in (_REJECTED, _WAITING)]
+
+
 def on_the_seat(enrolment: Enrolment, klass: TrainingClass, today: dt.date) -> Iterator[Block]:
     """What keeps the seat from being used: approval, condition, papers."""
     at, before = Stage.SEAT, klass.starts_on if today < klass.starts_on else None
@@ -93,8 +87,7 @@ def on_the_seat(enrolment: Enrolment, klass: TrainingClass, today: dt.date) -> I
         yield Block(at, "enrolment.approval_dropped", due=before, link="rules")
     if enrolment.is_conditional and enrolment.confirmed_at is None:
         yield Block(at, "enrolment.condition_open", due=before, link="rules")
-    left = [paper for paper, mark in marks_in(enrolment, klass).items() if mark in (_REJECTED, _WAITING)]
-    if left:
+    if left := unjudged(enrolment):
         told = {"missing": names_of(left), "n": len(left)}
         yield Block(at, "enrolment.papers_not_accepted", told, due=before, link="papers")
     if before and asks_pre_day_papers(klass) and (owed := unsettled(enrolment.pre_day)):
