@@ -142,6 +142,7 @@ def test_equal_facts_give_equal_bytes_and_a_version_follows_only_a_change(world)
         content, _facts = package_of(
             klass_of(world), package(world), people, queries.sheets_recomputed(world.klass.id)[0]
         )
+        db.end_reading()
     assert hashlib.sha256(content).hexdigest() == first.sha256
     with pytest.raises(Refusal, match="Tidak ada yang berubah sejak versi 1"):
         ordered(world)

@@ -47,7 +47,9 @@ MOST_QUERIES = 6
 
 def found_before(enrolment, now=BEFORE):
     with db.reading():
-        return why_own(applying(person_of(enrolment), now), "id")
+        found = why_own(applying(person_of(enrolment), now), "id")
+        db.end_reading()
+    return found
 
 
 def codes(found):
@@ -175,7 +177,9 @@ def found_of(world, index=0, now=EVENING, reader=None):
     act = act_of(world.tim_1, now)
     enrolment = enrolments.enrolment_of_seat(act, world.klass.slug, seat_of(world, index).seat_number)
     with db.reading():
-        return why(act, enrolment, "id", reader or Reader())
+        found = why(act, enrolment, "id", reader or Reader())
+        db.end_reading()
+    return found
 
 
 def said_by(missing):
