@@ -42,6 +42,8 @@ from askom_lms.figures import cli as figures_cli
 from askom_lms.figures import notices as figures_notices
 from askom_lms.figures import policy as figures_policy
 from askom_lms.figures import routes as figures_routes
+from askom_lms.handover import policy as handover_policy
+from askom_lms.handover import routes as handover_routes
 from askom_lms.incidents import policy as incidents_policy
 from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
@@ -89,6 +91,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (upkeep_policy.RULES, upkeep_notices.NOTICES, upkeep_routes.bp),
     (appeals_policy.RULES, appeals_notices.NOTICES, appeals_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
+    (handover_policy.RULES, {}, handover_routes.bp),
     (classroom_policy.RULES, classroom_notices.NOTICES, classroom_routes.bp),
     (quality_policy.RULES, {}, quality_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +20,9 @@ WIDEST = 48
 PAPERS = {"A4": 9, "F4": 14}
 """Numbers of papers in a spreadsheet; 14 is folio, 8.5 x 13 inches."""
 DAY_FORMAT, MOMENT_FORMAT = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a ZIP can name."""
+MADE = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 UNTITLED = str.maketrans("", "", "[]:*?/\\")
 """What no sheet may be called."""
 
@@ -48,6 +53,17 @@ def written_book(tables: Iterable[tuple[str, Sequence[str], Iterable[Sequence[An
         _fill(book.create_sheet(title.translate(UNTITLED)[:LONGEST_TITLE]), header, rows, paper)
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def settled(book: bytes) -> bytes:
+    """The same workbook without the moment at which it was made: equal rows give equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
+        for name in sorted(source.namelist()):
+            entry = zipfile.ZipInfo(name, LONG_AGO)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            kept.writestr(entry, MADE.sub(rb"\g<1>1980-01-01T00:00:00Z", source.read(name)))
     return out.getvalue()
 
 

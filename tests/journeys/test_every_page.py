@@ -62,7 +62,7 @@ HEAVIEST, HEAVIEST_PUBLIC = 12 * 1024, 3 * 1024
 DEEPEST = 4
 """Clicks away from the start page."""
 NOT_A_PAGE = re.compile(
-    r"\.(pdf|xlsx|ics|zip|pem|py|json)$|^/log/bukti/|^/buku/spt/|/surveilan/[^/]+/berkas$|/permohonan/berkas/|^/banding/[^/]+/(lampiran|berkas)/|/cetak(/|$)|/pelatih\.pdf|/kosong$|/beda/\d+$|/dossier/[^/]+\.zip$|/unduh$|^/lampiran/|^/foto-paraf/|^/dokumen/|^/static/|^/aset/|/pratinjau$|/surat$"
+    r"\.(pdf|xlsx|ics|zip|pem|py|json)$|^/log/bukti/|^/buku/spt/|/surveilan/[^/]+/berkas$|/permohonan/berkas/|^/banding/[^/]+/(lampiran|berkas)/|/cetak(/|$)|/pelatih\.pdf|/kosong$|/beda/\d+$|/dossier/[^/]+\.zip$|/unduh$|^/lampiran/|^/foto-paraf/|^/dokumen/|^/static/|^/aset/|/pratinjau$|/surat$|/tanda-terima$"
 )
 """Files, not pages: they open in the viewer of the device."""
 ALIKE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/|$)|\d\d-20\d\d|[2-9A-HJ-NP-Z]{8}|(?<==)[^&]+")

@@ -100,6 +100,8 @@ PERMISSIONS = {
     "enrolment:read": STAFF | {"owner", "pengelola"},
     "figures:nation": {"pengelola", "bnsp"},
     "figures:read": {"lsp_admin", "pengelola", "bnsp"},
+    "handover:keep": {"panitia"},
+    "handover:read": {"panitia", "tim_teknis"},
     "incident:keep": {"pengelola"},
     "institution:create": {"pengelola"},
     "institution:edit": {"lsp_admin", "pengelola"},

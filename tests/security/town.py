@@ -29,6 +29,7 @@ from askom_lms.coursework import queries
 from askom_lms.coursework import services as coursework
 from askom_lms.coursework.models import DossierBatch, Submission
 from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocument
+from askom_lms.handover.models import HandoverPackage
 from askom_lms.incidents import services as incidents
 from askom_lms.incidents.domain import FACTS
 from askom_lms.kernel import clock, db, files
@@ -263,6 +264,7 @@ def _things_of(world, people, place):
     values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
     values |= _asesor(owner, klass, world.skema.id, photo)
     values |= _quality(people, klass, photo.sha256)
+    _handed_over(klass, photo.sha256)
     values["paper_id"] = _application(klass, photo).id
     _batch(klass)
     judge(seat)
@@ -418,6 +420,16 @@ def _quality(people, klass, sha256):
     db.session().add(QualityReport(class_id=klass.id, pdf_sha256=sha256, **closed))
     db.session().flush()
     return {"follow_up_id": todo.id, "about_id": people["master"].id}
+
+
+def _handed_over(klass, sha256):
+    """Version 1 of what the class handed to BNSP, with its receipt."""
+    now = clock.now()
+    made = {"ordered_at": now, "ordered_by_name": "Sari", "job_id": uuid.uuid4(), "made_at": now, "sha256": sha256}
+    came = {"sent_on": now.date(), "receipt_on": now.date(), "receipt_sha256": sha256}
+    facts = {"people": [], "files": {}}
+    db.session().add(HandoverPackage(class_id=klass.id, number=1, with_dossiers=False, facts=facts, **made, **came))
+    db.session().flush()
 
 
 def _application(klass, photo):

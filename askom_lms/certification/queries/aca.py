@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from askom_lms.coursework.domain.states import SubmissionState
 from askom_lms.coursework.domain.subjects import sheet_name
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
 from askom_lms.enrolment.domain.eligibility import Verdict as EligibilityVerdict
+from askom_lms.enrolment.domain.facts import Paper, PaperVerdict
 from askom_lms.enrolment.domain.findings import Renewal
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import verdict_now
@@ -311,10 +312,13 @@ def certification_verdict(
     plan: ClassPlan,
     trainer: TrainerRecommendation | None,
     now: dt.datetime,
+    *,
+    but: Iterable[Paper] = (),
 ) -> EligibilityVerdict:
-    """What the rules of certification say today."""
+    """What the rules of certification say today; `but` are papers of which somebody else speaks: taken as accepted."""
     today = clock.in_zone(now, klass.zone).date()
     more = _known_here(enrolment, klass, standing, plan, trainer)
+    more["papers"] |= {str(paper): {"present": True, "verdict": PaperVerdict.ACCEPTED.value} for paper in but}
     return verdict_now(enrolment, today, name=klass.certification_rule_set, more=more, register={})
 
 

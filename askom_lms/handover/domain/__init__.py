@@ -1,0 +1,1 @@
+"""What must be right before a class is handed over, and what a version says. Pure."""
