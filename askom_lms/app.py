@@ -14,6 +14,8 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 
 from askom_lms import config, shell
+from askom_lms.agreements import policy as agreements_policy
+from askom_lms.agreements import routes as agreements_routes
 from askom_lms.appeals import notices as appeals_notices
 from askom_lms.appeals import policy as appeals_policy
 from askom_lms.appeals import routes as appeals_routes
@@ -78,6 +80,7 @@ from askom_lms.upkeep import routes as upkeep_routes
 
 CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] = (
     (people_policy.RULES, people_notices.NOTICES, people_routes.bp),
+    (agreements_policy.RULES, {}, agreements_routes.bp),
     (skema_policy.RULES, skema_notices.NOTICES, skema_routes.bp),
     (registry_policy.RULES, registry_notices.NOTICES, registry_routes.bp),
     (muk_policy.RULES, muk_notices.NOTICES, muk_routes.bp),

@@ -37,6 +37,7 @@ PERMISSIONS = {
     "asesor:lend": {"lsp_admin", "pengelola"},
     "asesor:read": {"lsp_admin", "pengelola", "bnsp"},
     "asesor:take": {"pengelola"},
+    "agreement:own": WORKING,
     "assessment:assign_examiner": {"panitia"},
     "assessment:consent": {"asesi"},
     "assessment:examine": {"other_master"},

@@ -109,6 +109,7 @@ LOGGED = {
     "upkeep.show_holder": Line("tim_teknis", "person", "person_id", "pemeliharaan"),
 }
 WITHOUT_DOCUMENT = {
+    "agreements": {"list_own", "show_own", "show_text"},
     "appeals": {"list_appeals", "show_filing", "show_panel"},
     "assessment": {
         "show_asesi", "show_asesi_of", "show_consents", "show_device_consent", "show_exams", "show_own_turns",

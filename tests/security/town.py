@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from PIL import Image
 from sqlalchemy import select
 
+from askom_lms.agreements import services as agreements
+from askom_lms.agreements.domain import Key
 from askom_lms.appeals import services as appeals
 from askom_lms.appeals.domain.said import Said
 from askom_lms.appeals.domain.states import AppealState, Outcome
@@ -263,6 +265,8 @@ def _things_of(world, people, place):
     values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
     values |= _asesor(owner, klass, world.skema.id, photo)
     values |= _quality(people, klass, photo.sha256)
+    values["agreement_id"] = agreements.sign(act_of(owner), Key.ETHICS, 1).id
+    values["text_key"] = "kode-etik"
     values["paper_id"] = _application(klass, photo).id
     _batch(klass)
     judge(seat)
