@@ -19,6 +19,8 @@ from askom_lms.agreements import routes as agreements_routes
 from askom_lms.appeals import notices as appeals_notices
 from askom_lms.appeals import policy as appeals_policy
 from askom_lms.appeals import routes as appeals_routes
+from askom_lms.applying import policy as applying_policy
+from askom_lms.applying import routes as applying_routes
 from askom_lms.assessment import notices as assessment_notices
 from askom_lms.assessment import policy as assessment_policy
 from askom_lms.assessment import routes as assessment_routes
@@ -90,6 +92,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (upkeep_policy.RULES, upkeep_notices.NOTICES, upkeep_routes.bp),
+    (applying_policy.RULES, {}, applying_routes.bp),
     (appeals_policy.RULES, appeals_notices.NOTICES, appeals_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
     (classroom_policy.RULES, classroom_notices.NOTICES, classroom_routes.bp),

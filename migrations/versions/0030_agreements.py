@@ -1,4 +1,4 @@
-"""What a person signs, with text and time."""
+"""What a person signs, with text and time; applications for certification."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,7 +34,32 @@ def upgrade() -> None:
         postgresql_where=sa.text("withdrawn_at IS NULL"),
     )
     op.create_index("ix_agreement_subject", "agreement", ["subject_id", "text_key"])
+    op.create_table(
+        "certification_application",
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("class_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", _one_of("kind", "calon", "ulang"), nullable=False),
+        sa.Column("as_candidate", sa.Boolean(), nullable=False),
+        sa.Column("verdict", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["class_id"], ["training_class.id"], name=op.f("fk_certification_application_class_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["enrolment_id"], ["enrolment.id"], name=op.f("fk_certification_application_enrolment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certification_application")),
+        sa.UniqueConstraint("enrolment_id", name=op.f("uq_certification_application_enrolment_id")),
+    )
+    op.create_index(op.f("ix_certification_application_class_id"), "certification_application", ["class_id"])
+
+
+def _one_of(name: str, *values: str) -> sa.Enum:
+    return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=32)
 
 
 def downgrade() -> None:
+    op.drop_table("certification_application")
     op.drop_table("agreement")

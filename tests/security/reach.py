@@ -38,6 +38,8 @@ PERMISSIONS = {
     "asesor:read": {"lsp_admin", "pengelola", "bnsp"},
     "asesor:take": {"pengelola"},
     "agreement:own": WORKING,
+    "applying:own": LEARNERS,
+    "applying:read": READERS,
     "assessment:assign_examiner": {"panitia"},
     "assessment:consent": {"asesi"},
     "assessment:examine": {"other_master"},

@@ -14,6 +14,7 @@ from askom_lms.certification.routes import (  # noqa: E402 - they attach their v
     result,
     scan,
     trainer,
+    use,
 )
 
-__all__ = ["aca", "bp", "certificates", "meetings", "pre_day", "printing", "public", "result", "scan", "trainer"]
+__all__ = ["aca", "bp", "certificates", "meetings", "pre_day", "printing", "public", "result", "scan", "trainer", "use"]

@@ -12,9 +12,11 @@ from askom_lms.certification.services.certificates import (
 from askom_lms.certification.services.meetings import create_meeting, decide, set_aside, sign_minutes
 from askom_lms.certification.services.pre_day import order_pre_day
 from askom_lms.certification.services.trainer import sign_trainer_recommendation
+from askom_lms.certification.services.use import agree_use
 
 __all__ = [
     "acknowledge_recommendation",
+    "agree_use",
     "create_meeting",
     "decide",
     "freeze_certificate",

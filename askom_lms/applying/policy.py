@@ -1,0 +1,16 @@
+"""Who applies, and who reads how far everybody of a class is."""
+
+from typing import Any
+
+from askom_lms.applying.domain import ApplyingPermission as P
+from askom_lms.certification.policy import LEARNERS, READERS, reads
+from askom_lms.kernel.act import Actor
+from askom_lms.kernel.policy import Rule, Rules
+
+
+def is_own(actor: Actor, enrolment: Any) -> bool:
+    """None: one's own page."""
+    return enrolment is None or bool(enrolment.person_id == actor.id)
+
+
+RULES: Rules = {P.OWN: Rule(LEARNERS, is_own), P.READ: Rule(READERS, reads)}
