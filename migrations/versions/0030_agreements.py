@@ -1,4 +1,4 @@
-"""What a person signs, with text and time; applications for certification."""
+"""What a person signs; applications for certification; relations of asesor to trainees."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -54,6 +54,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("enrolment_id", name=op.f("uq_certification_application_enrolment_id")),
     )
     op.create_index(op.f("ix_certification_application_class_id"), "certification_application", ["class_id"])
+    op.create_table(
+        "asesor_relation",
+        sa.Column("class_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("enrolment_id", sa.Uuid(), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("is_own", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_by_id", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Uuid(), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=300), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_reason = '')", name=op.f("ck_asesor_relation_withdrawn_has_reason")
+        ),
+        sa.ForeignKeyConstraint(["class_id"], ["training_class.id"], name=op.f("fk_asesor_relation_class_id")),
+        sa.ForeignKeyConstraint(["enrolment_id"], ["enrolment.id"], name=op.f("fk_asesor_relation_enrolment_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_asesor_relation_person_id")),
+        sa.ForeignKeyConstraint(["told_by_id"], ["person.id"], name=op.f("fk_asesor_relation_told_by_id")),
+        sa.ForeignKeyConstraint(["withdrawn_by_id"], ["person.id"], name=op.f("fk_asesor_relation_withdrawn_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asesor_relation")),
+    )
+    op.create_index("ix_asesor_relation_pair", "asesor_relation", ["enrolment_id", "person_id"])
+    op.create_index(op.f("ix_asesor_relation_class_id"), "asesor_relation", ["class_id"])
 
 
 def _one_of(name: str, *values: str) -> sa.Enum:
@@ -61,5 +86,6 @@ def _one_of(name: str, *values: str) -> sa.Enum:
 
 
 def downgrade() -> None:
+    op.drop_table("asesor_relation")
     op.drop_table("certification_application")
     op.drop_table("agreement")

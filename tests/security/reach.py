@@ -85,6 +85,8 @@ PERMISSIONS = {
     "coursework:paper": READERS | {"owner"},
     "coursework:parts": WORKING,
     "coursework:read": READERS | PARTIES,
+    "coursework:relate": {"master", "other_master"},
+    "coursework:relations": ORGANISERS | {"tim_teknis"},
     "coursework:review": {"master"},
     "coursework:second_look": {"master", "other_master"},
     "coursework:substitute": ORGANISERS,

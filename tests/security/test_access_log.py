@@ -58,6 +58,7 @@ LOGGED = {
     "correspondence.show_letter": Line("panitia", "letter", "letter_id", "read"),
     "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
     "applying.list_applications": Line("panitia", "training_class", "class", "permohonan-sertifikasi"),
+    "coursework.list_relations": Line("panitia", "training_class", "class", "hubungan"),
     "coursework.show_own_coverage": Line("owner", "enrolment", "enrolment_id", "coverage"),
     "coursework.show_coverage": Line("other_master", "enrolment", "enrolment_id", "coverage"),
     "coursework.check_item": Line("owner", "dossier_item", "item_id", "check"),
@@ -127,7 +128,7 @@ WITHOUT_DOCUMENT = {
     "correspondence": {"check_letter", "list_letters", "show_numbers"},
     "coursework": {
         "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_mirror", "show_parts",
-        "show_prepared_remarks", "show_receipt", "show_roles", "show_sample", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
+        "show_prepared_remarks", "show_receipt", "show_relations", "show_roles", "show_sample", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
         "show_versions",
     },
     "enrolment": {

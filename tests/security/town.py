@@ -267,6 +267,7 @@ def _things_of(world, people, place):
     values |= _quality(people, klass, photo.sha256)
     values["agreement_id"] = agreements.sign(act_of(owner), Key.ETHICS, 1).id
     values["text_key"] = "kode-etik"
+    values["relation_id"] = _relation(people, klass, seat).id
     values["paper_id"] = _application(klass, photo).id
     _batch(klass)
     judge(seat)
@@ -412,6 +413,14 @@ def _book(owner, standing, letter):
     look = upkeep.plan_look(Act.system(), holder, method=Method.LOGBOOK, planned_on=day)
     upkeep.record_look(Act.system(), holder, look, done_on=day, is_kept=True, findings="Sesuai", file=letter)
     return {"entry_id": entry.id, "look_id": look.id}
+
+
+def _relation(people, klass, seat):
+    """A report that was none, so that it holds no paraf back."""
+    told = {"person_id": people["other_master"].id, "enrolment_id": seat.id, "text": "Rekan satu kantor"}
+    relation = coursework.report_relation(act_of(people["panitia"]), klass, **told)
+    coursework.withdraw_report(act_of(people["panitia"]), klass, relation, "Keliru")
+    return relation
 
 
 def _quality(people, klass, sha256):
