@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from askom_lms.agreements.domain import Key
@@ -140,6 +140,15 @@ class Line:
     is_recommended: bool | None
     sent_at: dt.datetime | None
     as_candidate: bool | None
+    is_consented: bool
+    """He allows that his results go to his employer or home organisation."""
+    is_permitted: bool
+    """The assessing organisation allows it for the class."""
+
+    @property
+    def may_share(self) -> bool:
+        """Both have allowed it in writing (002:9.10.10)."""
+        return self.is_consented and self.is_permitted
 
 
 def class_to_read(act: Act, slug: str) -> TrainingClass:
@@ -159,6 +168,7 @@ def lines_of(act: Act, klass: TrainingClass) -> Sequence[Line]:
         select(
             Enrolment.seat_number, Person.name, signs(Key.INFORMATION, who, klass.id), signs(Key.RIGHTS, who),
             signs(Key.ETHICS, who), TrainerRecommendation.is_recommended, of.sent_at, of.as_candidate,
+            signs(Key.SHARING, who, Enrolment.id, any_version=True), permitted(klass.id),
         )
         .join(Person, Person.id == who)
         .outerjoin(TrainerRecommendation, TrainerRecommendation.enrolment_id == Enrolment.id)
@@ -167,6 +177,18 @@ def lines_of(act: Act, klass: TrainingClass) -> Sequence[Line]:
         .order_by(Enrolment.seat_number)
     )  # fmt: skip
     return [Line(*row) for row in rows]
+
+
+def permitted(class_id: uuid.UUID) -> ColumnElement[bool]:
+    """Condition: somebody who spoke for the institution allowed it for this class, and it stands."""
+    of = Agreement
+    return exists().where(of.text_key == Key.SHARING.value, of.subject_id == class_id, of.withdrawn_at.is_(None))
+
+
+def may_share(enrolment: Enrolment) -> bool:
+    """Whether results of this seat may be given to an employer or organisation: both sides allow it (002:9.10.10)."""
+    own = signs(Key.SHARING, enrolment.person_id, enrolment.id, any_version=True)
+    return bool(session().scalar(select(own & permitted(enrolment.class_id))))
 
 
 @evidence.witness

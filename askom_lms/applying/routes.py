@@ -72,13 +72,47 @@ def acknowledge_information(act: Act) -> ResponseReturnValue:
     return redirect(url_for(".show_application"))
 
 
+@bp.get("/sertifikasi/izin-hasil")
+@page(P.OWN)
+def show_consent(act: Act) -> ResponseReturnValue:
+    """Whether his results may go to his employer or home organisation."""
+    return _consent_page(act, _seat(act), SignForm(formdata=None))
+
+
+@bp.post("/sertifikasi/izin-hasil")
+@command(P.OWN)
+def give_consent(act: Act) -> ResponseReturnValue:
+    """He allows it."""
+    enrolment, form = _seat(act), SignForm()
+    read = form.read_version()
+    if not form.validate_on_submit():
+        return _consent_page(act, enrolment, form), 422
+    try:
+        services.consent(act, enrolment, read, _about(act, enrolment))
+    except Refusal as refusal:
+        return _consent_page(act, enrolment, form, refusal), refusal.status
+    flash(_("Izin tercatat; dapat ditarik kapan saja pada halaman Persetujuan saya."))
+    return redirect(url_for(".show_consent"))
+
+
+@bp.post("/kelas/<slug>/permohonan-sertifikasi/izin")
+@command(P.PERMIT)
+def permit_sharing(act: Act, slug: str) -> ResponseReturnValue:
+    """The assessing organisation allows that results of this class go to employers."""
+    klass = queries.class_to_read(act, slug)
+    services.permit(act, klass)
+    flash(_("Izin lembaga tercatat; dapat ditarik pada halaman Persetujuan saya."))
+    return redirect(url_for(".list_applications", slug=slug))
+
+
 @bp.get("/kelas/<slug>/permohonan-sertifikasi")
 @page(P.READ)
 def list_applications(act: Act, slug: str) -> ResponseReturnValue:
     """Where everybody of a class stands with it."""
     klass = queries.class_to_read(act, slug)
     act.viewed("training_class", klass.id, "permohonan-sertifikasi")
-    return render_template("applying/list.html", klass=klass, lines=queries.lines_of(act, klass))
+    may_permit, lines = act.may(P.PERMIT, klass), queries.lines_of(act, klass)
+    return render_template("applying/list.html", klass=klass, lines=lines, may_permit=may_permit)
 
 
 def facts_of(klass: TrainingClass) -> dict[str, Any]:
@@ -128,6 +162,24 @@ def _steps(signed: Any) -> list[tuple[str, str, str, Agreement | None]]:
         )
         for key in ASKED_FIRST
     ]
+
+
+def _about(act: Act, enrolment: Enrolment) -> dict[str, Any]:
+    return {"nama": act.person.name, "kelas": enrolment.training_class.number}
+
+
+def _consent_page(act: Act, enrolment: Enrolment, form: SignForm, refusal: Refusal | None = None) -> str:
+    text, facts = text_of(Key.SHARING), _about(act, enrolment)
+    return render_template(
+        "applying/consent.html",
+        text=text,
+        facts=facts,
+        form=form.shows(text.version, text.yes.said(language(), facts)),
+        signed=signed_by(act.person.id, [(Key.SHARING, enrolment.id)]).get(Key.SHARING),
+        may_share=queries.may_share(enrolment),
+        lang=language(),
+        said=refusal.sentence(language()) if refusal else None,
+    )
 
 
 def _sheet(act: Act, enrolment: Enrolment, form: SignForm, refusal: Refusal | None = None) -> str:

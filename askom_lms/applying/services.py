@@ -6,6 +6,7 @@ from typing import Any
 
 from askom_lms.agreements import services as agreements
 from askom_lms.agreements.domain import Key
+from askom_lms.agreements.domain.texts import newest
 from askom_lms.agreements.models import Agreement
 from askom_lms.applying.domain import ApplyingPermission as P
 from askom_lms.applying.models import CertificationApplication
@@ -16,6 +17,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
+from askom_lms.training.models import TrainingClass
 
 SEALED = ("enrolment_id", "class_id", "kind", "as_candidate", "verdict", "fingerprint", "sent_at")
 
@@ -29,6 +31,23 @@ def acknowledge(act: Act, enrolment: Enrolment, version: int, facts: Mapping[str
     return agreements.sign(
         act, Key.INFORMATION, version, subject_kind="training_class", subject_id=enrolment.class_id, facts=facts
     )
+
+
+def consent(act: Act, enrolment: Enrolment, version: int, facts: Mapping[str, Any]) -> Agreement:
+    """Who is assessed allows that his results go to his employer (002:9.10.10); he may take it back.
+
+    Raises NotFound; Invalid `agreements.other_version`.
+    """
+    act.require(P.OWN, enrolment)
+    return agreements.sign(act, Key.SHARING, version, subject_kind="enrolment", subject_id=enrolment.id, facts=facts)
+
+
+def permit(act: Act, klass: TrainingClass) -> Agreement:
+    """The assessing organisation allows the same for its class (002:9.10.10). Raises Denied, NotFound."""
+    act.require(P.PERMIT, klass)
+    facts = {"kelas": klass.number, "nama": ""}
+    told = {"subject_kind": "training_class", "subject_id": klass.id, "facts": facts}
+    return agreements.sign(act, Key.SHARING, newest(Key.SHARING), **told)
 
 
 def send(act: Act, enrolment: Enrolment) -> CertificationApplication:

@@ -14,8 +14,10 @@ from askom_lms.kernel import clock, db
 from askom_lms.kernel.audit import Chain
 from askom_lms.kernel.evidence import contradictions
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
+from askom_lms.people.domain import Role
 from tests.assessment.world import EVENING, act_of, fresh_class, seat_of
 from tests.certification.ways import examined
+from tests.factories.people import PersonFactory, grant
 
 FACTS = {"skema": "x", "kelas": "47/2026", "jadwal": "-", "biaya": "Ditanggung LSP"}
 
@@ -137,3 +139,26 @@ def test_a_fee_that_is_too_long_is_refused_and_without_one_bnsp_sets_it(world, d
     again = page.press("Simpan pengaturan", fee="x" * 301)
     assert (again.status, "x" * 301 in again.html) == (422, True)
     assert "Ditetapkan oleh BNSP" in desk_of(world.trainees[0]).go("/sertifikasi/informasi").text
+
+
+@pytest.mark.row("002-130")
+def test_results_may_be_given_only_when_trainee_and_institution_both_allow_it_in_writing(world, desk_of):
+    admin = PersonFactory(name="Rudi Admin")
+    grant(admin, Role.LSP_ADMIN, world.organiser.id, "nd", world.organiser.name)
+    db.session().commit()
+    base = "/kelas/47-2026/permohonan-sertifikasi"
+    assert not queries.may_share(seat_of(world, 0))
+    page = desk_of(world.trainees[0]).go("/hasil").follow("Izin memberikan hasil")
+    assert ("tidak diberikan kepada siapa pun" in page.text, page.press("Izinkan").status) == (True, 422)
+    page = page.press("Izinkan", agrees="y")
+    assert ("Sudah Anda izinkan" in page.text, queries.may_share(seat_of(world, 0))) == (True, False)
+    assert desk_of(world.panitia).send(f"{base}/izin", {}).status == 403
+    done = desk_of(admin).go(base).press("Izinkan atas nama lembaga")
+    assert (done.text.count("hasil boleh diberikan"), "Izinkan atas nama lembaga" in done.buttons) == (1, False)
+    assert (queries.may_share(seat_of(world, 0)), queries.may_share(seat_of(world, 1))) == (True, False)
+    own = desk_of(world.trainees[0]).go("/sertifikasi/izin-hasil")
+    assert "Hasil boleh diberikan" in own.text
+    own.follow("Lihat atau tarik izin").press("Tarik izin")
+    assert not queries.may_share(seat_of(world, 0))
+    stale = desk_of(world.trainees[0]).send("/sertifikasi/izin-hasil", {"agrees": "y", "version": "5"})
+    assert (stale.status, "berganti versi" in stale.text) == (422, True)

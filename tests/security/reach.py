@@ -39,6 +39,7 @@ PERMISSIONS = {
     "asesor:take": {"pengelola"},
     "agreement:own": WORKING,
     "applying:own": LEARNERS,
+    "applying:permit": {"lsp_admin"},
     "applying:read": READERS,
     "assessment:assign_examiner": {"panitia"},
     "assessment:consent": {"asesi"},

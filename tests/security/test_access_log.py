@@ -113,7 +113,7 @@ LOGGED = {
 WITHOUT_DOCUMENT = {
     "agreements": {"list_own", "show_own", "show_text"},
     "appeals": {"list_appeals", "show_filing", "show_panel"},
-    "applying": {"show_application", "show_information"},
+    "applying": {"show_application", "show_consent", "show_information"},
     "assessment": {
         "show_asesi", "show_asesi_of", "show_consents", "show_device_consent", "show_exams", "show_own_turns",
         "show_round", "show_turn",

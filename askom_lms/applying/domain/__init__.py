@@ -21,6 +21,8 @@ class ApplyingPermission(StrEnum):
     OWN = "applying:own"
     READ = "applying:read"
     """Where everybody of a class stands with it."""
+    PERMIT = "applying:permit"
+    """Allow, for the assessing organisation, that results go to an employer (002:9.10.10)."""
 
 
 class Kind(StrEnum):
