@@ -46,8 +46,8 @@ def permit(act: Act, klass: TrainingClass) -> Agreement:
     """The assessing organisation allows the same for its class (002:9.10.10). Raises Denied, NotFound."""
     act.require(P.PERMIT, klass)
     facts = {"kelas": klass.number, "nama": ""}
-    told = {"subject_kind": "training_class", "subject_id": klass.id, "facts": facts}
-    return agreements.sign(act, Key.SHARING, newest(Key.SHARING), **told)
+    version = newest(Key.SHARING)
+    return agreements.sign(act, Key.SHARING, version, subject_kind="training_class", subject_id=klass.id, facts=facts)
 
 
 def send(act: Act, enrolment: Enrolment) -> CertificationApplication:
