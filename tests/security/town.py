@@ -267,6 +267,8 @@ def _things_of(world, people, place):
     values |= _quality(people, klass, photo.sha256)
     values["agreement_id"] = agreements.sign(act_of(owner), Key.ETHICS, 1).id
     values["text_key"] = "kode-etik"
+    about = {"subject_kind": "certificate", "subject_id": values["certificate_id"]}
+    agreements.sign(act_of(owner), Key.USE, 1, **about)
     values["relation_id"] = _relation(people, klass, seat).id
     values["paper_id"] = _application(klass, photo).id
     _batch(klass)
