@@ -142,6 +142,8 @@ PERMISSIONS = {
 }
 
 ROUTES = {
+    "agreements.show_own": {"owner"},
+    "agreements.withdraw_own": {"owner"},
     "assessment.consent_on_device": {"owner", "trainee_b"},
     "assessment.register_asesi": LEARNERS,
     "assessment.set_asesi_password": {"owner", "trainee_b"},
@@ -149,11 +151,13 @@ ROUTES = {
     "assessment.show_consents": {"asesi", "asesi_b"},
     "assessment.show_device_consent": {"owner", "trainee_b"},
     "assessment.show_own_turns": LEARNERS | MASTERS | {"panitia", "panitia_b"},
+    "certification.agree_use": {"owner"},
     "certification.print_own_aca": {"owner"},
     "certification.print_trainer_recommendation": {"master"},
     "certification.show_certificate_classes": {"panitia", "tim_teknis", "panitia_b", "tim_teknis_b", "bnsp"} | ADMINS,
     "certification.show_meetings": {"tim_teknis", "tim_teknis_b", "bnsp"},
     "certification.show_recommendations": MASTERS,
+    "certification.show_use": {"owner"},
     "certification.show_trainer_recommendation": {"master"},
     "coursework.answer_message": {"owner", "master", "other_master", "panitia"},
     "coursework.remove_attachment": {"owner"},
