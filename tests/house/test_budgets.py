@@ -26,6 +26,7 @@ MOST_QUERIES = 6
 MOST_FOR_THE_BOARD = 5
 MOST_FOR_A_FILE = 16
 FILES = {
+    "applying.show_application",
     "overview.print_proposed", "quality.download_figures", "quality.print_report", "quality.show_report",
     "registry.list_asesor", "registry.show_asesor", "training.print_form", "training.show_application",
     "upkeep.download_calendar", "upkeep.show_book", "upkeep.show_holder", "upkeep.show_own_book",
