@@ -14,9 +14,13 @@ from flask_babel import Babel
 from flask_migrate import Migrate
 
 from askom_lms import config, shell
+from askom_lms.agreements import policy as agreements_policy
+from askom_lms.agreements import routes as agreements_routes
 from askom_lms.appeals import notices as appeals_notices
 from askom_lms.appeals import policy as appeals_policy
 from askom_lms.appeals import routes as appeals_routes
+from askom_lms.applying import policy as applying_policy
+from askom_lms.applying import routes as applying_routes
 from askom_lms.assessment import notices as assessment_notices
 from askom_lms.assessment import policy as assessment_policy
 from askom_lms.assessment import routes as assessment_routes
@@ -80,6 +84,7 @@ from askom_lms.upkeep import routes as upkeep_routes
 
 CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] = (
     (people_policy.RULES, people_notices.NOTICES, people_routes.bp),
+    (agreements_policy.RULES, {}, agreements_routes.bp),
     (skema_policy.RULES, skema_notices.NOTICES, skema_routes.bp),
     (registry_policy.RULES, registry_notices.NOTICES, registry_routes.bp),
     (muk_policy.RULES, muk_notices.NOTICES, muk_routes.bp),
@@ -89,6 +94,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (upkeep_policy.RULES, upkeep_notices.NOTICES, upkeep_routes.bp),
+    (applying_policy.RULES, {}, applying_routes.bp),
     (appeals_policy.RULES, appeals_notices.NOTICES, appeals_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
     (handover_policy.RULES, {}, handover_routes.bp),

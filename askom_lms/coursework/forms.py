@@ -1,11 +1,25 @@
 """What a browser may send to coursework."""
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length
+
+from askom_lms.coursework.models import LONGEST_RELATION
+from askom_lms.enrolment.queries import TraineeRow
+from askom_lms.training.queries import StaffRow
 
 LISTED_PARTS = 2
 
@@ -117,3 +131,73 @@ class SubstitutionForm(FlaskForm):
     to_id = StringField(_l("Pengganti"), validators=[InputRequired()])
     letter_number = StringField(_l("Nomor surat tugas"), validators=[Length(max=80)])
     reason = TextAreaField(_l("Alasan"))
+
+
+def _id_of(sent: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(sent) if sent else None
+    except ValueError:
+        return None
+
+
+class RelationForm(FlaskForm):
+    """One relation to one trainee of the class; without any there is a button of its own."""
+
+    enrolment_id = SelectField(_l("Peserta"), choices=[], validate_choice=False)
+    text = TextAreaField(
+        _l("Hubungan Anda dengannya"),
+        description=_l("Misalnya rekan satu tempat kerja sejak 2022."),
+        render_kw={"rows": 2, "maxlength": LONGEST_RELATION},
+    )
+    version = HiddenField()
+
+    def offer(self, trainees: Iterable[TraineeRow]) -> Any:
+        """The trainees of the class."""
+        seats = [(str(one.enrolment_id), f"{one.seat_number}. {one.name}") for one in trainees]
+        self.enrolment_id.choices = [("", _l("Pilih peserta")), *seats]
+        return self
+
+    def shows(self, version: int) -> None:
+        """The page now shows this version of the text, whatever was sent."""
+        self.version.data, self.version.raw_data = str(version), None
+
+    def read_version(self) -> int:
+        """The version as sent; -1, which no text has, for anything that is no number."""
+        sent = (self.version.data or "").strip()
+        return int(sent) if sent.isascii() and sent.isdecimal() and 0 < len(sent) < 6 else -1  # noqa: PLR2004 - an integer
+
+    def chosen(self) -> uuid.UUID | None:
+        """The seat; None for none and for what is no id."""
+        return _id_of(self.enrolment_id.data)
+
+
+class ReportForm(FlaskForm):
+    """A relation that came to light: whose, to whom, and what it is."""
+
+    person_id = SelectField(_l("Asesor atau anggota tim teknis"), choices=[], validate_choice=False)
+    enrolment_id = SelectField(_l("Peserta"), choices=[], validate_choice=False)
+    text = TextAreaField(_l("Hubungan yang diketahui"), render_kw={"rows": 2, "maxlength": LONGEST_RELATION})
+
+    def offer(self, staff: Iterable[StaffRow], trainees: Iterable[TraineeRow]) -> "ReportForm":
+        """The people of the class."""
+        people = {str(one.person_id): one.name for one in staff}
+        seats = [(str(one.enrolment_id), f"{one.seat_number}. {one.name}") for one in trainees]
+        self.person_id.choices = [("", _l("Pilih orang")), *people.items()]
+        self.enrolment_id.choices = [("", _l("Pilih peserta")), *seats]
+        return self
+
+    def judge(self) -> uuid.UUID | None:
+        return _id_of(self.person_id.data)
+
+    def chosen(self) -> uuid.UUID | None:
+        return _id_of(self.enrolment_id.data)
+
+
+class WithdrawForm(FlaskForm):
+    """Why a report was none."""
+
+    reason = StringField(_l("Alasan dibatalkan"), render_kw={"maxlength": LONGEST_RELATION})
+
+    def __init__(self, relation_id: uuid.UUID, **options: Any) -> None:
+        super().__init__(prefix=f"batal-{relation_id}", **options)
+        self.prefix = f"batal-{relation_id}"

@@ -13,6 +13,9 @@ from askom_lms.paperwork.models import FilledRecord
 from askom_lms.people.models import Person
 from askom_lms.training.models import Folder
 
+LONGEST_RELATION = 300
+"""Characters of what binds an asesor to a trainee."""
+
 
 class DossierParty(Record):
     """Who plays which role in one dossier: asesi, manajer sertifikasi, validator, the two of FR.VA."""
@@ -331,3 +334,28 @@ class Substitution(Record):
     items_moved: Mapped[int]
     at: Mapped[dt.datetime]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class AsesorRelation(Record):
+    """What binds somebody who judges to one trainee (002:9.10.7): declared by himself, or reported by others.
+
+    Never removed: a report that was none is taken off with a reason.
+    """
+
+    __tablename__ = "asesor_relation"
+    __table_args__ = (
+        Index("ix_asesor_relation_pair", "enrolment_id", "person_id"),
+        CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_reason = '')", name="withdrawn_has_reason"),
+    )
+
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    enrolment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enrolment.id"))
+    text: Mapped[str] = mapped_column(String(LONGEST_RELATION))
+    is_own: Mapped[bool]
+    """He told it himself; otherwise it came to light."""
+    told_at: Mapped[dt.datetime]
+    told_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[dt.datetime | None]
+    withdrawn_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_reason: Mapped[str] = mapped_column(String(LONGEST_RELATION), default="")

@@ -79,6 +79,10 @@ def _organises(actor: Actor, subject: Any) -> bool:
     return actor.has(Role.PANITIA, subject.class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
 
 
+def _watches(actor: Actor, subject: Any) -> bool:
+    return _organises(actor, subject) or actor.has(Role.TIM_TEKNIS, subject.class_id)
+
+
 RULES: Rules = {
     P.HOME: Rule(LEARNERS),
     P.READ: Rule(EVERYBODY - {Role.PENGAJAR, Role.PENGELOLA}, _may_read),
@@ -94,5 +98,7 @@ RULES: Rules = {
     P.VERSIONS: Rule(READERS | {Role.LSP_ADMIN}, _reads_versions),
     P.ORGANISE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), _organises),
     P.SUBSTITUTE: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN}), _organises),
+    P.RELATE: Rule(frozenset({Role.MASTER_ASESOR}), _looks_again),
+    P.RELATIONS: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN, Role.TIM_TEKNIS}), _watches),
     P.DISCUSS: Rule(LEARNERS | ANSWERING, _discusses),
 }

@@ -6,6 +6,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from askom_lms.coursework import services as coursework
 from askom_lms.demo import cast
 from askom_lms.demo.asesor import fill_asesor
 from askom_lms.demo.book import fill_book
@@ -302,6 +303,9 @@ def start(world: World, class_id: uuid.UUID, seats: list[uuid.UUID], at: dt.date
     for seat in seats:
         enrolments.enrol(panitia, db.session().get_one(Enrolment, seat))
     classes.start_class(panitia, klass)
+    for member in cast.STAFF:
+        if member.role is Role.MASTER_ASESOR:
+            coursework.declare_relations(world.act(member.email, at), klass)
     db.session().commit()
 
 

@@ -71,6 +71,8 @@ def test_a_certificate_is_frozen_on_the_page_and_the_public_sees_it_at_once(desk
 @pytest.mark.row("000-172")
 def test_the_holder_downloads_the_same_bytes_and_it_is_logged(desk_of, world):
     certificate = certified(world, 0)
+    services.agree_use(act_of(world.trainees[0], EVENING), certificate, 1)
+    db.session().commit()
     desk = desk_of(world.trainees[0])
     link = next(
         href
@@ -116,3 +118,32 @@ def test_the_holder_reads_of_the_certificate_that_replaces_a_dead_one(desk_of, w
     page = desk_of(world.trainees[0]).open("certification.show_result")
     assert "Disiapkan" in page.text
     assert "Nama diperbaiki" not in page.text
+
+
+@pytest.mark.row("002-052", "002-056", "002-107")
+def test_the_holder_agrees_once_how_he_uses_it_before_it_is_handed_over(desk_of, world):
+    certificate = certified(world, 0)
+    path = f"/sertifikat/{certificate.id}"
+    desk = desk_of(world.trainees[0])
+    page = desk.go(f"{path}/berkas.pdf")
+    assert (page.h1, certificate.number in page.text) == ("Persetujuan penggunaan sertifikat", True)
+    refused = page.press("Setujui dan buka unduhan")
+    assert (refused.status, "Centang kalimat ini" in refused.text) == (422, True)
+    stale = desk.send(f"{path}/persetujuan", {"agrees": "y", "version": "7"})
+    assert (stale.status, "berganti versi" in stale.text) == (422, True)
+    done = refused.press("Setujui dan buka unduhan", agrees="y")
+    assert ("Sudah Anda setujui" in done.text, "Setujui dan buka unduhan" in done.buttons) == (True, False)
+    assert desk.go(f"{path}/berkas.pdf").response.data == files.read(certificate.pdf_sha256)
+    assert desk_of(world.panitia).go(f"{path}/berkas.pdf").response.data == files.read(certificate.pdf_sha256)
+    desk_of(world.trainees[1]).go(f"{path}/persetujuan", expect=404)
+    foreign = desk_of(world.trainees[1]).send(f"{path}/persetujuan", {"agrees": "y", "version": "1"})
+    assert foreign.status == 404
+
+
+def test_a_certificate_of_internalisasi_asks_for_no_agreement(desk_of, world):
+    certificate = certified(world, 0)
+    certificate.kind = "internalisasi"
+    db.session().commit()
+    desk = desk_of(world.trainees[0])
+    assert desk.go(f"/sertifikat/{certificate.id}/berkas.pdf").response.data == files.read(certificate.pdf_sha256)
+    desk.go(f"/sertifikat/{certificate.id}/persetujuan", expect=404)

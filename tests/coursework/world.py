@@ -83,6 +83,8 @@ def running_class(n=3, *, number="47/2026", skema=None, kit=1, paths=None):
         enrolments.enrol(panitia, seat)
     classes.start_class(panitia, klass)
     services.prepare_class(panitia, klass.id)
+    for master in world.masters:
+        services.declare_relations(act_of(master, BEFORE), klass)
     s.commit()
     world.skema = skema
     world.seats = [seat.id for seat in seats]

@@ -26,7 +26,7 @@ MOST_QUERIES = 6
 MOST_FOR_THE_BOARD = 5
 MOST_FOR_A_FILE = 16
 FILES = {
-    "handover.show_handover", "overview.print_proposed", "overview.show_own_why", "overview.show_why", "quality.download_figures", "quality.print_report", "quality.show_report",
+    "applying.show_application", "handover.show_handover", "overview.print_proposed", "overview.show_own_why", "overview.show_why", "quality.download_figures", "quality.print_report", "quality.show_report",
     "registry.list_asesor", "registry.show_asesor", "training.print_form", "training.show_application",
     "upkeep.download_calendar", "upkeep.show_book", "upkeep.show_holder", "upkeep.show_own_book",
 }  # fmt: skip

@@ -37,6 +37,10 @@ PERMISSIONS = {
     "asesor:lend": {"lsp_admin", "pengelola"},
     "asesor:read": {"lsp_admin", "pengelola", "bnsp"},
     "asesor:take": {"pengelola"},
+    "agreement:own": WORKING,
+    "applying:own": LEARNERS,
+    "applying:permit": {"lsp_admin"},
+    "applying:read": READERS,
     "assessment:assign_examiner": {"panitia"},
     "assessment:consent": {"asesi"},
     "assessment:examine": {"other_master"},
@@ -84,6 +88,8 @@ PERMISSIONS = {
     "coursework:paper": READERS | {"owner"},
     "coursework:parts": WORKING,
     "coursework:read": READERS | PARTIES,
+    "coursework:relate": {"master", "other_master"},
+    "coursework:relations": ORGANISERS | {"tim_teknis"},
     "coursework:review": {"master"},
     "coursework:second_look": {"master", "other_master"},
     "coursework:substitute": ORGANISERS,
@@ -140,6 +146,8 @@ PERMISSIONS = {
 }
 
 ROUTES = {
+    "agreements.show_own": {"owner"},
+    "agreements.withdraw_own": {"owner"},
     "assessment.consent_on_device": {"owner", "trainee_b"},
     "assessment.register_asesi": LEARNERS,
     "assessment.set_asesi_password": {"owner", "trainee_b"},
@@ -147,6 +155,7 @@ ROUTES = {
     "assessment.show_consents": {"asesi", "asesi_b"},
     "assessment.show_device_consent": {"owner", "trainee_b"},
     "assessment.show_own_turns": LEARNERS | MASTERS | {"panitia", "panitia_b"},
+    "certification.agree_use": {"owner"},
     "certification.print_own_aca": {"owner"},
     "certification.print_trainer_recommendation": {"master"},
     "certification.show_certificate_classes": {
@@ -160,6 +169,7 @@ ROUTES = {
     | ADMINS,
     "certification.show_meetings": {"tim_teknis", "tim_teknis_b", "bnsp"},
     "certification.show_recommendations": MASTERS,
+    "certification.show_use": {"owner"},
     "certification.show_trainer_recommendation": {"master"},
     "coursework.answer_message": {"owner", "master", "other_master", "panitia"},
     "coursework.remove_attachment": {"owner"},

@@ -57,6 +57,8 @@ LOGGED = {
     "correspondence.show_badge": Line("master", "person", "person_id", "badge"),
     "correspondence.show_letter": Line("panitia", "letter", "letter_id", "read"),
     "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
+    "applying.list_applications": Line("panitia", "training_class", "class", "permohonan-sertifikasi"),
+    "coursework.list_relations": Line("panitia", "training_class", "class", "hubungan"),
     "coursework.show_own_coverage": Line("owner", "enrolment", "enrolment_id", "coverage"),
     "coursework.show_coverage": Line("other_master", "enrolment", "enrolment_id", "coverage"),
     "coursework.check_item": Line("owner", "dossier_item", "item_id", "check"),
@@ -114,7 +116,9 @@ LOGGED = {
     "upkeep.show_holder": Line("tim_teknis", "person", "person_id", "pemeliharaan"),
 }
 WITHOUT_DOCUMENT = {
+    "agreements": {"list_own", "show_own", "show_text"},
     "appeals": {"list_appeals", "show_filing", "show_panel"},
+    "applying": {"show_application", "show_consent", "show_information"},
     "assessment": {
         "show_asesi", "show_asesi_of", "show_consents", "show_device_consent", "show_exams", "show_own_turns",
         "show_round", "show_turn",
@@ -122,7 +126,7 @@ WITHOUT_DOCUMENT = {
     "certification": {
         "download_competence_sheet", "new_meeting", "show_certificate_classes", "show_competence",
         "show_competence_import", "show_patterns", "show_certificates", "show_check", "show_class_recommendations",
-        "show_documents", "show_meeting", "show_pre_day", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation",
+        "show_documents", "show_meeting", "show_pre_day", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation", "show_use",
     },
     "classroom": {
         "edit_news", "list_news", "new_news", "print_test", "show_checklist", "show_day", "show_print", "show_rehearsal",
@@ -130,7 +134,7 @@ WITHOUT_DOCUMENT = {
     "correspondence": {"check_letter", "list_letters", "show_numbers"},
     "coursework": {
         "show_bundles", "show_desk", "show_folder", "show_handover", "show_home", "show_mirror", "show_parts",
-        "show_prepared_remarks", "show_receipt", "show_roles", "show_sample", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
+        "show_prepared_remarks", "show_receipt", "show_relations", "show_roles", "show_sample", "show_session_mark", "show_substitutions", "show_tasks", "show_trainees",
         "show_versions",
     },
     "enrolment": {

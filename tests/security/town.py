@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from PIL import Image
 from sqlalchemy import select
 
+from askom_lms.agreements import services as agreements
+from askom_lms.agreements.domain import Key
 from askom_lms.appeals import services as appeals
 from askom_lms.appeals.domain.said import Said
 from askom_lms.appeals.domain.states import AppealState, Outcome
@@ -265,6 +267,11 @@ def _things_of(world, people, place):
     values |= _asesor(owner, klass, world.skema.id, photo)
     values |= _quality(people, klass, photo.sha256)
     _handed_over(klass, photo.sha256)
+    values["agreement_id"] = agreements.sign(act_of(owner), Key.ETHICS, 1).id
+    values["text_key"] = "kode-etik"
+    about = {"subject_kind": "certificate", "subject_id": values["certificate_id"]}
+    agreements.sign(act_of(owner), Key.USE, 1, **about)
+    values["relation_id"] = _relation(people, klass, seat).id
     values["paper_id"] = _application(klass, photo).id
     _batch(klass)
     judge(seat)
@@ -410,6 +417,14 @@ def _book(owner, standing, letter):
     look = upkeep.plan_look(Act.system(), holder, method=Method.LOGBOOK, planned_on=day)
     upkeep.record_look(Act.system(), holder, look, done_on=day, is_kept=True, findings="Sesuai", file=letter)
     return {"entry_id": entry.id, "look_id": look.id}
+
+
+def _relation(people, klass, seat):
+    """A report that was none, so that it holds no paraf back."""
+    told = {"person_id": people["other_master"].id, "enrolment_id": seat.id, "text": "Rekan satu kantor"}
+    relation = coursework.report_relation(act_of(people["panitia"]), klass, **told)
+    coursework.withdraw_report(act_of(people["panitia"]), klass, relation, "Keliru")
+    return relation
 
 
 def _quality(people, klass, sha256):

@@ -5,7 +5,7 @@ import pytest
 from askom_lms.kernel import audit, db
 from askom_lms.kernel.messages import Invalid
 from askom_lms.training import queries, services
-from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.settings import LONGEST_FEE, ClassSettings
 from askom_lms.training.domain.states import ClassState, Folder
 from askom_lms.training.models import TrainingClass
 from tests.factories.classes import act_of, open_class, ready
@@ -169,3 +169,14 @@ def test_seats_do_not_fall_below_the_minimum_and_a_running_class_keeps_it():
     services.start_class(act, world.klass)
     with refused("training.started"):
         services.save_settings(act, world.klass, **SETTINGS, least_trainees=3)
+
+
+def test_the_fee_is_kept_as_one_line_and_not_longer_than_its_place():
+    world = open_class()
+    act = act_of(world.panitia)
+    services.save_settings(act, world.klass, **{**SETTINGS, "fee": "  Rp 1.000.000,\n ditanggung LSP "})
+    assert ClassSettings.read(world.klass.settings).fee == "Rp 1.000.000, ditanggung LSP"
+    services.save_settings(act, world.klass, **{**SETTINGS, "fee": "x" * LONGEST_FEE})
+    with pytest.raises(Invalid) as refused:
+        services.save_settings(act, world.klass, **{**SETTINGS, "fee": "x" * (LONGEST_FEE + 1)})
+    assert "paling banyak 300 huruf" in str(refused.value)

@@ -12,7 +12,7 @@ from askom_lms.appeals.models import Appeal, AppealMember
 from askom_lms.assessment.models import RealAsesi
 from askom_lms.certification.models import Decision, MeetingMember
 from askom_lms.certification.queries.separation import parts_of_class
-from askom_lms.coursework.models import DossierParty
+from askom_lms.coursework.models import AsesorRelation, DossierParty
 from askom_lms.kernel.db import session
 from askom_lms.people.domain import STAFF, Role
 from askom_lms.people.models import Person, RoleGrant
@@ -50,7 +50,10 @@ def _others(appeal: Appeal) -> Any:
     related = _rows(AppealMember.person_id, Tie.RELATED).where(
         AppealMember.appeal_id == appeal.id, AppealMember.relation != ""
     )
-    return met.union(asesi, played, related)
+    told = _rows(AsesorRelation.person_id, Tie.RELATED).where(
+        AsesorRelation.enrolment_id == appeal.enrolment_id, AsesorRelation.withdrawn_at.is_(None)
+    )
+    return met.union(asesi, played, related, told)
 
 
 def _rows(person: Any, tie: Tie) -> Select[Any]:

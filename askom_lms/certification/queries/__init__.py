@@ -41,6 +41,7 @@ from askom_lms.certification.queries.trainer import (
     trainer_page,
     trainer_recommendation,
 )
+from askom_lms.certification.queries.use import must_agree_first, own_certificate, use_facts, use_signed
 
 __all__ = [
     "OUTCOME",
@@ -71,7 +72,9 @@ __all__ = [
     "meeting_list",
     "meeting_page",
     "member_choices",
+    "must_agree_first",
     "own_aca_record",
+    "own_certificate",
     "own_competence",
     "own_recommendation",
     "own_result",
@@ -81,4 +84,6 @@ __all__ = [
     "standings",
     "trainer_page",
     "trainer_recommendation",
+    "use_facts",
+    "use_signed",
 ]

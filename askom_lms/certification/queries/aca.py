@@ -313,13 +313,23 @@ def certification_verdict(
     trainer: TrainerRecommendation | None,
     now: dt.datetime,
     *,
+    name: str = "",
+    besides: Mapping[str, Any] | None = None,
     but: Iterable[Paper] = (),
+    language: str = "id",
 ) -> EligibilityVerdict:
-    """What the rules of certification say today; `but` are papers of which somebody else speaks: taken as accepted."""
+    """What the rules of certification (those of the class, or the ones named) say today.
+
+    `besides` are facts that a caller knows from elsewhere, papers among them; `but` are papers of which somebody else
+    speaks: taken as accepted.
+    """
     today = clock.in_zone(now, klass.zone).date()
-    more = _known_here(enrolment, klass, standing, plan, trainer)
-    more["papers"] |= {str(paper): {"present": True, "verdict": PaperVerdict.ACCEPTED.value} for paper in but}
-    return verdict_now(enrolment, today, name=klass.certification_rule_set, more=more, register={})
+    more, given = _known_here(enrolment, klass, standing, plan, trainer), dict(besides or {})
+    papers = more["papers"] | given.pop("papers", {})
+    papers |= {str(paper): {"present": True, "verdict": PaperVerdict.ACCEPTED.value} for paper in but}
+    rules = name or klass.certification_rule_set
+    told = {**more, **given, "papers": papers}
+    return verdict_now(enrolment, today, name=rules, more=told, register={}, language=language)
 
 
 def broken_rules(enrolment: Enrolment, verdict: EligibilityVerdict) -> list[RuleFact]:

@@ -19,6 +19,7 @@ from askom_lms.certification.routes import (  # noqa: E402 - they attach their v
     result,
     scan,
     trainer,
+    use,
 )
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "result",
     "scan",
     "trainer",
+    "use",
 ]

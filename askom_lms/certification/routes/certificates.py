@@ -161,8 +161,10 @@ def move_certificate(act: Act, certificate_id: uuid.UUID, step: str) -> Response
 @bp.get("/sertifikat/<uuid:certificate_id>/berkas.pdf")
 @page(P.DOWNLOAD)
 def download_certificate(act: Act, certificate_id: uuid.UUID) -> ResponseReturnValue:
-    """The frozen bytes: the same ones every time."""
+    """The frozen bytes: the same ones every time; its holder agrees first how he uses it."""
     certificate = queries.download(act, certificate_id)
+    if queries.must_agree_first(act, certificate):
+        return redirect(url_for(".show_use", certificate_id=certificate_id))
     act.viewed("certificate", certificate.id, "download")
     return certificate_file(certificate)
 

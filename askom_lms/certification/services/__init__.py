@@ -15,10 +15,12 @@ from askom_lms.certification.services.meetings import create_meeting, decide, se
 from askom_lms.certification.services.patterns import save_patterns
 from askom_lms.certification.services.pre_day import order_pre_day
 from askom_lms.certification.services.trainer import sign_trainer_recommendation
+from askom_lms.certification.services.use import agree_use
 
 __all__ = [
     "Imported",
     "acknowledge_recommendation",
+    "agree_use",
     "attach_file",
     "create_meeting",
     "decide",

@@ -15,6 +15,7 @@ from askom_lms.certification.models import Decision, DecisionMeeting, MeetingMem
 from askom_lms.certification.queries.meetings import CHAIR, Case, MeetingPage, meeting_page, member_choices
 from askom_lms.certification.queries.standing import decision_of
 from askom_lms.certification.services.numbers import take_numbers
+from askom_lms.coursework.queries.relations import between
 from askom_lms.kernel import audit, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef, canonical
@@ -88,8 +89,9 @@ def decide(
     """K or BK for one trainee on the agenda; until the first signature it may be decided anew.
 
     Raises StepUpNeeded, Refusal `certification.not_a_member`, `certification.conflict_<part>` (D4: he taught, trained,
-    parafed, examined or recommended this trainee), `certification.minutes_signed`, `certification.not_on_agenda`,
-    `certification.k_not_decidable` (askom:D5.kompeten), Invalid `certification.decision_reason`.
+    parafed, examined or recommended this trainee), `certification.conflict_related` (002:9.10.7),
+    `certification.minutes_signed`, `certification.not_on_agenda`, `certification.k_not_decidable`
+    (askom:D5.kompeten), Invalid `certification.decision_reason`.
     """
     page = _sitting(act, meeting)
     case = next((one for one in page.cases if one.enrolment_id == enrolment_id), None)
@@ -97,6 +99,8 @@ def decide(
         raise Refusal("certification.not_on_agenda")
     if found := case.conflicts_of(act.person.id):
         raise Refusal(f"certification.conflict_{found[0]}", name=case.name)
+    if between(act.person.id, enrolment_id):
+        raise Refusal("certification.conflict_related", name=case.name)
     if page.is_signed_by_some:
         raise Refusal("certification.minutes_signed")
     if verdict is Verdict.K and case.bars_to_k:

@@ -27,6 +27,10 @@ class CourseworkPermission(StrEnum):
     ORGANISE = "coursework:organise"
     SUBSTITUTE = "coursework:substitute"
     DISCUSS = "coursework:discuss"
+    RELATE = "coursework:relate"
+    """Declare one's own relations to a class (002:9.10.7)."""
+    RELATIONS = "coursework:relations"
+    """Read and report relations of others."""
 
 
 class SubmissionState(StrEnum):

@@ -5,13 +5,15 @@ from typing import Any
 
 from sqlalchemy import Uuid, and_, bindparam, exists, func, select
 
+from askom_lms.agreements.domain import Key
+from askom_lms.agreements.queries import signs
 from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.domain.parties import PartyRole
 from askom_lms.coursework.domain.progress import planning_left
 from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
-from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening, Submission
+from askom_lms.coursework.models import AsesorRelation, DossierItem, DossierParty, FolderOpening, Submission
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
@@ -224,7 +226,22 @@ VERSION: Any = (
 VERSION_BY_ID = VERSION.where(S.id == bindparam("submission"))
 STAFF = table(ClassStaff)
 HELD_VERSION: Any = VERSION_BY_ID.add_columns(
-    MASTER.c.met_number.label("master_met"), MASTER.c.met_valid_until, STAFF.c.field, STAFF.c.letter_sha256
+    MASTER.c.met_number.label("master_met"),
+    MASTER.c.met_valid_until,
+    STAFF.c.field,
+    STAFF.c.letter_sha256,
+    and_(
+        signs(Key.RELATIONS, D.master_asesor_id, D.class_id, any_version=True),
+        signs(Key.ETHICS, D.master_asesor_id, any_version=True),
+    ).label("has_declared"),
+    exists()
+    .where(
+        AsesorRelation.person_id == D.master_asesor_id,
+        AsesorRelation.enrolment_id == D.enrolment_id,
+        AsesorRelation.is_own.is_(False),
+        AsesorRelation.withdrawn_at.is_(None),
+    )
+    .label("is_related"),
 ).outerjoin(
     STAFF,
     and_(
@@ -268,7 +285,14 @@ def get_submission(act: Act, submission_id: uuid.UUID, *, locked: bool = False) 
         raise NotFound
     version = to_version(row)
     if locked:
-        version.mandate = Mandate(row.master_met, row.met_valid_until, row.field or "", row.letter_sha256)
+        version.mandate = Mandate(
+            row.master_met,
+            row.met_valid_until,
+            row.field or "",
+            row.letter_sha256,
+            has_declared=row.has_declared,
+            is_related=row.is_related,
+        )
     return version
 
 

@@ -14,6 +14,7 @@ from askom_lms.coursework.routes import (
     paper,
     parts,
     printing,
+    relations,
     second_looks,
 )
 from askom_lms.coursework.routes.blueprint import bp
@@ -33,5 +34,6 @@ __all__ = [
     "paper",
     "parts",
     "printing",
+    "relations",
     "second_looks",
 ]

@@ -14,6 +14,7 @@ from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.forms import BatchForm, ParafForm, ReturnForm
 from askom_lms.coursework.queries import get_submission
 from askom_lms.coursework.queries.desk import parafed_since, queue_of, start_of_day
+from askom_lms.coursework.queries.relations import first_undeclared
 from askom_lms.coursework.queries.review import after, desk
 from askom_lms.coursework.routes import desk_views as views
 from askom_lms.coursework.routes.blueprint import bp
@@ -42,7 +43,9 @@ def undone_ids() -> list[str]:
 @bp.get("/paraf")
 @page(P.DESK)
 def show_desk(act: Act) -> ResponseReturnValue:
-    """The oldest item of the queue; a sentence when nothing waits."""
+    """The oldest item of the queue, once relations are declared (002:9.10.7); a sentence when nothing waits."""
+    if slug := first_undeclared(act):
+        return redirect(f"/kelas/{slug}/hubungan")
     found = desk(act, None, order_asked())
     if found.queue:
         undone = ",".join(undone_ids())

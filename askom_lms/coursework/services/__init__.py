@@ -20,6 +20,7 @@ from askom_lms.coursework.services.filling import (
 )
 from askom_lms.coursework.services.handing_in import examine_hand_in, hand_in, store_hand_in, withdraw_submission
 from askom_lms.coursework.services.messages import MessageKind, post_message
+from askom_lms.coursework.services.relations import declare_relations, report_relation, withdraw_report
 from askom_lms.coursework.services.reviewing import (
     Signed,
     open_submission,
@@ -38,6 +39,7 @@ __all__ = [
     "Signed",
     "add_attachment",
     "cancel_dossiers",
+    "declare_relations",
     "derive_answers",
     "examine_hand_in",
     "examine_photo",
@@ -56,6 +58,7 @@ __all__ = [
     "prepare_class",
     "remove_attachment",
     "reopen_item",
+    "report_relation",
     "return_submission",
     "save_answers",
     "save_form",
@@ -69,5 +72,6 @@ __all__ = [
     "substitute_master",
     "undo_batch",
     "undo_submission",
+    "withdraw_report",
     "withdraw_submission",
 ]

@@ -18,6 +18,8 @@ F4 = "F4"
 PAPERS = (A4, F4)
 ZONES = ("WIB", "WITA", "WIT")
 OFFER_HOURS, LONGEST_OFFER = 24, 168
+LONGEST_FEE = 300
+"""Characters of what is said of the fee."""
 FORM_EDITIONS = official_forms.editions(official_forms.LISTS)
 """Families of forms that a class may pin; records keep theirs."""
 ENTRY_RULE_SETS = ("juknis-001", "peserta-000", "skema-002")
@@ -84,6 +86,8 @@ class ClassSettings:
     """Held at a distance; switched on only with every condition of SE.011 proven (003-050)."""
     appeal_in_working_days: bool = False
     """The one day for an appeal is the next working day; otherwise the next calendar day (K16)."""
+    fee: str = ""
+    """What certification costs and who is paid, told before an application (002 8, 9.1.1); empty: BNSP sets it."""
     n_examiner: int = 0
     """Separate examiners, counted like the other staff."""
 

@@ -15,6 +15,7 @@ from askom_lms.training.domain.grace import LONGEST_GRACE
 from askom_lms.training.domain.settings import (
     CERTIFICATION_RULE_SETS,
     ENTRY_RULE_SETS,
+    LONGEST_FEE,
     LONGEST_OFFER,
     PAPERS,
     ZONES,
@@ -175,6 +176,11 @@ class SettingsForm(FlaskForm):
         hint=_l("Peserta mengisi sejak hari terakhir. Antara 0 dan 60."),
         min=0,
         max=LONGEST_EVALUATION,
+    )
+    fee = fields.text(
+        _l("Biaya sertifikasi"),
+        longest=LONGEST_FEE,
+        hint=_l("Tampil pada lembar informasi sebelum permohonan sertifikasi: jumlah, yang menanggung, cara membayar."),
     )
     shelf = fields.lines(
         _l("Bahan praktik"),

@@ -19,6 +19,7 @@ from askom_lms.training.domain.grace import GRACE, LONGEST_GRACE
 from askom_lms.training.domain.kits import NEWEST_KIT, default_kit, default_paths, reopened
 from askom_lms.training.domain.plan import date_of, default_timetable
 from askom_lms.training.domain.settings import (
+    LONGEST_FEE,
     LONGEST_OFFER,
     OFFER_HOURS,
     PAPERS,
@@ -249,11 +250,13 @@ def save_settings(
     least_trainees: int | None = None,
     shelf: str = "",
     appeal_in_working_days: bool = False,
+    fee: str = "",
 ) -> None:
     """What the class decides for itself; `shelf` as it is typed.
 
     Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2),
-    `training.grace`, `training.offer_hours`, `training.evaluation_days`, and those of `shelf.read`;
+    `training.grace`, `training.offer_hours`, `training.evaluation_days`, `training.fee_too_long`, and
+    those of `shelf.read`;
     Refusal `training.finished`, and `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
@@ -291,11 +294,20 @@ def save_settings(
         least_trainees=least,
         shelf=read_shelf(shelf),
         appeal_in_working_days=appeal_in_working_days,
+        fee=_fee(fee),
     )
     klass.head_name, klass.head_office = head_name.strip(), head_office.strip()
     klass.settings = after.stored()
     switched = {name: value for name, value in after.stored().items() if before.stored()[name] != value}
     _changed(act, klass, "settings", {"switched": switched})
+
+
+def _fee(text: str) -> str:
+    """One line. Raises Invalid `training.fee_too_long`."""
+    text = " ".join(text.split())
+    if len(text) > LONGEST_FEE:
+        raise Invalid("training.fee_too_long", most=LONGEST_FEE)
+    return text
 
 
 def _changed(act: Act, klass: TrainingClass, what: str, data: dict[str, object] | None = None) -> None:
