@@ -13,7 +13,10 @@ from askom_lms.kernel.messages import Refusal
 ARCHIVE = click.Path(dir_okay=False, path_type=Path)
 GO_ON = "Perbaiki, lalu jalankan lagi; yang sudah ada diteruskan."
 DRY = "Uji jalan: cadangan utuh dan tempat ini siap. Tambahkan --commit untuk memulihkan."
-KEEP_SAFE = "Berkas ini memuat data pribadi dan kunci titik periksa: simpan terenkripsi, di luar mesin ini."
+KEEP_SAFE = (
+    "Berkas ini memuat data pribadi dan kunci titik periksa: simpan terenkripsi, di luar mesin ini. Daftar penghapusan "
+    "(ASKOM_ERASURES) tidak ikut: salin tersendiri, yang terbaru dipakai saat memulihkan."
+)
 
 
 @click.command("backup")
@@ -62,6 +65,8 @@ def restore(archive: Path, *, commit: bool) -> None:
     if not commit:
         click.echo(DRY, err=True)
         return
+    for replay in backups.REPLAYS:
+        click.echo(replay())
     _prove()
 
 

@@ -132,7 +132,7 @@ def _contents(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
     attached, erased = _attached(s, class_id), ledger.erased("record")
     for row in s.execute(_records(class_id)):
         if row.id in erased and row.id in sealed:
-            del sealed[row.id]  # what is left of it is sealed by the line that says so
+            del sealed[row.id]  # what is left of it is sealed by the line that says that the rest was destroyed
             continue
         entry, held = sealed.pop(row.id, None), attached.get(row.id, [])
         sheet = names.get(row.id)

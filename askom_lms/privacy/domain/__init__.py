@@ -54,7 +54,7 @@ def is_late(due: dt.datetime, answered_at: dt.datetime | None, now: dt.datetime)
 
 @dataclass(frozen=True)
 class Purpose:
-    """One thing that needs a consent of its own. A changed text is a new version: who agreed to the old one is asked."""
+    """One thing that needs a consent of its own; a changed text is a new version."""
 
     key: str
     version: int

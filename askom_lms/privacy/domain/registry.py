@@ -16,14 +16,16 @@ throttle | | | | | key
 paraf_mark | person_id | strokes typed | | | kind
 prepared_remark | person_id | label text | | |
 mail | | | | | to body subject key error
-enrolment | person_id | origin city province facts decision_reason internalisasi_number | rulings verdict renewal prepared progress documents pre_day group | |
+enrolment | person_id | origin city province facts decision_reason internalisasi_number | rulings verdict \
+    renewal prepared progress documents pre_day group | |
 enrolment_document | enrolment_id | sha256 preview_sha256 name verdict_reason hint | | | media_type
 import_draft | | | | | name rows header columns
 import_layout | person_id | | columns | | header_key
 class_application | | | | | contact_name contact_phone facts rounds letter_number funding late_reason
 application_finding | | | | | item text
 application_paper | | | | | facts sha256 name media_type
-training_class | | | | | head_name head_office number slug venue city tuk_kind zone rule_set certification_rule_set form_edition asesor_standard kit_shape kit_phases settings
+training_class | | | | | head_name head_office number slug venue city tuk_kind zone rule_set \
+    certification_rule_set form_edition asesor_standard kit_shape kit_phases settings
 class_session | | | | | speaker key title output room
 class_staff | person_id | | field letter_number letter_sha256 group desk | |
 substitution | to_id | | reason letter_number | |
@@ -40,7 +42,7 @@ rehearsal_device | person_id | checks text | | |
 remote_condition | | | | | key note sha256 name
 roster | person_id | | marks | |
 attendance | person_id | reason | | |
-attendance_scan | person_id | device | mark | |
+attendance_scan | person_id | device | | |
 leave_request | person_id | reason sha256 name answer | | | media_type
 roll_photo | | | | | sha256 name code media_type
 dossier_item | enrolment_id | | form_code stage phase | | key
@@ -56,7 +58,8 @@ remark | submission_id | text | path | |
 item_message | item_id | text | author_name kind | |
 paraf | person_id | person_name met_number | role fingerprint | |
 signature | person_id | person_name met_number strokes | role slot via | | part_fingerprint
-wet_paraf | submission_id | sha256 preview_sha256 name wrong_reason | code fingerprint | | filed_by_name wrong_by_name media_type
+wet_paraf | submission_id | sha256 preview_sha256 name wrong_reason | code fingerprint | | filed_by_name \
+    wrong_by_name media_type
 second_look | reader_id | reader_name reason | | |
 role_play | asesor_id | note | steps | |
 real_asesi | person_id | occupation institution | | |
@@ -75,7 +78,8 @@ decision_meeting | | | | | number place agenda starts_at ends_at pdf_sha256
 meeting_member | person_id | | office | |
 decision | enrolment_id | reason | | |
 certificate | person_id | pdf_sha256 state_reason | facts kind code number | | template
-letter | person_id | pdf_sha256 addressee paragraph | facts number code reason | | about place subject signer office facts_fingerprint
+letter | person_id | pdf_sha256 addressee paragraph | facts number code reason | | about place subject signer \
+    office facts_fingerprint
 letter_number_format | | | | | by_name template
 number_series | | | | | kind
 institution | | | | | head_name head_office code name lsp_kind licence_number address
@@ -107,7 +111,7 @@ access_log | | | | | subject_kind what
 job | | | | | payload key result kind error
 incident | | | | | title story measures
 consent | person_id | | purpose text_sha256 | |
-data_request | person_id | wanted reason answer | field kind old_sha256 result | |
+data_request | person_id | wanted reason answer | field old_sha256 result | |
 legal_hold | person_id | reason | | |
 """
 """table | its owner | exported and erased | exported, kept | never exported, erased | other.

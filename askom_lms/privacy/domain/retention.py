@@ -30,7 +30,9 @@ RETENTIONS = {
     one.key: one
     for one in (
         Retention("scans", "Pindaian KTP, pasfoto, ijazah, bukti; surat izin", "kelas selesai dan banding diputus", 90),
-        Retention("dossiers", "Isian formulir, lampiran, catatan penilaian", "kelas selesai", (CERTIFICATE_YEARS + 1) * YEAR),
+        Retention(
+            "dossiers", "Isian formulir, lampiran, catatan penilaian", "kelas selesai", (CERTIFICATE_YEARS + 1) * YEAR
+        ),
         Retention("access_log", "Catatan siapa membuka dokumen", "dibuka", 2 * YEAR),
         Retention("sessions", "Sesi masuk dan perangkatnya", "berakhir", 30),
         Retention("invitations", "Undangan dan tautan sandi", "berakhir", 30),

@@ -37,7 +37,7 @@ def held() -> set[uuid.UUID]:
     return {person_id for whom in _disputes().values() for person_id in session().scalars(whom)}
 
 
-def _disputes() -> dict[str, Select[tuple[uuid.UUID]]]:
+def _disputes() -> dict[str, Select[uuid.UUID]]:
     """What is in the way of erasure and of the end of a time -> whom it keeps."""
     return {
         "hold": select(LegalHold.person_id).where(LegalHold.lifted_at.is_(None)),
@@ -45,7 +45,7 @@ def _disputes() -> dict[str, Select[tuple[uuid.UUID]]]:
     }
 
 
-def _duties(today: dt.date) -> dict[str, Select[tuple[uuid.UUID]]]:
+def _duties(today: dt.date) -> dict[str, Select[uuid.UUID]]:
     """Duties of law and of work that is not over -> whom they keep."""
     unfinished = TrainingClass.state != ClassState.FINISHED
     one_year_ago = today - AFTERWARDS

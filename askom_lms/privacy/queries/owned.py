@@ -41,7 +41,7 @@ def is_of(name: str, person_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     return column.in_(select(table_of(parent).c.id).where(is_of(parent, people)))
 
 
-def of_enrolments(name: str, enrolments: Select[tuple[uuid.UUID]]) -> ColumnElement[bool]:
+def of_enrolments(name: str, enrolments: Select[uuid.UUID]) -> ColumnElement[bool]:
     """Condition: the row of this table hangs below one of these enrolments."""
     table = table_of(name)
     if name == "record":

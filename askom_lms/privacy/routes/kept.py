@@ -30,7 +30,7 @@ KEPT = (
         _l("Data permohonan, KTP, pasfoto, ijazah, sertifikat, bukti pengalaman."),
         _l("Perjanjian dengan Anda dan kewajiban menurut juknis dan skema BNSP."),
         _l("Panitia kelas Anda dan pengelola; berkas selain KTP juga staf lain kelas itu."),
-        _l("Sampai kelas selesai dan banding diputus, lalu 90 hari; lebih lama hanya dengan persetujuan Anda di bawah."),
+        _l("Sampai kelas selesai dan banding diputus, lalu 90 hari; lebih lama hanya bila Anda setuju."),
     ),
     Kept(
         _l("Kelas dan kehadiran"),

@@ -106,7 +106,11 @@ def ask_correction(act: Act) -> ResponseReturnValue:
         return render_template("privacy/correction.html", form=form, said=None), 422
     try:
         services.ask(
-            act, Kind.CORRECTION, field=form.field.data or "", wanted=form.wanted.data or "", reason=form.reason.data or ""
+            act,
+            Kind.CORRECTION,
+            field=form.field.data or "",
+            wanted=form.wanted.data or "",
+            reason=form.reason.data or "",
         )
     except Refusal as refusal:
         return render_template("privacy/correction.html", form=form, said=said(refusal)), refusal.status

@@ -1,4 +1,4 @@
-"""Consents are given one by one and taken back by one button; the row stays as the proof (UU 27/2022, pasal 22, 24, 40)."""
+"""Consents: given one by one, taken back by one button, kept as the proof (UU 27/2022, pasal 22, 24, 40)."""
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM

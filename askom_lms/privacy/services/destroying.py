@@ -112,6 +112,8 @@ def _lines(plan: Plan) -> Lines:
                     groups.setdefault(table, {})[row_id] = columns
         sealed = {entry.subject_id for entry in ledger.of_kind("record.seal")} & plan.changed.get("record", {}).keys()
         told = {entry.subject_id for entry in ledger.of_kind("submission.return")} & returned
+        for row_id in sealed:  # the chain knew their fingerprint alone: from now on it knows what is left
+            groups.setdefault("record", {}).setdefault(row_id, [tuple(sorted(plan.changed["record"][row_id]))])
         erased = {"record": sorted(map(str, sealed)), "submission": sorted(map(str, told))}
         if groups or sealed or told:
             found[ChainRef(chain.kind, chain.ref)] = groups, {name: ids for name, ids in erased.items() if ids}

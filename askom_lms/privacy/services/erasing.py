@@ -13,6 +13,7 @@ from askom_lms.certification.models import Certificate
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.backup import replays
 from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Refusal
@@ -40,12 +41,11 @@ def erase(act: Act, person: Person, *, keep_certificate: bool = False, again: bo
     """Empty everything that says who this person was; what was done. The caller has asked and found the answer.
 
     `keep_certificate` leaves certificates with name and PDF, when the person wants them to go on answering. `again`
-    repeats an erasure after a restore, whatever came back with it. Raises Refusal `privacy.held` with what is in the way.
+    repeats an erasure after a restore, whatever came back with it. Raises Refusal `privacy.held` with what is in its
+    way.
     """
     if not again:
-        reasons = holds_of(person.id, clock.in_zone(act.now, "WIB").date())
-        if reasons:
-            raise Refusal("privacy.held", reasons=", ".join(reasons))
+        must_be_free(act, person)
         if person.is_active:
             people.disable_person(act, person)
         session().flush()
@@ -62,6 +62,13 @@ def erase(act: Act, person: Person, *, keep_certificate: bool = False, again: bo
         mail = erased(act, address, name, sorted(set(plan.left)))
         jobs.enqueue(LAST_WORD, {"mail": str(mail.id)}, run_after=act.now + LAST_WORD_STAYS)
     return plan
+
+
+def must_be_free(act: Act, person: Person) -> None:
+    """Raises Refusal `privacy.held` while a duty, a dispute or an open case needs what he left here."""
+    reasons = holds_of(person.id, clock.in_zone(act.now, "WIB").date())
+    if reasons:
+        raise Refusal("privacy.held", reasons=", ".join(reasons))
 
 
 def plan_of(person: Person, *, keep_certificate: bool = False) -> Plan:
@@ -176,6 +183,18 @@ def forget_mail(job: jobs.RunningJob) -> None:
 
 def _exports(person_id: uuid.UUID) -> list[DataRequest]:
     return list(session().scalars(select(DataRequest).where(DataRequest.person_id == person_id)))
+
+
+@replays
+def after_restore() -> str:
+    """A backup from before an erasure does not bring anybody back; the line for the operator."""
+    if not erased_list.path().exists():
+        return f"Daftar penghapusan {erased_list.path()} tidak ada: bila pernah ada orang dihapus, salin daftarnya, lalu " \
+            "jalankan `flask askom privacy replay --commit`."
+    with db.writing():
+        done = replay(Act.system(clock.now()))
+        session().commit()
+    return f"Daftar penghapusan: {len(done)} orang dihapus lagi."
 
 
 def replay(act: Act) -> list[uuid.UUID]:

@@ -6,7 +6,6 @@ import io
 import json
 import uuid
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Uuid, select
@@ -60,7 +59,7 @@ def archive_of(person: Person, now: dt.datetime) -> bytes:
     out = io.BytesIO()
     others = Sweeper(_names_of_others(person), SOMEBODY)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        rows = {place.table: list(_told(place, person.id)) for place in OWNED}
+        rows = {place.table: _told(place, person.id) for place in OWNED}
         held = {table: others.swept(told) for table, told in rows.items() if told}
         archive.writestr("data.json", _json({"made_at": now, "person": person.id, "tables": held}))
         looks = [vars(look) | {"name": look.name or SOMEBODY} for look in trail_of(person.id, most=None)]
@@ -92,18 +91,19 @@ def _text_of(purpose: str, sha256: str) -> str:
     return known.text if known and known.sha256 == sha256 else ""
 
 
-def _told(place: Place, person_id: uuid.UUID) -> Iterator[dict[str, Any]]:
+def _told(place: Place, person_id: uuid.UUID) -> list[dict[str, Any]]:
     """Each row of his: the registered columns, and when and how much, but no pointers to others."""
     table = table_of(place.table)
     hidden = {*place.secret, *place.other}
     columns = [c.name for c in table.columns if c.name not in hidden and not isinstance(c.type, Uuid)]
-    for row in rows_of(place, [person_id], columns):
-        yield row
+    return rows_of(place, [person_id], columns)
 
 
 def _names_of_others(person: Person) -> list[str]:
     """Names, addresses and numbers of everybody else: an export is about one person."""
-    rows = session().execute(select(Person.name, Person.email, Person.phone, Person.met_number).where(Person.id != person.id))
+    rows = session().execute(
+        select(Person.name, Person.email, Person.phone, Person.met_number).where(Person.id != person.id)
+    )
     own = {person.name, person.email, person.phone, person.met_number}
     found = {word for row in rows for word in row if word and is_telling(word)}
     return sorted(found - own)
@@ -171,5 +171,3 @@ def _read_me(now: dt.datetime, beyond: list[str]) -> str:
 def order(act: Act, asked: DataRequest) -> None:
     """Have the export made by the job worker."""
     jobs.enqueue(JOB, {"request": str(asked.id)}, key=f"{JOB}:{asked.id}", created_by=act.actor_id)
-
-

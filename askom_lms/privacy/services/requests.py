@@ -82,7 +82,9 @@ def _institution_of(person_id: uuid.UUID) -> uuid.UUID | None:
     )
 
 
-def answer_request(act: Act, asked: DataRequest, *, is_granted: bool, answer: str, keep_certificate: bool = False) -> None:
+def answer_request(
+    act: Act, asked: DataRequest, *, is_granted: bool, answer: str, keep_certificate: bool = False
+) -> None:
     """Grant or refuse with words; what is granted happens now, whoever waits for it is told.
 
     Nobody answers himself, so no erasure and no frozen account is one person's deed. Raises Denied, NotFound,
@@ -102,10 +104,10 @@ def answer_request(act: Act, asked: DataRequest, *, is_granted: bool, answer: st
         raise Refusal("privacy.own_request")
     if asked.state is not RequestState.OPEN:
         raise Refusal("privacy.answered")
+    if is_granted:
+        _grant(act, asked)
     asked.state = RequestState.GRANTED if is_granted else RequestState.REFUSED
     asked.answer, asked.answered_at, asked.answered_by_id = words, act.now, act.actor_id
-    if is_granted and asked.kind is not Kind.ERASURE:
-        _grant(act, asked)
     session().flush()
     act.record("data_request.answered", PLATFORM, asked, {"granted": is_granted}, seals=SEALED)
     if is_granted and asked.kind is Kind.ERASURE:
@@ -115,7 +117,10 @@ def answer_request(act: Act, asked: DataRequest, *, is_granted: bool, answer: st
 
 
 def _grant(act: Act, asked: DataRequest) -> None:
+    """Everything but an erasure happens here; of that one it is only asked whether it may."""
     person = session().get_one(Person, asked.person_id)
+    if asked.kind is Kind.ERASURE:
+        erasing.must_be_free(act, person)
     if asked.kind is Kind.CORRECTION and asked.field in (Field.NAME, Field.PHONE):
         _correct(act, asked, person)
     if asked.kind is Kind.RESTRICTION:
@@ -128,11 +133,12 @@ def _grant(act: Act, asked: DataRequest) -> None:
 
 def _correct(act: Act, asked: DataRequest, person: Person) -> None:
     """The new value stands, of the old one the hash; certificates that print another name are to be issued again."""
-    asked.old_sha256 = evidence.seal(asked.id, {asked.field: getattr(person, asked.field)})
+    old_sha256 = evidence.seal(asked.id, {asked.field: getattr(person, asked.field)})
     values = {"name": person.name, "phone": person.phone} | {asked.field: asked.wanted}
     people.update_person(
         act, person, **values, met_number=person.met_number or "", met_valid_until=person.met_valid_until
     )
+    asked.old_sha256 = old_sha256
     if asked.field == Field.NAME:
         wrong = [one for one in certificates_of(person.id) if one.facts.get("name") != person.name]
         asked.result = {"reissue": [{"id": str(one.id), "number": one.number or one.code} for one in wrong]}

@@ -13,12 +13,19 @@ from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.kernel.db import session
-from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.made import made_files
+from askom_lms.kernel.mail import Mail
 from askom_lms.people.models import Invitation, LoginSession, Person, Throttle
 from askom_lms.privacy.domain import Kind, RequestState
 from askom_lms.privacy.domain.registry import PLACES
-from askom_lms.privacy.domain.retention import CERTIFICATE_YEARS, DOSSIER_TABLES, RETENTIONS, SCAN_TABLES, YEAR, Retention
+from askom_lms.privacy.domain.retention import (
+    CERTIFICATE_YEARS,
+    DOSSIER_TABLES,
+    RETENTIONS,
+    SCAN_TABLES,
+    YEAR,
+    Retention,
+)
 from askom_lms.privacy.models import Consent, DataRequest, LegalHold
 from askom_lms.privacy.queries.holds import held
 from askom_lms.privacy.queries.owned import of_enrolments, table_of
@@ -98,7 +105,7 @@ def drop_exports(job: jobs.RunningJob) -> None:
         made_files().drop(name)
 
 
-def _ended(run: Run, key: str) -> Select[tuple[uuid.UUID]]:
+def _ended(run: Run, key: str) -> Select[uuid.UUID]:
     """Enrolments whose class has been over for so long, but for people who are held."""
     over = Enrolment.person_id.not_in(run.kept)
     wanted = select(Enrolment.id).join(TrainingClass, TrainingClass.id == Enrolment.class_id)
@@ -132,7 +139,7 @@ def _empty(plan: Plan, name: str, condition: ColumnElement[bool]) -> None:
     table, columns = table_of(name), PLACES[name].erased
     rows = session().execute(select(table.c.id, *(table.c[column] for column in columns)).where(condition))
     for row in rows.mappings().all():
-        plan.empty(name, row, columns)
+        plan.empty(name, dict(row), columns)
 
 
 def _access_log(run: Run, plan: Plan) -> None:
