@@ -22,6 +22,7 @@ from askom_lms.privacy.routes.views import state_of
 from tests.factories.people import PersonFactory, actor_of
 from tests.privacy.world import EMAIL, NAME, SCAN, lived
 
+pytestmark = pytest.mark.one_database
 AGAIN = PURPOSES["berkas-ulang"]
 HOUR = dt.timedelta(hours=1)
 
@@ -84,7 +85,12 @@ def test_the_export_of_one_person_holds_nothing_of_another(world):
 
 def test_the_export_and_the_page_say_who_looked(world, desk_of):
     now = clock.now()
-    for actor, what in ((world.master, "desk"), (world.mate, "part"), (world.owner, "pdf"), (world.panitia, "refused:x")):
+    for actor, what in (
+        (world.master, "desk"),
+        (world.mate, "part"),
+        (world.owner, "pdf"),
+        (world.panitia, "refused:x"),
+    ):
         db.session().add(
             AccessLogEntry(
                 at=now, actor_id=actor.id, subject_kind="submission", subject_id=world.submission_id, what=what
@@ -167,7 +173,9 @@ def test_an_answer_is_due_within_72_hours(world, act_as, after, late):
 def test_frozen_documents_are_shown_to_nobody_but_their_owner(world, act_as, desk_of):
     path = f"/paraf/{world.submission_id}"
     urls = {"sheet": (world.master, path), "profile": (world.manager, f"/kelola/pengguna/{world.owner.id}")}
-    assert {name: desk_of(who).go(url, expect=None).status for name, (who, url) in urls.items()} == dict.fromkeys(urls, 200)
+    assert {name: desk_of(who).go(url, expect=None).status for name, (who, url) in urls.items()} == dict.fromkeys(
+        urls, 200
+    )
     answered(act_as, world.admin, asked(world, act_as, Kind.RESTRICTION))
     seen = db.session().query(AccessLogEntry).count()
     for who, url in urls.values():
@@ -191,7 +199,9 @@ def test_an_erasure_is_granted_by_somebody_else_and_told_in_a_last_mail(world, a
     db.session().commit()
     done = db.session().get_one(DataRequest, one.id)
     assert (done.reason, done.result["rows"]["person"]) == ("[dihapus]", 1)
-    assert db.session().scalars(select(Mail.to).where(Mail.subject == "Data pribadi Anda sudah dihapus")).all() == [EMAIL]
+    assert db.session().scalars(select(Mail.to).where(Mail.subject == "Data pribadi Anda sudah dihapus")).all() == [
+        EMAIL
+    ]
     db.session().rollback()
     run_pending(world.app, now=later + HOUR)
     assert db.session().scalars(select(Mail).where(Mail.to == EMAIL)).all() == []

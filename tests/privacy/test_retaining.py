@@ -20,6 +20,7 @@ from askom_lms.privacy.domain import PURPOSES
 from askom_lms.privacy.domain.retention import RETENTIONS, YEAR
 from askom_lms.privacy.services.retaining import FILLERS, JOB
 from askom_lms.training.models import TrainingClass
+from tests.factories.people import PersonFactory
 from tests.privacy.world import SCAN, lived, wrong
 
 DAY = dt.timedelta(days=1)
@@ -122,33 +123,25 @@ def test_a_consent_does_not_keep_papers_for_ever(world, act_as):
 
 @pytest.mark.parametrize(("after", "is_over"), [(dt.timedelta(0), False), (dt.timedelta(seconds=1), True)])
 @pytest.mark.parametrize("key", ["access_log", "sessions", "mails", "jobs"])
-def test_traces_go_after_their_days_to_the_second(world, key, after, is_over):
-    now = clock.now()
+def test_traces_go_after_their_days_to_the_second(lms_app, key, after, is_over):
+    now, person = clock.now(), PersonFactory()
     then = now - RETENTIONS[key].days * DAY - after
-    db.session().execute(update(LoginSession).values(ended_at=now))
-    for model in (AccessLogEntry, LoginSession, Mail, Job):
-        if model is not AccessLogEntry:
-            db.session().execute(update(model).values({"created_at": now}))
-    db.session().execute(update(Job).values(done_at=now))
     made = {
-        "access_log": lambda: AccessLogEntry(
-            at=then, actor_id=world.master.id, subject_kind="person", subject_id=world.owner.id, what="x"
+        "access_log": AccessLogEntry(at=then, actor_id=person.id, subject_kind="x", subject_id=person.id, what="x"),
+        "sessions": LoginSession(
+            token_hash="x", person_id=person.id, created_at=then, last_seen_at=then, expires_at=then, ended_at=then
         ),
-        "sessions": lambda: LoginSession(
-            token_hash="x", person_id=world.mate.id, created_at=then, last_seen_at=then, expires_at=then, ended_at=then
-        ),
-        "mails": lambda: Mail(to="a@contoh.id", subject="x", body="x", created_at=then, not_before=then),
-        "jobs": lambda: Job(kind="x", payload={"a": 1}, run_after=then, created_at=then, done_at=then),
-    }[key]
-    db.session().add(made())
+        "mails": Mail(to="a@contoh.id", subject="x", body="x", created_at=then, not_before=then),
+        "jobs": Job(kind="x", payload={"a": 1}, run_after=then, created_at=then, done_at=then),
+    }
+    db.session().add(made[key])
     db.session().flush()
-    before = rows(now)[key]
-    assert before == int(is_over)
+    assert rows(now)[key] == int(is_over)
     services.retain(Act.system(now))
     assert rows(now)[key] == 0
 
 
-def test_a_finished_job_keeps_its_key_and_nothing_else(world):
+def test_a_finished_job_keeps_its_key_and_nothing_else(lms_app):
     now = clock.now()
     kept = Job(
         kind="x", payload={"a": 1}, key="x:1", run_after=now, created_at=now, done_at=now - 91 * DAY, result={"n": 1}
@@ -159,9 +152,9 @@ def test_a_finished_job_keeps_its_key_and_nothing_else(world):
     assert (kept.key, kept.payload, kept.result) == ("x:1", {}, None)
 
 
-def test_the_daily_job_reports_what_it_took(world):
+def test_the_daily_job_reports_what_it_took(lms_app):
     jobs.enqueue(JOB, {}, key=f"{JOB}:uji")
     db.session().commit()
-    run_pending(world.app)
+    run_pending(lms_app)
     done = db.session().scalars(select(Job).where(Job.key == f"{JOB}:uji")).one()
     assert set(done.result) == set(RETENTIONS)

@@ -42,6 +42,8 @@ from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.domain import Role
 from askom_lms.people.models import LoginSession, Person, RoleGrant
+from askom_lms.privacy import services as privacy
+from askom_lms.privacy.domain import Kind, RequestState
 from askom_lms.quality import services as quality
 from askom_lms.quality.models import QualityReport
 from askom_lms.registry import services as institutions
@@ -263,6 +265,7 @@ def _things_of(world, people, place):
     values |= _institution(people["lsp_admin"], klass.institution_id, world.skema.id)
     values |= _asesor(owner, klass, world.skema.id, photo)
     values |= _quality(people, klass, photo.sha256)
+    values |= _about_himself(owner)
     values["paper_id"] = _application(klass, photo).id
     _batch(klass)
     judge(seat)
@@ -298,6 +301,16 @@ def _appeal(people, klass, seat, photo):
     appeal.decided_at, appeal.number, appeal.pdf_sha256 = now, f"PB/{klass.slug}", photo.sha256
     s.flush()
     return appeal
+
+
+def _about_himself(owner):
+    """A request that waits for an answer, and a made copy of his data."""
+    act = act_of(owner, clock.now())
+    waits, copy = privacy.ask(act, Kind.RESTRICTION), privacy.ask(act, Kind.EXPORT)
+    made_files().write(copy.file, b"PK")
+    copy.state, copy.answered_at = RequestState.GRANTED, act.now
+    db.session().flush()
+    return {"request_id": waits.id, "export_id": copy.id}
 
 
 def _room(owner, panitia, klass):

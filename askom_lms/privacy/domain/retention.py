@@ -44,6 +44,16 @@ RETENTIONS = {
         Retention("exports", "Unduhan Data saya", "dibuat", 7, is_decided=True),
     )
 }
-DOSSIER_TABLES = ("record", "attachment", "submission", "remark", "item_message", "wet_paraf", "aca_exam", "role_play")
+DOSSIER_TABLES = (
+    "record",
+    "attachment",
+    "submission",
+    "remark",
+    "item_message",
+    "wet_paraf",
+    "aca_exam",
+    "role_play",
+    "enrolment",
+)
 """What is emptied when a dossier's time is over; that it existed, who signed and its hashes stay in the chain."""
 SCAN_TABLES = ("enrolment_document", "leave_request")

@@ -9,8 +9,6 @@ from sqlalchemy import JSON, ColumnElement, Enum, Select, String, Table, select,
 from askom_lms.kernel import db
 from askom_lms.privacy.domain.registry import PLACES, RECORDS_OF, Place
 
-BELOW_ENROLMENT = tuple(name for name in RECORDS_OF if PLACES[name].owner != "person_id")
-
 
 def table_of(name: str) -> Table:
     """The table as the database has it."""
@@ -45,8 +43,12 @@ def of_enrolments(name: str, enrolments: Select[uuid.UUID]) -> ColumnElement[boo
     """Condition: the row of this table hangs below one of these enrolments."""
     table = table_of(name)
     if name == "record":
-        named = [select(table_of(of).c.record_id).where(of_enrolments(of, enrolments)) for of in BELOW_ENROLMENT]
+        named = [select(table_of(of).c.record_id).where(of_enrolments(of, enrolments)) for of in RECORDS_OF]
         return table.c.id.in_(union(*named))
+    if name == "enrolment":
+        return table.c.id.in_(enrolments)
+    if "enrolment_id" in table.c:
+        return table.c.enrolment_id.in_(enrolments)
     column = table.c[PLACES[name].owner]
     parent = next(key.column.table.name for key in column.foreign_keys)
     if parent == "enrolment":

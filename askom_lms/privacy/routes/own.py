@@ -156,11 +156,11 @@ def withdraw_consent(act: Act, purpose: str) -> ResponseReturnValue:
     return redirect(url_for(".show_own"))
 
 
-@bp.get("/data-saya/<uuid:request_id>/unduh")
+@bp.get("/data-saya/<uuid:export_id>/unduh")
 @page(SIGNED_IN)
-def download_export(act: Act, request_id: uuid.UUID) -> ResponseReturnValue:
+def download_export(act: Act, export_id: uuid.UUID) -> ResponseReturnValue:
     """The made ZIP, for a week, for himself alone."""
-    asked = queries.export_of(act, request_id)
+    asked = queries.export_of(act, export_id)
     data = made_files().read(asked.file)
     if data is None:
         raise Refusal("privacy.export_gone")

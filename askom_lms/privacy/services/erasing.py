@@ -33,6 +33,7 @@ LAST_WORD_STAYS = dt.timedelta(hours=1)
 """The mail that tells him needs his address so long; then it goes too."""
 IDENTITY_FIELD = "nik"
 SHORTEST_NUMBER, SHORTEST_PHONE = 9, 9
+COPY_THE_LIST = "Bila pernah ada orang dihapus, salin daftarnya, lalu jalankan `flask askom privacy replay --commit`."
 NAMESAKE = "nama pada baris orang lain: ada orang dengan nama yang sama atau memuatnya"
 OF_MANY = "PDF resmi tentang banyak orang (berita acara, surat kelas, laporan mutu): arsip penyelenggara"
 
@@ -189,8 +190,7 @@ def _exports(person_id: uuid.UUID) -> list[DataRequest]:
 def after_restore() -> str:
     """A backup from before an erasure does not bring anybody back; the line for the operator."""
     if not erased_list.path().exists():
-        return f"Daftar penghapusan {erased_list.path()} tidak ada: bila pernah ada orang dihapus, salin daftarnya, lalu " \
-            "jalankan `flask askom privacy replay --commit`."
+        return f"Daftar penghapusan {erased_list.path()} tidak ada. {COPY_THE_LIST}"
     with db.writing():
         done = replay(Act.system(clock.now()))
         session().commit()

@@ -31,7 +31,7 @@ from askom_lms.privacy.queries.holds import held
 from askom_lms.privacy.queries.owned import of_enrolments, table_of
 from askom_lms.privacy.services.destroying import Plan, carry_out
 from askom_lms.training.domain.states import ClassState
-from askom_lms.training.models import ClassSession, LeaveRequest, TrainingClass
+from askom_lms.training.models import Attendance, ClassSession, LeaveRequest, TrainingClass
 
 JOB, DROP = "privacy.retention", "privacy.drop_exports"
 AGAIN = "berkas-ulang"
@@ -133,6 +133,8 @@ def _dossiers(run: Run, plan: Plan) -> None:
     wanted = _ended(run, "dossiers")
     for name in DOSSIER_TABLES:
         _empty(plan, name, of_enrolments(name, wanted))
+    over = select(TrainingClass.id).where(*_class_over(run, "dossiers"))
+    _empty(plan, "attendance", Attendance.class_id.in_(over) & Attendance.person_id.not_in(run.kept))
 
 
 def _empty(plan: Plan, name: str, condition: ColumnElement[bool]) -> None:
