@@ -168,6 +168,7 @@ ROUTES = {
     "people.list_people": {"panitia", "panitia_b", "pengelola"} | ADMINS,
     "people.show_invite_person": {"panitia", "panitia_b", "pengelola"} | ADMINS,
     "privacy.download_export": {"owner"},
+    "privacy.list_requests": ADMINS | {"pengelola"},
     "registry.download_asesor": ADMINS | {"pengelola", "bnsp"},
     "registry.list_asesor": ADMINS | {"pengelola", "bnsp"},
     "registry.download_institutions": ADMINS | {"pengelola", "bnsp"},
