@@ -38,7 +38,7 @@ class CorrectionForm(FlaskForm):
 class ReasonForm(FlaskForm):
     """Why something is asked; may stay empty."""
 
-    reason = _long("reason", _l("Alasan"), _l("Boleh kosong."))
+    reason = _long("reason", _l("Alasan"), _l("Membantu yang menjawab memahami permintaan Anda."))
 
 
 class AnswerForm(FlaskForm):
