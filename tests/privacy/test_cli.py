@@ -16,6 +16,8 @@ from askom_lms.registry.models import AsesorCertificate
 from askom_lms.training.models import TrainingClass
 from tests.privacy.world import EMAIL, MARKERS, NAME, everything, found_in, lived
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture
 def world(lms_app):
