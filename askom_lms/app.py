@@ -48,6 +48,7 @@ from askom_lms.figures import policy as figures_policy
 from askom_lms.figures import routes as figures_routes
 from askom_lms.handover import policy as handover_policy
 from askom_lms.handover import routes as handover_routes
+from askom_lms.incidents import cli as incidents_cli
 from askom_lms.incidents import policy as incidents_policy
 from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
@@ -65,6 +66,10 @@ from askom_lms.people import cli as people_cli
 from askom_lms.people import notices as people_notices
 from askom_lms.people import policy as people_policy
 from askom_lms.people import routes as people_routes
+from askom_lms.privacy import cli as privacy_cli
+from askom_lms.privacy import notices as privacy_notices
+from askom_lms.privacy import policy as privacy_policy
+from askom_lms.privacy import routes as privacy_routes
 from askom_lms.quality import policy as quality_policy
 from askom_lms.quality import routes as quality_routes
 from askom_lms.registry import notices as registry_notices
@@ -101,6 +106,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (classroom_policy.RULES, classroom_notices.NOTICES, classroom_routes.bp),
     (quality_policy.RULES, {}, quality_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),
+    (privacy_policy.RULES, privacy_notices.NOTICES, privacy_routes.bp),
     (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
 )
 MEGABYTE = 1024 * 1024
@@ -144,6 +150,7 @@ def _check_places(settings: Settings) -> None:
         places.folder_problem("ASKOM_STORAGE", settings.storage)
         or places.folder_problem("ASKOM_CHECKPOINTS", settings.checkpoints)
         or places.file_problem("ASKOM_QUEUE", settings.queue)
+        or places.file_problem("ASKOM_ERASURES", settings.erasures)
         or places.database_problem("ASKOM_DATABASE", _url_of(settings))
     )
     if problem:
@@ -157,7 +164,7 @@ def _url_of(settings: Settings) -> str:
 def _configure(app: Flask, settings: Settings) -> None:
     if settings.is_sqlite:
         Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    for folder in (settings.storage, settings.checkpoints, settings.queue.parent):
+    for folder in (settings.storage, settings.checkpoints, settings.queue.parent, settings.erasures.parent):
         folder.mkdir(parents=True, exist_ok=True)
     app.config.update(
         SETTINGS=settings,
@@ -223,6 +230,7 @@ def _install_contexts(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(overview_routes.bp)
     people_routes.install(app)
+    privacy_routes.install(app)
     app.extensions[skema_routes.WAITING] = muk_routes.waiting
 
 
@@ -245,9 +253,10 @@ def _install_commands(app: Flask) -> None:
         regulations_cli.group,
         jobs_cli.group,
         sealing_cli.group,
+        privacy_cli.cli,
     ):
         group.add_command(command)
-    for alone in (backup_cli.backup, backup_cli.verify, backup_cli.restore, figures_cli.figures):
+    for alone in (backup_cli.backup, backup_cli.verify, backup_cli.restore, figures_cli.figures, incidents_cli.breach):
         group.add_command(alone)
     group.add_command(demo_cli.serve_demo)
     group.add_command(demo_cli.simulate_with(create_app))

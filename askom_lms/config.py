@@ -37,6 +37,8 @@ class Settings:
     """Folder of the content-addressed files."""
     checkpoints: Path = VAR / "checkpoints"
     """Folder outside the database where signed checkpoints of the evidence chains are written."""
+    erasures: Path = VAR / "erasures.jsonl"
+    """File outside database and backups that names who was erased: a restored backup erases them again."""
     queue: Path = VAR / "queue.db"
     """File of the embedded job engine (used when no Redis is set)."""
     seal: Path | None = None
@@ -84,7 +86,7 @@ def from_environment(environ: Mapping[str, str] | None = None, argv: Sequence[st
             names = ", ".join(sorted(f"ASKOM_{each.upper()}" for each in known))
             raise SettingsError(f"ASKOM_{name.upper()} tidak dikenal. Yang ada: {names}.")
     values: dict[str, object] = dict(env)
-    for name in ("storage", "checkpoints", "queue", "seal"):
+    for name in ("storage", "checkpoints", "queue", "seal", "erasures"):
         if name in env:
             values[name] = Path(env[name]).absolute()
     values["database"] = _absolute(env.get("database", f"sqlite:///{VAR / 'askom.db'}"))

@@ -43,6 +43,7 @@ def running(url, folder):
             storage=folder / "files",
             checkpoints=folder / "checkpoints",
             queue=folder / "queue.db",
+            erasures=folder / "erasures.jsonl",
             base_url="http://localhost",
         )
     )
@@ -102,6 +103,7 @@ def lms_app(installation):
         empty(db.db.engine)
         for path in installation.config["SETTINGS"].checkpoints.glob("*.jsonl"):
             path.unlink()
+        installation.config["SETTINGS"].erasures.unlink(missing_ok=True)
         yield installation
         db.session().rollback()
         db.db.session.remove()

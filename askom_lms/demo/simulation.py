@@ -46,6 +46,7 @@ def settings_in(folder: Path) -> Settings:
         storage=folder / "files",
         checkpoints=folder / "checkpoints",
         queue=folder / "queue.db",
+        erasures=folder / "erasures.jsonl",
         base_url="https://askom.contoh.id",
     )
 

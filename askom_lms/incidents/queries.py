@@ -64,12 +64,12 @@ def touched(act: Act, incident: Incident) -> list[Touched]:
     """Whose documents were looked at while it went on, by name; one query, however many people there are."""
     act.require(P.KEEP)
     looked = _looked(incident, act.now)
-    about = _about(looked).subquery()
+    found = about(looked).subquery()
     rows = session().execute(
-        select(Person.id, Person.name, Person.email, about.c.kind, func.sum(about.c.n), func.max(about.c.last_at))
-        .join(about, about.c.person_id == Person.id)
-        .group_by(Person.id, Person.name, Person.email, about.c.kind)
-        .order_by(Person.name, Person.id, about.c.kind)
+        select(Person.id, Person.name, Person.email, found.c.kind, func.sum(found.c.n), func.max(found.c.last_at))
+        .join(found, found.c.person_id == Person.id)
+        .group_by(Person.id, Person.name, Person.email, found.c.kind)
+        .order_by(Person.name, Person.id, found.c.kind)
     )
     people: dict[uuid.UUID, Touched] = {}
     for person_id, name, email, kind, n, last_at in rows:
@@ -89,9 +89,10 @@ def _looked(incident: Incident, now: dt.datetime) -> Subquery:
     return counted.where(*during).group_by(log.subject_kind, log.subject_id).subquery()
 
 
-def _about(looked: Subquery) -> Any:
-    """kind, person, how often, last: each document once for every person that it is about.
+def about(looked: Subquery) -> Any:
+    """kind, person_id and what `looked` says besides: each document once for every person that it is about.
 
+    `looked` names documents by subject_kind and subject_id.
     The real asesi stands on the sheets of the green folder and on the exam; an archive and a meeting are about all.
     """
     one, item, asesi = Enrolment, DossierItem, RealAsesi
@@ -148,7 +149,8 @@ def _joined(query: Select[Any], joins: list[tuple[Any, Any]]) -> Select[Any]:
 
 
 def _rows(looked: Subquery, kind: str, subject: Any, person: Any) -> Select[Any]:
-    columns = (literal(kind).label("kind"), person.label("person_id"), looked.c.n, looked.c.last_at)
+    told = (column for column in looked.c if column.name != "subject_kind")
+    columns = (literal(kind).label("kind"), person.label("person_id"), *told)
     return (
         select(*columns)
         .select_from(looked)

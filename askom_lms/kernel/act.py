@@ -58,6 +58,8 @@ class Actor:
     """The same grants with what a page header needs to say about their scope."""
     via_handover: bool = False
     """True when this person acts on another one's device with his own proof."""
+    some_restricted: bool = False
+    """Somebody's documents may be shown to nobody now: whatever is opened is asked about first."""
 
     @property
     def roles(self) -> frozenset[str]:

@@ -23,6 +23,8 @@ SEALS = "seals"
 """Key in the data of an entry: columns of its subject -> hash of what they held."""
 ALSO = "also"
 """Key in the data of an entry: table -> id -> the same for a row that is not its subject."""
+ERASED = "erased"
+"""Key in the data of an entry: table -> ids of rows whose content was destroyed by law; `also` seals what is left."""
 ROWS_AT_ONCE = 200
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
 
@@ -96,6 +98,11 @@ class Ledger:
         }
         return frozenset(subjects | besides)
 
+    def erased(self, table: str) -> frozenset[uuid.UUID]:
+        """The rows of a table whose content a line of this chain says was destroyed by law."""
+        lines = (entry.data.get(ERASED) or {} for entry in self.entries)
+        return frozenset(uuid.UUID(row_id) for line in lines for row_id in line.get(table, ()))
+
     def differs(self, entry: Entry | None, why: str) -> Mismatch:
         """The finding; a row that no line speaks of is named by the line that should follow the last one."""
         return Mismatch(name_of(self.chain), entry.seq if entry else self.chain.size + 1, why)
@@ -152,14 +159,14 @@ Claims = dict[str, dict[uuid.UUID, list[Claim]]]
 
 def _rows(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
     """States, sealed columns and files of every table that the chain speaks of."""
-    for table_name, rows in _claims(ledger).items():
+    for table_name, rows in claims_of(ledger).items():
         table = Base.metadata.tables[table_name]
         columns = sorted({column for claims in rows.values() for claim in claims for column in claim.columns})
         for row_id, row in rows_of(s, table, columns, rows):
             yield from _compared(ledger, table_name, row_id, row, rows[row_id])
 
 
-def _claims(ledger: Ledger) -> Claims:
+def claims_of(ledger: Ledger) -> Claims:
     """Table -> row -> the last line that speaks of each column."""
     found: Claims = {}
     for entry in ledger.entries:

@@ -47,6 +47,15 @@ class StoredFileMissing(StorageUnavailable):
         super().__init__("storage.missing")
 
 
+class StoredFileErased(StoredFileMissing):
+    """The bytes were destroyed by law: the row stays as evidence, without the name of a content."""
+
+    status = 410
+
+    def __init__(self) -> None:
+        StorageUnavailable.__init__(self, "storage.erased")
+
+
 class Storage(Protocol):
     """Where file contents live, named by the SHA-256 of their bytes. Contents never change."""
 
@@ -70,6 +79,9 @@ class Storage(Protocol):
 
     def sweep_temp(self, older_than: dt.timedelta) -> int:
         """Remove what killed writers left behind; how many were removed."""
+
+    def destroy(self, sha256: str) -> bool:
+        """Remove these bytes for good; False when they were not there. Whoever asks knows that no row names them."""
 
 
 class LocalStorage:
@@ -122,7 +134,18 @@ class LocalStorage:
                     removed += 1
         return removed
 
+    def destroy(self, sha256: str) -> bool:
+        try:
+            self._path(sha256).unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise StorageUnavailable from error
+        return True
+
     def _path(self, sha256: str) -> Path:
+        if not sha256:
+            raise StoredFileErased
         if not SHA256.fullmatch(sha256):
             raise ValueError(f"not a SHA-256: {sha256[:80]!r}")
         return self.root / sha256[:2] / sha256[2:]

@@ -84,6 +84,8 @@ class Doors:
     must_enrol: Callable[[Actor], bool] = lambda _actor: False
     """Whether this person has to set up a second factor before anything else."""
     enrol: Callable[[], ResponseReturnValue] = lambda: ("", 403)
+    ask_frozen: Callable[[Act], None] = lambda _act: None
+    """Raises a Refusal when a document about to be shown is of somebody whose data is frozen."""
 
 
 def doors() -> Doors:
@@ -122,6 +124,8 @@ def page(permission: StrEnum) -> Callable[[Callable[..., ResponseReturnValue]], 
                 s = db.session()
                 if s.new or s.dirty or s.deleted:
                     raise RuntimeError(f"{request.endpoint} is a page and may not write")
+                if act.views and act.actor is not None and act.actor.some_restricted:
+                    doors().ask_frozen(act)
                 db.end_reading()
             _leave(permission, act, response)
             _log_views(act)

@@ -39,6 +39,10 @@ class Person(Record):
     has_shortcuts: Mapped[bool] = mapped_column(default=True)
     """Single-key shortcuts may be switched off (WCAG 2.1.4)."""
     is_active: Mapped[bool] = mapped_column(default=True)
+    restricted_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    """Since then his documents are kept, but shown to nobody and not exported (UU 27/2022, pasal 41)."""
+    erased_at: Mapped[dt.datetime | None]
+    """Since then nothing here says who this was."""
     created_at: Mapped[dt.datetime]
 
     grants: Mapped[list["RoleGrant"]] = link(back_populates="person")

@@ -40,6 +40,7 @@ ENTRIES = {
         ("/angka", _l("Angka")),
         ("/kelola/jejak", _l("Jejak")),
         ("/kelola/insiden", _l("Insiden")),
+        ("/kelola/permintaan-data", _l("Permintaan data")),
         ("/kelola/ekspor", _l("Ekspor")),
         ("/banding", _l("Banding")),
         ("/surat-keluar", _l("Surat keluar")),
@@ -62,6 +63,7 @@ ENTRIES = {
         ("/kelola/pengguna", _l("Pengguna")),
         ("/angka", _l("Angka")),
         ("/banding", _l("Banding")),
+        ("/kelola/permintaan-data", _l("Permintaan data")),
     ),
     Role.PANITIA: CLASS_ENTRIES,
     Role.TIM_TEKNIS: (

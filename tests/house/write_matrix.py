@@ -21,6 +21,7 @@ def main():
             storage=here / "files",
             checkpoints=here / "checkpoints",
             queue=here / "queue.db",
+            erasures=here / "erasures.jsonl",
         )
         rows = list(matrix_rows(create_app(settings)))
     with MATRIX.open("w", encoding="utf-8", newline="") as file:

@@ -52,6 +52,7 @@ def application(folder, address):
             storage=folder / "files",
             checkpoints=folder / "checkpoints",
             queue=folder / "queue.db",
+            erasures=folder / "erasures.jsonl",
             base_url=address,
         )
     )

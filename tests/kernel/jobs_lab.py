@@ -27,6 +27,7 @@ def make_app(url, folder, redis=""):
             database=url,
             storage=folder / "files",
             queue=folder / "queue.db",
+            erasures=folder / "erasures.jsonl",
             redis=redis,
         ),
         SQLALCHEMY_DATABASE_URI=url,

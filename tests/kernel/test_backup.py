@@ -42,6 +42,7 @@ def source(demo_class, tmp_path_factory):
 def place(url, folder, secret=SECRET):
     """A new installation, nothing in it yet."""
     where = {"storage": folder / "files", "checkpoints": folder / "checkpoints", "queue": folder / "queue.db"}
+    where["erasures"] = folder / "erasures.jsonl"
     app = create_app(Settings(mode="test", secret=secret, database=url, base_url="http://localhost", **where))
     with app.app_context():
         yield app

@@ -14,7 +14,7 @@ import pytest
 
 from askom_lms.kernel import files
 from askom_lms.kernel.children import ROOT
-from askom_lms.kernel.files import LocalStorage, StorageFull, StorageUnavailable, StoredFileMissing
+from askom_lms.kernel.files import LocalStorage, StorageFull, StorageUnavailable, StoredFileErased, StoredFileMissing
 
 DATA = b"ijazah" * 1000
 
@@ -83,10 +83,18 @@ def test_a_missing_file_is_told_apart_from_a_broken_storage(storage, monkeypatch
     assert not isinstance(refused.value, StoredFileMissing)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "A" * 64, "0" * 63, "", "0" * 64 + "\n"])
+@pytest.mark.parametrize("name", ["../../etc/passwd", "A" * 64, "0" * 63, "0" * 64 + "\n"])
 def test_a_name_that_is_no_hash_never_becomes_a_path(storage, name):
     with pytest.raises(ValueError, match="SHA-256"):
         storage.read(name)
+
+
+def test_a_content_that_was_destroyed_is_gone_and_says_so(storage):
+    sha256 = storage.store(b"ktp")
+    assert (storage.destroy(sha256), storage.destroy(sha256)) == (True, False)
+    assert not storage.exists(sha256)
+    with pytest.raises(StoredFileErased):
+        storage.read("")
 
 
 class Breaks:

@@ -94,6 +94,7 @@ LOGGED = {
     "people.show_person": Line("pengelola", "person", "person_id", "profile"),
     "overview.show_why": Line("master", "enrolment", "enrolment_id", "kenapa-belum"),
     "overview.print_proposed": Line("panitia", "training_class", "class", "form-3"),
+    "privacy.download_export": Line("owner", "person", "person_id", "data-saya.zip"),
     "quality.download_figures": Line("panitia", "training_class", "class", "mutu.xlsx"),
     "quality.download_report": Line("tim_teknis", "training_class", "class", "mutu:pdf"),
     "quality.print_report": Line("lsp_admin", "training_class", "class", "mutu:pdf"),
@@ -148,6 +149,9 @@ WITHOUT_DOCUMENT = {
     "people": {
         "list_people", "show_ask_reset", "show_invitation", "show_invite_person", "show_outbox", "show_profile",
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",
+    },
+    "privacy": {
+        "ask_first", "list_requests", "new_correction", "show_consent", "show_own", "show_request", "show_trail",
     },
     "quality": {"list_subjects", "show_evaluation"},
     "registry": {

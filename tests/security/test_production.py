@@ -24,6 +24,7 @@ def ask(tmp_path_factory):
             storage=folder / "files",
             checkpoints=folder / "checkpoints",
             queue=folder / "queue.db",
+            erasures=folder / "erasures.jsonl",
             base_url="https://askom.contoh.id",
         )
     )

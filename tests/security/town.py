@@ -45,6 +45,8 @@ from askom_lms.paperwork.domain.samples import part_of, sample_answers
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.domain import Role
 from askom_lms.people.models import LoginSession, Person, RoleGrant
+from askom_lms.privacy import services as privacy
+from askom_lms.privacy.domain import Kind, RequestState
 from askom_lms.quality import services as quality
 from askom_lms.quality.models import QualityReport
 from askom_lms.registry import services as institutions
@@ -272,6 +274,7 @@ def _things_of(world, people, place):
     about = {"subject_kind": "certificate", "subject_id": values["certificate_id"]}
     agreements.sign(act_of(owner), Key.USE, 1, **about)
     values["relation_id"] = _relation(people, klass, seat).id
+    values |= _about_himself(owner)
     values["paper_id"] = _application(klass, photo).id
     _batch(klass)
     judge(seat)
@@ -307,6 +310,16 @@ def _appeal(people, klass, seat, photo):
     appeal.decided_at, appeal.number, appeal.pdf_sha256 = now, f"PB/{klass.slug}", photo.sha256
     s.flush()
     return appeal
+
+
+def _about_himself(owner):
+    """A request that waits for an answer, and a made copy of his data."""
+    act = act_of(owner, clock.now())
+    waits, copy = privacy.ask(act, Kind.RESTRICTION), privacy.ask(act, Kind.EXPORT)
+    made_files().write(copy.file, b"PK")
+    copy.state, copy.answered_at = RequestState.GRANTED, act.now
+    db.session().flush()
+    return {"request_id": waits.id, "export_id": copy.id}
 
 
 def _room(owner, panitia, klass):

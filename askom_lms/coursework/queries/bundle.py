@@ -144,6 +144,7 @@ def filled_dossier(act: Act, dossier: Dossier) -> WholeDossier:
         version = to_version(row)
         content = to_content(row, "now", form_code=row.form_code, stage=row.stage)
         assert content is not None
+        content = content.shown_to(act, version.item.reader(act.actor_id), dossier.class_id)
         sheet = content.sheet(signed[version.record_id], OWNER)
         attached = tuple(files[version.record_id])
         sheets[version.item.id] = BundledSheet(version, sheet, _parafs(row), attached)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
+from askom_lms.coursework.domain.parties import STAFF
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
 from askom_lms.coursework.models import Submission
@@ -34,6 +35,7 @@ from askom_lms.paperwork.domain.lent import Lent
 from askom_lms.paperwork.domain.sheet import Sheet, Signed
 from askom_lms.paperwork.domain.spec import FormSpec, Stage
 from askom_lms.paperwork.models import FilledRecord, RecordState
+from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from askom_lms.training.models import Folder
 
@@ -82,6 +84,11 @@ class Content:
         """For readers who need no identity number (D13): only its last digits."""
         hidden = {path: mask(str(value)) for path, value in self.answers.items() if path in IDENTITY}
         return replace(self, answers=self.answers | hidden)
+
+    def shown_to(self, act: Act, reader: str, class_id: uuid.UUID) -> "Content":
+        """On paper the number stands whole only for who is in the sheet and for panitia of the class (D13)."""
+        is_whole = act.is_system or reader != STAFF or act.person.has(Role.PANITIA, class_id)
+        return self if is_whole else self.masked()
 
     def with_lent(self, lent: Lent) -> "Content":
         return replace(self, lent=dict(lent))

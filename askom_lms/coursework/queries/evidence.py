@@ -115,7 +115,10 @@ def _remarked(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
     )
     for submission_id, path, text in rows:
         held.setdefault(submission_id, []).append((path, text))
+    erased = ledger.erased("submission")
     for submission_id, remarks in held.items():
+        if submission_id in erased:
+            continue
         entry = returned.get(submission_id)
         if entry is None or told(submission_id, remarks) != entry.data[TOLD]:
             why = f"{evidence.name_of_row('submission', submission_id)}: catatan pengembalian bukan lagi yang dicatat"
@@ -126,8 +129,11 @@ def _contents(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
     class_id = ledger.chain.ref
     names = {row.record_id: SheetRow(*row[1:]) for row in s.execute(SHEETS.where(D.class_id == class_id))}
     sealed = {entry.subject_id: entry for entry in ledger.of_kind("record.seal")}
-    attached = _attached(s, class_id)
+    attached, erased = _attached(s, class_id), ledger.erased("record")
     for row in s.execute(_records(class_id)):
+        if row.id in erased and row.id in sealed:
+            del sealed[row.id]  # what is left of it is sealed by the line that says that the rest was destroyed
+            continue
         entry, held = sealed.pop(row.id, None), attached.get(row.id, [])
         sheet = names.get(row.id)
         name = sheet.name if sheet else sheet_name(row.form_code, row.stage)

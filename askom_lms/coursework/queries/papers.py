@@ -66,7 +66,9 @@ def _found(act: Act, item_id: uuid.UUID, number: int) -> Reviewed:
 
 
 def _paper(act: Act, version: Version, content: Content, parafs: tuple[Signed, ...]) -> Paper:
-    return Paper(version, content, margin_of(record_id=content.record_id), parafs, version.item.reader(act.actor_id))
+    reader = version.item.reader(act.actor_id)
+    shown = content.shown_to(act, reader, version.item.class_id)
+    return Paper(version, shown, margin_of(record_id=content.record_id), parafs, reader)
 
 
 def standing_parafs(submission_id: uuid.UUID) -> tuple[Signed, ...]:

@@ -5,7 +5,18 @@ their key, and last a manifest with count and SHA-256 of each member. It is as s
 """
 
 from askom_lms.kernel.backup.archive import Damaged, Manifest, Unfit, check
-from askom_lms.kernel.backup.restoring import after_restore, examine, restore
+from askom_lms.kernel.backup.restoring import REPLAYS, after_restore, examine, replays, restore
 from askom_lms.kernel.backup.writing import write
 
-__all__ = ["Damaged", "Manifest", "Unfit", "after_restore", "check", "examine", "restore", "write"]
+__all__ = [
+    "REPLAYS",
+    "Damaged",
+    "Manifest",
+    "Unfit",
+    "after_restore",
+    "check",
+    "examine",
+    "replays",
+    "restore",
+    "write",
+]

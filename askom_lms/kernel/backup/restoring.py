@@ -33,6 +33,16 @@ def after_restore(what: Afterwards) -> Afterwards:
     return what
 
 
+Replay = Callable[[], str]
+REPLAYS: list[Replay] = []
+
+
+def replays(what: Replay) -> Replay:
+    """Decorator: once the rows are back, this context does in a transaction of its own what must hold again; a line."""
+    REPLAYS.append(what)
+    return what
+
+
 def examine(path: Path) -> Manifest:
     """What would be restored. Raises Damaged; Unfit when this place is not empty or not the one that it is for."""
     known = check(path)

@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -205,6 +206,10 @@ class Pieces:
                     path.unlink()
                     removed += 1
         return removed
+
+    def forget(self, person_id: uuid.UUID) -> None:
+        """Remove everything that this person has on its way."""
+        shutil.rmtree(self.root / person_id.hex, ignore_errors=True)
 
     @contextlib.contextmanager
     def _alone(self, person_id: uuid.UUID) -> Iterator[Path]:

@@ -3,10 +3,10 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, exists, select
 
 from askom_lms.kernel.act import Actor, Place
 from askom_lms.kernel.db import session
@@ -26,6 +26,7 @@ class SignedIn:
 L, P, G = LoginSession.__table__.c, Person.__table__.c, RoleGrant.__table__.c
 """Columns of the tables, not of the classes: this query runs with every request, and straight on the connection."""
 GRANT_COLUMNS = (G.role, G.scope_id, G.scope_slug, G.scope_label, G.scope_ends_on)
+FROZEN = Person.__table__.alias("frozen")
 BY_TOKEN = (
     select(
         L.id.label("session_id"),
@@ -39,6 +40,7 @@ BY_TOKEN = (
         P.totp_confirmed_at,
         P.locale,
         P.has_shortcuts,
+        exists(select(FROZEN.c.id).where(FROZEN.c.restricted_at.is_not(None))).label("some_restricted"),
         *GRANT_COLUMNS,
     )
     .select_from(LoginSession.__table__)
@@ -59,6 +61,7 @@ def signed_in_by(token_hash: str, now: dt.datetime) -> SignedIn | None:
     actor = actor_from(
         first.person_id, first, rows, session_id=first.session_id, second_factor_at=first.second_factor_at
     )
+    actor = replace(actor, some_restricted=bool(first.some_restricted))
     return SignedIn(actor, first.last_seen_at, first.has_shortcuts)
 
 

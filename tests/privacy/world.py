@@ -1,0 +1,81 @@
+"""A class that is over, in which one trainee left one of everything; lived once, then put back."""
+
+import datetime as dt
+import json
+from types import SimpleNamespace
+
+from sqlalchemy import select
+
+from askom_lms.certification.models import Certificate
+from askom_lms.enrolment.models import Enrolment, EnrolmentDocument
+from askom_lms.kernel import audit, clock, db, evidence, files
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
+from askom_lms.people.domain import Role
+from askom_lms.people.models import Person
+from askom_lms.training.domain.states import CLASS, ClassEvent
+from askom_lms.training.models import TrainingClass
+from tests.coursework.world import running_class
+from tests.factories.people import PersonFactory, grant
+from tests.kept import kept
+from tests.security import town
+
+NAME, EMAIL, PHONE = "Zubaidah Penanda Tunggal", "penanda.tunggal@contoh.id", "08123456789"
+SCAN, SHARED = b"%PDF pindaian ijazah dengan penanda-berkas", b"%PDF berkas yang juga milik orang lain"
+MARKERS = (NAME, EMAIL, PHONE, "penanda-berkas")
+LATER = dt.timedelta(days=6 * 366)
+"""So long after the class nothing is in the way and every time is over."""
+
+
+@kept
+def lived():
+    """The owner, a class-mate with the same file, those who answer; the class is finished."""
+    here = running_class(6)
+    s = db.session()
+    here.trainees[4].name, here.trainees[4].email, here.trainees[4].phone = NAME, EMAIL, PHONE
+    s.commit()
+    one = town.whole_class(here, 4)
+    owner, mate = here.trainees[4], here.trainees[0]
+    seat = s.scalars(select(Enrolment).where(Enrolment.person_id == owner.id)).one()
+    other = s.scalars(select(Enrolment).where(Enrolment.person_id == mate.id)).one()
+    for number, (who, of, data) in enumerate(((owner, seat, SCAN), (owner, seat, SHARED), (mate, other, SHARED)), 2):
+        s.add(
+            EnrolmentDocument(
+                enrolment_id=of.id, kind="ijazah", number=number, sha256=files.store(data), media_type="application/pdf",
+                name="ijazah.pdf", size=len(data), uploaded_at=clock.now(), uploaded_by_id=who.id,
+            )
+        )  # fmt: skip
+    klass = s.get_one(TrainingClass, here.klass.id)
+    Act.system().take(CLASS, klass, ClassEvent.FINISH, chain=ChainRef("class", klass.id))
+    admin, foreign = PersonFactory(name="Admin Penjawab"), PersonFactory(name="Admin Lain")
+    grant(admin, Role.LSP_ADMIN, klass.institution_id, "nd", "LSP")
+    s.commit()
+    return SimpleNamespace(
+        owner=owner, mate=mate, master=s.get_one(Person, seat.master_asesor_id), panitia=here.panitia, admin=admin, foreign=foreign,
+        manager=PersonFactory(name="Pengelola Penjawab", roles=[Role.PENGELOLA]), klass=klass,
+        certificate=s.get_one(Certificate, one.values["certificate_id"]),
+        submission_id=one.values["submission_id"],
+    )  # fmt: skip
+
+
+def everything(app):
+    """All rows, all stored bytes, everything beside them: as one text."""
+    s = db.session()
+    rows = {table.name: [tuple(row) for row in s.execute(select(table))] for table in db.metadata.sorted_tables}
+    storage = app.config["SETTINGS"].storage
+    octets = b"".join(path.read_bytes() for path in storage.rglob("*") if path.is_file())
+    return json.dumps(rows, default=str, ensure_ascii=False) + octets.decode("latin-1")
+
+
+def found_in(text):
+    """The markers of the owner that stand in it, each with what is around."""
+    return [(one, text[max(0, text.find(one) - 200) : text.find(one) + 60]) for one in MARKERS if one in text]
+
+
+def wrong(by="[dihapus]"):
+    """Everything that a chain or a row of it contradicts, without the owner's name."""
+    s = db.session()
+    known = audit.chains(s)
+    broken = [one for one in (audit.verify_chain(s, chain) for chain in known) if one]
+    found = broken + [one for chain in known for one in evidence.contradictions(s, chain)]
+    return sorted(one.why.replace(NAME, by) for one in found)
