@@ -1,0 +1,61 @@
+"""How progress is told to the gradebook of a platform (LTI Assignment and Grade Services 2.0)."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+SCOPE_SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
+SCOPE_RESULT = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
+SCOPE_LINE_ITEM = "https://purl.imsglobal.org/spec/lti-ags/scope/lineitem"
+SCORE_TYPE = "application/vnd.ims.lis.v1.score+json"
+RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
+LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
+BACKOFF = tuple(dt.timedelta(minutes=n) for n in (1, 5, 15, 30, 60))
+"""Between tries; the last one repeats, so that a platform that was away for a day has everything within the hour."""
+GIVEN_UP_AFTER = dt.timedelta(days=14)
+SECOND = dt.timedelta(seconds=1)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a task is: sheets with paraf, of how many."""
+
+    done: int
+    total: int
+
+    @property
+    def activity(self) -> str:
+        if self.done >= self.total:
+            return "Completed"
+        return "InProgress" if self.done else "Initialized"
+
+
+def beside(line_item: str, what: str) -> str:
+    """The address of `scores` or `results` of a line item: before the query, which Moodle has in each."""
+    parts = urlsplit(line_item)
+    return urlunsplit((parts.scheme, parts.netloc, f"{parts.path.rstrip('/')}/{what}", parts.query, ""))
+
+
+def next_moment(now: dt.datetime, last: dt.datetime | None) -> dt.datetime:
+    """A whole second, later than the one sent last: platforms compare whole seconds and refuse an equal one."""
+    whole = now.replace(microsecond=0)
+    return whole if last is None or whole > last else last.replace(microsecond=0) + SECOND
+
+
+def score(progress: Progress, sub: str, moment: dt.datetime, comment: str = "") -> dict[str, Any]:
+    """The score as it is sent. Never `Pending`: Moodle takes a visible grade away then."""
+    return {
+        "userId": sub,
+        "scoreGiven": min(progress.done, progress.total),
+        "scoreMaximum": progress.total,
+        "activityProgress": progress.activity,
+        "gradingProgress": "FullyGraded",
+        "timestamp": moment.isoformat(),
+        "comment": comment,
+    }
+
+
+def next_try(tries: int, now: dt.datetime) -> dt.datetime:
+    """When to try again after so many tries that failed (from 1)."""
+    return now + BACKOFF[min(max(tries, 1), len(BACKOFF)) - 1]

@@ -1,0 +1,110 @@
+"""What a teacher may place in a course of the platform, and how the platform is told (LTI Deep Linking 2.0)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlsplit
+
+SETTINGS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
+ITEMS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/content_items"
+DATA_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/data"
+OUR_TYPE = "ltiResourceLink"
+SCORE_MAXIMUM = 100
+CLASS_PARAMETER, ITEM_PARAMETER = "askom_kelas", "askom_isi"
+"""Custom parameters of a placed link; the launch brings them back."""
+LONGEST_DATA = 20_000
+
+
+class Placed(StrEnum):
+    """What a link in a course opens."""
+
+    HOME = "beranda"
+    TASK_1 = "tugas1"
+    TASK_2 = "tugas2"
+    TASK_3 = "tugas3"
+    ATTENDANCE = "presensi"
+    CERTIFICATE = "sertifikat"
+
+
+FOLDER_OF = {Placed.TASK_1: "merah", Placed.TASK_2: "kuning", Placed.TASK_3: "hijau"}
+"""The folders whose progress goes back to the platform."""
+
+
+class NotReadable(ValueError):
+    """The platform asks for content in a way that this is no answer to; `args[0]` is the code of the sentence."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the platform wants back, and where."""
+
+    return_url: str
+    data: str | None
+    is_multiple: bool
+    takes_line_items: bool
+    takes_links: bool
+
+    @classmethod
+    def read(cls, settings: Any, issuer_origins: Sequence[str], *, lab: bool = False) -> "Asked":
+        """From the claim. `lab`: http is taken, too. Raises NotReadable `lti.deep_settings`, `lti.deep_return`."""
+        if not isinstance(settings, Mapping):
+            raise NotReadable("lti.deep_settings")
+        url, data = settings.get("deep_link_return_url"), settings.get("data")
+        types = settings.get("accept_types")
+        if not isinstance(url, str) or not isinstance(types, list) or not isinstance(data, str | type(None)):
+            raise NotReadable("lti.deep_settings")
+        if data is not None and len(data) > LONGEST_DATA:
+            raise NotReadable("lti.deep_settings")
+        if origin_of(url, lab=lab) not in {origin_of(one, lab=lab) for one in issuer_origins} - {None}:
+            raise NotReadable("lti.deep_return")
+        return cls(
+            return_url=url,
+            data=data,
+            is_multiple=settings.get("accept_multiple") is not False and settings.get("accept_multiple") != "false",
+            takes_line_items=settings.get("accept_lineitem") is not False,
+            takes_links=OUR_TYPE in types,
+        )
+
+
+def origin_of(url: str, *, lab: bool = False) -> str | None:
+    """scheme://host:port of an absolute address without user information; None for what is no such address."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ({"https", "http"} if lab else {"https"}) or not host or "@" in parts.netloc:
+        return None
+    return f"{parts.scheme}://{host}:{port or {'https': 443, 'http': 80}[parts.scheme]}"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One thing to place: what, and how it is called in the course."""
+
+    placed: Placed
+    title: str
+
+
+def content_items(
+    chosen: Sequence[Chosen], *, launch_url: str, slug: str, class_id: str, takes_line_items: bool
+) -> list[dict[str, Any]]:
+    """The links as the platform stores them; a task brings a line item when the platform takes one."""
+    items = []
+    for one in chosen:
+        item: dict[str, Any] = {
+            "type": OUR_TYPE,
+            "title": one.title,
+            "url": launch_url,
+            "custom": {CLASS_PARAMETER: slug, ITEM_PARAMETER: str(one.placed)},
+        }
+        if takes_line_items and one.placed in FOLDER_OF:
+            item["lineItem"] = {
+                "label": one.title,
+                "scoreMaximum": SCORE_MAXIMUM,
+                "resourceId": class_id,
+                "tag": str(one.placed),
+            }
+        items.append(item)
+    return items

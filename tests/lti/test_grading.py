@@ -1,0 +1,51 @@
+"""A score as it is sent, and when."""
+
+import datetime as dt
+
+import pytest
+
+from askom_lms.lti.domain.grading import Progress, beside, next_moment, next_try, score
+
+NOW = dt.datetime(2026, 11, 18, 3, 0, 7, 250_000, tzinfo=dt.UTC)
+WHOLE = NOW.replace(microsecond=0)
+
+
+@pytest.mark.parametrize(
+    "line_item, found",
+    [
+        ("https://a/lineitems/4", "https://a/lineitems/4/scores"),
+        ("https://a/lineitems/4/", "https://a/lineitems/4/scores"),
+        ("https://a/2/lineitems/4/lineitem?type_id=1", "https://a/2/lineitems/4/lineitem/scores?type_id=1"),
+    ],
+)
+def test_a2_scores_stand_before_the_query(line_item, found):
+    assert beside(line_item, "scores") == found
+
+
+@pytest.mark.parametrize(
+    "last, found",
+    [
+        (None, WHOLE),
+        (WHOLE - dt.timedelta(seconds=1), WHOLE),
+        (WHOLE, WHOLE + dt.timedelta(seconds=1)),
+        (WHOLE + dt.timedelta(seconds=5), WHOLE + dt.timedelta(seconds=6)),
+    ],
+)
+def test_a3_moments_rise_by_whole_seconds(last, found):
+    assert next_moment(NOW, last) == found
+
+
+@pytest.mark.parametrize(
+    "done, given, activity", [(0, 0, "Initialized"), (1, 1, "InProgress"), (9, 9, "Completed"), (12, 9, "Completed")]
+)
+def test_a4_none_some_all_and_more_than_all(done, given, activity):
+    told = score(Progress(done, 9), "ext-7", WHOLE, "BK")
+    assert (told["scoreGiven"], told["scoreMaximum"], told["activityProgress"]) == (given, 9, activity)
+    assert told["gradingProgress"] == "FullyGraded"
+    assert told["timestamp"] == "2026-11-18T03:00:07+00:00"
+    assert told["comment"] == "BK"
+
+
+@pytest.mark.parametrize("tries, minutes", [(1, 1), (2, 5), (4, 30), (5, 60), (90, 60)])
+def test_a6_tries_go_on_within_the_hour(tries, minutes):
+    assert next_try(tries, NOW) - NOW == dt.timedelta(minutes=minutes)
