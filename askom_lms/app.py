@@ -50,6 +50,8 @@ from askom_lms.kernel.commands import OperatorGroup
 from askom_lms.kernel.drawing import PageEnvironment
 from askom_lms.kernel.policy import PolicyBook, Rules
 from askom_lms.kernel.release import release_of
+from askom_lms.lti import policy as lti_policy
+from askom_lms.lti import routes as lti_routes
 from askom_lms.muk import notices as muk_notices
 from askom_lms.muk import policy as muk_policy
 from askom_lms.muk import routes as muk_routes
@@ -93,6 +95,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (quality_policy.RULES, {}, quality_routes.bp),
     (incidents_policy.RULES, {}, incidents_routes.bp),
     (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
+    (lti_policy.RULES, {}, lti_routes.bp),
 )
 MEGABYTE = 1024 * 1024
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
