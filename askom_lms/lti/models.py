@@ -191,6 +191,9 @@ class LineItem(Record):
     link_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lti_link.id"))
     key: Mapped[LineItemKey]
     url: Mapped[str] = mapped_column(String(ADDRESS))
+    """Empty until we made the column ourselves, where the platform brings none."""
+    seen_version: Mapped[int] = mapped_column(default=0)
+    """The version of the class whose progress was last written into scores."""
     created_at: Mapped[dt.datetime]
 
     resource_link: Mapped[ResourceLink] = link()
@@ -223,3 +226,38 @@ class Score(Record):
     person: Mapped[Person] = link()
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling
+
+
+class Placing(Record):
+    """Somebody picks what to place in a course; deleted when that went back to the platform, or after its hour."""
+
+    __tablename__ = "lti_placing"
+
+    deployment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lti_deployment.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    return_url: Mapped[str] = mapped_column(String(ADDRESS))
+    data: Mapped[str | None] = mapped_column(Text)
+    """Goes back as it came."""
+    is_multiple: Mapped[bool]
+    takes_line_items: Mapped[bool]
+    takes_links: Mapped[bool]
+    expires_at: Mapped[dt.datetime] = mapped_column(index=True)
+
+    deployment: Mapped[Deployment] = link()
+
+
+class CourseRoster(Record):
+    """The members of a course as its platform told them last; kept for a day."""
+
+    __tablename__ = "lti_roster"
+
+    link_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lti_link.id"), unique=True)
+    asked_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[dt.datetime] = mapped_column(index=True)
+    fetched_at: Mapped[dt.datetime | None]
+    members: Mapped[list[Any]] = mapped_column(default=list)
+    """Id at the platform, name, e-mail, whether he learns there and whether he is still there."""
+    error: Mapped[str] = mapped_column(String(64), default="")
+    """Code of the sentence that says why there is no list."""
+
+    resource_link: Mapped[ResourceLink] = link()

@@ -5,7 +5,7 @@ from typing import Any
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.policy import Rule, Rules
 from askom_lms.lti.domain.asking import LtiPermission as P
-from askom_lms.people.domain import Role
+from askom_lms.people.domain import EVERYBODY, Role
 
 ADMINS = frozenset({Role.LSP_ADMIN, Role.PENGELOLA})
 
@@ -24,7 +24,13 @@ def binds(actor: Actor, training_class: Any) -> bool:
     return actor.has(Role.PANITIA, training_class.id) or actor.has(Role.LSP_ADMIN, training_class.institution_id)
 
 
+def consents(actor: Actor, user: Any) -> bool:
+    """Whoever it is about, and nobody for him. None: one's own page."""
+    return user is None or bool(user.person_id == actor.id)
+
+
 RULES: Rules = {
     P.MANAGE: Rule(ADMINS, manages),
     P.BIND: Rule(ADMINS | {Role.PANITIA}, binds),
+    P.CONSENT: Rule(EVERYBODY, consents),
 }

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from askom_lms.lti.domain.grading import Progress, beside, next_moment, next_try, score
+from askom_lms.lti.domain.grading import beside, next_moment, next_try, percent, score
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, 7, 250_000, tzinfo=dt.UTC)
 WHOLE = NOW.replace(microsecond=0)
@@ -36,14 +36,22 @@ def test_a3_moments_rise_by_whole_seconds(last, found):
 
 
 @pytest.mark.parametrize(
-    "done, given, activity", [(0, 0, "Initialized"), (1, 1, "InProgress"), (9, 9, "Completed"), (12, 9, "Completed")]
+    "progress, given, activity",
+    [(-1, 0, "Initialized"), (0, 0, "Initialized"), (1, 1, "InProgress"), (100, 100, "Completed"), (120, 100, "Completed")],
 )
-def test_a4_none_some_all_and_more_than_all(done, given, activity):
-    told = score(Progress(done, 9), "ext-7", WHOLE, "BK")
-    assert (told["scoreGiven"], told["scoreMaximum"], told["activityProgress"]) == (given, 9, activity)
+def test_a4_none_some_all_and_more_than_all(progress, given, activity):
+    told = score(progress, "ext-7", WHOLE, "BK")
+    assert (told["scoreGiven"], told["scoreMaximum"], told["activityProgress"]) == (given, 100, activity)
     assert told["gradingProgress"] == "FullyGraded"
     assert told["timestamp"] == "2026-11-18T03:00:07+00:00"
     assert told["comment"] == "BK"
+
+
+@pytest.mark.parametrize(
+    "done, total, found", [(0, 14, 0), (1, 14, 7), (13, 14, 92), (14, 14, 100), (15, 14, 100), (0, 0, 0), (199, 200, 99)]
+)
+def test_a_task_is_whole_only_with_its_last_paraf(done, total, found):
+    assert percent(done, total) == found
 
 
 @pytest.mark.parametrize("tries, minutes", [(1, 1), (2, 5), (4, 30), (5, 60), (90, 60)])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from askom_lms.lti.domain.placing import Asked, Chosen, NotReadable, Placed, content_items, origin_of
+from askom_lms.lti.domain.placing import Asked, Chosen, NotReadable, content_items, origin_of
+from askom_lms.lti.domain.states import Target
 
 PLATFORM = ["https://moodle.contoh.id/mod/lti/auth.php"]
 SETTINGS = {
@@ -77,7 +78,7 @@ def test_d7_one_or_several(told, is_multiple):
 
 
 def test_a_task_brings_a_line_item_and_a_home_page_does_not():
-    chosen = [Chosen(Placed.HOME, "Diklat"), Chosen(Placed.TASK_2, "Tugas 2")]
+    chosen = [Chosen(Target.HOME, "Diklat"), Chosen(Target.TUGAS_2, "Tugas 2")]
     home, task = content_items(
         chosen, launch_url="https://askom.contoh.id/lti/launch", slug="07-2026", class_id="c1", takes_line_items=True
     )
@@ -89,7 +90,7 @@ def test_a_task_brings_a_line_item_and_a_home_page_does_not():
 
 def test_without_line_items_a_task_is_placed_all_the_same():
     (task,) = content_items(
-        [Chosen(Placed.TASK_1, "Tugas 1")], launch_url="https://a/l", slug="s", class_id="c", takes_line_items=False
+        [Chosen(Target.TUGAS_1, "Tugas 1")], launch_url="https://a/l", slug="s", class_id="c", takes_line_items=False
     )
     assert "lineItem" not in task
 

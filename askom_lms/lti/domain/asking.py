@@ -8,3 +8,4 @@ class LtiPermission(StrEnum):
 
     MANAGE = "lti:manage"
     BIND = "lti:bind"
+    CONSENT = "lti:consent"

@@ -1,9 +1,10 @@
 """How progress is told to the gradebook of a platform (LTI Assignment and Grade Services 2.0)."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from askom_lms.lti.domain.states import LineItemKey
 
 SCOPE_SCORE = "https://purl.imsglobal.org/spec/lti-ags/scope/score"
 SCOPE_RESULT = "https://purl.imsglobal.org/spec/lti-ags/scope/result.readonly"
@@ -17,18 +18,20 @@ GIVEN_UP_AFTER = dt.timedelta(days=14)
 SECOND = dt.timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far a task is: sheets with paraf, of how many."""
+FOLDER_OF = {LineItemKey.TUGAS_1: "merah", LineItemKey.TUGAS_2: "kuning", LineItemKey.TUGAS_3: "hijau"}
+FULL = 100
 
-    done: int
-    total: int
 
-    @property
-    def activity(self) -> str:
-        if self.done >= self.total:
-            return "Completed"
-        return "InProgress" if self.done else "Initialized"
+def percent(done: int, total: int) -> int:
+    """Sheets with paraf of all sheets of the folder, in whole percent; 100 only when every sheet has one."""
+    return min(done, total) * FULL // total if total else 0
+
+
+def activity(progress: int) -> str:
+    """How far the work is, in the words of the service."""
+    if progress >= FULL:
+        return "Completed"
+    return "InProgress" if progress > 0 else "Initialized"
 
 
 def beside(line_item: str, what: str) -> str:
@@ -43,13 +46,13 @@ def next_moment(now: dt.datetime, last: dt.datetime | None) -> dt.datetime:
     return whole if last is None or whole > last else last.replace(microsecond=0) + SECOND
 
 
-def score(progress: Progress, sub: str, moment: dt.datetime, comment: str = "") -> dict[str, Any]:
+def score(progress: int, sub: str, moment: dt.datetime, comment: str = "") -> dict[str, Any]:
     """The score as it is sent. Never `Pending`: Moodle takes a visible grade away then."""
     return {
         "userId": sub,
-        "scoreGiven": min(progress.done, progress.total),
-        "scoreMaximum": progress.total,
-        "activityProgress": progress.activity,
+        "scoreGiven": max(0, min(progress, FULL)),
+        "scoreMaximum": FULL,
+        "activityProgress": activity(progress),
         "gradingProgress": "FullyGraded",
         "timestamp": moment.isoformat(),
         "comment": comment,

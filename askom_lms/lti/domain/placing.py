@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
+
+from askom_lms.lti.domain.states import LineItemKey, Target
 
 SETTINGS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 ITEMS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/content_items"
@@ -16,19 +17,13 @@ CLASS_PARAMETER, ITEM_PARAMETER = "askom_kelas", "askom_isi"
 LONGEST_DATA = 20_000
 
 
-class Placed(StrEnum):
-    """What a link in a course opens."""
-
-    HOME = "beranda"
-    TASK_1 = "tugas1"
-    TASK_2 = "tugas2"
-    TASK_3 = "tugas3"
-    ATTENDANCE = "presensi"
-    CERTIFICATE = "sertifikat"
-
-
-FOLDER_OF = {Placed.TASK_1: "merah", Placed.TASK_2: "kuning", Placed.TASK_3: "hijau"}
-"""The folders whose progress goes back to the platform."""
+OFFERED = (
+    Target.HOME, Target.TUGAS_1, Target.TUGAS_2, Target.TUGAS_3, Target.ATTENDANCE, Target.CERTIFICATE,
+    Target.CLASS, Target.DESK,
+)  # fmt: skip
+"""In the order of the page; the last two are for who teaches."""
+GRADED = {Target(key): key for key in LineItemKey}
+"""What has a column in the gradebook."""
 
 
 class NotReadable(ValueError):
@@ -83,7 +78,7 @@ def origin_of(url: str, *, lab: bool = False) -> str | None:
 class Chosen:
     """One thing to place: what, and how it is called in the course."""
 
-    placed: Placed
+    target: Target
     title: str
 
 
@@ -97,14 +92,14 @@ def content_items(
             "type": OUR_TYPE,
             "title": one.title,
             "url": launch_url,
-            "custom": {CLASS_PARAMETER: slug, ITEM_PARAMETER: str(one.placed)},
+            "custom": {CLASS_PARAMETER: slug, ITEM_PARAMETER: str(one.target)},
         }
-        if takes_line_items and one.placed in FOLDER_OF:
+        if takes_line_items and one.target in GRADED:
             item["lineItem"] = {
                 "label": one.title,
                 "scoreMaximum": SCORE_MAXIMUM,
                 "resourceId": class_id,
-                "tag": str(one.placed),
+                "tag": str(one.target),
             }
         items.append(item)
     return items
