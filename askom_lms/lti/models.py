@@ -33,6 +33,8 @@ class Registration(Record):
     token_aud: Mapped[str] = mapped_column(String(ADDRESS), default="")
     """Whom an assertion for a token is addressed to; empty means the token address itself."""
     jwks_url: Mapped[str] = mapped_column(String(ADDRESS))
+    frames: Mapped[str] = mapped_column(String(ADDRESS))
+    """Origins whose pages may show us in a frame, one space between."""
     state: Mapped[RegistrationState] = mapped_column(default=RegistrationState.PENDING)
     created_at: Mapped[dt.datetime]
     created_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))

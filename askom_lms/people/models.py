@@ -95,8 +95,8 @@ class LoginSession(Record):
     last_seen_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     second_factor_at: Mapped[dt.datetime | None]
-    frame: Mapped[str] = mapped_column(String(255), default="")
-    """The origin of the page in whose frame this sign-in was opened and may be shown; empty for an ordinary one."""
+    frame: Mapped[str] = mapped_column(String(1000), default="")
+    """Origins of the pages in whose frame this sign-in may be shown; empty for an ordinary one."""
     holds: Mapped[list[Any] | None]
     """The only grants it acts with, as pairs of role and scope; null for all that the person has."""
     device: Mapped[str] = mapped_column(String(200), default="")

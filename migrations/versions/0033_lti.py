@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     with op.batch_alter_table("login_session") as batch_op:
-        batch_op.add_column(sa.Column("frame", sa.String(length=255), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("frame", sa.String(length=1000), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("holds", sa.JSON(), nullable=True))
     op.create_table(
         "lti_key",
@@ -48,6 +48,7 @@ def upgrade() -> None:
         sa.Column("token_url", sa.String(length=1000), nullable=False),
         sa.Column("token_aud", sa.String(length=1000), nullable=False),
         sa.Column("jwks_url", sa.String(length=1000), nullable=False),
+        sa.Column("frames", sa.String(length=1000), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
