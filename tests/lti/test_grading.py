@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from askom_lms.lti.domain.grading import beside, next_moment, next_try, percent, score
+from askom_lms.lti.domain.grading import beside, is_same, next_moment, next_try, percent, score, with_user
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, 7, 250_000, tzinfo=dt.UTC)
 WHOLE = NOW.replace(microsecond=0)
@@ -37,7 +37,13 @@ def test_a3_moments_rise_by_whole_seconds(last, found):
 
 @pytest.mark.parametrize(
     "progress, given, activity",
-    [(-1, 0, "Initialized"), (0, 0, "Initialized"), (1, 1, "InProgress"), (100, 100, "Completed"), (120, 100, "Completed")],
+    [
+        (-1, 0, "Initialized"),
+        (0, 0, "Initialized"),
+        (1, 1, "InProgress"),
+        (100, 100, "Completed"),
+        (120, 100, "Completed"),
+    ],
 )
 def test_a4_none_some_all_and_more_than_all(progress, given, activity):
     told = score(progress, "ext-7", WHOLE, "BK")
@@ -48,7 +54,8 @@ def test_a4_none_some_all_and_more_than_all(progress, given, activity):
 
 
 @pytest.mark.parametrize(
-    "done, total, found", [(0, 14, 0), (1, 14, 7), (13, 14, 92), (14, 14, 100), (15, 14, 100), (0, 0, 0), (199, 200, 99)]
+    "done, total, found",
+    [(0, 14, 0), (1, 14, 7), (13, 14, 92), (14, 14, 100), (15, 14, 100), (0, 0, 0), (199, 200, 99)],
 )
 def test_a_task_is_whole_only_with_its_last_paraf(done, total, found):
     assert percent(done, total) == found
@@ -57,3 +64,26 @@ def test_a_task_is_whole_only_with_its_last_paraf(done, total, found):
 @pytest.mark.parametrize("tries, minutes", [(1, 1), (2, 5), (4, 30), (5, 60), (90, 60)])
 def test_a6_tries_go_on_within_the_hour(tries, minutes):
     assert next_try(tries, NOW) - NOW == dt.timedelta(minutes=minutes)
+
+
+def test_the_results_of_one_person_are_asked_for_beside_what_the_address_has():
+    assert with_user("https://a/4/results?type_id=1", "a b&c") == "https://a/4/results?type_id=1&user_id=a+b%26c"
+    assert with_user("https://a/4/results", "7") == "https://a/4/results?user_id=7"
+
+
+@pytest.mark.parametrize(
+    "told, is_ours",
+    [
+        ([{"userId": "7", "resultScore": 50, "resultMaximum": 100, "comment": "K"}], True),
+        ([{"userId": "7", "resultScore": 5.0, "resultMaximum": 10, "comment": "K"}], True),
+        ([{"userId": "7", "resultScore": 49, "resultMaximum": 100, "comment": "K"}], False),
+        ([{"userId": "7", "resultScore": 50, "resultMaximum": 100}], False),
+        ([{"userId": "8", "resultScore": 50, "resultMaximum": 100, "comment": "K"}], False),
+        ([{"userId": "7", "resultScore": "50"}], False),
+        ([7], False),
+        ([], False),
+        ({}, False),
+    ],
+)
+def test_a3_what_the_platform_holds_is_compared(told, is_ours):
+    assert is_same(told, "7", 50, "K") is is_ours

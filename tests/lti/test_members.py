@@ -26,7 +26,6 @@ def test_full_and_short_roles_mean_the_same():
     [
         ["Instructor"],
         [MEMBERSHIP + "Instructor"],
-        ["Learner", "Instructor"],
         ["Mentor"],
         ["http://purl.imsglobal.org/vocab/lis/v2/institution/person#Student"],
         ["http://purl.imsglobal.org/vocab/lis/v2/system/person#Administrator"],

@@ -2,10 +2,10 @@
 
 import pytest
 
-from askom_lms.lti.domain.placing import Asked, Chosen, NotReadable, content_items, origin_of
+from askom_lms.lti.domain.placing import Asked, Chosen, NotReadable, content_items
 from askom_lms.lti.domain.states import Target
 
-PLATFORM = ["https://moodle.contoh.id/mod/lti/auth.php"]
+PLATFORM = ["https://moodle.contoh.id"]
 SETTINGS = {
     "deep_link_return_url": "https://moodle.contoh.id/mod/lti/contentitem_return.php?course=4",
     "accept_types": ["link", "ltiResourceLink"],
@@ -80,22 +80,16 @@ def test_d7_one_or_several(told, is_multiple):
 def test_a_task_brings_a_line_item_and_a_home_page_does_not():
     chosen = [Chosen(Target.HOME, "Diklat"), Chosen(Target.TUGAS_2, "Tugas 2")]
     home, task = content_items(
-        chosen, launch_url="https://askom.contoh.id/lti/launch", slug="07-2026", class_id="c1", takes_line_items=True
+        chosen, base_url="https://askom.contoh.id", slug="07-2026", class_id="c1", takes_line_items=True
     )
     assert "lineItem" not in home
-    assert home["custom"] == {"askom_kelas": "07-2026", "askom_isi": "beranda"}
+    assert home["url"] == "https://askom.contoh.id/lti/ke/beranda/07-2026"
     assert task["lineItem"] == {"label": "Tugas 2", "scoreMaximum": 100, "resourceId": "c1", "tag": "tugas2"}
     assert {item["type"] for item in (home, task)} == {"ltiResourceLink"}
 
 
 def test_without_line_items_a_task_is_placed_all_the_same():
     (task,) = content_items(
-        [Chosen(Target.TUGAS_1, "Tugas 1")], launch_url="https://a/l", slug="s", class_id="c", takes_line_items=False
+        [Chosen(Target.TUGAS_1, "Tugas 1")], base_url="https://a", slug="s", class_id="c", takes_line_items=False
     )
     assert "lineItem" not in task
-
-
-def test_an_origin_names_its_port():
-    assert origin_of("https://A.contoh.id/x") == "https://a.contoh.id:443"
-    assert origin_of("https://a.contoh.id:443") == origin_of("https://a.contoh.id/b?c")
-    assert origin_of("ftp://a.contoh.id") is None

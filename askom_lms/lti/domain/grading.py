@@ -2,7 +2,7 @@
 
 import datetime as dt
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from askom_lms.lti.domain.states import LineItemKey
 
@@ -14,10 +14,9 @@ RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json"
 LINE_ITEM_TYPE = "application/vnd.ims.lis.v2.lineitem+json"
 BACKOFF = tuple(dt.timedelta(minutes=n) for n in (1, 5, 15, 30, 60))
 """Between tries; the last one repeats, so that a platform that was away for a day has everything within the hour."""
-GIVEN_UP_AFTER = dt.timedelta(days=14)
+MOST_TRIES = 24 * 14
+"""About two weeks; then somebody has to press the button."""
 SECOND = dt.timedelta(seconds=1)
-
-
 FOLDER_OF = {LineItemKey.TUGAS_1: "merah", LineItemKey.TUGAS_2: "kuning", LineItemKey.TUGAS_3: "hijau"}
 FULL = 100
 
@@ -62,3 +61,22 @@ def score(progress: int, sub: str, moment: dt.datetime, comment: str = "") -> di
 def next_try(tries: int, now: dt.datetime) -> dt.datetime:
     """When to try again after so many tries that failed (from 1)."""
     return now + BACKOFF[min(max(tries, 1), len(BACKOFF)) - 1]
+
+
+def with_user(address: str, sub: str) -> str:
+    """The results of one person only."""
+    parts = urlsplit(address)
+    query = "&".join(part for part in (parts.query, urlencode({"user_id": sub})) if part)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def is_same(told: Any, sub: str, progress: int, comment: str) -> bool:
+    """Whether these results already say this of this person; a maximum that is not ours is scaled."""
+    for one in told if isinstance(told, list) else ():
+        if not isinstance(one, dict) or one.get("userId") != sub:
+            continue
+        value, most = one.get("resultScore"), one.get("resultMaximum") or FULL
+        if not isinstance(value, int | float) or not isinstance(most, int | float):
+            return False
+        return round(value * FULL / most) == progress and (one.get("comment") or "") == comment
+    return False

@@ -6,14 +6,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from askom_lms.lti.domain.placing import origin_of
+from askom_lms.lti.domain.addresses import is_good, origin_of
+from askom_lms.lti.domain.roles import Standing, standing_of
 
 MEDIA_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json"
 SCOPE = "https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly"
 MOST_MEMBERS, MOST_PAGES = 500, 20
 LONGEST_SUB, LONGEST_NAME = 255, 120
-LEARNS = {"Learner", "Student"}
-"""The last word of a role, whether it came as a full URI or short, as Moodle sends it."""
 STATES = {"Active", "Inactive", "Deleted"}
 NEXT = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w-]+=(?:\"[^\"]*\"|[^\s;,]+))*)")
 
@@ -36,17 +35,6 @@ class Member:
         return asdict(self)
 
 
-def role_word(role: Any) -> str:
-    """Learner, of `Learner` and of `http://purl.imsglobal.org/vocab/lis/v2/membership#Learner`; "" of what is no role
-    in the course: a system or institution role says nothing about this course."""
-    if not isinstance(role, str):
-        return ""
-    if "/" not in role:
-        return role.rpartition(":")[2]
-    path, _, word = role.rpartition("#")
-    return word if path.endswith("/membership") else ""
-
-
 def read_page(told: Any) -> list[Member]:
     """The members of one page; who has no id is left out. Raises NotReadable `lti.roster_unreadable`."""
     members = told.get("members") if isinstance(told, Mapping) else None
@@ -63,13 +51,12 @@ def _member(told: Any) -> Member | None:
         sub = str(sub)
     if not isinstance(sub, str) or not 0 < len(sub) <= LONGEST_SUB:
         return None
-    words = {role_word(role) for role in roles} if isinstance(roles, list) else set()
     status = told.get("status", "Active")
     return Member(
         sub=sub,
         name=_name(told)[:LONGEST_NAME],
         email=_text(told, "email").lower(),
-        learns=bool(words & LEARNS) and words <= LEARNS,
+        learns=standing_of(roles if isinstance(roles, list) else ()) is Standing.LEARNER,
         is_active=status == "Active" or status not in STATES,
     )
 
@@ -89,8 +76,8 @@ def next_page(header: str | None, here: str, *, lab: bool = False) -> str | None
     for address, params in NEXT.findall(header or ""):
         relations = re.findall(r";\s*rel=(?:\"([^\"]*)\"|([^\s;,]+))", params, re.IGNORECASE)
         if any("next" in (quoted or bare).lower().split() for quoted, bare in relations):
-            found = urljoin(here, address)
-            if origin_of(found, lab=lab) is None or origin_of(found, lab=lab) != origin_of(here, lab=lab):
+            found: str = urljoin(here, address)
+            if not is_good(found, may_be_plain=lab) or origin_of(found) != origin_of(here):
                 raise NotReadable("lti.roster_elsewhere")
             return found
     return None

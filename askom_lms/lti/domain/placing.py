@@ -1,10 +1,10 @@
 """What a teacher may place in a course of the platform, and how the platform is told (LTI Deep Linking 2.0)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from askom_lms.lti.domain.addresses import is_good, origin_of, target_address
 from askom_lms.lti.domain.states import LineItemKey, Target
 
 SETTINGS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
@@ -12,8 +12,6 @@ ITEMS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/content_items"
 DATA_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/data"
 OUR_TYPE = "ltiResourceLink"
 SCORE_MAXIMUM = 100
-CLASS_PARAMETER, ITEM_PARAMETER = "askom_kelas", "askom_isi"
-"""Custom parameters of a placed link; the launch brings them back."""
 LONGEST_DATA = 20_000
 
 
@@ -30,6 +28,11 @@ class NotReadable(ValueError):
     """The platform asks for content in a way that this is no answer to; `args[0]` is the code of the sentence."""
 
 
+def belongs(address: str, origins: Collection[str], *, lab: bool = False) -> bool:
+    """Whether this address lies at one of these origins; `lab`: http is taken, too."""
+    return is_good(address, may_be_plain=lab) and origin_of(address) in origins
+
+
 @dataclass(frozen=True)
 class Asked:
     """What the platform wants back, and where."""
@@ -41,7 +44,7 @@ class Asked:
     takes_links: bool
 
     @classmethod
-    def read(cls, settings: Any, issuer_origins: Sequence[str], *, lab: bool = False) -> "Asked":
+    def read(cls, settings: Any, origins: Collection[str], *, lab: bool = False) -> "Asked":
         """From the claim. `lab`: http is taken, too. Raises NotReadable `lti.deep_settings`, `lti.deep_return`."""
         if not isinstance(settings, Mapping):
             raise NotReadable("lti.deep_settings")
@@ -51,7 +54,7 @@ class Asked:
             raise NotReadable("lti.deep_settings")
         if data is not None and len(data) > LONGEST_DATA:
             raise NotReadable("lti.deep_settings")
-        if origin_of(url, lab=lab) not in {origin_of(one, lab=lab) for one in issuer_origins} - {None}:
+        if not belongs(url, origins, lab=lab):
             raise NotReadable("lti.deep_return")
         return cls(
             return_url=url,
@@ -60,18 +63,6 @@ class Asked:
             takes_line_items=settings.get("accept_lineitem") is not False,
             takes_links=OUR_TYPE in types,
         )
-
-
-def origin_of(url: str, *, lab: bool = False) -> str | None:
-    """scheme://host:port of an absolute address without user information; None for what is no such address."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        return None
-    if parts.scheme not in ({"https", "http"} if lab else {"https"}) or not host or "@" in parts.netloc:
-        return None
-    return f"{parts.scheme}://{host}:{port or {'https': 443, 'http': 80}[parts.scheme]}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +74,7 @@ class Chosen:
 
 
 def content_items(
-    chosen: Sequence[Chosen], *, launch_url: str, slug: str, class_id: str, takes_line_items: bool
+    chosen: Sequence[Chosen], *, base_url: str, slug: str, class_id: str, takes_line_items: bool
 ) -> list[dict[str, Any]]:
     """The links as the platform stores them; a task brings a line item when the platform takes one."""
     items = []
@@ -91,8 +82,7 @@ def content_items(
         item: dict[str, Any] = {
             "type": OUR_TYPE,
             "title": one.title,
-            "url": launch_url,
-            "custom": {CLASS_PARAMETER: slug, ITEM_PARAMETER: str(one.target)},
+            "url": target_address(base_url, one.target, slug),
         }
         if takes_line_items and one.target in GRADED:
             item["lineItem"] = {
