@@ -18,6 +18,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import SEATED
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
+from askom_lms.kernel.messages import NotFound
 from askom_lms.lti.domain.asking import LtiPermission as P
 from askom_lms.lti.domain.grading import FOLDER_OF, SCOPE_SCORE, percent
 from askom_lms.lti.domain.placing import GRADED
@@ -245,3 +246,25 @@ def due_scores(registration_id: uuid.UUID, now: dt.datetime, limit: int) -> list
 def scores_of(column: LineItem, people: Collection[uuid.UUID]) -> dict[uuid.UUID, Score]:
     wanted = select(Score).where(Score.lineitem_id == column.id, Score.person_id.in_(people))
     return {score.person_id: score for score in session().scalars(wanted)}
+
+
+def own_users(act: Act) -> list[tuple[PlatformUser, str]]:
+    """Who he is at the platforms that know him, and how those are called here."""
+    act.require(P.CONSENT, None)
+    named = (
+        select(func.max(Registration.name))
+        .where(Registration.issuer == PlatformUser.issuer)
+        .correlate(PlatformUser)
+        .scalar_subquery()
+    )
+    wanted = select(PlatformUser, named).where(PlatformUser.person_id == act.person.id)
+    return [(user, name or user.issuer) for user, name in session().execute(wanted.order_by(PlatformUser.issuer))]
+
+
+def get_user(act: Act, user_id: uuid.UUID) -> PlatformUser:
+    """One of them. Raises NotFound."""
+    found = session().get(PlatformUser, user_id)
+    if found is None:
+        raise NotFound
+    act.require(P.CONSENT, found)
+    return found
