@@ -5,14 +5,13 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
-
 from askom_lms.kernel import clock, db, keys
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.messages import Denied, Refusal
 from askom_lms.lti.domain.asking import LtiPermission
 from askom_lms.lti.models import SigningKey
+from askom_lms.lti.queries.registrations import keys_shown
 from askom_lms.lti.services import tokens
 from askom_lms.people.domain import Role
 
@@ -22,15 +21,9 @@ SHOWN_AFTER = dt.timedelta(days=7)
 """The one before stays so long after that."""
 
 
-def shown(now: dt.datetime) -> list[SigningKey]:
-    """The keys that platforms can fetch at `/lti/jwks`, the oldest first."""
-    is_live = SigningKey.retired_at.is_(None) | (SigningKey.retired_at > now)
-    return list(db.session().scalars(select(SigningKey).where(is_live).order_by(SigningKey.not_before, SigningKey.kid)))
-
-
 def signed(claims: Mapping[str, Any], now: dt.datetime) -> str:
     """A token of ours, with the newest key that platforms had time to fetch. Raises Refusal `lti.no_own_key`."""
-    ready = [one for one in shown(now) if one.not_before <= now]
+    ready = [one for one in keys_shown(now) if one.not_before <= now]
     if not ready:
         raise Refusal("lti.no_own_key")
     private = keys.box("lti-key").decrypt(ready[-1].private.encode()).decode()
@@ -39,7 +32,7 @@ def signed(claims: Mapping[str, Any], now: dt.datetime) -> str:
 
 def ensure(act: Act) -> None:
     """The first key, when there is none; it signs at once."""
-    if not shown(act.now):
+    if not keys_shown(act.now):
         db.session().add(_made(act.now))
         db.session().flush()
 
@@ -52,7 +45,7 @@ def rotate(act: Act) -> None:
     act.require(LtiPermission.MANAGE)
     if not act.is_system and not act.person.has(Role.PENGELOLA):
         raise Denied("kernel.denied", permission=str(LtiPermission.MANAGE))
-    live = shown(act.now)
+    live = keys_shown(act.now)
     if len(live) > 1:
         raise Refusal("lti.key_young", until=clock.saat(max(one.retired_at or act.now for one in live)))
     begins = act.now + SHOWN_AHEAD if live else act.now
