@@ -237,6 +237,8 @@ class Placing(Record):
 
     deployment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lti_deployment.id"), index=True)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    context_id: Mapped[str] = mapped_column(String(NAMED), default="")
+    """The course in which it is placed."""
     return_url: Mapped[str] = mapped_column(String(ADDRESS))
     data: Mapped[str | None] = mapped_column(Text)
     """Goes back as it came."""
@@ -246,6 +248,19 @@ class Placing(Record):
     expires_at: Mapped[dt.datetime] = mapped_column(index=True)
 
     deployment: Mapped[Deployment] = link()
+
+
+class CourseClass(Record):
+    """A class was placed in a course by somebody who organises it: links to it need not be connected once more."""
+
+    __tablename__ = "lti_course"
+    __table_args__ = (UniqueConstraint("deployment_id", "context_id", "class_id"),)
+
+    deployment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lti_deployment.id"))
+    context_id: Mapped[str] = mapped_column(String(NAMED))
+    class_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("training_class.id"), index=True)
+    bound_at: Mapped[dt.datetime]
+    bound_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
 
 
 class CourseRoster(Record):

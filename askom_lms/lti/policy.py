@@ -8,6 +8,7 @@ from askom_lms.lti.domain.asking import LtiPermission as P
 from askom_lms.people.domain import EVERYBODY, Role
 
 ADMINS = frozenset({Role.LSP_ADMIN, Role.PENGELOLA})
+BINDERS = ADMINS | {Role.PANITIA}
 
 
 def manages(actor: Actor, subject: Any) -> bool:
@@ -31,6 +32,6 @@ def consents(actor: Actor, user: Any) -> bool:
 
 RULES: Rules = {
     P.MANAGE: Rule(ADMINS, manages),
-    P.BIND: Rule(ADMINS | {Role.PANITIA}, binds),
+    P.BIND: Rule(BINDERS, binds),
     P.CONSENT: Rule(EVERYBODY, consents),
 }

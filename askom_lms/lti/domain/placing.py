@@ -10,6 +10,8 @@ from askom_lms.lti.domain.states import LineItemKey, Target
 SETTINGS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 ITEMS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/content_items"
 DATA_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/data"
+PARAMETER = "askom"
+"""Custom parameter of a placed link: what it opens, for platforms that launch one address for every link."""
 OUR_TYPE = "ltiResourceLink"
 SCORE_MAXIMUM = 100
 LONGEST_DATA = 20_000
@@ -82,6 +84,7 @@ def content_items(
         item: dict[str, Any] = {
             "type": OUR_TYPE,
             "title": one.title,
+            "custom": {PARAMETER: str(one.target)},
             "url": target_address(base_url, one.target, slug),
         }
         if takes_line_items and one.target in GRADED:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from askom_lms.kernel.db import session
 from askom_lms.lti.domain.roles import MAY_HOLD, Standing
 from askom_lms.lti.domain.states import RegistrationState
-from askom_lms.lti.models import Deployment, PlatformUser, Registration, ResourceLink
+from askom_lms.lti.models import CourseClass, Deployment, PlatformUser, Registration, ResourceLink
 from askom_lms.people.models import LoginSession, Person, RoleGrant
 from askom_lms.training.models import TrainingClass
 
@@ -149,11 +149,18 @@ def link_by_id(link_id: uuid.UUID) -> ResourceLink | None:
     return session().scalar(select(ResourceLink).where(ResourceLink.id == link_id).options(whole))
 
 
-def class_of_course(deployment_id: uuid.UUID, context_id: str) -> uuid.UUID | None:
-    """The class that another link of the same course was connected to."""
-    here = (ResourceLink.deployment_id == deployment_id, ResourceLink.context_id == context_id)
-    wanted = select(ResourceLink.class_id).where(*here, ResourceLink.class_id.is_not(None))
-    return session().scalar(wanted.order_by(ResourceLink.bound_at.desc()).limit(1)) if context_id else None
+def class_of_course(deployment_id: uuid.UUID, context_id: str, slug: str = "") -> uuid.UUID | None:
+    """The class that was placed in this course, the one of this slug first, or that another link of it is about."""
+    if not context_id:
+        return None
+    placed, link = CourseClass, ResourceLink
+    here = (placed.deployment_id == deployment_id, placed.context_id == context_id)
+    wanted = select(placed.class_id).join(TrainingClass, TrainingClass.id == placed.class_id).where(*here)
+    found = session().scalar(wanted.order_by(TrainingClass.slug != slug, placed.bound_at.desc()).limit(1))
+    if found is not None:
+        return found
+    bound = (link.deployment_id == deployment_id, link.context_id == context_id, link.class_id.is_not(None))
+    return session().scalar(select(link.class_id).where(*bound).order_by(link.bound_at.desc()).limit(1))
 
 
 def class_line(slug: str = "", class_id: uuid.UUID | None = None) -> TrainingClass | None:

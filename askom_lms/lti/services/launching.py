@@ -13,7 +13,7 @@ from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Denied, Refusal
 from askom_lms.lti.domain import claims as claim
-from askom_lms.lti.domain.addresses import frames_of, origin_of, wanted_by
+from askom_lms.lti.domain.addresses import Wanted, frames_of, origin_of, wanted_by
 from askom_lms.lti.domain.claims import Message
 from askom_lms.lti.domain.opening import path_of
 from askom_lms.lti.domain.roles import Standing
@@ -86,7 +86,11 @@ def arrive(act: Act, taken: Taken, message: Message) -> Arrival:
     wanted = wanted_by(taken.target, base)
     deployment = taken.platform.deployments[message.deployment]
     target = (wanted.target if wanted else None) or _placed(message.custom.get("askom"))
-    row = _kept_link(act, deployment, message, taken.platform, target) if message.link_id else None
+    row = (
+        _kept_link(act, deployment, message, taken.platform, wanted or Wanted(None), target)
+        if message.link_id
+        else None
+    )
     return Arrival(
         registration_id=taken.platform.id,
         issuer=message.issuer,
@@ -104,7 +108,7 @@ def _placed(word: str | None) -> Target | None:
 
 
 def _kept_link(
-    act: Act, deployment: uuid.UUID, message: Message, platform: Platform, target: Target | None
+    act: Act, deployment: uuid.UUID, message: Message, platform: Platform, wanted: Wanted, target: Target | None
 ) -> ResourceLink:
     """The row of this link: made once, whoever follows it first; what moved is written, nothing else is."""
     s = db.session()
@@ -142,7 +146,7 @@ def _kept_link(
         if getattr(row, name) != value:
             setattr(row, name, value)
     if row.class_id is None:
-        inherited = arrivals.class_of_course(deployment, message.context_id)
+        inherited = arrivals.class_of_course(deployment, message.context_id, wanted.slug)
         if inherited is not None:
             row.class_id, row.bound_at = inherited, act.now
     s.flush()

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import Invalid, NotFound, Refusal
+from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
+from askom_lms.lti.domain.addresses import frames_of
 from askom_lms.lti.domain.asking import LtiPermission as P
-from askom_lms.lti.domain.claims import LTI
+from askom_lms.lti.domain.claims import LTI, Message
 from askom_lms.lti.domain.placing import (
     DATA_CLAIM,
     ITEMS_CLAIM,
@@ -23,30 +25,40 @@ from askom_lms.lti.domain.placing import (
     content_items,
 )
 from askom_lms.lti.domain.roles import Standing
-from askom_lms.lti.models import Deployment, Placing
+from askom_lms.lti.models import CourseClass, Placing
+from askom_lms.lti.policy import BINDERS
+from askom_lms.lti.queries.arrivals import Known
 from askom_lms.lti.services import own_keys
-from askom_lms.lti.services.calls import is_lab, origins_of
+from askom_lms.lti.services.calls import is_lab
+from askom_lms.lti.services.launching import PLACERS
+from askom_lms.lti.services.logins import Taken
 from askom_lms.training.models import TrainingClass
 
 LASTS = dt.timedelta(hours=1)
 ANSWER_LASTS = dt.timedelta(minutes=5)
 
 
-def begin_placing(act: Act, deployment: Deployment, standing: Standing, claims: Mapping[str, Any]) -> Placing:
-    """Keep what the platform asks for; requests whose hour is over go.
+def begin_placing(act: Act, taken: Taken, message: Message, known: Known) -> str:
+    """Keep what the platform asks for, and say where it is picked; requests whose hour is over go.
 
-    Raises Refusal `lti.place_not_teacher` (a learner of the course), `lti.deep_settings`, `lti.deep_return`.
+    Raises Denied `lti.place_not_teacher` (a learner of the course), `lti.place_nobody` (organises no class of the
+    institution), Refusal `lti.deep_settings`, `lti.deep_return`.
     """
-    if standing is not Standing.TEACHER:
-        raise Refusal("lti.place_not_teacher")
+    if message.standing is not Standing.TEACHER:
+        raise Denied("lti.place_not_teacher")
+    if not {role for role, _scope in known.grants} & {str(role) for role in BINDERS}:
+        raise Denied("lti.place_nobody", name=taken.platform.name)
+    platform = taken.platform
+    origins = frames_of(platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url).split()
     try:
-        asked = Asked.read(claims.get(SETTINGS_CLAIM), origins_of(deployment.registration), lab=is_lab())
+        asked = Asked.read(message.claims.get(SETTINGS_CLAIM), origins, lab=is_lab())
     except NotReadable as error:
         raise Refusal(str(error)) from error
     session().execute(delete(Placing).where(Placing.expires_at <= act.now))
     placing = Placing(
-        deployment_id=deployment.id,
-        person_id=act.person.id,
+        deployment_id=platform.deployments[message.deployment],
+        person_id=known.person_id,
+        context_id=message.context_id,
         return_url=asked.return_url,
         data=asked.data,
         is_multiple=asked.is_multiple,
@@ -56,7 +68,10 @@ def begin_placing(act: Act, deployment: Deployment, standing: Standing, claims: 
     )
     session().add(placing)
     session().flush()
-    return placing
+    return f"/lti/pilih/{placing.id}"
+
+
+PLACERS.append(begin_placing)
 
 
 def place(act: Act, placing: Placing, klass: TrainingClass, chosen: Sequence[Chosen]) -> tuple[str, str]:
@@ -80,7 +95,27 @@ def place(act: Act, placing: Placing, klass: TrainingClass, chosen: Sequence[Cho
         class_id=str(klass.id),
         takes_line_items=placing.takes_line_items,
     )
-    return _answered(act, placing, items)
+    answer = _answered(act, placing, items)
+    _connect(act, placing, klass)
+    return answer
+
+
+def _connect(act: Act, placing: Placing, klass: TrainingClass) -> None:
+    """Links of this course to this class need nobody to say once more which class they are about."""
+    here = (CourseClass.deployment_id == placing.deployment_id, CourseClass.context_id == placing.context_id)
+    known = session().scalar(select(CourseClass.id).where(*here, CourseClass.class_id == klass.id))
+    if known is not None or not placing.context_id:
+        return
+    row = CourseClass(
+        deployment_id=placing.deployment_id,
+        context_id=placing.context_id,
+        class_id=klass.id,
+        bound_at=act.now,
+        bound_by_id=act.person.id,
+    )
+    session().add(row)
+    session().flush()
+    act.record("lti.placed", ChainRef("class", klass.id), row, seals=("class_id",))
 
 
 def place_nothing(act: Act, placing: Placing) -> tuple[str, str]:
