@@ -236,7 +236,8 @@ class Placing(Record):
     __tablename__ = "lti_placing"
 
     deployment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lti_deployment.id"), index=True)
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """None until whoever came has shown who he is here."""
     context_id: Mapped[str] = mapped_column(String(NAMED), default="")
     """The course in which it is placed."""
     return_url: Mapped[str] = mapped_column(String(ADDRESS))

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "lti_placing",
         sa.Column("deployment_id", sa.Uuid(), nullable=False),
-        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("context_id", sa.String(length=255), nullable=False),
         sa.Column("return_url", sa.String(length=1000), nullable=False),
         sa.Column("data", sa.Text(), nullable=True),

@@ -14,7 +14,7 @@ from askom_lms.lti.routes.blueprint import bp
 from askom_lms.lti.routes.frames import JOIN, refused
 from askom_lms.lti.routes.launching import signed_in
 from askom_lms.lti.routes.pending import kept
-from askom_lms.lti.services import joining
+from askom_lms.lti.services import joining, placing
 from askom_lms.people.forms import tell
 from askom_lms.people.routes import cookies
 
@@ -44,6 +44,7 @@ def join(act: Act) -> ResponseReturnValue:
     who = {"email": form.email.data, "password": form.password.data, "address": address()}
     try:
         known = joining.join(act, arrival, platform, known_device=cookies.known_device(form.email.data), **who)
+        placing.claim_placing(arrival.path, known, platform.name)
     except Refusal as refusal:
         tell(form.password, refusal)
         return _page(form, platform), refusal.status

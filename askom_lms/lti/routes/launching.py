@@ -1,5 +1,7 @@
 """The launch: it begins at a platform, goes there and back, and ends on a page of ours."""
 
+from dataclasses import replace
+
 from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -92,9 +94,9 @@ def launch(act: Act) -> ResponseReturnValue:
         message = launching.verified(taken, token, act.now)
         arrival = launching.arrive(act, taken, message)
         known = arrivals.known(arrival.issuer, arrival.sub, arrival.standing, platform.institution_id)
-        if message.kind == DEEP_LINK and known is not None:
-            response = signed_in(act, arrival, platform, known, launching.placed(act, taken, message, known))
-        elif known is not None:
+        if message.kind == DEEP_LINK:
+            arrival = replace(arrival, path=launching.placed(act, taken, message, known))
+        if known is not None:
             response = signed_in(act, arrival, platform, known)
         else:
             keep(arrival)
@@ -126,9 +128,9 @@ def _without_cookie(act: Act, state: str, token: str) -> ResponseReturnValue:
     return render_template("lti/window.html", again=again)
 
 
-def signed_in(act: Act, arrival: Arrival, platform: Platform, known: Known, path: str = "") -> Response:
+def signed_in(act: Act, arrival: Arrival, platform: Platform, known: Known) -> Response:
     """A sign-in in this frame in place of every other one that the browser shows here."""
-    opened = launching.enter(act, arrival, platform, known, user_agent=request.headers.get("User-Agent", ""), path=path)
+    opened = launching.enter(act, arrival, platform, known, user_agent=request.headers.get("User-Agent", ""))
     end_others(act, [one for one, _in_frame in cookies.tokens()], known.person_id)
     cookies.begin_pages_of(known.person_id)
     response = make_response(redirect(opened.path, 303))

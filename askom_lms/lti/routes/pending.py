@@ -43,5 +43,6 @@ def kept() -> tuple[Arrival, Platform]:
         slug=said["slug"],
         locale=said["locale"],
         link_id=uuid.UUID(said["link_id"]) if said["link_id"] else None,
+        path=said["path"],
     )
     return arrival, platform

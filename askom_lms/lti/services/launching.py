@@ -44,6 +44,8 @@ class Arrival:
     slug: str
     locale: str
     link_id: uuid.UUID | None
+    path: str = ""
+    """Where it leads, when that is known already."""
 
 
 @dataclass(frozen=True)
@@ -158,20 +160,20 @@ def _of(address: str, origins: set[str]) -> str:
     return address if origin_of(address) in origins and len(address) <= ADDRESS else ""
 
 
-Placer = Callable[[Act, Taken, Message, Known], str]
+Placer = Callable[[Act, Taken, Message, Known | None], str]
 PLACERS: list[Placer] = []
 """Who answers when a platform asks what to place in a course: the address of the page where it is picked."""
 
 
-def placed(act: Act, taken: Taken, message: Message, known: Known) -> str:
+def placed(act: Act, taken: Taken, message: Message, known: Known | None) -> str:
     """Where somebody picks what to place. Raises NotTrusted `lti.message` when nothing here can be placed."""
     if not PLACERS:
         raise NotTrusted("lti.message")
     return PLACERS[0](act, taken, message, known)
 
 
-def enter(act: Act, arrival: Arrival, platform: Platform, known: Known, *, user_agent: str, path: str = "") -> Opened:
-    """Sign this person in for the frame, with no more than the platform vouches for. `path`: where it leads, if known.
+def enter(act: Act, arrival: Arrival, platform: Platform, known: Known, *, user_agent: str) -> Opened:
+    """Sign this person in for the frame, with no more than the platform vouches for.
 
     Raises Denied `lti.disabled`, `lti.guest`, `lti.not_in_class`, `lti.not_listed`, `lti.no_role`; opens nothing then.
     """
@@ -179,7 +181,7 @@ def enter(act: Act, arrival: Arrival, platform: Platform, known: Known, *, user_
         raise Denied("lti.disabled")
     if arrival.standing is Standing.GUEST:
         raise Denied("lti.guest", name=platform.name)
-    path = path or _path(arrival, platform, known)
+    path = arrival.path or _path(arrival, platform, known)
     token = open_session(
         replace(act, actor=None),
         known.person_id,

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import secrets
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
@@ -34,20 +35,23 @@ from askom_lms.lti.services.launching import PLACERS
 from askom_lms.lti.services.logins import Taken
 from askom_lms.training.models import TrainingClass
 
+PICK = "/lti/pilih/"
 LASTS = dt.timedelta(hours=1)
 ANSWER_LASTS = dt.timedelta(minutes=5)
 
 
-def begin_placing(act: Act, taken: Taken, message: Message, known: Known) -> str:
+def begin_placing(act: Act, taken: Taken, message: Message, known: Known | None) -> str:
     """Keep what the platform asks for, and say where it is picked; requests whose hour is over go.
+
+    Who has not shown yet who he is here gets his request by `claim_placing` once he has.
 
     Raises Denied `lti.place_not_teacher` (a learner of the course), `lti.place_nobody` (organises no class of the
     institution), Refusal `lti.deep_settings`, `lti.deep_return`.
     """
     if message.standing is not Standing.TEACHER:
         raise Denied("lti.place_not_teacher")
-    if not {role for role, _scope in known.grants} & {str(role) for role in BINDERS}:
-        raise Denied("lti.place_nobody", name=taken.platform.name)
+    if known is not None:
+        _must_organise(known, taken.platform.name)
     platform = taken.platform
     origins = frames_of(platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url).split()
     try:
@@ -57,7 +61,7 @@ def begin_placing(act: Act, taken: Taken, message: Message, known: Known) -> str
     session().execute(delete(Placing).where(Placing.expires_at <= act.now))
     placing = Placing(
         deployment_id=platform.deployments[message.deployment],
-        person_id=known.person_id,
+        person_id=known.person_id if known else None,
         context_id=message.context_id,
         return_url=asked.return_url,
         data=asked.data,
@@ -68,7 +72,24 @@ def begin_placing(act: Act, taken: Taken, message: Message, known: Known) -> str
     )
     session().add(placing)
     session().flush()
-    return f"/lti/pilih/{placing.id}"
+    return f"{PICK}{placing.id}"
+
+
+def _must_organise(known: Known, name: str) -> None:
+    if not {role for role, _scope in known.grants} & {str(role) for role in BINDERS}:
+        raise Denied("lti.place_nobody", name=name)
+
+
+def claim_placing(path: str, known: Known, name: str) -> None:
+    """The request that this address is about belongs to whoever has just shown who he is.
+
+    Raises Denied `lti.place_nobody`. An address that is about no request is left alone.
+    """
+    if not path.startswith(PICK):
+        return
+    _must_organise(known, name)
+    mine = (Placing.id == uuid.UUID(path.removeprefix(PICK)), Placing.person_id.is_(None))
+    session().execute(update(Placing).where(*mine).values(person_id=known.person_id))
 
 
 PLACERS.append(begin_placing)

@@ -1,0 +1,154 @@
+"""The whole way with a platform that nobody here wrote: place, launch, roster of 25, score published."""
+
+import threading
+from types import SimpleNamespace
+
+import pyotp
+import pytest
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from askom_lms.app import create_app
+from askom_lms.config import Settings
+from askom_lms.enrolment.domain.states import EnrolmentState
+from askom_lms.enrolment.models import Enrolment
+from askom_lms.kernel import clock, db, jobs, keys
+from askom_lms.kernel.act import Act
+from askom_lms.kernel.jobs import run_pending
+from askom_lms.lti.models import Deployment, PlatformUser, Registration, ResourceLink, Score
+from askom_lms.lti.services import keysets, own_keys
+from askom_lms.lti.services.results import COUNT
+from askom_lms.people.models import Person
+from askom_lms.people.services import passwords
+from askom_lms.training.models import TrainingClass
+from tests.databases import database
+from tests.factories.classes import open_class
+from tests.journeys.site import Quiet
+from tests.lti.foreign import Foreign, Surfer
+
+pytestmark = pytest.mark.platform
+PASSWORD = "kucing tetangga pulang pagi"
+SECRET = "JBSWY3DPEHPK3PXP" * 2  # of nobody's telephone
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """An installation that is served, an open class with its panitia, and the platform, which knows us."""
+    folder = tmp_path_factory.mktemp("lab")
+    server = make_server("127.0.0.1", 0, None, threaded=True, request_handler=Quiet)
+    address = f"http://127.0.0.1:{server.server_port}"
+    with database(folder) as url:
+        app = server.app = create_app(
+            Settings(
+                mode="test", secret="a secret for tests that is long enough", database=url, base_url=address,
+                storage=folder / "files", checkpoints=folder / "checkpoints", queue=folder / "queue.db",
+                lti_private="1",
+            )
+        )  # fmt: skip
+        threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
+        platform = Foreign(address, folder)
+        keysets.forget()
+        with app.app_context():
+            db.metadata.create_all(db.db.engine)
+            with db.writing():
+                known = the_class(platform)
+        yield SimpleNamespace(app=app, address=address, platform=platform, **known)
+        platform.stop()
+        server.shutdown()
+        with app.app_context():
+            db.db.engine.dispose()
+
+
+def the_class(platform):
+    world = open_class()
+    own_keys.ensure(Act.system())
+    world.panitia.password_hash = passwords.hashed(PASSWORD)
+    world.panitia.totp_secret = keys.box("totp").encrypt(SECRET.encode()).decode()
+    facts = platform.facts
+    made = Registration(
+        institution_id=world.organiser.id, name="Kampus", issuer=facts["issuer"], client_id=facts["client_id"],
+        auth_url=facts["oidc_callback"], token_url=facts["token_url"], jwks_url=facts["keyset_url"], state="aktif",
+        frames=platform.address, created_at=clock.now(),
+    )  # fmt: skip
+    db.session().add(made)
+    db.session().flush()
+    db.session().add(Deployment(registration_id=made.id, deployment_id=facts["deployment_id"]))
+    known = {"email": world.panitia.email, "slug": world.klass.slug, "class_id": world.klass.id}
+    db.session().commit()
+    db.db.session.remove()
+    return known
+
+
+def rows(lab, wanted):
+    with lab.app.app_context(), db.reading():
+        return db.session().execute(wanted).all()
+
+
+def second_factor(lab, surfer):
+    """The code of the telephone, the next one when this one was used."""
+    with lab.app.app_context(), db.reading():
+        used = db.session().scalar(select(Person.totp_last_step).where(Person.email == lab.email))
+    totp = pyotp.TOTP(SECRET)
+    surfer.send("/langkah-kedua", code=totp.generate_otp(max(totp.timecode(clock.now()), used + 1)))
+
+
+def test_from_an_empty_course_to_a_published_score(lab):
+    teacher = Surfer().launch(lab.platform, "teacher1", "?dl=1")
+    teacher.send(email=lab.email, password=PASSWORD)
+    second_factor(lab, teacher)
+    assert teacher.path.startswith("/lti/pilih/"), teacher.page.text[:3000]
+    teacher.send(kelas=lab.slug, isi="tugas1")
+    assert "form-action 'self' " + lab.platform.address in teacher.page.headers["Content-Security-Policy"]
+    teacher.send()
+    assert teacher.page.status_code == 200, teacher.page.text[:2000]
+    (placed,) = lab.platform.get("state")["links"]
+    assert placed["attributes"]["url"] == f"{lab.address}/lti/ke/tugas1/{lab.slug}"
+
+    teacher.launch(lab.platform, "teacher1")
+    second_factor(lab, teacher)
+    assert teacher.page.status_code == 200, teacher.page.text[:2000]
+    ((target, class_id, members, column),) = rows(
+        lab,
+        select(ResourceLink.target, ResourceLink.class_id, ResourceLink.nrps_url, ResourceLink.lineitem_url),
+    )
+    assert (str(target), class_id) == ("tugas1", lab.class_id)
+    assert members
+    assert column
+
+    roster = f"{lab.address}/kelas/{lab.slug}/platform/peserta"
+    teacher.go(roster).send("/ambil")
+    run_pending(lab.app)
+    teacher.go(roster)
+    assert "24 orang baru" in teacher.page.text
+    subs = [f"ext-{n:04d}" for n in range(2, 26)]
+    teacher.send("/terapkan", pilih=subs)
+    assert teacher.page.status_code == 200, teacher.page.text[:3000]
+    assert len(rows(lab, select(Enrolment.id))) == len(rows(lab, select(PlatformUser.id))) - 1 == 24
+
+    student = Surfer().launch(lab.platform, "s01")
+    assert student.page.status_code == 200, student.page.text[:3000]
+    assert student.path == "/tugas/1"
+
+    some_progress(lab, "s01@contoh.id")
+    run_pending(lab.app)
+    assert [one.state for one in rows(lab, select(Score.state, Score.error))] == ["terkirim"], rows(
+        lab, select(Score.error)
+    )
+    told = lab.platform.get("state")
+    assert [row[:3] for row in told["published"]] == [["s01", 0.5, 1]], told
+    assert told["scores"][0]["grading_progress"] == "FullyGraded"
+
+
+def some_progress(lab, email):
+    """He holds a seat and has half of the first folder parafed."""
+    with lab.app.app_context(), db.writing():
+        here = select(Enrolment).join(Person, Person.id == Enrolment.person_id).where(Person.email == email)
+        one = db.session().scalars(here).one()
+        klass = db.session().get_one(TrainingClass, lab.class_id)
+        first, n = klass.kit_shape["merah"]
+        letters = list(one.progress.ljust(sum(n for _first, n in klass.kit_shape.values()), "."))
+        letters[first : first + n // 2] = "p" * (n // 2)
+        one.progress, one.state, one.seat_number = "".join(letters), EnrolmentState.ENROLLED, 1
+        jobs.enqueue(COUNT, {})
+        db.session().commit()
+        db.db.session.remove()
