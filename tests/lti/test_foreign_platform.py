@@ -102,15 +102,14 @@ def test_from_an_empty_course_to_a_published_score(lab):
     teacher.send()
     assert teacher.page.status_code == 200, teacher.page.text[:2000]
     (placed,) = lab.platform.get("state")["links"]
-    assert placed["attributes"]["url"] == f"{lab.address}/lti/ke/tugas1/{lab.slug}"
+    assert placed["attributes"]["custom"] == {"askom": "tugas1", "askom_kelas": lab.slug}
 
     teacher.launch(lab.platform, "teacher1")
     second_factor(lab, teacher)
     assert teacher.page.status_code == 200, teacher.page.text[:2000]
-    ((target, class_id, members, column),) = rows(
-        lab,
-        select(ResourceLink.target, ResourceLink.class_id, ResourceLink.nrps_url, ResourceLink.lineitem_url),
-    )
+    link = ResourceLink
+    told = select(link.target, link.class_id, link.nrps_url, link.lineitem_url)
+    ((target, class_id, members, column),) = rows(lab, told)
     assert (str(target), class_id) == ("tugas1", lab.class_id)
     assert members
     assert column

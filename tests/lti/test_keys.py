@@ -163,9 +163,7 @@ def test_k6_private_keys_and_tokens_are_sealed_wherever_they_lie(town, capsys):
     access_tokens.keep(town.registration, ["b", "a"], "t-rahasia", clock.now() + HOUR)
     db.session().commit()
     connection = db.session().connection()
-    dump = "".join(
-        line for model in (SigningKey, AccessToken) for line in rows.lines_of(connection, model.__table__)
-    )
+    dump = "".join(line for model in (SigningKey, AccessToken) for line in rows.lines_of(connection, model.__table__))
     assert "PRIVATE" not in dump
     assert "t-rahasia" not in dump
     assert '"d"' not in json.dumps(db.session().scalars(select(SigningKey.public)).one())

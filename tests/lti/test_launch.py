@@ -125,7 +125,9 @@ def test_whoever_has_no_role_reads_what_is_missing(town, word, roles, said):
     other.klass.institution_id = town.institution.id
     if "48" not in word:
         joined(PersonFactory(name="Tanpa Peran"), town.registration, "tanpa")
-    answer = town.course.launch(at(word), sub="siswa-1" if "48" in word else "tanpa", **({"roles": roles} if roles else {}))
+    answer = town.course.launch(
+        at(word), sub="siswa-1" if "48" in word else "tanpa", **({"roles": roles} if roles else {})
+    )
     assert (answer.status_code, said in text_of(answer)) == (403, True), text_of(answer)[:3000]
     assert db.session().scalar(select(func.count()).select_from(LoginSession).where(LoginSession.frame != "")) == 0
 

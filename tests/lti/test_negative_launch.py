@@ -255,9 +255,7 @@ CLAIMS = {
 def test_a_token_whose_claims_are_refused(town, changes, code):
     now = int(clock.now().timestamp())
     is_moment = ("exp", "iat", "nbf")
-    at = {
-        name: now + value if name in is_moment and type(value) is int else value for name, value in changes.items()
-    }
+    at = {name: now + value if name in is_moment and type(value) is int else value for name, value in changes.items()}
     is_refused(town.course.launch(**at), code)
 
 
@@ -365,7 +363,9 @@ def test_c10_an_equal_address_is_no_proof(town):
     assert answer.headers["Location"] == "/lti/gabung"
     assert "Rini" not in text_of(town.course.get("/lti/gabung"))
     assert sessions() == 0
-    assert db.session().scalar(select(func.count()).select_from(PlatformUser).where(PlatformUser.sub == "orang-baru")) == 0
+    assert (
+        db.session().scalar(select(func.count()).select_from(PlatformUser).where(PlatformUser.sub == "orang-baru")) == 0
+    )
     assert db.session().scalar(select(func.count()).select_from(Person)) == before
 
 

@@ -83,7 +83,8 @@ def test_a_task_brings_a_line_item_and_a_home_page_does_not():
         chosen, base_url="https://askom.contoh.id", slug="07-2026", class_id="c1", takes_line_items=True
     )
     assert "lineItem" not in home
-    assert home["url"] == "https://askom.contoh.id/lti/ke/beranda/07-2026"
+    assert home["url"] == "https://askom.contoh.id/lti/launch"
+    assert home["custom"] == {"askom": "beranda", "askom_kelas": "07-2026"}
     assert task["lineItem"] == {"label": "Tugas 2", "scoreMaximum": 100, "resourceId": "c1", "tag": "tugas2"}
     assert {item["type"] for item in (home, task)} == {"ltiResourceLink"}
 

@@ -91,7 +91,9 @@ def test_confirming_asks_for_the_second_factor(town):
     made = by_hand(town)
     act = now_act(town.admin)
     with pytest.raises(StepUpNeeded):
-        registering.confirm(type(act)(act.actor.__class__(**{**vars(act.actor), "second_factor_at": None}), act.now), made)
+        registering.confirm(
+            type(act)(act.actor.__class__(**{**vars(act.actor), "second_factor_at": None}), act.now), made
+        )
     registering.confirm(act, made)
     with refused("lti.not_pending"):
         registering.confirm(act, made)

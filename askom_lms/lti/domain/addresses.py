@@ -1,6 +1,7 @@
 """Addresses: whose they are, what of ours a platform may open, which of theirs we take."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -10,6 +11,10 @@ USUAL_PORT = {"http": 80, "https": 443}
 LAUNCH = "/lti/launch"
 OPENS = "/lti/ke/"
 """An address of ours that names what it opens: /lti/ke/beranda, /lti/ke/kelas/07-2025."""
+PARAMETER, CLASS_PARAMETER = "askom", "askom_kelas"
+"""Custom parameters of a placed link: what it opens, and of which class. An address of its own for each link would say
+the same, but Open edX begins every launch at the address of the tool and names the one of the link in the token only.
+"""
 SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 HOST = re.compile(r"[A-Za-z0-9_.:-]+")
 UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
@@ -59,6 +64,12 @@ def wanted_by(address: str, base_url: str) -> Wanted | None:
     if word not in set(Target) or (slug and not SLUG.fullmatch(slug)):
         return None
     return Wanted(Target(word), slug)
+
+
+def placed_in(custom: Mapping[str, str]) -> Wanted:
+    """The same of a link that was placed by us: its custom parameters say it."""
+    word, slug = custom.get(PARAMETER, ""), custom.get(CLASS_PARAMETER, "")
+    return Wanted(Target(word) if word in set(Target) else None, slug if SLUG.fullmatch(slug) else "")
 
 
 def target_address(base_url: str, target: Target, slug: str = "") -> str:

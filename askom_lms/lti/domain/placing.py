@@ -4,14 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from askom_lms.lti.domain.addresses import is_good, origin_of, target_address
+from askom_lms.lti.domain.addresses import CLASS_PARAMETER, LAUNCH, PARAMETER, is_good, origin_of
 from askom_lms.lti.domain.states import LineItemKey, Target
 
 SETTINGS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings"
 ITEMS_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/content_items"
 DATA_CLAIM = "https://purl.imsglobal.org/spec/lti-dl/claim/data"
-PARAMETER = "askom"
-"""Custom parameter of a placed link: what it opens, for platforms that launch one address for every link."""
 OUR_TYPE = "ltiResourceLink"
 SCORE_MAXIMUM = 100
 LONGEST_DATA = 20_000
@@ -84,8 +82,8 @@ def content_items(
         item: dict[str, Any] = {
             "type": OUR_TYPE,
             "title": one.title,
-            "custom": {PARAMETER: str(one.target)},
-            "url": target_address(base_url, one.target, slug),
+            "url": f"{base_url.rstrip('/')}{LAUNCH}",
+            "custom": {PARAMETER: str(one.target), CLASS_PARAMETER: slug},
         }
         if takes_line_items and one.target in GRADED:
             item["lineItem"] = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from askom_lms.enrolment.domain.importing.columns import Column
 from askom_lms.enrolment.domain.importing.rows import Standing
@@ -69,6 +69,12 @@ def get_course(act: Act, klass: TrainingClass, link_id: uuid.UUID) -> Course:
     if found is None:
         raise NotFound
     return found
+
+
+def whole_roster(roster_id: uuid.UUID) -> CourseRoster | None:
+    """A list with its link and its platform, for the job that fetches it."""
+    to = joinedload(CourseRoster.resource_link).joinedload(ResourceLink.deployment).joinedload(Deployment.registration)
+    return session().scalar(select(CourseRoster).where(CourseRoster.id == roster_id).options(to))
 
 
 @dataclass(frozen=True)

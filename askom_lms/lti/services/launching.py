@@ -13,7 +13,7 @@ from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Denied, Refusal
 from askom_lms.lti.domain import claims as claim
-from askom_lms.lti.domain.addresses import Wanted, frames_of, origin_of, wanted_by
+from askom_lms.lti.domain.addresses import Wanted, frames_of, origin_of, placed_in, wanted_by
 from askom_lms.lti.domain.claims import Message
 from askom_lms.lti.domain.opening import path_of
 from askom_lms.lti.domain.roles import Standing
@@ -86,32 +86,23 @@ def arrive(act: Act, taken: Taken, message: Message) -> Arrival:
     """Remember the link that was followed and what the platform offers there."""
     base = current_app.config["SETTINGS"].base_url
     wanted = wanted_by(taken.target, base)
+    if wanted is None or wanted.target is None:
+        wanted = placed_in(message.custom)
     deployment = taken.platform.deployments[message.deployment]
-    target = (wanted.target if wanted else None) or _placed(message.custom.get("askom"))
-    row = (
-        _kept_link(act, deployment, message, taken.platform, wanted or Wanted(None), target)
-        if message.link_id
-        else None
-    )
+    row = _kept_link(act, deployment, message, taken.platform, wanted) if message.link_id else None
     return Arrival(
         registration_id=taken.platform.id,
         issuer=message.issuer,
         sub=message.sub,
         standing=message.standing,
-        target=row.target if row else target or Target.HOME,
-        slug=wanted.slug if wanted else "",
+        target=row.target if row else wanted.target or Target.HOME,
+        slug=wanted.slug,
         locale=message.locale,
         link_id=row.id if row else None,
     )
 
 
-def _placed(word: str | None) -> Target | None:
-    return Target(word) if word in set(Target) else None
-
-
-def _kept_link(
-    act: Act, deployment: uuid.UUID, message: Message, platform: Platform, wanted: Wanted, target: Target | None
-) -> ResourceLink:
+def _kept_link(act: Act, deployment: uuid.UUID, message: Message, platform: Platform, wanted: Wanted) -> ResourceLink:
     """The row of this link: made once, whoever follows it first; what moved is written, nothing else is."""
     s = db.session()
     row = arrivals.resource_link(deployment, message.link_id)
@@ -123,7 +114,7 @@ def _kept_link(
                 id=uuid.uuid4(),
                 deployment_id=deployment,
                 resource_link_id=message.link_id,
-                target=target or Target.HOME,
+                target=wanted.target or Target.HOME,
                 created_at=act.now,
                 row_version=1,
             )
@@ -142,8 +133,8 @@ def _kept_link(
         "nrps_url": _of(message.nrps, ours),
         "ags_scopes": " ".join(message.ags_scopes),
     }
-    if target is not None:
-        offered["target"] = target
+    if wanted.target is not None:
+        offered["target"] = wanted.target
     for name, value in offered.items():
         if getattr(row, name) != value:
             setattr(row, name, value)

@@ -25,7 +25,7 @@ from askom_lms.lti.domain.members import (
 )
 from askom_lms.lti.domain.states import Proof
 from askom_lms.lti.models import CourseRoster, PlatformUser, Registration
-from askom_lms.lti.queries.courses import KEPT_FOR, Course, Preview, preview
+from askom_lms.lti.queries.courses import KEPT_FOR, Course, Preview, preview, whole_roster
 from askom_lms.lti.services.calls import Failed, Platform, is_lab
 from askom_lms.people.models import Person
 from askom_lms.training.models import TrainingClass
@@ -53,7 +53,7 @@ def ask_members(act: Act, klass: TrainingClass, course: Course) -> CourseRoster:
 def fetch_members(job: jobs.RunningJob) -> None:
     """Ask the platform; the answer, or why there is none, stands on the page."""
     roster_id = jobs.uuid_of(job.payload["roster_id"])
-    roster = session().get(CourseRoster, roster_id)
+    roster = whole_roster(roster_id)
     if roster is None or roster.fetched_at is not None:
         return
     asked_at, url = roster.asked_at, roster.resource_link.nrps_url
