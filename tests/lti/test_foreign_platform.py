@@ -126,7 +126,7 @@ def test_from_an_empty_course_to_a_published_score(lab):
 
     student = Surfer().launch(lab.platform, "s01")
     assert student.page.status_code == 200, student.page.text[:3000]
-    assert student.path == "/tugas/1"
+    assert student.path == "/permohonan", "he has no seat yet"
 
     some_progress(lab, "s01@contoh.id")
     run_pending(lab.app)
@@ -134,7 +134,7 @@ def test_from_an_empty_course_to_a_published_score(lab):
         lab, select(Score.error)
     )
     told = lab.platform.get("state")
-    assert [row[:3] for row in told["published"]] == [["s01", 0.5, 1]], told
+    assert [row[:3] for row in told["published"]] == [["s01", 0.5, 100]], told
     assert told["scores"][0]["grading_progress"] == "FullyGraded"
 
 

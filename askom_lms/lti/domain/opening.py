@@ -24,8 +24,16 @@ START = "/"
 """Where the work of a person begins, by his roles."""
 
 
-def path_of(target: Target, slug: str, roles: Collection[str]) -> str:
-    """The address of the page; `roles` are those in the class that the link is about."""
+SEATED_ONLY = frozenset({Target.TUGAS_1, Target.TUGAS_2, Target.TUGAS_3, Target.ATTENDANCE})
+
+
+def path_of(target: Target, slug: str, roles: Collection[str], *, has_begun: bool = True) -> str:
+    """The address of the page; `roles` are those in the class that the link is about.
+
+    Before the class begins somebody who learns there may have no seat yet: his home leads on to his application.
+    """
     is_learner = any(role in roles for role in LEARNERS)
+    if is_learner and not has_begun and target in SEATED_ONLY:
+        target = Target.HOME
     path = (FOR_LEARNERS if is_learner else FOR_STAFF).get(target, START)
     return START if "{slug}" in path and not slug else path.format(slug=slug)

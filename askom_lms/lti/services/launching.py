@@ -24,6 +24,10 @@ from askom_lms.lti.queries.arrivals import Known, Platform
 from askom_lms.lti.services import keysets, tokens
 from askom_lms.lti.services.logins import Taken
 from askom_lms.people.services import open_session
+from askom_lms.training.models import ClassState
+
+
+BEGUN = frozenset({ClassState.RUNNING, ClassState.FINISHED})
 
 
 class NotTrusted(Refusal):
@@ -202,4 +206,4 @@ def _path(arrival: Arrival, platform: Platform, known: Known) -> str:
         raise Denied("lti.no_role" if is_teacher else "lti.not_in_class", name=platform.name, number=klass.number)
     if is_teacher and link is not None and link.class_id is None:
         return f"/lti/kursus/{link.id}"
-    return path_of(arrival.target, klass.slug, roles)
+    return path_of(arrival.target, klass.slug, roles, has_begun=klass.state in BEGUN)
