@@ -1,17 +1,21 @@
 """A platform of an institution with a class, and people on both sides."""
 
 import dataclasses
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
 
-from askom_lms.kernel import db
-from askom_lms.lti.services import keysets
+from askom_lms.kernel import clock, db
+from askom_lms.kernel.jobs import run_pending
+from askom_lms.lti.services import keysets, own_keys
 from askom_lms.people.domain import Role
 from askom_lms.people.services import passwords
+from tests.conftest import NOW
 from tests.factories.classes import open_class
 from tests.factories.people import PersonFactory, grant, grant_in
 from tests.lti.course import Course, Platform, joined, registered
+from tests.lti.gradebook import Services
 
 PASSWORD = "kucing tetangga pulang pagi"
 
@@ -65,3 +69,39 @@ def password_hash(installation):
     """Made once: hashing is slow by its nature."""
     with installation.app_context():
         return passwords.hashed(PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def services_server():
+    made = Services()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def services(services_server):
+    """Members and gradebook of a platform, as at their beginning."""
+    services_server.as_at_first()
+    return services_server
+
+
+@pytest.fixture
+def course(lms_app, lab, services, act_as, monkeypatch):
+    """An open class in a course of a platform whose services answer; `at(moment)` moves the clock."""
+    world = open_class()
+    registration = registered(services, world.organiser)
+    own_keys.ensure(act_as(None, now=NOW - dt.timedelta(days=30)))
+    db.session().commit()
+    made = SimpleNamespace(
+        app=lms_app, klass=world.klass, world=world, panitia=world.panitia, organiser=world.organiser,
+        registration=registration, services=services, now=NOW,
+    )  # fmt: skip
+    monkeypatch.setattr(clock, "now", lambda: made.now)
+
+    def work():
+        db.session().commit()
+        run_pending(lms_app, now=made.now)
+        db.session().expire_all()
+
+    made.work, made.act = work, lambda person=None: act_as(person or world.panitia, now=made.now)
+    return made

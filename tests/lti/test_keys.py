@@ -13,7 +13,7 @@ from askom_lms.kernel.backup import rows
 from askom_lms.kernel.messages import Denied, Refusal
 from askom_lms.lti.models import AccessToken, SigningKey
 from askom_lms.lti.queries.registrations import keys_shown
-from askom_lms.lti.services import access_tokens, keysets, outgoing, own_keys, tokens
+from askom_lms.lti.services import access_tokens, outgoing, own_keys, tokens
 from askom_lms.people.domain import Role
 from tests.factories.classes import act_of
 from tests.factories.people import PersonFactory

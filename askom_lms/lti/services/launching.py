@@ -26,7 +26,6 @@ from askom_lms.lti.services.logins import Taken
 from askom_lms.people.services import open_session
 from askom_lms.training.models import ClassState
 
-
 BEGUN = frozenset({ClassState.RUNNING, ClassState.FINISHED})
 
 

@@ -31,12 +31,12 @@ TOLD_WITH = LineItemKey.TUGAS_3
 
 
 @jobs.job(COUNT)
-def run(_job: jobs.RunningJob) -> None:
+def run(job: jobs.RunningJob) -> None:
     """Write scores of what moved, send what is due; at once again while there is more, else in five minutes."""
     now = clock.now()
     is_full = count(now)
     for registration_id in due_registrations(now):
-        jobs.enqueue(SEND, {"registration_id": str(registration_id)}, key=f"{SEND}:{registration_id}:{_slot(now)}")
+        jobs.enqueue(SEND, {"registration_id": str(registration_id)}, key=f"{SEND}:{registration_id}:{job.id}")
     if is_full:
         jobs.enqueue(COUNT, {})
     keep_counting(now)
