@@ -130,9 +130,7 @@ def registered(platform, institution, *, client=CLIENT, issuer=None, state="akti
 
 
 def joined(person, registration, sub="siswa-1", proof="sandi"):
-    made = PlatformUser(
-        issuer=registration.issuer, sub=sub, person_id=person.id, proof=proof, linked_at=clock.now()
-    )
+    made = PlatformUser(issuer=registration.issuer, sub=sub, person_id=person.id, proof=proof, linked_at=clock.now())
     db.session().add(made)
     db.session().commit()
     return made

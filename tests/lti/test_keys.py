@@ -13,7 +13,7 @@ from askom_lms.kernel.backup import rows
 from askom_lms.kernel.messages import Denied, Refusal
 from askom_lms.lti.models import AccessToken, SigningKey
 from askom_lms.lti.queries.registrations import keys_shown
-from askom_lms.lti.services import access_tokens, keysets, outgoing, own_keys, tokens
+from askom_lms.lti.services import access_tokens, outgoing, own_keys, tokens
 from askom_lms.people.domain import Role
 from tests.factories.classes import act_of
 from tests.factories.people import PersonFactory
@@ -163,9 +163,7 @@ def test_k6_private_keys_and_tokens_are_sealed_wherever_they_lie(town, capsys):
     access_tokens.keep(town.registration, ["b", "a"], "t-rahasia", clock.now() + HOUR)
     db.session().commit()
     connection = db.session().connection()
-    dump = "".join(
-        line for model in (SigningKey, AccessToken) for line in rows.lines_of(connection, model.__table__)
-    )
+    dump = "".join(line for model in (SigningKey, AccessToken) for line in rows.lines_of(connection, model.__table__))
     assert "PRIVATE" not in dump
     assert "t-rahasia" not in dump
     assert '"d"' not in json.dumps(db.session().scalars(select(SigningKey.public)).one())
