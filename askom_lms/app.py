@@ -96,7 +96,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (incidents_policy.RULES, {}, incidents_routes.bp),
     (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
 )
-PLATFORMS = (lti_policy.RULES, {}, lti_routes.bp)
+PLATFORMS: tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint] = (lti_policy.RULES, {}, lti_routes.bp)
 """The plug-in for learning platforms, when it is switched on."""
 MEGABYTE = 1024 * 1024
 TRANSLATIONS = ROOT / "askom_lms" / "translations"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -239,7 +240,7 @@ class TestDynamic:
         assert self.press(page).status_code == 200
 
     def test_r5_only_the_platform_is_told_that_the_window_may_close(self):
-        script = open("static/lti.js", encoding="utf-8").read()
+        script = (Path(__file__).resolve().parents[2] / "static" / "lti.js").read_text(encoding="utf-8")
         assert re.findall(r"postMessage\((?:.|\n)*?\)", script)
         assert all(call.rstrip(");").endswith("origin") for call in re.findall(r"postMessage\([^;]*\);", script))
         assert '"*"' not in script.partition("\n")[2]

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from askom_lms.lti.domain.states import Product
 from askom_lms.lti.models import ADDRESS, NAMED, Registration
@@ -33,7 +34,7 @@ class RegistrationForm(SeenForm):
         hint=_l("Dibaca pengajar dan peserta saat masuk pertama kali."),
         autocomplete="off",
     )
-    product = SelectField(_l("Jenis"), choices=[(str(key), word) for key, word in PRODUCTS.items()])
+    product = SelectField(_l("Jenis"), choices=[SelectChoice(str(key), word) for key, word in PRODUCTS.items()])
     issuer = fields.text(
         _l("Issuer (Platform ID)"),
         missing=_l("Salin issuer dari halaman alat di platform."),
@@ -68,7 +69,7 @@ class RegistrationForm(SeenForm):
 
     def offers(self, institutions: Sequence[tuple[uuid.UUID, str]]) -> None:
         """The institutions that may be chosen."""
-        self.institution.choices = [(str(key), name) for key, name in institutions]
+        self.institution.choices = [SelectChoice(str(key), name) for key, name in institutions]
 
     @classmethod
     def of(cls, registration: Registration) -> "RegistrationForm":
@@ -107,7 +108,7 @@ class PassForm(FlaskForm):
     institution = SelectField(_l("Lembaga"), validate_choice=False)
 
     def offers(self, institutions: Sequence[tuple[uuid.UUID, str]]) -> None:
-        self.institution.choices = [(str(key), name) for key, name in institutions]
+        self.institution.choices = [SelectChoice(str(key), name) for key, name in institutions]
 
     def institution_id(self) -> uuid.UUID | None:
         try:

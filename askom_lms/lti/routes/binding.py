@@ -5,6 +5,7 @@ import uuid
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
@@ -55,7 +56,7 @@ def _link(act: Act, link_id: uuid.UUID) -> ResourceLink:
 
 def _page(act: Act, link: ResourceLink, form: BindForm) -> str:
     classes = binding.choices(act, link)
-    form.klass.choices = [(str(one.id), _line(one)) for one in classes]
+    form.klass.choices = [SelectChoice(str(one.id), _line(one)) for one in classes]
     if form.klass.data is None and link.class_id is not None:
         form.klass.data = str(link.class_id)
     return render_template("lti/binding.html", link=link, form=form)

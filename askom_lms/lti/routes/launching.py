@@ -1,5 +1,6 @@
 """The launch: it begins at a platform, goes there and back, and ends on a page of ours."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
@@ -9,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from askom_lms.kernel import db, framed, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.gate import address
-from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import PUBLIC, command, page
 from askom_lms.lti.domain.addresses import origin_of
 from askom_lms.lti.domain.claims import DEEP_LINK, LOGIN_LASTS
@@ -20,7 +21,7 @@ from askom_lms.lti.routes.frames import JOIN, LOGIN, refused, unreachable
 from askom_lms.lti.routes.pending import keep
 from askom_lms.lti.services import launching, logins, outgoing
 from askom_lms.lti.services.launching import Arrival
-from askom_lms.lti.services.logins import Begun
+from askom_lms.lti.services.logins import Begun, Unasked
 from askom_lms.people.routes import cookies
 from askom_lms.people.services import end_others
 
@@ -40,13 +41,22 @@ def show_keys(act: Act) -> ResponseReturnValue:
     return response
 
 
-@bp.route(LOGIN, methods=["GET", "POST"])
+@bp.get(LOGIN)
+@page(PUBLIC)
+def begin_login(act: Act) -> ResponseReturnValue:
+    """A platform begins a launch by GET (1EdTech Security Framework 5.1.1.1)."""
+    return _begun(act, request.args.to_dict())
+
+
+@bp.post(LOGIN)
 @web.from_elsewhere
 @command(PUBLIC)
 def login(act: Act) -> ResponseReturnValue:
-    """A platform begins a launch, by GET or POST (1EdTech Security Framework 5.1.1.1)."""
-    db.end_reading()
-    said = request.values.to_dict()
+    """The same by POST."""
+    return _begun(act, request.form.to_dict())
+
+
+def _begun(act: Act, said: Mapping[str, str]) -> ResponseReturnValue:
     try:
         begun = logins.begin(act, said, address())
     except Refusal as refusal:
@@ -79,7 +89,7 @@ def launch(act: Act) -> ResponseReturnValue:
     """The platform's answer. Its login is taken first and for good, whatever the token turns out to be."""
     state, token = request.form.get("state", ""), request.form.get("id_token", "")
     if request.form.get("error") or not 0 < len(state) <= LONGEST_STATE:
-        return refused(Invalid("lti.platform_says_no" if request.form.get("error") else "lti.state"))
+        return refused(Unasked("lti.platform_says_no" if request.form.get("error") else "lti.state"))
     bind = request.cookies.get(_bind_name(state)) or request.form.get("ikat", "")
     if not bind:
         return _without_cookie(act, state, token)
@@ -114,10 +124,10 @@ def _without_cookie(act: Act, state: str, token: str) -> ResponseReturnValue:
     waiting = logins.waiting(state, act.now)
     platform = arrivals.platform(waiting.registration_id) if waiting else None
     if waiting is None or platform is None:
-        return refused(Invalid("lti.state"))
+        return refused(Unasked("lti.state"))
     framed.allow(platform.frames)
     if waiting.asked.get(WINDOW):
-        return refused(Invalid("lti.no_cookie"), platform.id)
+        return refused(Unasked("lti.no_cookie"), platform.id)
     if len(token) > current_app.config["MAX_FORM_MEMORY_SIZE"]:
         raise RequestEntityTooLarge
     again = {**waiting.asked, WINDOW: "1"}

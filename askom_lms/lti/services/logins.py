@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select
 
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
-from askom_lms.kernel.messages import Invalid, Refusal, TooMany
+from askom_lms.kernel.messages import Refusal, TooMany
 from askom_lms.lti.domain.addresses import LAUNCH, wanted_by
 from askom_lms.lti.domain.claims import LOGIN_LASTS, LONGEST_NAME
 from askom_lms.lti.models import ADDRESS, Login
@@ -29,6 +29,12 @@ STARTS = throttle.Limit("lti_login", 600)
 """From one network address; a whole class behind one router begins in the same minute."""
 ASKED = ("iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id", "baru")
 LONGEST_HINT = 4000
+
+
+class Unasked(Refusal):
+    """What comes is no beginning, or no answer to what was begun in this browser."""
+
+    status = 400
 
 
 @dataclass(frozen=True)
@@ -57,37 +63,37 @@ def hashed(value: str) -> str:
 
 
 def begin(act: Act, said: Mapping[str, str], address: str) -> Begun:
-    """Remember that a launch begins. `address` is the network address of the browser.
+    """Remember that a launch begins, in a transaction of its own: it begins by GET as well as by POST.
 
-    Raises TooMany, Invalid `lti.incomplete`, `lti.target`; Refusal `lti.issuer_unknown`, `lti.client`,
+    `address` is the network address of the browser. Raises TooMany, Unasked `lti.incomplete`, `lti.target`; Refusal `lti.issuer_unknown`, `lti.client`,
     `lti.deployment_unknown`, `lti.inactive`.
     """
-    throttle.spend_try(act.now, (STARTS, address))
     asked = {name: said.get(name, "") for name in ASKED}
     if not asked["iss"] or not asked["login_hint"] or any(len(one) > LONGEST_HINT for one in asked.values()):
-        raise Invalid("lti.incomplete")
+        raise Unasked("lti.incomplete")
     base = current_app.config["SETTINGS"].base_url
     if len(asked["target_link_uri"]) > ADDRESS or wanted_by(asked["target_link_uri"], base) is None:
-        raise Invalid("lti.target")
-    platform = _platform(asked)
-    _make_room(act.now, platform)
+        raise Unasked("lti.target")
+    throttle.spend_try(act.now, (STARTS, address))
     state, nonce, bind = (secrets.token_urlsafe(RANDOM_BYTES) for _ in range(3))
     storage = said.get("lti_storage_target", "")[:64]
-    db.session().add(
-        Login(
-            state_hash=hashed(state),
-            nonce=nonce,
-            bind_hash=hashed(bind),
-            registration_id=platform.id,
-            deployment=asked["lti_deployment_id"][:LONGEST_NAME],
-            target=asked["target_link_uri"],
-            storage_target=storage,
-            asked={name: value for name, value in asked.items() if value},
-            created_at=act.now,
-            expires_at=act.now + LOGIN_LASTS,
+    with throttle.alone() as s:
+        platform = _platform(asked)
+        _make_room(act.now, platform)
+        s.add(
+            Login(
+                state_hash=hashed(state),
+                nonce=nonce,
+                bind_hash=hashed(bind),
+                registration_id=platform.id,
+                deployment=asked["lti_deployment_id"][:LONGEST_NAME],
+                target=asked["target_link_uri"],
+                storage_target=storage,
+                asked={name: value for name, value in asked.items() if value},
+                created_at=act.now,
+                expires_at=act.now + LOGIN_LASTS,
+            )
         )
-    )
-    db.session().flush()
     return Begun(_answer(platform, asked, state, nonce, base), state, bind, platform, storage)
 
 
@@ -145,7 +151,7 @@ def waiting(state: str, now: dt.datetime) -> Login | None:
 def take(state: str, bind: str, now: dt.datetime) -> Taken:
     """Take the login of this state from this browser. One statement deletes and reads it, so only one of many gets it.
 
-    Raises Refusal `lti.state` for what was never begun, begun elsewhere, is too old or answered; `lti.inactive`.
+    Raises Unasked `lti.state` for what was never begun, begun elsewhere, is too old or answered; Refusal `lti.inactive`.
     """
     row = (
         db.session()
@@ -158,7 +164,7 @@ def take(state: str, bind: str, now: dt.datetime) -> Taken:
         .one_or_none()
     )
     if row is None:
-        raise Refusal("lti.state")
+        raise Unasked("lti.state")
     registration_id: uuid.UUID = row.registration_id
     platform = arrivals.platform(registration_id)
     if platform is None or not platform.is_active:
