@@ -13,6 +13,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.lti.domain.claims import LTI
 from askom_lms.lti.domain.placing import DATA_CLAIM, ITEMS_CLAIM, SETTINGS_CLAIM
 from askom_lms.lti.models import CourseClass, Placing, ResourceLink
+from askom_lms.lti.queries import registrations
 from askom_lms.lti.services import own_keys
 from askom_lms.people.models import LoginSession
 from tests.factories.classes import planned_class
@@ -74,7 +75,7 @@ def signed(page):
     """The claims of the answer, held against our published keys."""
     text = text_of(page)
     token = html.unescape(re.search(r'name="JWT" value="([^"]+)"', text)[1])
-    (key,) = own_keys.shown(Act.system().now)
+    key = registrations.keys_shown(clock.now())[0].public
     assert jwt.get_unverified_header(token)["kid"] == key["kid"]
     told = jwt.decode(token, RSAAlgorithm.from_jwk(key), algorithms=["RS256"], options={"verify_aud": False})
     return told, html.unescape(re.search(r'action="(http[^"]+)"', text)[1])

@@ -1,82 +1,29 @@
 """The whole way with a platform that nobody here wrote: place, launch, roster of 25, score published."""
 
-import threading
-from types import SimpleNamespace
 
 import pyotp
 import pytest
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from askom_lms.app import create_app
-from askom_lms.config import Settings
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
-from askom_lms.kernel import clock, db, jobs, keys
-from askom_lms.kernel.act import Act
+from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.jobs import run_pending
-from askom_lms.lti.models import Deployment, PlatformUser, Registration, ResourceLink, Score
-from askom_lms.lti.services import keysets, own_keys
+from askom_lms.lti.models import PlatformUser, ResourceLink, Score
 from askom_lms.lti.services.results import COUNT
 from askom_lms.people.models import Person
-from askom_lms.people.services import passwords
 from askom_lms.training.models import TrainingClass
-from tests.databases import database
-from tests.factories.classes import open_class
-from tests.journeys.site import Quiet
-from tests.lti.foreign import Foreign, Surfer
+from tests.lti.foreign import Surfer
+from tests.lti.foreign_lab import PASSWORD, SECRET, served
 
 pytestmark = pytest.mark.platform
-PASSWORD = "kucing tetangga pulang pagi"
-SECRET = "JBSWY3DPEHPK3PXP" * 2  # of nobody's telephone
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """An installation that is served, an open class with its panitia, and the platform, which knows us."""
-    folder = tmp_path_factory.mktemp("lab")
-    server = make_server("127.0.0.1", 0, None, threaded=True, request_handler=Quiet)
-    address = f"http://127.0.0.1:{server.server_port}"
-    with database(folder) as url:
-        app = server.app = create_app(
-            Settings(
-                mode="test", secret="a secret for tests that is long enough", database=url, base_url=address,
-                storage=folder / "files", checkpoints=folder / "checkpoints", queue=folder / "queue.db",
-                lti_private="1",
-            )
-        )  # fmt: skip
-        threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
-        platform = Foreign(address, folder)
-        keysets.forget()
-        with app.app_context():
-            db.metadata.create_all(db.db.engine)
-            with db.writing():
-                known = the_class(platform)
-        yield SimpleNamespace(app=app, address=address, platform=platform, **known)
-        platform.stop()
-        server.shutdown()
-        with app.app_context():
-            db.db.engine.dispose()
-
-
-def the_class(platform):
-    world = open_class()
-    own_keys.ensure(Act.system())
-    world.panitia.password_hash = passwords.hashed(PASSWORD)
-    world.panitia.totp_secret = keys.box("totp").encrypt(SECRET.encode()).decode()
-    facts = platform.facts
-    made = Registration(
-        institution_id=world.organiser.id, name="Kampus", issuer=facts["issuer"], client_id=facts["client_id"],
-        auth_url=facts["oidc_callback"], token_url=facts["token_url"], jwks_url=facts["keyset_url"], state="aktif",
-        frames=platform.address, created_at=clock.now(),
-    )  # fmt: skip
-    db.session().add(made)
-    db.session().flush()
-    db.session().add(Deployment(registration_id=made.id, deployment_id=facts["deployment_id"]))
-    known = {"email": world.panitia.email, "slug": world.klass.slug, "class_id": world.klass.id}
-    db.session().commit()
-    db.db.session.remove()
-    return known
+    with served(tmp_path_factory.mktemp("lab")) as made:
+        yield made
 
 
 def rows(lab, wanted):

@@ -141,7 +141,7 @@ def _connect(act: Act, placing: Placing, klass: TrainingClass) -> None:
 
 def place_nothing(act: Act, placing: Placing) -> tuple[str, str]:
     """Answer that nothing was picked. Raises Refusal `lti.place_gone`."""
-    act.ask_role(P.BIND)
+    act.require(P.BIND)
     return _answered(act, placing, [])
 
 
