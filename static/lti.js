@@ -5,10 +5,10 @@
   if (!at) return;
   const { lti, origin, frame, key } = at.dataset;
   if (lti === "close") {
-    (window.opener || window.parent).postMessage({ subject: "org.imsglobal.lti.close" }, origin);
+    (opener || parent).postMessage({ subject: "org.imsglobal.lti.close" }, origin);
     return;
   }
-  const outer = window.opener || window.parent;
+  const outer = opener || parent;
   let keeper = outer;
   try {
     if (frame && frame !== "_parent") keeper = outer.frames[frame] || outer;

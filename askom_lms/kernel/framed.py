@@ -57,6 +57,11 @@ def allow(origins: str) -> None:
     g.frame_origins = origins
 
 
+def stands_in_frame() -> bool:
+    """Whether this answer may be shown in a frame."""
+    return bool(g.get("frame_origins", ""))
+
+
 def stand_in_frame(response: Response) -> None:
     """Let the frame that was allowed show the answer; without one every page stays alone."""
     origins = g.get("frame_origins", "")

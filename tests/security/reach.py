@@ -162,6 +162,7 @@ ROUTES = {
     "figures.show_nation": ADMINS | {"pengelola", "bnsp"},
     "lti.begin_login": set(),
     "lti.create_registration": ADMINS | {"pengelola"},
+    "lti.join": set(),
     "lti.launch": set(),
     "lti.list_registrations": ADMINS | {"pengelola"},
     "lti.login": set(),
@@ -205,6 +206,10 @@ ROUTES = {
 CLOSER = {"enrolment.download_document", "enrolment.show_queue", "people.drop_second_factor"}
 """Routes that ask a second, stricter permission after the one they name: a role of the first may be refused by 403."""
 ONLY_IN_A_DEMO = {"people.sign_in_demo", "shell.show_catalogue"}
+
+
+FOR_PLATFORMS = {"lti.begin_login", "lti.join", "lti.launch", "lti.login", "lti.register", "lti.show_register"}
+"""Nobody gets in there but by what a platform brings along: a login, its answer, a one-time link."""
 
 
 def reached_by(door):

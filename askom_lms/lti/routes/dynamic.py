@@ -56,10 +56,11 @@ def register(act: Act) -> ResponseReturnValue:
 
 def _asked(act: Act) -> tuple[str, RegistrationPass]:
     """The address of the configuration and the one-time link. Raises Denied `lti.pass`, Invalid `lti.offer`."""
-    used = registering.pass_of(request.values.get("izin", ""), act.now)
+    said = request.form if request.method == "POST" else request.args
+    used = registering.pass_of(said.get("izin", ""), act.now)
     if used is None:
         raise Denied("lti.pass")
-    address = request.values.get("openid_configuration", "")
+    address = said.get("openid_configuration", "")
     if not is_good(address, may_be_plain=registering.may_be_plain()):
         raise Invalid("lti.offer")
     framed.allow(origin_of(address))

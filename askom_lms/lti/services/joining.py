@@ -43,12 +43,3 @@ def join(
     if known is None:
         raise Refusal("lti.joined", name=platform.name)
     return known
-
-
-def leave(act: Act, issuer: str) -> None:
-    """Disconnect one's own account from a platform; the next launch asks again who he is."""
-    here = (PlatformUser.issuer == issuer, PlatformUser.person_id == act.person.id)
-    for row in db.session().scalars(select(PlatformUser).where(*here)):
-        db.session().delete(row)
-        trail.note("platform_left", person=str(act.person.id))
-    db.session().flush()
