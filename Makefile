@@ -28,4 +28,4 @@ bench: setup
 	$(BIN)/python -m bench.run
 
 clean:
-	rm -rf var .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf var .venv-platform .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -35,6 +35,12 @@ has_chromium || left="$left browser(chromium)"
 chosen="not browser and not drill"
 redis-cli ping >/dev/null 2>&1 || { left="$left redis(redis-server)"; chosen="$chosen and not redis"; }
 command -v zbarimg >/dev/null 2>&1 || { left="$left zbar(zbarimg)"; chosen="$chosen and not zbar"; }
+in_browser="browser and not drill"
+sh .ci/platform.sh || {
+    left="$left platform(tests/lti/platform/requirements.lock)"
+    chosen="$chosen and not platform"
+    in_browser="$in_browser and not platform"
+}
 on_sqlite=$chosen
 has_postgresql && on_sqlite="$chosen and not strict"
 (
@@ -45,7 +51,7 @@ has_postgresql && on_sqlite="$chosen and not strict"
 run sqlite $BIN/pytest -q -m "$on_sqlite" --ignore=tests/paperwork
 wait
 # shellcheck disable=SC2046 # names of tests hold no spaces
-has_chromium && run browser $BIN/pytest -q -n 2 --dist worksteal -m "browser and not drill" \
+has_chromium && run browser $BIN/pytest -q -n 2 --dist worksteal -m "$in_browser" \
     $(grep -rl "mark.browser" tests --include="test_*.py")
 for suite in sqlite postgresql papers check browser; do
     finish $suite

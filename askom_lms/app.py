@@ -52,11 +52,13 @@ from askom_lms.incidents import cli as incidents_cli
 from askom_lms.incidents import policy as incidents_policy
 from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
-from askom_lms.kernel import backup_cli, clock, db, jobs_cli, places, sealing_cli, speech, trail, web
+from askom_lms.kernel import backup_cli, clock, db, framed, jobs_cli, places, sealing_cli, speech, trail, web
 from askom_lms.kernel.commands import OperatorGroup
 from askom_lms.kernel.drawing import PageEnvironment
 from askom_lms.kernel.policy import PolicyBook, Rules
 from askom_lms.kernel.release import release_of
+from askom_lms.lti import policy as lti_policy
+from askom_lms.lti import routes as lti_routes
 from askom_lms.muk import notices as muk_notices
 from askom_lms.muk import policy as muk_policy
 from askom_lms.muk import routes as muk_routes
@@ -109,6 +111,8 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (privacy_policy.RULES, privacy_notices.NOTICES, privacy_routes.bp),
     (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
 )
+PLATFORMS: tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint] = (lti_policy.RULES, {}, lti_routes.bp)
+"""The plug-in for learning platforms, when it is switched on."""
 MEGABYTE = 1024 * 1024
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
 
@@ -118,6 +122,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or _settings_or_exit()
     app = Flask("askom_lms", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.jinja_environment = PageEnvironment
+    app.session_interface = framed.FormCookie()
     _configure(app, settings)
     _log_as_json(settings)
     db.db.init_app(app)
@@ -173,10 +178,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         TESTING=settings.mode == "test",
         SQLALCHEMY_DATABASE_URI=_url_of(settings),
         SQLALCHEMY_ENGINE_OPTIONS=db.engine_options(settings.database),
-        SESSION_COOKIE_NAME="__Host-askom_form" if settings.is_secure else "askom_form",
         SESSION_COOKIE_SECURE=settings.is_secure,
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
         MAX_CONTENT_LENGTH=12 * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
         MAX_FORM_PARTS=3000,
@@ -224,13 +227,16 @@ def _compile_translations() -> None:
 def _install_contexts(app: Flask) -> None:
     kernel_act.POLICIES = PolicyBook()
     kernel_act.NOTICES.clear()
-    for rules, notices, blueprint in CONTEXTS:
+    has_platforms = app.config["SETTINGS"].lti == "1"
+    for rules, notices, blueprint in (*CONTEXTS, *([PLATFORMS] if has_platforms else [])):
         kernel_act.POLICIES.install(rules)
         kernel_act.install_notices(notices)
         app.register_blueprint(blueprint)
     app.register_blueprint(overview_routes.bp)
     people_routes.install(app)
     privacy_routes.install(app)
+    if has_platforms:
+        lti_routes.install(app)
     app.extensions[skema_routes.WAITING] = muk_routes.waiting
 
 

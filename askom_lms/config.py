@@ -14,6 +14,7 @@ VAR = ROOT / "var"
 MODES = ("production", "demo", "test")
 DEMO_SECRET = "demo-only-secret-that-production-refuses"  # noqa: S105 - refused outside demo and test below
 SHORTEST_SECRET = 32
+SWITCH = ("0", "1")
 MAIL_FROM = re.compile(r"[^<>@\r\n]+@[^<>@\s]+|[^<>@\r\n]*<[^<>@\s]+@[^<>@\s]+>")
 KEYLESS_COMMANDS = frozenset({"audit", "eligibility", "requirements", "simulate"})
 """Commands of `flask askom` that neither serve nor sign for this installation: any key will do."""
@@ -54,6 +55,10 @@ class Settings:
     """Address printed in QR codes, mails and invitation links."""
     zone: str = "Asia/Jakarta"
     """Zone of the installation; a class has its own (WIB, WITA, WIT)."""
+    lti: str = "1"
+    """1: learning platforms may be registered (LTI 1.3); 0: the plug-in is not there at all."""
+    lti_private: str = "0"
+    """1: a platform may sit on a private address, as in a laboratory; 0: such addresses are never called."""
 
     @property
     def seal_folder(self) -> Path:
@@ -128,6 +133,9 @@ def check(settings: Settings) -> None:
         raise SettingsError("ASKOM_DATABASE harus diawali sqlite:/// atau postgresql+psycopg://.")
     _check_addresses(settings)
     _check_seal(settings)
+    for name in ("lti", "lti_private"):
+        if getattr(settings, name) not in SWITCH:
+            raise SettingsError(f"ASKOM_{name.upper()} harus 0 (mati) atau 1 (hidup).")
     if not MAIL_FROM.fullmatch(settings.mail_from):
         raise SettingsError("ASKOM_MAIL_FROM harus alamat e-mail, misalnya askom <no-reply@contoh.id>.")
     try:

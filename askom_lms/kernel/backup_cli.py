@@ -15,8 +15,8 @@ GO_ON = "Perbaiki, lalu jalankan lagi; yang sudah ada diteruskan."
 DRY = "Uji jalan: cadangan utuh dan tempat ini siap. Tambahkan --commit untuk memulihkan."
 KEEP_SAFE = (
     "Berkas ini memuat data pribadi dan kunci titik periksa: simpan terenkripsi, di luar mesin ini. Kunci segel "
-    "(folder ASKOM_SEAL) dan daftar penghapusan (ASKOM_ERASURES) tidak ikut: salin tersendiri; yang terbaru dipakai saat "
-    "memulihkan. Akar dan sertifikat segel ikut, jadi segel lama tetap terperiksa."
+    "(folder ASKOM_SEAL) dan daftar penghapusan (ASKOM_ERASURES) tidak ikut: salin tersendiri; yang terbaru dipakai "
+    "saat memulihkan. Akar dan sertifikat segel ikut, jadi segel lama tetap terperiksa."
 )
 
 

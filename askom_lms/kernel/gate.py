@@ -60,7 +60,8 @@ def address() -> str:
 
 def refuse_foreign_pages() -> None:
     """A browser says where a form stands; a program that does not has the token only. Raises ForeignPage."""
-    if request.method in BODILESS:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in BODILESS or getattr(view, "from_elsewhere", False):
         return
     headers = request.headers
     source = headers.get("Origin") or headers.get("Referer")

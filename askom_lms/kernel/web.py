@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
-from askom_lms.kernel import clock, db, gate, trail
+from askom_lms.kernel import clock, db, framed, gate, trail
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.kernel.messages import NotFound, Refusal, Sentence, SignInNeeded, StepUpNeeded, sentence
@@ -182,6 +182,13 @@ def _enter(permission: StrEnum, view: Callable[..., ResponseReturnValue]) -> Act
     return act
 
 
+def from_elsewhere(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
+    """Mark a view whose forms stand on pages of other sites by their nature; it tells itself whom it believes."""
+    csrf.exempt(view)
+    view.from_elsewhere = True  # type: ignore[attr-defined]  # read by the gate
+    return view
+
+
 def before_second_factor(view: Callable[..., ResponseReturnValue]) -> Callable[..., ResponseReturnValue]:
     """Mark a view that staff may use before their second factor is set up."""
     view.before_second_factor = True  # type: ignore[attr-defined]  # read by _enter
@@ -250,8 +257,8 @@ def language() -> str:
 
 
 def language_cookie() -> str:
-    """Its name; with https the browser itself refuses it from another host or path."""
-    return "__Host-lang" if current_app.config["SETTINGS"].is_secure else "lang"
+    """Its name; a frame has one of its own."""
+    return framed.named("frame_lang" if framed.is_framed() else "lang")
 
 
 def _language_asked() -> str:
@@ -305,6 +312,7 @@ def _headers(response: Response) -> Response:
     for name, value in HEADERS:
         if name.lower() not in there:
             headers.add(name, value)
+    framed.stand_in_frame(response)
     if current_app.config["SETTINGS"].is_secure:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.args.get("lang") in ("id", "en"):
@@ -312,9 +320,7 @@ def _headers(response: Response) -> Response:
             language_cookie(),
             request.args["lang"],
             max_age=int(dt.timedelta(days=365).total_seconds()),
-            secure=current_app.config["SETTINGS"].is_secure,
-            samesite="Lax",
-            httponly=True,
+            **framed.rules(framed=framed.is_framed()),
         )
     return response
 

@@ -99,6 +99,10 @@ class LoginSession(Record):
     last_seen_at: Mapped[dt.datetime]
     expires_at: Mapped[dt.datetime]
     second_factor_at: Mapped[dt.datetime | None]
+    frame: Mapped[str] = mapped_column(String(1000), default="")
+    """Origins of the pages in whose frame this sign-in may be shown; empty for an ordinary one."""
+    holds: Mapped[list[Any] | None]
+    """The only grants it acts with, as pairs of role and scope; null for all that the person has."""
     device: Mapped[str] = mapped_column(String(200), default="")
     ended_at: Mapped[dt.datetime | None]
     end_reason: Mapped[str] = mapped_column(String(32), default="")

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, RequestRedirect
 
-from askom_lms.kernel import clock, keys, web
+from askom_lms.kernel import clock, framed, keys, web
 from askom_lms.kernel.act import Actor, Place
 from askom_lms.kernel.drawing import Remembered
 from askom_lms.people.domain import INSTITUTION_ROLES, WEIGHTIEST_FIRST, Role
@@ -76,7 +76,7 @@ class Shell:
 
     @staticmethod
     def files(css: str, js: Sequence[str]) -> Markup:
-        return file_tags(css, js, asset)
+        return file_tags(css, js, asset, is_framed=framed.stands_in_frame())
 
     @property
     def top(self) -> Markup:

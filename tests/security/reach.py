@@ -119,6 +119,9 @@ PERMISSIONS = {
     "letter:numbers": {"lsp_admin", "pengelola"},
     "letter:open": CLASSMATES | ORGANISERS | {"bnsp"},
     "letter:read": ORGANISERS | {"bnsp"},
+    "lti:bind": ORGANISERS | {"pengelola"},
+    "lti:consent": {"owner"},
+    "lti:manage": {"lsp_admin", "pengelola"},
     "mail:read": {"pengelola"},
     "muk:download": {"lsp_admin", "pengelola"},
     "muk:edit": {"lsp_admin"},
@@ -180,6 +183,20 @@ ROUTES = {
     "enrolment.download_document": {"owner", "panitia", "pengelola"},
     "enrolment.show_queue": {"panitia", "pengelola"},
     "figures.show_nation": ADMINS | {"pengelola", "bnsp"},
+    "lti.begin_login": set(),
+    "lti.create_registration": ADMINS | {"pengelola"},
+    "lti.join": set(),
+    "lti.launch": set(),
+    "lti.list_registrations": ADMINS | {"pengelola"},
+    "lti.login": set(),
+    "lti.make_pass": ADMINS | {"pengelola"},
+    "lti.new_registration": ADMINS | {"pengelola"},
+    "lti.place_links": {"panitia"},
+    "lti.register": set(),
+    "lti.rotate_keys": {"pengelola"},
+    "lti.show_consent": WORKING,
+    "lti.show_placing": {"panitia"},
+    "lti.show_register": set(),
     "muk.create_muk": ADMINS,
     "muk.list_all_muk": ADMINS | {"pengelola", "bnsp"},
     "muk.list_muk": ADMINS | {"pengelola", "bnsp"},
@@ -214,6 +231,10 @@ ROUTES = {
 CLOSER = {"enrolment.download_document", "enrolment.show_queue", "people.drop_second_factor"}
 """Routes that ask a second, stricter permission after the one they name: a role of the first may be refused by 403."""
 ONLY_IN_A_DEMO = {"people.sign_in_demo", "shell.show_catalogue"}
+
+
+FOR_PLATFORMS = {"lti.begin_login", "lti.join", "lti.launch", "lti.login", "lti.register", "lti.show_register"}
+"""Nobody gets in there but by what a platform brings along: a login, its answer, a one-time link."""
 
 
 def reached_by(door):

@@ -68,6 +68,8 @@ def test_everybody_gets_in_where_he_should_and_nowhere_else(installation, town, 
 
 def expected(door, name, town):
     """The answers this person may get here: without the role he is refused, with it a foreign object is not there."""
+    if door.endpoint in reach.FOR_PLATFORMS:
+        return {"bad", "denied"}
     if name in reach.reached_by(door):
         return {"in"}
     if door.endpoint in reach.ONLY_IN_A_DEMO:

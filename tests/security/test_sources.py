@@ -47,8 +47,10 @@ def test_a_field_is_read_from_the_body_or_from_the_address_and_never_from_whiche
 
 
 def test_no_address_that_somebody_typed_is_ever_fetched():
-    """Only mail leaves, to the server of the settings; the demo asks itself whether it is up."""
-    assert imports("requests", "httpx", "aiohttp", "urllib3", "http.client", "ftplib", "telnetlib") == set()
+    """Mail leaves, to the server of the settings, and calls to learning platforms by one door; the demo asks itself."""
+    assert imports("requests", "urllib3") == {"askom_lms/lti/services/outgoing.py"}
+    assert imports("jwt") == {"askom_lms/lti/services/tokens.py"}
+    assert imports("httpx", "aiohttp", "http.client", "ftplib", "telnetlib") == set()
     assert holding(r"\burlopen\(") == {"askom_lms/demo/serve.py"}
     assert imports("smtplib") == {"askom_lms/kernel/mail.py"}
 
@@ -58,3 +60,4 @@ def test_a_script_writes_text_as_text_and_mixes_no_foreign_names_into_objects():
     objects = r"__proto__|\bfor \((const|let|var) [\w\[\], ]+ in "
     windows = r"window\.open|window\.postMessage|addEventListener\('message'"
     assert holding(f"{markup}|{objects}|{windows}", SCRIPTS) == set()
+    assert holding(r"opener|outer\.frames", SCRIPTS) == {"lti.js"}

@@ -39,6 +39,8 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.made import made_files
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.kernel.uploads.pieces import Announced, pieces
+from askom_lms.lti.domain.states import Proof, RegistrationState
+from askom_lms.lti.models import Deployment, Placing, PlatformUser, Registration, ResourceLink
 from askom_lms.muk import services as register
 from askom_lms.muk.domain.facts import MukFacts
 from askom_lms.paperwork.domain.samples import part_of, sample_answers
@@ -276,12 +278,56 @@ def _things_of(world, people, place):
     values["relation_id"] = _relation(people, klass, seat).id
     values |= _about_himself(owner)
     values["paper_id"] = _application(klass, photo).id
+    values |= _platform(klass, people)
     _batch(klass)
     judge(seat)
     certification.sign_trainer_recommendation(
         act_of(people["master"]), seat, is_recommended=False, reason="Tugas belum lengkap"
     )
     return values | {"appeal_id": _appeal(people, klass, seat, photo).id}
+
+
+def _platform(klass, people):
+    """A learning platform of the institution, a link in one of its courses, what panitia picks there, the owner in it."""
+    place = "https://moodle.contoh.id"
+    known = Registration(
+        institution_id=klass.institution_id,
+        name="Moodle",
+        issuer=place,
+        client_id=klass.slug,
+        auth_url=place,
+        token_url=place,
+        jwks_url=place,
+        frames=place,
+        state=RegistrationState.ACTIVE,
+        created_at=clock.now(),
+    )
+    deployment = Deployment(registration=known, deployment_id="1")
+    link = ResourceLink(
+        deployment=deployment,
+        resource_link_id="1",
+        context_id="1",
+        class_id=klass.id,
+        nrps_url=f"{place}/anggota",
+        created_at=clock.now(),
+    )
+    db.session().add_all((known, deployment, link))
+    db.session().flush()
+    user = PlatformUser(
+        issuer=place, sub=klass.slug, person_id=people["owner"].id, proof=Proof.ROSTER, linked_at=clock.now()
+    )
+    picked = Placing(
+        deployment_id=deployment.id,
+        person_id=people["panitia"].id,
+        return_url=f"{place}/kembali",
+        is_multiple=True,
+        takes_line_items=True,
+        takes_links=True,
+        expires_at=clock.now() + dt.timedelta(hours=1),
+    )
+    db.session().add_all((user, picked))
+    db.session().flush()
+    return {"registration_id": known.id, "link_id": link.id, "placing_id": picked.id, "user_id": user.id}
 
 
 def _appeal(people, klass, seat, photo):

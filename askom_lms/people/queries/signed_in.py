@@ -21,6 +21,8 @@ class SignedIn:
     actor: Actor
     last_seen_at: dt.datetime
     has_shortcuts: bool
+    frame: str = ""
+    """Origins of the pages in whose frame this sign-in lives; empty for an ordinary one."""
 
 
 L, P, G = LoginSession.__table__.c, Person.__table__.c, RoleGrant.__table__.c
@@ -33,6 +35,8 @@ BY_TOKEN = (
         L.last_seen_at,
         L.expires_at,
         L.second_factor_at,
+        L.frame,
+        L.holds,
         P.id.label("person_id"),
         P.name,
         P.email,
@@ -58,11 +62,18 @@ def signed_in_by(token_hash: str, now: dt.datetime) -> SignedIn | None:
     if not rows or now >= rows[0].expires_at or now - rows[0].last_seen_at >= IDLE:
         return None
     first = rows[0]
+    held = rows if first.holds is None else _only(rows, first.holds)
     actor = actor_from(
-        first.person_id, first, rows, session_id=first.session_id, second_factor_at=first.second_factor_at
+        first.person_id, first, held, session_id=first.session_id, second_factor_at=first.second_factor_at
     )
     actor = replace(actor, some_restricted=bool(first.some_restricted))
-    return SignedIn(actor, first.last_seen_at, first.has_shortcuts)
+    return SignedIn(actor, first.last_seen_at, first.has_shortcuts, first.frame)
+
+
+def _only(rows: Sequence[Any], holds: Sequence[Sequence[str]]) -> list[Any]:
+    """The grants that this sign-in may act with; a role without a place of its own is never among them."""
+    allowed = {(role, scope) for role, scope in holds}
+    return [row for row in rows if (str(row.role), str(row.scope_id)) in allowed]
 
 
 def actor_from(

@@ -8,6 +8,7 @@ import uuid
 from flask import Response, current_app, g, request, session
 from itsdangerous import BadData, URLSafeTimedSerializer
 
+from askom_lms.kernel import framed
 from askom_lms.kernel.web import language_cookie
 from askom_lms.people.domain import LONGEST
 from askom_lms.people.domain.addresses import normal_email
@@ -17,36 +18,37 @@ WHO = "who"
 """In the form cookie: the person whose pages this browser shows; a token made for him is worth nothing for another."""
 
 
-def _name(of: str) -> str:
-    """With https the browser itself refuses such a cookie from another host or path."""
-    return f"__Host-{of}" if current_app.config["SETTINGS"].is_secure else of
+def tokens() -> list[tuple[str, bool]]:
+    """The tokens of this browser's sign-ins, each with whether it is that of a frame; that one counts first."""
+    kept = ((framed.token(), True), (request.cookies.get(framed.named("askom"), ""), False))
+    return [(token, is_framed) for token, is_framed in kept if token]
 
 
-def token() -> str:
-    """The token of this browser's sign-in, or an empty text."""
-    return request.cookies.get(_name("askom"), "")
+def keep_token(response: Response, fresh: str, *, in_frame: bool) -> None:
+    """The token of a sign-in: an ordinary one, or one in a frame."""
+    _set(response, framed.TOKEN if in_frame else "askom", fresh, LONGEST, in_frame=in_frame)
 
 
-def keep_token(response: Response, fresh: str) -> None:
-    _set(response, "askom", fresh, LONGEST)
+def renew_token(response: Response, fresh: str) -> None:
+    """Another token for the sign-in at hand, where its old one was."""
+    found = g.get("signed_in")
+    keep_token(response, fresh, in_frame=bool(found and found.frame))
 
 
-def forget_token(response: Response) -> None:
-    response.delete_cookie(
-        _name("askom"), path="/", secure=current_app.config["SETTINGS"].is_secure, httponly=True, samesite="Lax"
-    )
+def forget_token(response: Response, *, only_frame: bool = False) -> None:
+    """This browser is signed out: its ordinary sign-in and the one in a frame, or only the latter."""
+    if not only_frame:
+        _drop(response, "askom", in_frame=False)
+    if framed.token():
+        _drop(response, framed.TOKEN, in_frame=True)
 
 
-def _set(response: Response, of: str, value: str, lasts: dt.timedelta) -> None:
-    response.set_cookie(
-        _name(of),
-        value,
-        max_age=int(lasts.total_seconds()),
-        path="/",
-        secure=current_app.config["SETTINGS"].is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+def _drop(response: Response, of: str, *, in_frame: bool) -> None:
+    response.delete_cookie(framed.named(of), **framed.rules(framed=in_frame))
+
+
+def _set(response: Response, of: str, value: str, lasts: dt.timedelta, *, in_frame: bool = False) -> None:
+    response.set_cookie(framed.named(of), value, max_age=int(lasts.total_seconds()), **framed.rules(framed=in_frame))
 
 
 def keep_language(response: Response, locale: str) -> None:
@@ -55,9 +57,7 @@ def keep_language(response: Response, locale: str) -> None:
         language_cookie(),
         locale,
         max_age=int(dt.timedelta(days=365).total_seconds()),
-        secure=current_app.config["SETTINGS"].is_secure,
-        httponly=True,
-        samesite="Lax",
+        **framed.rules(framed=framed.is_framed()),
     )
 
 
@@ -72,7 +72,7 @@ def known_device(email: str) -> str:
     """
     try:
         account, device = _devices().loads(
-            request.cookies.get(_name("askom_device"), ""), max_age=int(KNOWN_DEVICE_LASTS.total_seconds())
+            request.cookies.get(framed.named("askom_device"), ""), max_age=int(KNOWN_DEVICE_LASTS.total_seconds())
         )
     except (BadData, ValueError, TypeError):
         return ""

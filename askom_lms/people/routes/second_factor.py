@@ -54,7 +54,7 @@ def stepped_up_json(act: Act) -> Response:
     token = services.show_second_factor(act, code if isinstance(code, str) else "")
     until: dt.datetime = act.now + STEP_UP_FRESH
     response = make_response({"ok": True, "until": until.isoformat()})
-    cookies.keep_token(response, token)
+    cookies.renew_token(response, token)
     return response
 
 
@@ -63,7 +63,7 @@ def went_on(act: Act, token: str, back: str | None, carried_text: str | None) ->
     carried = unpacked(carried_text, act.person.id)
     answer = resume_page(carried) if carried else redirect(local_path(back) or "/")
     response = make_response(answer)
-    cookies.keep_token(response, token)
+    cookies.renew_token(response, token)
     return response
 
 
@@ -90,7 +90,7 @@ def set_up(act: Act) -> ResponseReturnValue:
         return doors.enrol_page(form), refusal.status
     carried = unpacked(form.resume.data, act.person.id)
     response = make_response(codes_page(codes, local_path(form.next.data) or "/", carried))
-    cookies.keep_token(response, token)
+    cookies.renew_token(response, token)
     return response
 
 

@@ -4,6 +4,7 @@ from flask import Response, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from askom_lms.kernel import framed
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.gate import address
 from askom_lms.kernel.messages import Refusal
@@ -56,6 +57,7 @@ def sign_in_demo(act: Act) -> ResponseReturnValue:
 
 def arrived(opened: services.Opened, back: str | None, carried_text: str | None) -> Response:
     """The answer to a sign-in that succeeded: second factor, the form that was being sent, or the page asked for."""
+    framed.leave()
     carried = unpacked(carried_text, opened.person_id)
     cookies.begin_pages_of(opened.person_id)
     if carried_text and carried is None:
@@ -70,7 +72,8 @@ def arrived(opened: services.Opened, back: str | None, carried_text: str | None)
         response = make_response(resume_page(carried))
     else:
         response = make_response(redirect(target))
-    cookies.keep_token(response, opened.token)
+    cookies.keep_token(response, opened.token, in_frame=False)
+    cookies.forget_token(response, only_frame=True)
     if language_cookie() not in request.cookies:
         cookies.keep_language(response, opened.locale)
     return response
@@ -80,7 +83,7 @@ def arrived(opened: services.Opened, back: str | None, carried_text: str | None)
 @command(SIGNED_IN)
 @before_second_factor
 def sign_out(act: Act) -> ResponseReturnValue:
-    services.sign_out(act)
+    services.sign_out(act, [token for token, _in_frame in cookies.tokens()])
     cookies.end_pages()
     flash(_("Anda sudah keluar."))
     response = make_response(redirect(url_for("people.show_sign_in")))

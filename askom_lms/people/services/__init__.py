@@ -36,6 +36,7 @@ from askom_lms.people.services.second_factor import (
 )
 from askom_lms.people.services.sessions import (
     Opened,
+    end_others,
     end_own_session,
     end_sessions,
     note_use,
@@ -44,7 +45,7 @@ from askom_lms.people.services.sessions import (
     sign_out,
     token_hash,
 )
-from askom_lms.people.services.sign_in import sign_in
+from askom_lms.people.services.sign_in import proved, sign_in
 from askom_lms.people.services.throttle import Limit, forgive, spend_try
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "drop_second_factor",
     "enable_person",
     "end_handover",
+    "end_others",
     "end_own_session",
     "end_sessions",
     "forgive",
@@ -80,6 +82,7 @@ __all__ = [
     "open_link",
     "open_session",
     "prolong_handover",
+    "proved",
     "renew_recovery_codes",
     "reset_password",
     "reset_second_factor",

@@ -4,9 +4,10 @@ import datetime as dt
 import hashlib
 import secrets
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, select, true, update
+from sqlalchemy import ColumnElement, Connection, or_, select, true, update
 from sqlalchemy.exc import OperationalError
 
 from askom_lms.kernel import clock, db, trail
@@ -41,9 +42,18 @@ def new_token() -> str:
 
 
 def open_session(
-    act: Act, person_id: uuid.UUID, *, user_agent: str, second_factor_at: dt.datetime | None = None
+    act: Act,
+    person_id: uuid.UUID,
+    *,
+    user_agent: str,
+    second_factor_at: dt.datetime | None = None,
+    frame: str = "",
+    holds: Sequence[tuple[str, uuid.UUID]] | None = None,
 ) -> str:
-    """Sign this person in on a device; returns the token. A sign-in that this browser still had ends."""
+    """Sign this person in on a device; returns the token. A sign-in that this browser still had ends.
+
+    `frame`: origins of the pages that may show it in a frame. `holds`: the only grants it acts with.
+    """
     if act.actor is not None and act.actor.session_id is not None:
         _end(act, LoginSession.id == act.actor.session_id, EndReason.REPLACED)
     _make_room(act, person_id)
@@ -56,6 +66,8 @@ def open_session(
             last_seen_at=act.now,
             expires_at=act.now + LONGEST,
             second_factor_at=second_factor_at,
+            frame=frame,
+            holds=None if holds is None else [[role, str(scope)] for role, scope in holds],
             device=device_of(user_agent),
         )
     )
@@ -89,11 +101,22 @@ def renew_token(act: Act, *, second_factor_at: dt.datetime) -> str:
     return token
 
 
-def sign_out(act: Act) -> None:
-    """End the sign-in of this browser."""
+def sign_out(act: Act, tokens: Sequence[str] = ()) -> None:
+    """End the sign-in of this browser, and those of the other tokens that it keeps."""
     if act.actor is not None:
-        _end(act, LoginSession.id == act.actor.session_id, EndReason.SIGNED_OUT)
+        here = LoginSession.id == act.actor.session_id
+        _end(act, or_(here, LoginSession.token_hash.in_(map(token_hash, tokens))), EndReason.SIGNED_OUT)
         trail.note("signed_out")
+
+
+def end_others(act: Act, tokens: Sequence[str], person_id: uuid.UUID) -> None:
+    """A sign-in in a frame takes the place of what this browser still has there, and of other people's anywhere.
+
+    `tokens` are those that the browser keeps; an ordinary sign-in of the same person goes on.
+    """
+    if tokens:
+        is_other = or_(LoginSession.person_id != person_id, LoginSession.frame != "")
+        _end(act, LoginSession.token_hash.in_(map(token_hash, tokens)) & is_other, EndReason.REPLACED)
 
 
 def end_own_session(act: Act, session_id: uuid.UUID) -> None:

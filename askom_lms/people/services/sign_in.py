@@ -15,6 +15,17 @@ from askom_lms.people.services.sessions import Opened, open_session
 def sign_in(act: Act, *, email: str, password: str, address: str, user_agent: str, known_device: str = "") -> Opened:
     """Sign in. `address` is the network address, `known_device` what this browser kept of an earlier sign-in.
 
+    Raises what `proved` raises.
+    """
+    known = proved(act, email=email, password=password, address=address, known_device=known_device)
+    act.notify("person.signed_in", known)
+    token = open_session(act, known.id, user_agent=user_agent)
+    return Opened(token, known.id, known.locale, known.has_second_factor)
+
+
+def proved(act: Act, *, email: str, password: str, address: str, known_device: str = "") -> Account:
+    """The account whose password this is.
+
     Raises Invalid `people.sign_in_failed` (same words and same work for unknown and known accounts), Invalid
     `people.disabled` (only after the right password), TooMany. Every failed try counts, though nothing else is kept.
     """
@@ -35,9 +46,7 @@ def sign_in(act: Act, *, email: str, password: str, address: str, user_agent: st
         change = update(Person).where(Person.id == known.id, Person.password_hash == known.password_hash)
         db.session().execute(change.values(password_hash=fresh_hash).execution_options(synchronize_session=False))
     checkpoints.keep_going(act.now)
-    act.notify("person.signed_in", known)
-    token = open_session(act, known.id, user_agent=user_agent)
-    return Opened(token, known.id, known.locale, known.has_second_factor)
+    return known
 
 
 def _rehashed(known: Account, password: str) -> str | None:

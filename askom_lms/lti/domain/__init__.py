@@ -1,0 +1,1 @@
+"""What a learning platform may ask, and what its words mean here. Pure Python."""

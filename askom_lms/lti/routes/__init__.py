@@ -1,0 +1,19 @@
+"""Pages and commands of the plug-in, and what it hangs into the application."""
+
+from askom_lms.lti.routes import binding, courses, dynamic, frames, joining, launching, placing, registrations, results
+from askom_lms.lti.routes.blueprint import bp
+from askom_lms.lti.routes.frames import install
+
+__all__ = [
+    "binding",
+    "bp",
+    "courses",
+    "dynamic",
+    "frames",
+    "install",
+    "joining",
+    "launching",
+    "placing",
+    "registrations",
+    "results",
+]
