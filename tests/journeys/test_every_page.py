@@ -18,7 +18,10 @@ from tests.journeys.device import LAPTOP, LOOK, LOOK_AGAIN, PHONE
 
 pytestmark = pytest.mark.browser
 VISITORS = {
-    "publik": (None, ("/masuk", "/periksa", "/log/checkpoint", "/lupa-sandi", "/bantuan", "/privasi", "/aksesibilitas")),
+    "publik": (
+        None,
+        ("/masuk", "/periksa", "/log/checkpoint", "/lupa-sandi", "/bantuan", "/privasi", "/aksesibilitas"),
+    ),
     "peserta": (story.TRAINEE, ("/",)),
     "master asesor": (story.MASTER, ("/",)),
     "penguji": ("Wening Kartika", ("/",)),
