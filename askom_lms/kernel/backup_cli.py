@@ -14,8 +14,8 @@ ARCHIVE = click.Path(dir_okay=False, path_type=Path)
 GO_ON = "Perbaiki, lalu jalankan lagi; yang sudah ada diteruskan."
 DRY = "Uji jalan: cadangan utuh dan tempat ini siap. Tambahkan --commit untuk memulihkan."
 KEEP_SAFE = (
-    "Berkas ini memuat data pribadi dan kunci titik periksa: simpan terenkripsi, di luar mesin ini. Kunci segel (folder "
-    "ASKOM_SEAL) tidak ikut: simpan salinannya tersendiri. Akarnya ikut, jadi segel lama tetap terperiksa."
+    "Berkas ini memuat data pribadi dan kunci titik periksa: simpan terenkripsi, di luar mesin ini. Kunci segel "
+    "(ASKOM_SEAL) tidak ikut: simpan salinannya tersendiri. Akarnya ikut, jadi segel lama tetap terperiksa."
 )
 
 
