@@ -1,4 +1,4 @@
-"""24 sealed training certificates: CPU seconds of the process that asks and seals, and of those that draw."""
+"""24 sealed training certificates: CPU seconds of the process that seals and of the children that draw."""
 
 import os
 import time

@@ -79,8 +79,9 @@ def _organises(actor: Actor, subject: Any) -> bool:
     return actor.has(Role.PANITIA, subject.class_id) or actor.has(Role.LSP_ADMIN, subject.institution_id)
 
 
-def _watches(actor: Actor, subject: Any) -> bool:
-    return _organises(actor, subject) or actor.has(Role.TIM_TEKNIS, subject.class_id)
+def _watches(actor: Actor, klass: Any) -> bool:
+    is_staff = actor.has(Role.PANITIA, klass.id) or actor.has(Role.TIM_TEKNIS, klass.id)
+    return is_staff or actor.has(Role.LSP_ADMIN, klass.institution_id)
 
 
 RULES: Rules = {

@@ -34,8 +34,9 @@ from askom_lms.enrolment.models import DocumentKind, Enrolment, EnrolmentDocumen
 from askom_lms.handover.models import HandoverPackage
 from askom_lms.incidents import services as incidents
 from askom_lms.incidents.domain import FACTS
-from askom_lms.kernel import clock, db, files
+from askom_lms.kernel import checkpoints, clock, db, files, sealing
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.audit import PLATFORM, ChainRef
 from askom_lms.kernel.made import made_files
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.kernel.uploads.pieces import Announced, pieces
@@ -247,7 +248,8 @@ def _things_of(world, people, place):
         "photo_id": _signed_sheet(owner, version, photo).id,
         "asesi_id": s.scalars(select(RealAsesi.id).where(RealAsesi.enrolment_id == seat.id)).one(),
         "meeting_id": _meeting(people["tim_teknis"], klass, photo.sha256).id,
-        "certificate_id": _certificate(world, klass, seat, photo.sha256).id,
+        "certificate_id": (certificate := _certificate(world, klass, seat, photo.sha256)).id,
+        "certificate_code": certificate.code,
         "person_id": owner.id,
         "skema_id": world.skema.id,
         "code": s.get_one(Submission, version.id).code,
@@ -569,6 +571,13 @@ def _certificate(world, klass, seat, sha256):
     certificate.state, certificate.number = CertificateState.ISSUED, f"001/{klass.slug}"
     certificate.pdf_sha256 = sha256
     certificate.issued_at, certificate.issued_on = clock.now(), clock.now().date()
+    db.session().flush()
+    chain, data = ChainRef("class", klass.id), {"number": certificate.number, "sha256": sha256}
+    Act.system().record("certificate.issue", chain, certificate, data)
+    Act.system().record("town.built", PLATFORM, klass)
+    for each in (chain, PLATFORM):
+        checkpoints.cover(db.session(), each)
+    sealing.make_keys()
     return certificate
 
 

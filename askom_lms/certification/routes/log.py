@@ -54,11 +54,11 @@ def _name() -> str:
     return name
 
 
-@bp.get("/log/bukti/<code>")
+@bp.get("/log/bukti/<certificate_code>")
 @page(PUBLIC)
-def download_proof(act: Act, code: str) -> ResponseReturnValue:
+def download_proof(act: Act, certificate_code: str) -> ResponseReturnValue:
     """The proof of one certificate, for the script."""
-    typed = code[:LONGEST]
+    typed = certificate_code[:LONGEST]
     found = services.proof_of(act, typed, address())
     if found is None:
         return not_found_html(typed), 404

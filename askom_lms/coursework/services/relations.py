@@ -50,7 +50,7 @@ def report_relation(
     Raises Denied, NotFound; Invalid `coursework.relation_text`, `coursework.relation_trainee`,
     `coursework.relation_judge`; Refusal `coursework.relation_known`.
     """
-    act.require(P.RELATIONS, ClassScope(klass.id, klass.institution_id))
+    act.require(P.RELATIONS, klass)
     audit.hold(ChainRef("class", klass.id))
     of = ClassStaff
     works = select(of.id).where(of.class_id == klass.id, of.person_id == person_id, of.role.in_(JUDGING)).limit(1)
@@ -63,7 +63,7 @@ def withdraw_report(act: Act, klass: TrainingClass, relation: AsesorRelation, re
     """It was no relation; the row stays, with why. Raises Denied, NotFound; Invalid `coursework.relation_text`;
     Refusal `coursework.relation_own`, `coursework.relation_off`.
     """
-    act.require(P.RELATIONS, ClassScope(klass.id, klass.institution_id))
+    act.require(P.RELATIONS, klass)
     audit.hold(chain := ChainRef("class", klass.id))
     session().refresh(relation)
     if relation.is_own:
