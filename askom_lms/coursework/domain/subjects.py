@@ -218,6 +218,11 @@ class ClassScope:
     class_id: uuid.UUID
     institution_id: uuid.UUID
 
+    @property
+    def id(self) -> uuid.UUID:
+        """As the class itself says it: a rule may be asked with either."""
+        return self.class_id
+
 
 def item_of(subject: Any) -> Item:
     """The item behind an item, a version or a part."""
