@@ -186,7 +186,7 @@ class RoundPage:
 
     @property
     def gone(self) -> list[str]:
-        """Who has a turn before him, or is in the middle of one, and left the class: his partners wait for a new plan."""
+        """Who has a turn to play, or is in the middle of one, and left the class: his partners wait for a new plan."""
         here = {row.enrolment_id for row in self.seated}
         found: dict[uuid.UUID | None, str | None] = {}
         for turn in self.turns:
