@@ -46,7 +46,8 @@ if (net) {
 // A row shows what is current.
 all(':is(.nav,.days,.fl,.side) [aria-current]', one => { one.parentNode.scrollLeft = one.offsetLeft - 99; });
 
-document.querySelector('[data-focus]')?.focus();
+// An address that names a place wins over the first thing to mend.
+if (!document.querySelector(':target')) document.querySelector('[data-focus]')?.focus();
 
 document.addEventListener('click', ev => {
   const button = ev.target.closest('[data-dialog]');

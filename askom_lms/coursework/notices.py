@@ -1,13 +1,15 @@
-"""Who hears of what happens to dossiers: the trainee, of a return and of a whole folder; ten seconds later."""
+"""Who hears of what happens to dossiers: of a return and a whole folder ten seconds later, of a message at once."""
 
 import datetime as dt
 from typing import Any
 
 from askom_lms.coursework.domain.states import UNDO_TIME
-from askom_lms.coursework.domain.subjects import Version
+from askom_lms.coursework.domain.subjects import Item, Version
+from askom_lms.coursework.models import ItemMessage
 from askom_lms.kernel import jobs
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.mail import cancel_mail, queue_mail
+from askom_lms.people.queries import PersonCard
 
 TOLD_AFTER = UNDO_TIME + dt.timedelta(seconds=5)
 """An undo that begins in the tenth second is through before anybody is told."""
@@ -52,6 +54,24 @@ def tell_whole(act: Act, version: Version) -> None:
         task=item.task,
         folder=item.folders.word(item.folder),
         total=item.kit_shape[item.folder][1],
+    )
+
+
+def tell_message(act: Act, item: Item, message: ItemMessage, to: PersonCard) -> None:
+    """A question, an answer or a dissent reaches the other side: nobody looks for it on a sheet that he has left."""
+    is_trainee = to.id == item.trainee_id
+    queue_mail(
+        to.email,
+        "coursework_message",
+        now=act.now,
+        reader=to.name,
+        author=message.author_name,
+        is_dissent=message.kind == "dissent",
+        trainee=item.trainee_name,
+        sheet=item.whole_name,
+        task=item.task,
+        text=message.text,
+        path=f"/tugas/{item.task}/{item.key}" if is_trainee else f"/lembar/{item.id}",
     )
 
 

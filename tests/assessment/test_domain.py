@@ -22,6 +22,7 @@ TURN_STEPS = {
     (RolePlayState.PLANNED, RolePlayEvent.START): RolePlayState.RUNNING,
     (RolePlayState.RUNNING, RolePlayEvent.FINISH): RolePlayState.DONE,
     (RolePlayState.PLANNED, RolePlayEvent.REPLACE): RolePlayState.REPLACED,
+    (RolePlayState.RUNNING, RolePlayEvent.REPLACE): RolePlayState.REPLACED,
 }
 EXAM_STEPS = {
     (ExamState.PLANNED, ExamEvent.DECLARE): ExamState.DECLARED,

@@ -102,6 +102,21 @@ def test_the_round_says_who_left_until_it_is_planned_anew(desk_of, world, slug):
     assert "Sudah keluar dari kelas" not in after.text
 
 
+def test_the_round_says_who_left_in_the_middle_of_a_turn(desk_of, world, slug):
+    plan(desk_of, world, slug)
+    stamp(world, 0, "merah", phases=("planning",))
+    desk_of(world.trainees[0]).open("assessment.show_own_turns").press("Mulai")
+    running = db.session().scalars(select(RolePlay).where(RolePlay.state == "running")).one()
+    asesi = world.seats.index(running.asesi_id)
+    turns = select(RolePlay).where(RolePlay.state == "planned")
+    for other in db.session().scalars(turns):
+        other.state, other.finished_at = "done", running.started_at
+    enrolments.withdraw(act_of(world.panitia), seat_of(world, asesi), reason="Sakit")
+    db.session().commit()
+    page = desk_of(world.panitia).open("assessment.show_round", slug=slug)
+    assert f"Sudah keluar dari kelas: {world.trainees[asesi].name}." in page.text
+
+
 def test_a_trainee_does_not_see_the_round_of_the_class(desk_of, world, slug):
     desk_of(world.trainees[0]).open("assessment.show_round", slug=slug, expect=403)
 

@@ -11,6 +11,7 @@ from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RolePlay
 from askom_lms.coursework.queries import party_list
+from askom_lms.enrolment import services as enrolments
 from askom_lms.kernel import db
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.evidence import SEALS
@@ -159,6 +160,23 @@ def test_a_turn_that_goes_on_stays_when_its_people_are_marked_absent(world):
     services.replan(act_of(world.panitia), world.klass, MERAH, {world.seats[0], turn.asesi_id})
 
     assert db.session().get_one(RolePlay, turn.id, populate_existing=True).state is RolePlayState.RUNNING
+
+
+def test_a_turn_that_goes_on_is_given_up_when_its_asesi_has_left_the_class(world):
+    """Somebody else takes his place; a turn that goes on with two who are here stays as it is."""
+    planned(world)
+    stamp(world, 0, "merah", phases=("planning",))
+    turn = turn_of(world, 0)
+    services.start_turn(act_of(world.trainees[0]), turn)
+    left = world.seats.index(turn.asesi_id)
+    enrolments.withdraw(act_of(world.panitia), seat_of(world, left), reason="Tugas luar kota")
+    db.session().commit()
+    services.replan(act_of(world.panitia), world.klass, MERAH, set())
+    db.session().commit()
+
+    assert db.session().get_one(RolePlay, turn.id, populate_existing=True).state is RolePlayState.REPLACED
+    again = [one for one in live(world) if one.asesor_id == world.seats[0]]
+    assert [one.asesi_id != turn.asesi_id for one in again] == [True]
 
 
 def test_whoever_is_left_of_a_half_broken_table_plays_both_parts_together(world):

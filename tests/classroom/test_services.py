@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from askom_lms.certification import services as certification
-from askom_lms.certification.models import Decision
+from askom_lms.certification.domain.states import CertificateState
+from askom_lms.certification.models import Certificate, Decision
 from askom_lms.classroom import queries, services
 from askom_lms.classroom.models import (
     Announcement,
@@ -201,6 +202,15 @@ def test_a_class_goes_through_its_checklist(world):
     with refused("classroom.finish_recommended"):
         classes.finish_class(over, fresh(klass))
     assert (count(ClassClosing), count(Decision), panitia.now > NOW) == (0, 0, True)
+
+
+def test_a_certificate_of_the_pre_day_is_no_certificate_of_training(world):
+    seat = _seats(world)[0]
+    facts = {"state": CertificateState.ISSUED, "enrolment_id": seat.id, "person_id": seat.person_id, "prepared_at": NOW}
+    db.session().add(Certificate(kind="internalisasi", code="PRADAY01", **facts))
+    assert {str(line.check): line.done for line in queries.checklist(world.klass)}["certified"] == 0
+    db.session().add(Certificate(kind="training", code="DIKLAT01", **facts))
+    assert {str(line.check): line.done for line in queries.checklist(world.klass)}["certified"] == 1
 
 
 def test_a_class_without_anybody_left_is_finished_only_through_the_list(world):

@@ -251,6 +251,7 @@ def test_a_returned_sheet_shows_the_remark_on_its_field(world, dewi):
     assert any((href or "").endswith(NAME) or "#" in (href or "") for href in page.links().values())
     said = page.press("Catat tidak sepakat", text="Namanya dari SKKNI.")
     assert "Tidak sepakat" in said.text
+    assert said.tree.find(".//ol[@id='percakapan']") is not None
 
 
 def test_the_history_shows_versions_notes_and_changes(world, dewi):

@@ -22,6 +22,7 @@ from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db, jobs
+from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.paperwork.models import FilledRecord
@@ -174,6 +175,27 @@ def test_an_empty_or_endless_message_is_refused(world, text, code):
         say(world, world.trainees[0], text)
     assert refused.value.code == code
     assert say(world, world.trainees[0], "x" * 2000).text
+
+
+def mails_about(person):
+    wanted = select(Mail).where(Mail.to == person.email, Mail.body.contains("#percakapan"))
+    return list(db.session().scalars(wanted.order_by(Mail.created_at)))
+
+
+def test_what_one_side_writes_reaches_the_other_and_nobody_else(world):
+    trainee, master = world.trainees[0], world.master
+    say(world, trainee, "Apa maksud KUK 1.1?")
+    asked = mails_about(master)
+    assert len(asked) == 1
+    assert "Apa maksud KUK 1.1?" in asked[0].body
+    assert f"/lembar/{item_of(world, 0, 'merah', 'peta').id}#percakapan" in asked[0].body
+    assert mails_about(trainee) == []
+    say(world, master, "Lihat batasan variabel.")
+    assert "/tugas/1/peta#percakapan" in mails_about(trainee)[0].body
+    services.return_submission(act_of(master), handed_in(world), note="Kurang")
+    say(world, trainee, "Sudah menurut SKKNI.", MessageKind.DISSENT)
+    assert "tidak sepakat" in mails_about(master)[-1].body
+    assert mails_about(world.trainees[1]) == []
 
 
 @pytest.mark.row("002-135")

@@ -58,6 +58,15 @@ def test_the_home_opens_with_what_came_back(device):
     assert trainee.page.title().startswith("Ada 1 masalah:")
 
 
+def test_a_dissent_is_seen_at_once_where_it_was_written(device):
+    """Not the summary of what to mend, which takes the focus when the sheet is opened."""
+    eko = device(story.RETURNED_TO).follow("Perbaiki FR.IA.01 hasil")
+    eko.page.get_by_text("Percakapan (0 pesan)").click()
+    eko.page.get_by_label("Tulis pertanyaan atau jawaban").fill("Bukti sudah disebut di butir 3.")
+    eko.press("Catat tidak sepakat").sees("Tidak sepakat Anda tercatat.")
+    expect(eko.page.locator("#percakapan")).to_be_in_viewport()
+
+
 def test_a_returned_answer_is_mended_signed_by_its_asesi_and_sent_again(device):
     eko = device(story.RETURNED_TO)
     eko.sees("Perbaiki dulu 1 hal ini").sees(story.RETURN_NOTE)

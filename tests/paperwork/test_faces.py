@@ -257,6 +257,24 @@ def test_boxes_for_remarks_stand_at_every_answer(show):
     assert page.problems() == []
 
 
+def test_no_box_for_a_remark_stands_where_nothing_can_be_mended_on_this_sheet(show):
+    """The questions and the key of an essay were settled on the sheet before; answers and marks are of this one."""
+    page = show("FR.IA.06", Stage.HASIL, mark_form="kembalikan")
+    boxes = {e.get("value").split(":")[0] for e in page.all("input") if e.get("form") == "kembalikan"}
+    assert boxes == {"jawaban", "simpulan"}
+
+
+def test_a_key_has_room_beside_its_question(fill):
+    page, _form = fill("FR.IA.06", Stage.PERANGKAT, "asesor")
+    heads = {head.text: head.get("class") for head in page.all("th") if head.get("scope") == "col"}
+    assert heads["Kunci Jawaban"] == "w6"
+
+
+def test_principles_with_the_same_letter_are_told_apart_on_a_phone(show):
+    labels = [cell.get("data-l") for cell in show("FR.VA").all("td") if cell.get("class") == "c"]
+    assert labels[:8] == ["V", "A", "T", "M", "Valid", "Reliabel", "Fair (adil)", "Fleksibel"]
+
+
 @pytest.mark.parametrize("danger", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}"])
 def test_what_is_typed_is_never_markup(fill, show, danger):
     answers = {**valid_answers("FR.AK.03"), "catatan_lain": danger, "komponen:k1:catatan": danger}

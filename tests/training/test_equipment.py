@@ -58,6 +58,19 @@ def test_what_is_found_counts_last_and_the_same_twice_changes_nothing(world):
     assert raised.value.code == "training.equipment_unknown"
 
 
+def test_the_page_of_the_class_says_how_many_lack_something(world, desk_of):
+    """Who was not looked at is not counted, and neither is what the list no longer asks for."""
+    act, desk = act_of(world.panitia), desk_of(world.panitia)
+    classes.mark_equipment(act, world.klass, world.trainee.id, {"Laptop": True})
+    db.session().commit()
+    assert "orang kurang" not in desk.open("training.show_class", slug=world.klass.slug).text
+    classes.mark_equipment(act, world.klass, world.trainee.id, {"Kertas A4": False, "Laptop": False})
+    db.session().commit()
+    assert "Perlengkapan (1 orang kurang)" in desk.open("training.show_class", slug=world.klass.slug).text
+    classes.save_equipment(act, world.klass, "Mouse")
+    assert queries.lacking_people(world.klass) == 0
+
+
 def test_the_list_changes_until_the_day_before_the_class(world):
     classes.save_equipment(act_of(world.panitia, DAY_1 - dt.timedelta(hours=8)), world.klass, "Laptop\nMouse")
     assert queries.equipment_of(world.klass) == ("Laptop", "Mouse")

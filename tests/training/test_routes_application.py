@@ -8,7 +8,7 @@ from askom_lms.enrolment import services as enrolments
 from askom_lms.kernel import db, pdf
 from askom_lms.training import services
 from askom_lms.training.domain.application import ALL_ITEMS
-from tests.attack_files import pdfs
+from tests.attack_files import pdfs, pictures
 from tests.factories.classes import open_class
 from tests.training.applying import by, sign, written
 from tests.training.making import admin_of
@@ -162,6 +162,17 @@ def test_the_four_forms_say_what_the_class_is(world, desk_of):
     assert "lembaga lain" in texts[3]
     assert "MET.000.000001 2020" in texts[4]
     desk.go(f"/kelas/{SLUG}/permohonan/form-5.pdf", expect=404)
+
+
+def test_form_2_signed_on_paper_and_photographed_is_served_as_the_picture_it_is(world, desk_of):
+    given(world, late_reason="Gedung baru tersedia.")
+    desk = desk_of(world.panitia)
+    photo = {"surat": (io.BytesIO(pictures.jpeg()), "form-2.jpg")}
+    desk.send(f"/kelas/{SLUG}/permohonan/form-2", photo)
+    page(desk_of, world.panitia).press("Ajukan permohonan")
+    sent = desk.go(f"/kelas/{SLUG}/permohonan/form-2.pdf").response
+    assert sent.data.startswith(b"\xff\xd8")
+    assert (sent.mimetype, 'form-2.jpg"' in sent.headers["Content-Disposition"]) == ("image/jpeg", True)
 
 
 def test_the_signed_form_2_is_uploaded_read_and_replaced(world, desk_of):

@@ -64,7 +64,7 @@ ROLE_PLAY = Machine(
     transitions=[
         Transition(RE.START, frozenset({R.PLANNED}), R.RUNNING, P.PLAY),
         Transition(RE.FINISH, frozenset({R.RUNNING}), R.DONE, P.PLAY),
-        Transition(RE.REPLACE, frozenset({R.PLANNED}), R.REPLACED, P.PLAN),
+        Transition(RE.REPLACE, frozenset({R.PLANNED, R.RUNNING}), R.REPLACED, P.PLAN),
     ],
 )
 

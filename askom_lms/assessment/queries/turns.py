@@ -186,11 +186,11 @@ class RoundPage:
 
     @property
     def gone(self) -> list[str]:
-        """Who has a turn before him and left the class: his partners wait for a new plan."""
+        """Who has a turn to play, or is in the middle of one, and left the class: his partners wait for a new plan."""
         here = {row.enrolment_id for row in self.seated}
         found: dict[uuid.UUID | None, str | None] = {}
         for turn in self.turns:
-            if turn.state is RolePlayState.PLANNED:
+            if turn.state in (RolePlayState.PLANNED, RolePlayState.RUNNING):
                 found |= {turn.asesor_id: turn.asesor, turn.asesi_id: turn.asesi, turn.observer_id: turn.observer}
         return sorted(str(name) for one, name in found.items() if one is not None and one not in here)
 

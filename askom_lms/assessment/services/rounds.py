@@ -65,6 +65,8 @@ def replan(
 ) -> list[RolePlay]:
     """Plan the round anew without these enrolments; turns that were played or go on stay. Returns the new turns.
 
+    A turn that goes on with somebody who left the class is given up: its other player would wait for ever.
+
     Raises Refusal `assessment.not_planned`, `assessment.too_few_players`, Invalid as `plan_round`.
     """
     act.require(P.PLAN, klass)
@@ -72,11 +74,13 @@ def replan(
     live = live_turns(klass.id, folder)
     if not live:
         raise Refusal("assessment.not_planned", round=_round(folder))
-    present = [row for row in trainee_rows(klass.id) if row.enrolment_id not in absent_ids]
+    seated = trainee_rows(klass.id)
+    present = [row for row in seated if row.enrolment_id not in absent_ids]
     if len(present) < PAIR:
         raise Refusal("assessment.too_few_players")
     by_turn = {_turn(record): record for record in live}
-    played = [turn for turn, record in by_turn.items() if record.state in PLAYED]
+    here = {row.enrolment_id for row in seated}
+    played = [turn for turn, record in by_turn.items() if record.state in PLAYED and not _is_broken(record, here)]
     plan = replan_turns(
         _players(present),
         played=played,
@@ -92,6 +96,11 @@ def replan(
     set_cast(act, klass.id, folder, asesi_of, only=asesi_of.keys())
     _tell_chain(act, klass, "class.round_replanned", folder, made, absent=absent_ids)
     return made
+
+
+def _is_broken(turn: RolePlay, here: Collection[uuid.UUID]) -> bool:
+    """It goes on without one of its two players."""
+    return turn.state is RolePlayState.RUNNING and not {turn.asesor_id, turn.asesi_id} <= set(here)
 
 
 def _check(folder: Folder, minutes: int) -> None:

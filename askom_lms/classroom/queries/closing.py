@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from askom_lms.certification.domain.numbering import TRAINING
 from askom_lms.certification.domain.states import CertificateState, RecommendationState
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
 from askom_lms.certification.queries.standing import decision_of
@@ -135,7 +136,7 @@ def checklist(klass: TrainingClass) -> list[Line]:
         Check.RECOMMENDED: mine.where(or_(IS_RECOMMENDED, ENDED_BEFORE)),
         Check.DECIDED: mine.where(or_(IS_DECIDED, ENDED_BEFORE)),
         Check.CERTIFIED: mine.join(Certificate, Certificate.enrolment_id == Enrolment.id).where(
-            Certificate.state == CertificateState.ISSUED
+            Certificate.kind == TRAINING, Certificate.state == CertificateState.ISSUED
         ),
         Check.TURNED_IN: mine.where(settled),
         "dates": days,

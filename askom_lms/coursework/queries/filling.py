@@ -45,6 +45,11 @@ class Filling:
     def item(self) -> Item:
         return self.opened.item
 
+    @property
+    def is_of_its_owner(self) -> bool:
+        """The form is this role's own: what the master asesor wrote about it is for it to read."""
+        return self.content.spec.owner == self.role
+
     @cached_property
     def sheet(self) -> Sheet:
         return self.content.sheet(self.margin.signed, self.role)

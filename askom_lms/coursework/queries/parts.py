@@ -56,8 +56,12 @@ class PartLine:
         return load_edition(self.item.form_code).owner == self.role
 
     def is_waiting(self, now: dt.datetime) -> bool:
-        """Whether this person can do something now: open, unsigned, and begun by whoever begins it."""
-        if self.signed_at is not None or not self.item.is_editable or self.item.is_finished:
+        """Whether this person can do something now: open, unsigned, and begun by whoever begins it.
+
+        What came back is his to mend where the form is his own, although he signed the version before.
+        """
+        came_back = self.is_mine_to_start and self.item.status is ItemStatus.RETURNED
+        if (self.signed_at is not None and not came_back) or not self.item.is_editable or self.item.is_finished:
             return False
         return self.item.record_id is not None or (self.is_mine_to_start and self.item.gate.refusal(now) is None)
 

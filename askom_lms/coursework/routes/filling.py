@@ -176,7 +176,7 @@ def post_message(act: Act, task: int, key: str) -> ResponseReturnValue:
     kind = message_kind(form.kind.data)
     services.post_message(act, item, form.text.data or "", kind)
     flash(_("Tidak sepakat Anda tercatat.") if kind is MessageKind.DISSENT else _("Pesan terkirim."))
-    return redirect(views.url_of(item))
+    return redirect(f"{views.url_of(item)}#percakapan")
 
 
 def message_kind(value: str | None) -> MessageKind:

@@ -56,7 +56,7 @@ def answer_message(act: Act, item_id: uuid.UUID) -> ResponseReturnValue:
     services.post_message(act, get_item(act, item_id), MessageForm().text.data or "")
     flash(_("Pesan terkirim."))
     version = request.args.get("meja", type=uuid.UUID)
-    return redirect(f"/paraf/{version}" if version else f"/lembar/{item_id}")
+    return redirect(f"/paraf/{version}#mejapercakapan" if version else f"/lembar/{item_id}#percakapan")
 
 
 def history(act: Act, opened: Opened, *, own: bool) -> dict[str, Any]:

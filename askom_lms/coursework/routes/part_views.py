@@ -5,7 +5,7 @@ from typing import Any
 
 from askom_lms.coursework.queries.filling import Filling
 from askom_lms.coursework.queries.parts import ROLE_NAMES, PartLine
-from askom_lms.coursework.routes.fill_views import part_url, place_row
+from askom_lms.coursework.routes.fill_views import part_url, place_row, returned
 from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
@@ -54,4 +54,5 @@ def part(found: Filling, acting: Act) -> dict[str, Any]:
         "own_places": [place_row(found, place) for place in found.places if place.slot.role == found.role],
         "has_questions": found.is_touched,
         "own_errors": len(found.own_errors),
+        "returned": returned(found, part_url(found.item.id, found.role)) if found.is_of_its_owner else {},
     }

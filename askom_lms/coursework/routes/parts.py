@@ -60,9 +60,8 @@ def part_html(
     checked = views.CHECKED in request.args or refusal is not None
     shown = views.fill(found, acting.person, base, checked=checked, asked=asked, unit=unit, held=held)
     said = refusal.sentence(language()) if refusal else None
-    return render_template(
-        "coursework/part.html", device_of=act.person.name, wrong=said, **shown, **part_views.part(found, acting)
-    )
+    shown |= part_views.part(found, acting)
+    return render_template("coursework/part.html", device_of=act.person.name, wrong=said, **shown)
 
 
 @bp.post("/bagian/<uuid:item_id>/<role>/simpan")

@@ -5,11 +5,13 @@ from enum import StrEnum
 from askom_lms.coursework.domain.states import CourseworkPermission, SubmissionState
 from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.models import ItemMessage
+from askom_lms.coursework.notices import tell_message
 from askom_lms.coursework.queries.items import latest_version
 from askom_lms.coursework.services.bookkeeping import chain_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.people.queries import people_by_id
 
 LONGEST = 2000
 
@@ -48,6 +50,9 @@ def post_message(act: Act, item: Item, text: str, kind: MessageKind = MessageKin
     session().flush()
     data = {"item": str(item.id), "number": item.number}
     act.record(f"message.{kind}", chain_of(item), message, data, seals=SEALED)
+    other = item.master_asesor_id if act.person.id == item.trainee_id else item.trainee_id
+    for card in people_by_id([other]).values():
+        tell_message(act, item, message, card)
     return message
 
 

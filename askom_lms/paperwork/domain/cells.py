@@ -14,7 +14,7 @@ from askom_lms.paperwork.domain.spec import Field, Kind, Option, Section
 Answers = Mapping[str, Any]
 TICKED = frozenset({Kind.MANY, Kind.VATM})
 CHOSEN = frozenset({Kind.ONE, Kind.YN, Kind.KBK})
-LETTERS_OF_A_CODE = 4
+LETTERS_OF_A_CODE = 11
 PAIR_LETTERS, PAIR = 30, 3
 """So many options with so many letters in all stand side by side; more, or longer ones, stand in a list."""
 FOLDED = 12

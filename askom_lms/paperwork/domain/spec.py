@@ -45,6 +45,8 @@ class Stage(StrEnum):
     HASIL = "hasil"
 
 
+PRINCIPLES = frozenset({"valid", "reliabel", "adil", "fleksibel"})
+"""Their letters are V R F F: two are the same, and V is a rule of evidence, too."""
 BRIEFLY = {
     "Hasil pelatihan dan / atau pendidikan, dimana Kurikulum dan fasilitas praktek mampu telusur terhadap standar "
     "kompetensi": "Pelatihan, telusur standar",
@@ -75,6 +77,8 @@ class Option:
     @property
     def on_phone(self) -> str:
         """What stands beside a tick where no head of the column is in sight: words follow a bare number."""
+        if self.value in PRINCIPLES:
+            return self.label
         if not self.short.isdigit():
             return self.short or self.label
         return f"{self.short} {BRIEFLY.get(self.label, self.label)}"

@@ -33,7 +33,7 @@ from askom_lms.training.queries.classes import (
     next_number,
     own_class,
 )
-from askom_lms.training.queries.equipment import DoorRow, door_rows, equipment_of
+from askom_lms.training.queries.equipment import DoorRow, door_rows, equipment_of, lacking_people
 from askom_lms.training.queries.library import Library, Shelf, get_material, library
 from askom_lms.training.queries.partners import (
     PartnerLine,
@@ -93,6 +93,7 @@ __all__ = [
     "get_partner",
     "get_staff",
     "kit_of",
+    "lacking_people",
     "library",
     "marks_of",
     "moved_facts",

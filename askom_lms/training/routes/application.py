@@ -131,7 +131,7 @@ def printed(
     if frozen is not None and frozen.sha256 is None:
         raise Refusal("training.form_printing")
     if frozen is not None and frozen.sha256 is not None:
-        response = Response(files.read(frozen.sha256), mimetype="application/pdf")
+        response = Response(files.read(frozen.sha256), mimetype=frozen.media_type)
     else:
         facts = queries.application_facts(klass) if is_open else application.facts
         last = application.rounds.get(str(application.round), {})
@@ -139,7 +139,8 @@ def printed(
             klass, number, facts, application=application, last=last, shows_phone=_manages(act, klass), **more
         )
         response = Response(content, mimetype="application/pdf")
-    name = f"permohonan-kelas-{klass.slug}-form-{number}.pdf"
+    ending = "pdf" if response.mimetype == "application/pdf" else "jpg"
+    name = f"permohonan-kelas-{klass.slug}-form-{number}.{ending}"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     return response
 

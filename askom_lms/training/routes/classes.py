@@ -139,7 +139,7 @@ def move_class(act: Act, slug: str, word: str) -> ResponseReturnValue:
 
 def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> str:
     sessions = queries.sessions_of(klass.id)
-    may_edit = act.may(P.EDIT, klass)
+    may_edit, may_record = act.may(P.EDIT, klass), act.may(P.RECORD, klass)
     remarks = queries.timetable_remarks(klass, sessions, act.now) if may_edit else []
     return setup_page(
         "class",
@@ -147,7 +147,8 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         "",
         refusal=refusal,
         may_edit=may_edit,
-        may_record=act.may(P.RECORD, klass),
+        may_record=may_record,
+        lacking=queries.lacking_people(klass) if may_edit and may_record else 0,
         links=queries.class_links(act, klass),
         state=STATE_WORDS[klass.state],
         standard=asesor_standard(klass.asesor_standard).name,
