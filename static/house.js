@@ -46,8 +46,7 @@ if (net) {
 // A row shows what is current.
 all(':is(.nav,.days,.fl,.side) [aria-current]', one => { one.parentNode.scrollLeft = one.offsetLeft - 99; });
 
-// An address that names a place wins over the first thing to mend.
-if (!document.querySelector(':target')) document.querySelector('[data-focus]')?.focus();
+location.hash||document.querySelector('[data-focus]')?.focus();
 
 document.addEventListener('click', ev => {
   const button = ev.target.closest('[data-dialog]');
