@@ -126,7 +126,8 @@ def _kept_link(act: Act, deployment: uuid.UUID, message: Message, platform: Plat
         row = arrivals.resource_link(deployment, message.link_id)
     if row is None:
         raise Refusal("kernel.stale")
-    ours = set(frames_of(platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url).split())
+    told = (platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url)
+    ours = set(frames_of(*told, *platform.frames.split()).split())
     offered = {
         "context_id": message.context_id,
         "context_title": message.context_title,

@@ -53,7 +53,8 @@ def begin_placing(act: Act, taken: Taken, message: Message, known: Known | None)
     if known is not None:
         _must_organise(known, taken.platform.name)
     platform = taken.platform
-    origins = frames_of(platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url).split()
+    told = (platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url)
+    origins = frames_of(*told, *platform.frames.split()).split()
     try:
         asked = Asked.read(message.claims.get(SETTINGS_CLAIM), origins, lab=is_lab())
     except NotReadable as error:
