@@ -24,9 +24,9 @@ PERMISSIONS = {
     "announcement:write": ORGANISERS,
     "appeal:file": LEARNERS,
     "appeal:judge": {"pengajar", "other_master"},
-    "appeal:list": WORKING - {"asesi", "asesi_b"},
+    "appeal:list": WITH_ROLE - {"asesi", "asesi_b"},
     "appeal:name": {"lsp_admin", "pengelola"},
-    "appeal:read": {"owner", "pengajar", "other_master", "tim_teknis", "lsp_admin", "pengelola"},
+    "appeal:read": {"owner", "pengajar", "other_master", "tim_teknis", "lsp_admin", "pengelola", "bnsp"},
     "appeal:study": {"owner", "pengajar", "tim_teknis", "lsp_admin", "pengelola"},
     "application:apply": ORGANISERS,
     "application:read": ORGANISERS | {"pengelola", "bnsp"},
@@ -132,9 +132,9 @@ PERMISSIONS = {
     "skema:verify": {"pengelola"},
     "upkeep:confirm": {"lsp_admin", "pengelola"},
     "upkeep:judge": {"tim_teknis", "pengelola"},
-    "upkeep:list": ADMINS | {"tim_teknis", "tim_teknis_b", "pengelola"},
+    "upkeep:list": ADMINS | {"tim_teknis", "tim_teknis_b", "pengelola", "bnsp"},
     "upkeep:own": {"owner"},
-    "upkeep:read": {"owner", "lsp_admin", "tim_teknis", "pengelola"},
+    "upkeep:read": {"owner", "lsp_admin", "tim_teknis", "pengelola", "bnsp"},
 }
 
 ROUTES = {
