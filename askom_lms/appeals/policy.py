@@ -10,6 +10,7 @@ from askom_lms.people.domain import STAFF, Role
 LEARNERS = frozenset({Role.TRAINEE, Role.KETUA_KELAS})
 JUDGES = STAFF - {Role.BNSP}
 EVERYBODY = JUDGES | LEARNERS
+READERS = EVERYBODY | {Role.BNSP}
 
 
 def is_own(actor: Actor, subject: Any) -> bool:
@@ -28,9 +29,9 @@ def sits(actor: Actor, appeal: Any) -> bool:
 
 
 def reads(actor: Actor, appeal: Any) -> bool:
-    """All sides see the same dates."""
+    """All sides see the same dates, and so does BNSP, which joins none."""
     decides = actor.has(Role.TIM_TEKNIS, appeal.class_id) or actor.has(Role.TIM_TEKNIS, appeal.institution_id)
-    return decides or is_own(actor, appeal) or names(actor, appeal) or sits(actor, appeal)
+    return decides or is_own(actor, appeal) or names(actor, appeal) or sits(actor, appeal) or actor.has(Role.BNSP)
 
 
 def studies(actor: Actor, appeal: Any) -> bool:
@@ -40,9 +41,9 @@ def studies(actor: Actor, appeal: Any) -> bool:
 
 
 RULES: Rules = {
-    P.LIST: Rule(EVERYBODY),
+    P.LIST: Rule(READERS),
     P.FILE: Rule(LEARNERS, is_own),
-    P.READ: Rule(EVERYBODY, reads),
+    P.READ: Rule(READERS, reads),
     P.STUDY: Rule(EVERYBODY, studies),
     P.NAME: Rule(frozenset({Role.LSP_ADMIN, Role.PENGELOLA}), names),
     P.JUDGE: Rule(JUDGES, sits),

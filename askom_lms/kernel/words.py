@@ -4,6 +4,7 @@ import re
 from functools import reduce
 from typing import Any
 
+import sqlalchemy.dialects.postgresql  # noqa: F401 - who speaks with both databases would know its functions too late
 from sqlalchemy import ColumnElement, Index, and_, false, func, text, true
 
 from askom_lms.kernel.db import session

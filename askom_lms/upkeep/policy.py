@@ -9,6 +9,7 @@ from askom_lms.upkeep.domain.states import UpkeepPermission as P
 
 JUDGES = frozenset({Role.PENGELOLA, Role.TIM_TEKNIS})
 KEEPERS = frozenset({Role.PENGELOLA, Role.LSP_ADMIN})
+READERS = EVERYBODY | {Role.BNSP}
 
 
 def is_own(actor: Actor, subject: Any) -> bool:
@@ -27,7 +28,8 @@ def _sits(actor: Actor, holder: Any) -> bool:
 
 
 def reads(actor: Actor, holder: Any) -> bool:
-    return is_own(actor, holder) or _keeps(actor, holder) or _sits(actor, holder)
+    """BNSP reads every book and writes in none."""
+    return actor.has(Role.BNSP) or is_own(actor, holder) or _keeps(actor, holder) or _sits(actor, holder)
 
 
 def confirms(actor: Actor, subject: Any) -> bool:
@@ -42,8 +44,8 @@ def judges(actor: Actor, holder: Any) -> bool:
 
 RULES: Rules = {
     P.OWN: Rule(EVERYBODY, is_own),
-    P.READ: Rule(EVERYBODY, reads),
-    P.LIST: Rule(JUDGES | KEEPERS),
+    P.READ: Rule(READERS, reads),
+    P.LIST: Rule(JUDGES | KEEPERS | {Role.BNSP}),
     P.CONFIRM: Rule(KEEPERS, confirms),
     P.JUDGE: Rule(JUDGES, judges),
 }

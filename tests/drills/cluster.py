@@ -1,5 +1,6 @@
 """A PostgreSQL server of its own, which a drill may stop, freeze and fill; nobody else speaks with it."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -49,12 +50,15 @@ class Cluster:
         return [master, *map(int, re.findall(r"\d+", listed))]
 
     def freeze(self):
-        for process in self.processes():
-            os.kill(process, signal.SIGSTOP)
+        self._tell(signal.SIGSTOP)
 
     def thaw(self):
+        self._tell(signal.SIGCONT)
+
+    def _tell(self, what):
         for process in self.processes():
-            os.kill(process, signal.SIGCONT)
+            with contextlib.suppress(ProcessLookupError):  # one connection may end while the list is read
+                os.kill(process, what)
 
     def remove(self):
         if (self.data / "postmaster.pid").exists():

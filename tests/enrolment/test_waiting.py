@@ -114,6 +114,19 @@ def test_an_offer_that_is_declined_or_lapses_goes_on_to_the_next(full, monkeypat
     assert (full.second.state, full.third.state) == (S.APPLIED, S.OFFERED)
 
 
+def test_who_withdraws_while_a_seat_is_offered_to_him_passes_it_on(full):
+    leave(full)
+    services.offer_seat(act_of(full.panitia), full.klass)
+    services.withdraw(act_of(person_of(full.first), SOON), full.first, reason="Tugas lain")
+    assert (full.first.state, full.first.waiting_place, full.first.offer_ends_at) == (S.WITHDRAWN, None, None)
+    assert (full.second.state, full.second.offer_ends_at) == (S.OFFERED, SOON + 24 * HOUR)
+
+
+def test_a_seat_that_was_held_is_offered_by_panitia_only(full):
+    leave(full)
+    assert (full.first.state, full.second.state) == (S.WAITING, S.WAITING)
+
+
 def test_who_the_guard_no_longer_allows_keeps_his_place_and_the_next_is_offered(lms_app):
     """30 % is counted again when the seat is taken."""
     world = open_class(capacity=10, proposed=10)

@@ -1,5 +1,8 @@
 """Rows are found by words as one begins to type them, with the same answer on both databases."""
 
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import select
 
@@ -33,3 +36,20 @@ def test_every_word_typed_begins_a_word(lms_app, search, found):
         PersonFactory(name=name, met_number="MET.000.004772 2024" if name == "Wulan Sari" else None)
     wanted = select(Person.name).where(has_words(search, Person.name, Person.met_number))
     assert sorted(db.session().scalars(wanted)) == found
+
+
+COMPILE = """
+from askom_lms.people.models import Person
+from sqlalchemy.dialects.postgresql.psycopg import dialect
+from sqlalchemy.schema import CreateIndex
+for index in Person.__table__.indexes:
+    if index.dialect_options["postgresql"]["using"] == "gin":
+        print(CreateIndex(index).compile(dialect=dialect()))
+"""
+
+
+@pytest.mark.one_database
+def test_the_index_can_be_made_by_a_process_that_spoke_with_sqlite_first():
+    """The dialect comes after the tables."""
+    run = subprocess.run([sys.executable, "-c", COMPILE], capture_output=True, text=True, check=False)
+    assert "to_tsvector('simple'::regconfig" in run.stdout, run.stderr[-300:]

@@ -1,6 +1,5 @@
 """The whole way with a platform that nobody here wrote: place, launch, roster of 25, score published."""
 
-
 import pyotp
 import pytest
 from sqlalchemy import select

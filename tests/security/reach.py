@@ -24,9 +24,9 @@ PERMISSIONS = {
     "announcement:write": ORGANISERS,
     "appeal:file": LEARNERS,
     "appeal:judge": {"pengajar", "other_master"},
-    "appeal:list": WORKING - {"asesi", "asesi_b"},
+    "appeal:list": WITH_ROLE - {"asesi", "asesi_b"},
     "appeal:name": {"lsp_admin", "pengelola"},
-    "appeal:read": {"owner", "pengajar", "other_master", "tim_teknis", "lsp_admin", "pengelola"},
+    "appeal:read": {"owner", "pengajar", "other_master", "tim_teknis", "lsp_admin", "pengelola", "bnsp"},
     "appeal:study": {"owner", "pengajar", "tim_teknis", "lsp_admin", "pengelola"},
     "application:apply": ORGANISERS,
     "application:read": ORGANISERS | {"pengelola", "bnsp"},
@@ -133,9 +133,9 @@ PERMISSIONS = {
     "skema:verify": {"pengelola"},
     "upkeep:confirm": {"lsp_admin", "pengelola"},
     "upkeep:judge": {"tim_teknis", "pengelola"},
-    "upkeep:list": ADMINS | {"tim_teknis", "tim_teknis_b", "pengelola"},
+    "upkeep:list": ADMINS | {"tim_teknis", "tim_teknis_b", "pengelola", "bnsp"},
     "upkeep:own": {"owner"},
-    "upkeep:read": {"owner", "lsp_admin", "tim_teknis", "pengelola"},
+    "upkeep:read": {"owner", "lsp_admin", "tim_teknis", "pengelola", "bnsp"},
 }
 
 ROUTES = {
@@ -203,7 +203,7 @@ ROUTES = {
     "upkeep.show_own_book": WORKING,
 }
 """Own pages that name nothing of the owner, and pages that look closer than their permission."""
-CLOSER = {"enrolment.download_document", "enrolment.show_queue", "people.drop_second_factor"}
+CLOSER = {"enrolment.download_document", "enrolment.show_queue", "lti.rotate_keys", "people.drop_second_factor"}
 """Routes that ask a second, stricter permission after the one they name: a role of the first may be refused by 403."""
 ONLY_IN_A_DEMO = {"people.sign_in_demo", "shell.show_catalogue"}
 

@@ -105,7 +105,7 @@ def list_appeals(act: Act) -> Sequence[Line]:
         Appeal.institution_id.in_(me.scopes(Role.LSP_ADMIN) | teams),
         Appeal.class_id.in_(teams),
     ]
-    everywhere = me.has(Role.PENGELOLA) or me.has(Role.TIM_TEKNIS)
+    everywhere = any(me.has(role) for role in (Role.PENGELOLA, Role.TIM_TEKNIS, Role.BNSP))
     rows = session().execute(
         select(Appeal, Person.name, TrainingClass.number, TrainingClass.zone, mine)
         .join(Person, Person.id == Appeal.person_id)

@@ -1,6 +1,6 @@
 """Changes to applications: invitations, facts, papers, verdicts, seats, groups."""
 
-from askom_lms.enrolment.services.applications import apply, save_facts, withdraw
+from askom_lms.enrolment.services.applications import apply, save_facts
 from askom_lms.enrolment.services.conditions import open_conditions
 from askom_lms.enrolment.services.decisions import (
     accept,
@@ -33,6 +33,7 @@ from askom_lms.enrolment.services.invitations import (
     set_origin,
     start_application,
 )
+from askom_lms.enrolment.services.leaving import withdraw
 from askom_lms.enrolment.services.preparing import prepare
 from askom_lms.enrolment.services.waiting import decline_offer, offer_seat, put_on_list, take_offer
 

@@ -14,13 +14,11 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import papers_lacking
 from askom_lms.enrolment.services.documents import judge_skema_again
-from askom_lms.enrolment.services.holding import chain_of, class_of, hold, must_be, needed_reason
-from askom_lms.enrolment.services.seats import give_back_seat, must_be_open
+from askom_lms.enrolment.services.holding import chain_of, class_of, hold, must_be
+from askom_lms.enrolment.services.seats import must_be_open
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
-from askom_lms.people import services as people
-from askom_lms.people.domain import Role
 from askom_lms.skema.models import Skema
 from askom_lms.training import services as training
 from askom_lms.training.domain.settings import ClassSettings
@@ -99,19 +97,4 @@ def apply(act: Act, enrolment: Enrolment) -> None:
         raise Refusal("enrolment.papers_missing", missing=names_of(lacking), n=len(lacking))
     enrolment.applied_at = act.now
     act.take(ENROLMENT, enrolment, E.APPLY, chain=chain_of(enrolment), data={"facts_version": enrolment.facts_version})
-    training.touch_class(enrolment.class_id)
-
-
-def withdraw(act: Act, enrolment: Enrolment, *, reason: str, seen: int | None = None) -> None:
-    """Leave the class or the application. The seat is free again; the reason is kept.
-
-    Raises Invalid `enrolment.reason_missing`, Refusal `enrolment.not_now` or `enrolment.changed`.
-    """
-    act.require(P.WITHDRAW, enrolment)
-    hold(enrolment, seen)
-    must_be(enrolment, ENROLMENT.row(S.ENROLLED, E.WITHDRAW).sources, E.WITHDRAW)
-    enrolment.decision_reason = needed_reason(reason)
-    act.take(ENROLMENT, enrolment, E.WITHDRAW, chain=chain_of(enrolment))
-    give_back_seat(act, enrolment)
-    people.revoke_role(act, enrolment.person_id, Role.TRAINEE, scope_id=enrolment.class_id)
     training.touch_class(enrolment.class_id)

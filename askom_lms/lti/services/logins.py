@@ -65,8 +65,8 @@ def hashed(value: str) -> str:
 def begin(act: Act, said: Mapping[str, str], address: str) -> Begun:
     """Remember that a launch begins, in a transaction of its own: it begins by GET as well as by POST.
 
-    `address` is the network address of the browser. Raises TooMany, Unasked `lti.incomplete`, `lti.target`; Refusal `lti.issuer_unknown`, `lti.client`,
-    `lti.deployment_unknown`, `lti.inactive`.
+    `address` is the network address of the browser. Raises TooMany, Unasked `lti.incomplete`, `lti.target`; Refusal
+    `lti.issuer_unknown`, `lti.client`, `lti.deployment_unknown`, `lti.inactive`.
     """
     asked = {name: said.get(name, "") for name in ASKED}
     if not asked["iss"] or not asked["login_hint"] or any(len(one) > LONGEST_HINT for one in asked.values()):
@@ -151,7 +151,7 @@ def waiting(state: str, now: dt.datetime) -> Login | None:
 def take(state: str, bind: str, now: dt.datetime) -> Taken:
     """Take the login of this state from this browser. One statement deletes and reads it, so only one of many gets it.
 
-    Raises Unasked `lti.state` for what was never begun, begun elsewhere, is too old or answered; Refusal `lti.inactive`.
+    Raises Unasked `lti.state` for what was never begun, begun elsewhere, too old or answered; Refusal `lti.inactive`.
     """
     row = (
         db.session()
