@@ -37,7 +37,7 @@ from askom_lms.kernel.made import made_files
 from askom_lms.kernel.uploads import Accepted
 from askom_lms.kernel.uploads.pieces import Announced, pieces
 from askom_lms.lti.domain.states import Proof, RegistrationState
-from askom_lms.lti.models import Deployment, PlatformUser, Placing, Registration, ResourceLink
+from askom_lms.lti.models import Deployment, Placing, PlatformUser, Registration, ResourceLink
 from askom_lms.muk import services as register
 from askom_lms.muk.domain.facts import MukFacts
 from askom_lms.paperwork.domain.samples import part_of, sample_answers
