@@ -43,6 +43,8 @@ def test_an_admin_registers_checks_and_confirms_a_platform(town, desk_of):
     assert 'value="https://moodle.contoh.id/certs"' in wrong.html
     missing = form.press("Simpan", **{**FACTS, "client_id": ""})
     assert (missing.status, "Salin client ID dari platform." in missing.text) == (422, True)
+    nobody = form.press("Simpan", **{**FACTS, "institution": "x"})
+    assert (nobody.status, "Pilih lembaganya." in nobody.text) == (422, True)
     made = wrong.press("Simpan", issuer=FACTS["issuer"])
     assert (made.h1, "menunggu persetujuan" in made.text) == ("Moodle LSP", True)
     added = made.press("Tambahkan", deployment="7")
@@ -211,7 +213,7 @@ class TestDynamic:
         "lies",
         [
             {"issuer": "https://lain.example"}, {"jwks_uri": "file:///etc/passwd"}, {"token_endpoint": None},
-            {"registration_endpoint": "https://a@b.example/x"},
+            {"registration_endpoint": "https://a@b.example/x"}, {"issuer": "https://x.example/" + "x" * 255},
         ],
     )  # fmt: skip
     def test_r2_what_a_platform_says_of_itself_is_held_against_its_address(self, town, lies):
