@@ -163,7 +163,8 @@ def _answered(act: Act, placing: Placing, items: Sequence[Mapping[str, Any]]) ->
     if placing.data is not None:
         claims[DATA_CLAIM] = placing.data
     signed = own_keys.signed(claims, act.now)
-    gone = session().execute(delete(Placing).where(Placing.id == placing.id).returning(Placing.id))
-    if gone.one_or_none() is None:
+    open_still = (Placing.id == placing.id, Placing.expires_at > act.now)
+    ended = session().execute(update(Placing).where(*open_still).values(expires_at=act.now).returning(Placing.id))
+    if ended.one_or_none() is None:
         raise Refusal("lti.place_gone")
     return return_url, signed
