@@ -102,7 +102,6 @@ GUARDED_TWICE = {
     "certification:trainer_sign",  # looks up the trainees one leads
     "coursework:write",  # looks up one's own dossier
     "enrolment:apply",  # looks up one's own application
-    "lti:bind",  # looks up the classes that one organises
 }
 """Behind these stands a second guard: without the rule still nobody gets in."""
 OPEN = {permission for permission, people in reach.PERMISSIONS.items() if people >= reach.WITH_ROLE}
