@@ -231,7 +231,7 @@ class Score(Record):
 
 
 class Placing(Record):
-    """Somebody picks what to place in a course; deleted when that went back to the platform, or after its hour."""
+    """Somebody picks what to place in a course; over when that went back to the platform, or after its hour."""
 
     __tablename__ = "lti_placing"
 

@@ -117,10 +117,15 @@ def registered(platform, institution, *, client=CLIENT, issuer=None, state="akti
         name="Moodle Melati",
         issuer=issuer or address,
         client_id=client,
-        auth_url=f"{address}/auth?tetap=1",
         token_url=f"{address}/token",
         created_at=clock.now(),
-        **{"jwks_url": f"{address}/jwks", "frames": address, "state": state, **changes},
+        **{
+            "auth_url": f"{address}/auth?tetap=1",
+            "jwks_url": f"{address}/jwks",
+            "frames": address,
+            "state": state,
+            **changes,
+        },
     )
     db.session().add(made)
     db.session().flush()

@@ -132,6 +132,14 @@ def test_f6_the_launch_of_another_person_takes_the_place(town):
     assert town.course.get("/beranda").status_code == 302
 
 
+@pytest.mark.parametrize("who", [{"sub": "siapa"}, {"roles": []}])
+def test_f6_a_launch_that_leads_nowhere_ends_the_one_before_too(town, who):
+    town.course.launch()
+    assert "Rini Astuti" not in text_of(town.course.launch(**who))
+    assert town.course.get("/beranda").status_code == 302
+    assert db.session().scalars(select(LoginSession.ended_at)).one() is not None
+
+
 def test_f6_an_ordinary_sign_in_of_the_same_person_goes_on_beside_it(town):
     direct = signed_in(town.trainee)
     town.course.browser.set_cookie("askom", direct)

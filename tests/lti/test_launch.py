@@ -53,7 +53,6 @@ def test_a_link_opens_what_it_names(town, word, path):
 @pytest.mark.one_database
 def test_a_master_asesor_comes_to_the_desk_and_shows_his_second_factor_there(town):
     joined(town.masters[0], town.registration, "guru-2")
-    bound(town)
     answer = town.course.launch(at("meja-paraf"), sub="guru-2", roles=[TEACHER])
     assert answer.headers["Location"] == "/paraf"
     page = town.course.get("/paraf")

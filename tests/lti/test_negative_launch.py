@@ -246,6 +246,7 @@ CLAIMS = {
     "C8 sub missing": ({"without": ["sub"]}, "anonymous"),
     "C8 sub empty": ({"sub": ""}, "anonymous"),
     "C8 sub no text": ({"sub": {"id": 1}}, "anonymous"),
+    "C8 sub half a letter": ({"sub": "x\ud800"}, "anonymous"),
     "C12 sub too long": ({"sub": "x" * 256}, "anonymous"),
 }  # fmt: skip
 

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from askom_lms.kernel import clock, db
 from askom_lms.kernel.messages import NotFound, StepUpNeeded
 from askom_lms.lti.domain.states import RegistrationState
-from askom_lms.lti.models import Registration, RegistrationPass
+from askom_lms.lti.models import Registration, RegistrationPass, ResourceLink
 from askom_lms.lti.services import outgoing, registering
 from askom_lms.people.domain import Role
 from askom_lms.people.models import LoginSession
 from tests.factories.classes import act_of, open_class
 from tests.factories.people import PersonFactory, grant
+from tests.house.counting import counted
 from tests.lti.course import Course, registered, text_of
 from tests.refusing import refused
 
@@ -43,6 +44,8 @@ def test_an_admin_registers_checks_and_confirms_a_platform(town, desk_of):
     assert 'value="https://moodle.contoh.id/certs"' in wrong.html
     missing = form.press("Simpan", **{**FACTS, "client_id": ""})
     assert (missing.status, "Salin client ID dari platform." in missing.text) == (422, True)
+    nobody = form.press("Simpan", **{**FACTS, "institution": "x"})
+    assert (nobody.status, "Pilih lembaganya." in nobody.text) == (422, True)
     made = wrong.press("Simpan", issuer=FACTS["issuer"])
     assert (made.h1, "menunggu persetujuan" in made.text) == ("Moodle LSP", True)
     added = made.press("Tambahkan", deployment="7")
@@ -54,6 +57,21 @@ def test_an_admin_registers_checks_and_confirms_a_platform(town, desk_of):
     assert "mati" in off.text
     changed = off.follow("Ubah").press("Simpan", name="Moodle Baru")
     assert changed.h1 == "Moodle Baru"
+
+
+@pytest.mark.one_database
+def test_no_page_of_platforms_asks_more_than_six_queries(town, desk_of):
+    desk, one = desk_of(town.admin), town.registration.id
+    for path in ("/kelola/lti", "/kelola/lti/baru", f"/kelola/lti/{one}", f"/kelola/lti/{one}/ubah", "/lti/jwks"):
+        with counted() as seen:
+            desk.go(path)
+        assert len(seen.reads) <= 6, (path, seen.reads)
+    town.course.launch(sub="guru-1", roles=["Instructor"])
+    link = db.session().scalars(select(ResourceLink.id)).one()
+    panitia = desk_of(town.panitia)
+    with counted() as seen:
+        panitia.go(f"/lti/kursus/{link}")
+    assert len(seen.reads) <= 6, seen.reads
 
 
 def test_two_who_change_one_platform_do_not_overwrite_each_other(town, desk_of):
@@ -211,7 +229,7 @@ class TestDynamic:
         "lies",
         [
             {"issuer": "https://lain.example"}, {"jwks_uri": "file:///etc/passwd"}, {"token_endpoint": None},
-            {"registration_endpoint": "https://a@b.example/x"},
+            {"registration_endpoint": "https://a@b.example/x"}, {"issuer": "https://x.example/" + "x" * 255},
         ],
     )  # fmt: skip
     def test_r2_what_a_platform_says_of_itself_is_held_against_its_address(self, town, lies):

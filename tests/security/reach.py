@@ -228,7 +228,7 @@ ROUTES = {
     "upkeep.show_own_book": WORKING,
 }
 """Own pages that name nothing of the owner, and pages that look closer than their permission."""
-CLOSER = {"enrolment.download_document", "enrolment.show_queue", "people.drop_second_factor"}
+CLOSER = {"enrolment.download_document", "enrolment.show_queue", "lti.rotate_keys", "people.drop_second_factor"}
 """Routes that ask a second, stricter permission after the one they name: a role of the first may be refused by 403."""
 ONLY_IN_A_DEMO = {"people.sign_in_demo", "shell.show_catalogue"}
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ OLDEST = dt.timedelta(minutes=10)
 """A token is younger than the login that asked for it."""
 LOGIN_LASTS = OLDEST
 LONGEST_NAME = 255
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
 FAR_AWAY = 1e12
 """No moment that anybody means, in seconds since 1970."""
 
@@ -178,5 +180,5 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 
 def _text(value: Any) -> str:
-    """A text without NUL, which no database keeps."""
-    return value if isinstance(value, str) and "\0" not in value else ""
+    """A text that every database keeps: without NUL and halves of a pair."""
+    return value if isinstance(value, str) and not UNKEPT.search(value) else ""

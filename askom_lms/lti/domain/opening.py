@@ -24,7 +24,7 @@ START = "/"
 """Where the work of a person begins, by his roles."""
 
 
-SEATED_ONLY = frozenset({Target.TUGAS_1, Target.TUGAS_2, Target.TUGAS_3, Target.ATTENDANCE})
+SEATED_ONLY = frozenset({Target.TUGAS_1, Target.TUGAS_2, Target.TUGAS_3})
 
 
 def path_of(target: Target, slug: str, roles: Collection[str], *, has_begun: bool = True) -> str:

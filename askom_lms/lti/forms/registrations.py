@@ -24,10 +24,31 @@ def _address(label: Any, missing: Any) -> Any:
     return fields.text(label, missing=missing, longest=ADDRESS, inputmode="url", autocomplete="off")
 
 
-class RegistrationForm(SeenForm):
-    """Everything that a platform's page for tools shows."""
+class InstitutionForm(FlaskForm):
+    """For which institution."""
 
     institution = SelectField(_l("Lembaga"), validate_choice=False)
+
+    def offers(self, institutions: Sequence[tuple[uuid.UUID, str]]) -> None:
+        """The institutions that may be chosen."""
+        self.institution.choices = [SelectChoice(str(key), name) for key, name in institutions]
+
+    def institution_id(self) -> uuid.UUID | None:
+        """The institution that was chosen; None for anything that is no id."""
+        try:
+            return uuid.UUID(self.institution.data or "")
+        except ValueError:
+            return None
+
+    def says_what_is_missing(self) -> None:
+        """Beside the field, when no institution was chosen."""
+        if self.institution_id() is None:
+            self.institution.errors = [_l("Pilih lembaganya.")]
+
+
+class RegistrationForm(InstitutionForm, SeenForm):
+    """Everything that a platform's page for tools shows."""
+
     name = fields.text(
         _l("Nama platform"),
         missing=_l("Tulis nama platform, misalnya Moodle LSP Melati."),
@@ -67,10 +88,6 @@ class RegistrationForm(SeenForm):
         autocomplete="off",
     )
 
-    def offers(self, institutions: Sequence[tuple[uuid.UUID, str]]) -> None:
-        """The institutions that may be chosen."""
-        self.institution.choices = [SelectChoice(str(key), name) for key, name in institutions]
-
     @classmethod
     def of(cls, registration: Registration) -> "RegistrationForm":
         """The registration as it is."""
@@ -82,13 +99,6 @@ class RegistrationForm(SeenForm):
         """What was typed, by column; a kind that was never offered is `lain`."""
         found = {name: self[name].data or "" for name in FACTS}
         return found | {"product": Product(found["product"]) if found["product"] in set(Product) else Product.OTHER}
-
-    def institution_id(self) -> uuid.UUID | None:
-        """The institution that was chosen; None for anything that is no id."""
-        try:
-            return uuid.UUID(self.institution.data or "")
-        except ValueError:
-            return None
 
 
 class DeploymentForm(FlaskForm):
@@ -102,16 +112,5 @@ class DeploymentForm(FlaskForm):
     )
 
 
-class PassForm(FlaskForm):
+class PassForm(InstitutionForm):
     """For which institution a link of registration is made."""
-
-    institution = SelectField(_l("Lembaga"), validate_choice=False)
-
-    def offers(self, institutions: Sequence[tuple[uuid.UUID, str]]) -> None:
-        self.institution.choices = [SelectChoice(str(key), name) for key, name in institutions]
-
-    def institution_id(self) -> uuid.UUID | None:
-        try:
-            return uuid.UUID(self.institution.data or "")
-        except ValueError:
-            return None

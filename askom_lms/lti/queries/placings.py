@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.lti.domain.asking import LtiPermission as P
 from askom_lms.lti.models import Deployment, Placing
 from askom_lms.training.models import ClassState, TrainingClass
@@ -16,14 +16,16 @@ MOST_CLASSES = 100
 
 
 def get_placing(act: Act, placing_id: uuid.UUID) -> Placing:
-    """His own request, while it lasts. Raises Refusal `lti.place_gone`; somebody else's reads the same."""
+    """His own request. Raises Refusal `lti.place_gone` when it was answered or its hour is over, NotFound."""
     wanted = (
         select(Placing)
-        .where(Placing.id == placing_id, Placing.person_id == act.person.id, Placing.expires_at > act.now)
+        .where(Placing.id == placing_id, Placing.person_id == act.person.id)
         .options(joinedload(Placing.deployment).joinedload(Deployment.registration))
     )
     found = session().scalar(wanted)
     if found is None:
+        raise NotFound
+    if found.expires_at <= act.now:
         raise Refusal("lti.place_gone")
     return found
 

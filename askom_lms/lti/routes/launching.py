@@ -23,7 +23,7 @@ from askom_lms.lti.services import launching, logins, outgoing
 from askom_lms.lti.services.launching import Arrival
 from askom_lms.lti.services.logins import Begun, Unasked
 from askom_lms.people.routes import cookies
-from askom_lms.people.services import end_others
+from askom_lms.people.services import end_framed, end_others
 
 KEYS_LAST = 3600
 """Seconds for which a platform may remember our keys."""
@@ -102,6 +102,7 @@ def launch(act: Act) -> ResponseReturnValue:
     framed.allow(platform.frames)
     try:
         message = launching.verified(taken, token, act.now)
+        _leave_frame(act)
         arrival = launching.arrive(act, taken, message)
         known = arrivals.known(arrival.issuer, arrival.sub, arrival.standing, platform.institution_id)
         if message.kind == DEEP_LINK:
@@ -117,6 +118,14 @@ def launch(act: Act) -> ResponseReturnValue:
         return refused(refusal, platform.id)
     response.delete_cookie(_bind_name(state), **framed.rules(framed=True))
     return response
+
+
+def _leave_frame(act: Act) -> None:
+    """Whoever was signed in in this frame is not any more, also when the new launch leads nowhere."""
+    if framed.token():
+        end_framed(act, [framed.token()])
+        db.session().commit()
+        act.actor = None
 
 
 def _without_cookie(act: Act, state: str, token: str) -> ResponseReturnValue:
@@ -139,7 +148,7 @@ def _without_cookie(act: Act, state: str, token: str) -> ResponseReturnValue:
 
 
 def signed_in(act: Act, arrival: Arrival, platform: Platform, known: Known) -> Response:
-    """A sign-in in this frame in place of every other one that the browser shows here."""
+    """A sign-in in this frame; ordinary ones of other people that the browser shows here end."""
     opened = launching.enter(act, arrival, platform, known, user_agent=request.headers.get("User-Agent", ""))
     end_others(act, [one for one, _in_frame in cookies.tokens()], known.person_id)
     cookies.begin_pages_of(known.person_id)

@@ -40,6 +40,7 @@ def create_registration(act: Act) -> ResponseReturnValue:
     form = RegistrationForm()
     institution_id = form.institution_id()
     if not form.validate_on_submit() or institution_id is None:
+        form.says_what_is_missing()
         return _edit_page(act, form), 422
     try:
         made = registering.register(act, institution_id, form.facts(), form.deployment.data or "")
@@ -137,6 +138,7 @@ def make_pass(act: Act) -> ResponseReturnValue:
     form = PassForm()
     institution_id = form.institution_id()
     if not form.validate_on_submit() or institution_id is None:
+        form.says_what_is_missing()
         return _list_page(act, form), 422
     token = registering.make_pass(act, institution_id)
     base = current_app.config["SETTINGS"].base_url.rstrip("/")

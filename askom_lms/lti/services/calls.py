@@ -44,9 +44,9 @@ def is_lab() -> bool:
 
 
 def origins_of(registration: Registration) -> list[str]:
-    """Where the services of this platform may lie: where its registered addresses do."""
+    """Where the services of this platform may lie: where its registered addresses do, and the site that people see."""
     told = (registration.issuer, registration.auth_url, registration.token_url, registration.jwks_url)
-    return frames_of(*told).split()
+    return frames_of(*told, *registration.frames.split()).split()
 
 
 class Platform:

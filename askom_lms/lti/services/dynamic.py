@@ -11,7 +11,7 @@ from flask import current_app
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.lti.domain.addresses import LAUNCH, is_good, origin_of, target_address
 from askom_lms.lti.domain.states import Product, Target
-from askom_lms.lti.models import NAMED
+from askom_lms.lti.models import ADDRESS, NAMED
 from askom_lms.lti.services import outgoing
 from askom_lms.lti.services.registering import may_be_plain
 
@@ -48,6 +48,8 @@ def read_offer(address: str) -> Offer:
     found = {name: said.get(name) for name in named}
     if not all(isinstance(one, str) and is_good(one, may_be_plain=may_be_plain()) for one in found.values()):
         raise Invalid("lti.offer")
+    if len(str(found["issuer"])) > NAMED:
+        raise Invalid("lti.offer")
     if origin_of(str(found["issuer"])) != origin_of(address):
         raise Invalid("lti.offer_host")
     more = said.get(PLATFORM)
@@ -59,7 +61,7 @@ def read_offer(address: str) -> Offer:
         "issuer": found["issuer"],
         "auth_url": found["authorization_endpoint"],
         "token_url": found["token_endpoint"],
-        "token_aud": audience if isinstance(audience, str) else "",
+        "token_aud": audience if isinstance(audience, str) and len(audience) <= ADDRESS else "",
         "jwks_url": found["jwks_uri"],
     }
     return Offer(facts, str(found["registration_endpoint"]))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from flask import current_app
@@ -23,6 +23,7 @@ from askom_lms.lti.queries import arrivals
 from askom_lms.lti.queries.arrivals import Known, Platform
 from askom_lms.lti.services import keysets, tokens
 from askom_lms.lti.services.logins import Taken
+from askom_lms.people.domain import Role
 from askom_lms.people.services import open_session
 from askom_lms.training.models import ClassState
 
@@ -126,7 +127,8 @@ def _kept_link(act: Act, deployment: uuid.UUID, message: Message, platform: Plat
         row = arrivals.resource_link(deployment, message.link_id)
     if row is None:
         raise Refusal("kernel.stale")
-    ours = set(frames_of(platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url).split())
+    told = (platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url)
+    ours = set(frames_of(*told, *platform.frames.split()).split())
     offered = {
         "context_id": message.context_id,
         "context_title": message.context_title,
@@ -195,7 +197,7 @@ def _path(arrival: Arrival, platform: Platform, known: Known) -> str:
         klass = None
     is_teacher = arrival.standing is Standing.TEACHER
     if klass is None:
-        if is_teacher and link is not None and known.grants:
+        if is_teacher and link is not None and _organises(role for role, _ in known.grants):
             return f"/lti/kursus/{link.id}"
         if not known.grants:
             raise Denied("lti.no_role" if is_teacher else "lti.not_listed", name=platform.name)
@@ -203,6 +205,11 @@ def _path(arrival: Arrival, platform: Platform, known: Known) -> str:
     roles = {role for role, scope in known.grants if scope in (klass.id, klass.institution_id)}
     if not roles:
         raise Denied("lti.no_role" if is_teacher else "lti.not_in_class", name=platform.name, number=klass.number)
-    if is_teacher and link is not None and link.class_id is None:
+    if is_teacher and link is not None and link.class_id is None and _organises(roles):
         return f"/lti/kursus/{link.id}"
     return path_of(arrival.target, klass.slug, roles, has_begun=klass.state in BEGUN)
+
+
+def _organises(roles: Iterable[str]) -> bool:
+    """Whether somebody with these roles may say which class a course is about."""
+    return not {str(Role.PANITIA), str(Role.LSP_ADMIN)}.isdisjoint(roles)

@@ -151,8 +151,7 @@ def waiting(state: str, now: dt.datetime) -> Login | None:
 def take(state: str, bind: str, now: dt.datetime) -> Taken:
     """Take the login of this state from this browser. One statement deletes and reads it, so only one of many gets it.
 
-    Raises Unasked `lti.state` for what was never begun, begun elsewhere, is too old or answered; Refusal
-    `lti.inactive`.
+    Raises Unasked `lti.state` for what was never begun, begun elsewhere, too old or answered; Refusal `lti.inactive`.
     """
     row = (
         db.session()

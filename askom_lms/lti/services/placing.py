@@ -53,7 +53,8 @@ def begin_placing(act: Act, taken: Taken, message: Message, known: Known | None)
     if known is not None:
         _must_organise(known, taken.platform.name)
     platform = taken.platform
-    origins = frames_of(platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url).split()
+    told = (platform.issuer, platform.auth_url, platform.token_url, platform.jwks_url)
+    origins = frames_of(*told, *platform.frames.split()).split()
     try:
         asked = Asked.read(message.claims.get(SETTINGS_CLAIM), origins, lab=is_lab())
     except NotReadable as error:
@@ -162,7 +163,8 @@ def _answered(act: Act, placing: Placing, items: Sequence[Mapping[str, Any]]) ->
     if placing.data is not None:
         claims[DATA_CLAIM] = placing.data
     signed = own_keys.signed(claims, act.now)
-    gone = session().execute(delete(Placing).where(Placing.id == placing.id).returning(Placing.id))
-    if gone.one_or_none() is None:
+    open_still = (Placing.id == placing.id, Placing.expires_at > act.now)
+    ended = session().execute(update(Placing).where(*open_still).values(expires_at=act.now).returning(Placing.id))
+    if ended.one_or_none() is None:
         raise Refusal("lti.place_gone")
     return return_url, signed

@@ -36,6 +36,7 @@ from askom_lms.people.services.second_factor import (
 )
 from askom_lms.people.services.sessions import (
     Opened,
+    end_framed,
     end_others,
     end_own_session,
     end_sessions,
@@ -68,6 +69,7 @@ __all__ = [
     "disable_person",
     "drop_second_factor",
     "enable_person",
+    "end_framed",
     "end_handover",
     "end_others",
     "end_own_session",

@@ -109,13 +109,19 @@ def sign_out(act: Act, tokens: Sequence[str] = ()) -> None:
         trail.note("signed_out")
 
 
-def end_others(act: Act, tokens: Sequence[str], person_id: uuid.UUID) -> None:
-    """A sign-in in a frame takes the place of what this browser still has there, and of other people's anywhere.
+def end_framed(act: Act, tokens: Sequence[str]) -> None:
+    """Another launch begins in this frame: whoever was signed in there is not any more."""
+    if tokens:
+        _end(act, LoginSession.token_hash.in_(map(token_hash, tokens)) & (LoginSession.frame != ""), EndReason.REPLACED)
 
-    `tokens` are those that the browser keeps; an ordinary sign-in of the same person goes on.
+
+def end_others(act: Act, tokens: Sequence[str], person_id: uuid.UUID) -> None:
+    """Somebody signed in in a frame: other people's sign-ins that this browser shows there end, his own goes on.
+
+    `tokens` are those that the browser keeps.
     """
     if tokens:
-        is_other = or_(LoginSession.person_id != person_id, LoginSession.frame != "")
+        is_other = LoginSession.person_id != person_id
         _end(act, LoginSession.token_hash.in_(map(token_hash, tokens)) & is_other, EndReason.REPLACED)
 
 

@@ -20,7 +20,7 @@ TIMETABLE_CARDS: list[Callable[[Act, TrainingClass], TimetableCard | None]] = []
 
 
 CLASS_LINKS: list[Callable[[Act, TrainingClass], Iterable[tuple[str, str]]]] = []
-"""One function per context: words and addresses of its pages that this person may open; no query."""
+"""One function per context: words and addresses of its pages that this person may open; no query, or one."""
 
 
 def class_links(act: Act, klass: TrainingClass) -> list[tuple[str, str]]:
