@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from askom_lms.certification.domain import codes
 from askom_lms.certification.queries.public import answer_to_file
-from askom_lms.certification.services.public import PROOFS, FileKind, beginnings, compare_file
+from askom_lms.certification.services.public import MISSES, FileKind, beginnings, compare_file
 from askom_lms.config import ROOT
 from askom_lms.coursework.models import DossierItem
 from askom_lms.kernel import checkpoints, clock, db, files, sealing
@@ -258,11 +258,11 @@ def test_a_proof_waits_for_the_checkpoint_and_says_so(world, desk_of):
     assert "sepuluh menit" in answer.get_data(as_text=True)
 
 
-def test_proofs_are_limited_and_a_wrong_code_is_a_guess(world, desk_of, lms_app):
+def test_a_wrong_code_of_a_proof_is_a_guess(world, desk_of, lms_app):
     desk = desk_of()
-    answers = [desk.client.get("/log/bukti/2222-2222").status_code for _ in range(PROOFS.tries + 1)]
+    answers = [desk.client.get("/log/bukti/2222-2222").status_code for _ in range(MISSES.tries + 1)]
 
-    assert answers == [404] * PROOFS.tries + [429]
+    assert answers == [404] * MISSES.tries + [429]
     assert desk.client.get("/log/bukti/x").status_code == 429
 
 

@@ -90,6 +90,9 @@ def test_the_holder_finds_his_certificate_and_a_class_mate_does_not(desk_of, her
     assert "Sertifikat kompetensi" in page.text
     link = f"/sertifikat/{certificate.id}/berkas.pdf"
     assert link in page.links().values()
+    asked = desk_of(here.trainees[0]).go(link)
+    assert "Persetujuan penggunaan sertifikat" in asked.text
+    asked.press("Setujui dan buka unduhan", agrees="y")
     assert desk_of(here.trainees[0]).go(link).response.data == files.read(certificate.pdf_sha256)
     desk_of(here.trainees[1]).go(link, expect=404)
 

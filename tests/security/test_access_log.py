@@ -125,7 +125,8 @@ WITHOUT_DOCUMENT = {
         "show_round", "show_turn",
     },
     "certification": {
-        "download_competence_sheet", "new_meeting", "show_certificate_classes", "show_competence",
+        "download_checkpoint", "download_competence_sheet", "download_proof", "download_root", "download_script",
+        "new_meeting", "show_checkpoint", "show_certificate_classes", "show_competence",
         "show_competence_import", "show_patterns", "show_certificates", "show_check", "show_class_recommendations",
         "show_documents", "show_meeting", "show_pre_day", "show_meetings", "show_recommendations", "show_scan", "show_search", "show_separation", "show_use",
     },
@@ -144,6 +145,10 @@ WITHOUT_DOCUMENT = {
     },
     "figures": {"download_institution", "download_nation", "show_institution", "show_nation"},
     "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
+    "lti": {
+        "begin_login", "edit_registration", "list_registrations", "new_registration", "show_binding", "show_consent",
+        "show_join", "show_keys", "show_members", "show_placing", "show_register", "show_registration", "show_results",
+    },
     "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
     "overview": {"download_export", "download_register", "show_board", "show_export", "show_own_why", "show_wall"},
     "people": {

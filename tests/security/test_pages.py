@@ -8,6 +8,8 @@ from tests.security.knocking import address, doors
 
 KEPT_BY_BROWSERS = {"shell.serve_asset"}
 """Public files under the hash of their content."""
+KEPT_A_WHILE = {"lti.show_keys": "public, max-age=3600"}
+"""Public keys, which platforms fetch for themselves."""
 ASKED_AGAIN = {"overview.show_board", "overview.show_wall"}
 """Kept, but shown only after the server said that nothing changed."""
 
@@ -91,6 +93,8 @@ def test_personal_pages_are_kept_by_nobody(crawl):
             assert "immutable" in kept
         elif endpoint in ASKED_AGAIN and answer.status_code == 200:
             assert kept == "private, no-cache"
+        elif endpoint in KEPT_A_WHILE:
+            assert kept == KEPT_A_WHILE[endpoint]
         elif "no-store" not in kept:
             bad.add((endpoint, kept))
     assert bad == set()

@@ -68,7 +68,7 @@ def test_the_page_of_the_class_says_how_many_lack_something(world, desk_of):
     db.session().commit()
     assert "Perlengkapan (1 orang kurang)" in desk.open("training.show_class", slug=world.klass.slug).text
     classes.save_equipment(act, world.klass, "Mouse")
-    assert queries.lacking_people(world.klass) == 0
+    assert queries.partners_and_lacking(world.klass)[1] == 0
 
 
 def test_the_list_changes_until_the_day_before_the_class(world):

@@ -89,11 +89,11 @@ def test_a_partner_is_named_once_with_its_document_and_ended_with_a_reason(world
     )
     partner = added(world)
     refused("training.partner_twice", added, world)
-    assert queries.standing_partners(world.klass.id) == ["LSP Koperasi Nusantara"]
+    assert queries.partners_and_lacking(world.klass)[0] == ["LSP Koperasi Nusantara"]
     assert queries.application_facts(queries.class_by_id(world.klass.id))["partners"] == ["LSP Koperasi Nusantara"]
     refused("training.reason_missing", classes.end_partner, act, world.klass, partner, reason="")
     classes.end_partner(act, world.klass, partner, reason="Kerja sama selesai")
-    assert queries.standing_partners(world.klass.id) == []
+    assert queries.partners_and_lacking(world.klass)[0] == []
     assert db.session().query(ClassPartner).count() == 1
     added(world, "MoU-2")
 

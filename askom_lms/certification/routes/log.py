@@ -21,7 +21,7 @@ from askom_lms.kernel.messages import NotFound
 from askom_lms.kernel.uploads import serve_headers
 from askom_lms.kernel.web import PUBLIC, page
 
-JSON, PEM, PYTHON = "application/json", "application/x-pem-file", "text/x-python"
+JSON, PEM, PYTHON = "application/json", "application/x-pem-file", "text/x-python; charset=utf-8"
 SCRIPT = ROOT / "docs" / "periksa_sertifikat.py"
 CHAIN = re.compile(r"(?:class|institution|platform|asesor):[0-9a-f-]{36}")
 OF_PLATFORM = f"{PLATFORM.kind}:{PLATFORM.ref}"

@@ -19,7 +19,6 @@ from askom_lms.registry.queries import today_of
 MISSES = people.Limit("check_miss", 40)
 """Wrong codes and look-ups by number from one address in a quarter of an hour: a hall of 24 stays far below."""
 FILES = people.Limit("check_file", 30)
-PROOFS = people.Limit("check_proof", 30)
 LARGEST_FILE = 5 * MEGABYTE
 END_OF_FILE = re.compile(rb"%%EOF")
 MOST_ENDS = 20
@@ -101,9 +100,8 @@ def beginnings(content: bytes) -> list[str]:
 def proof_of(act: Act, typed: str, address: str) -> dict[str, Any] | None:
     """The proof that a certificate stands in the evidence chain of its class; None when there is none of this code.
 
-    Raises TooMany; Refusal `certification.proof_not_yet` until a checkpoint covers the line.
+    Wrong codes are counted. Raises TooMany; Refusal `certification.proof_not_yet` until a checkpoint covers the line.
     """
-    people.spend_try(act.now, (PROOFS, address))
     found = proof.proof_of(codes.normalised(typed))
     if found is None:
         people.spend_try(act.now, (MISSES, address))

@@ -33,14 +33,14 @@ from askom_lms.training.queries.classes import (
     next_number,
     own_class,
 )
-from askom_lms.training.queries.equipment import DoorRow, door_rows, equipment_of, lacking_people
+from askom_lms.training.queries.equipment import DoorRow, door_rows, equipment_of
 from askom_lms.training.queries.library import Library, Shelf, get_material, library
 from askom_lms.training.queries.partners import (
     PartnerLine,
     get_partner,
     partner_choices,
+    partners_and_lacking,
     partners_of,
-    standing_partners,
 )
 from askom_lms.training.queries.plan import (
     SessionRow,
@@ -93,7 +93,6 @@ __all__ = [
     "get_partner",
     "get_staff",
     "kit_of",
-    "lacking_people",
     "library",
     "marks_of",
     "moved_facts",
@@ -102,6 +101,7 @@ __all__ = [
     "out_of_reach",
     "own_class",
     "partner_choices",
+    "partners_and_lacking",
     "partners_of",
     "remote_conditions",
     "remote_proof",
@@ -111,7 +111,6 @@ __all__ = [
     "session_started",
     "sessions_of",
     "staff_of",
-    "standing_partners",
     "timetable_cards",
     "timetable_remarks",
     "unnoted",

@@ -21,7 +21,7 @@ from askom_lms.training.domain.deadline import Deadline, deadline_of
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import ApplicationState, P
 from askom_lms.training.models import ApplicationFinding, ApplicationPaper, ClassApplication, TrainingClass
-from askom_lms.training.queries.partners import standing_partners
+from askom_lms.training.queries.partners import partners_and_lacking
 from askom_lms.training.queries.staff import staff_of
 from askom_lms.training.queries.strip import composition_of
 
@@ -120,7 +120,7 @@ def application_facts(klass: TrainingClass) -> dict[str, Any]:
     """The class as the four forms say it, in plain values."""
     organiser: Institution = klass.institution
     named = named_in(klass.id)
-    partners = standing_partners(klass.id)
+    partners, _ = partners_and_lacking(klass)
     return {
         **({"partners": partners} if partners else {}),
         "institution": organiser.name,

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ScalarSelect, and_, func, select
 
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -51,9 +51,9 @@ def door_rows(act: Act, klass: TrainingClass) -> list[DoorRow]:
     ]
 
 
-def lacking_people(klass: TrainingClass) -> int:
-    """How many on the list of the class came without something that it asks for. One query."""
-    wanted = (
+def lacking_people(klass: TrainingClass) -> ScalarSelect[int]:
+    """How many on the list of the class came without something that it asks for: a part of another query."""
+    return (
         select(func.count(EquipmentMark.person_id.distinct()))
         .join(Roster, and_(Roster.person_id == EquipmentMark.person_id, Roster.class_id == EquipmentMark.class_id))
         .where(
@@ -61,8 +61,8 @@ def lacking_people(klass: TrainingClass) -> int:
             EquipmentMark.is_there.is_(False),
             EquipmentMark.item.in_(equipment_of(klass)),
         )
+        .scalar_subquery()
     )
-    return session().scalar(wanted) or 0
 
 
 def equipment_of(klass: TrainingClass) -> tuple[str, ...]:

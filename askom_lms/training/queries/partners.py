@@ -4,12 +4,13 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.registry.models import Institution, InstitutionKind
 from askom_lms.training.models import ClassPartner, TrainingClass
+from askom_lms.training.queries.equipment import lacking_people
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,19 @@ def partners_of(class_id: uuid.UUID) -> list[PartnerLine]:
     return [PartnerLine(*row) for row in rows]
 
 
-def standing_partners(class_id: uuid.UUID) -> list[str]:
-    """The names of those that stand."""
-    return [one.name for one in partners_of(class_id) if one.ended_at is None]
+def partners_and_lacking(klass: TrainingClass) -> tuple[list[str], int]:
+    """The names of those that stand, and how many came without something that the class asks for. One query."""
+    stands = and_(ClassPartner.class_id == TrainingClass.id, ClassPartner.ended_at.is_(None))
+    rows = session().execute(
+        select(Institution.name, lacking_people(klass))
+        .select_from(TrainingClass)
+        .outerjoin(ClassPartner, stands)
+        .outerjoin(Institution, Institution.id == ClassPartner.institution_id)
+        .where(TrainingClass.id == klass.id)
+        .order_by(Institution.name)
+    )
+    names, lacking = zip(*((name, count) for name, count in rows), strict=True)
+    return [name for name in names if name], lacking[0]
 
 
 def get_partner(klass: TrainingClass, partner_id: uuid.UUID) -> ClassPartner:

@@ -141,6 +141,7 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
     sessions = queries.sessions_of(klass.id)
     may_edit, may_record = act.may(P.EDIT, klass), act.may(P.RECORD, klass)
     remarks = queries.timetable_remarks(klass, sessions, act.now) if may_edit else []
+    partners, lacking = queries.partners_and_lacking(klass)
     return setup_page(
         "class",
         klass,
@@ -148,7 +149,7 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         refusal=refusal,
         may_edit=may_edit,
         may_record=may_record,
-        lacking=queries.lacking_people(klass) if may_edit and may_record else 0,
+        lacking=lacking if may_edit and may_record else 0,
         links=queries.class_links(act, klass),
         state=STATE_WORDS[klass.state],
         standard=asesor_standard(klass.asesor_standard).name,
@@ -163,7 +164,7 @@ def _summary(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> 
         stages=stages(klass),
         application_state=_application_word(act, klass),
         tuk_mark=_tuk_mark(klass),
-        partners=queries.standing_partners(klass.id),
+        partners=partners,
         reading=[] if may_edit else [(path, word) for permission, path, word in READING if act.may(permission, klass)],
     )
 
