@@ -39,6 +39,7 @@ def check(told, folder, people):
         "class",
         "institution",
         "asesor",
+        "person",
         "platform",
     }
     assert json.loads((folder / "report.json").read_text(encoding="utf-8")) == told

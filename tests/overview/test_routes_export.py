@@ -26,8 +26,9 @@ DOCUMENT = Path(__file__).parents[2] / "docs" / "ekspor.md"
 OWN_ACCOUNT = {
     "change_password", "clear_mark", "drop_second_factor", "end_other_sessions", "end_session", "renew_recovery_codes",
     "save_mark", "save_profile", "set_up", "sign_out", "step_up",
+    "privacy.ask", "privacy.ask_correction", "privacy.give_consent", "privacy.withdraw_consent",
 }  # fmt: skip
-"""What everybody does with his own sign-in."""
+"""What everybody does with his own sign-in and his own data."""
 
 
 @pytest.fixture
