@@ -20,7 +20,7 @@ from askom_lms.privacy.domain import PURPOSES, Kind, RequestState
 from askom_lms.privacy.models import Consent, DataRequest
 from askom_lms.privacy.routes.views import state_of
 from tests.factories.people import PersonFactory, actor_of
-from tests.privacy.world import EMAIL, NAME, SCAN, lived
+from tests.privacy.world import EMAIL, NAME, NIK, SCAN, WORD, lived
 
 pytestmark = pytest.mark.one_database
 AGAIN = PURPOSES["berkas-ulang"]
@@ -60,6 +60,10 @@ def test_an_export_is_made_by_a_job_and_only_its_owner_fetches_it_for_a_week(wor
     told = json.loads(held["data.json"])
     assert told["tables"]["person"][0]["email"] == EMAIL
     assert SCAN in held.values()
+    tables = told["tables"]
+    assert [tables["register_identity"][0][name] for name in ("nik_sealed", "ktp_name")] == [NIK, NAME]
+    assert {"agreement", "certification_application", "asesor_relation", "lti_user", "lti_score"} <= set(tables)
+    assert not {"token_hash", "state_hash", "private"} & {name for rows in tables.values() for name in rows[0]}
     assert desk_of(world.mate).go(link, expect=None).status == 404
     assert desk_of(world.manager).go(link, expect=None).status == 404
     one = db.session().scalars(select(DataRequest)).one()
@@ -76,7 +80,7 @@ def test_the_export_of_one_person_holds_nothing_of_another(world):
     db.session().commit()
     data = services.archive_of(mate, clock.now())
     held = b"".join(read_zip(data).values())
-    for marker in (NAME, EMAIL, "penanda-berkas"):
+    for marker in (NAME, EMAIL, "penanda-berkas", WORD):
         assert marker.encode() not in held
     assert b"Bonaventura Penanda Kedua" in held
     of_owner = b"".join(read_zip(services.archive_of(world.owner, clock.now())).values())

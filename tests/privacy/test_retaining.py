@@ -21,7 +21,7 @@ from askom_lms.privacy.domain.retention import RETENTIONS, YEAR
 from askom_lms.privacy.services.retaining import FILLERS, JOB
 from askom_lms.training.models import TrainingClass
 from tests.factories.people import PersonFactory
-from tests.privacy.world import SCAN, lived, wrong
+from tests.privacy.world import NIK, SCAN, WORD, ZIP, everything, lived, wrong
 
 DAY = dt.timedelta(days=1)
 SCAN_SHA = hashlib.sha256(SCAN).hexdigest()
@@ -80,6 +80,8 @@ def test_the_dry_run_is_the_real_run_and_the_chains_hold(world):
     assert (scans() > 0, len(sheets()) > 0, files.storage().exists(SCAN_SHA)) == (True, True, True)
     assert retained(world, now) == dry
     assert (scans(), sheets(), files.storage().exists(SCAN_SHA)) == (0, [], False)
+    left = everything(world.app)
+    assert (WORD in left, NIK in left, files.storage().exists(hashlib.sha256(ZIP).hexdigest())) == (True, False, False)
     assert wrong() == before
     again = rows(now)
     assert (again["scans"], again["dossiers"]) == (0, 0)

@@ -53,7 +53,10 @@ DOSSIER_TABLES = (
     "wet_paraf",
     "aca_exam",
     "role_play",
+    "asesor_relation",
+    "certification_application",
     "enrolment",
 )
 """What is emptied when a dossier's time is over; that it existed, who signed and its hashes stay in the chain."""
-SCAN_TABLES = ("enrolment_document", "leave_request")
+SCAN_TABLES = ("enrolment_document", "register_identity")
+"""Papers of the application and what was copied off them."""
