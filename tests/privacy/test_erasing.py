@@ -58,6 +58,8 @@ def test_who_is_erased_is_found_nowhere_and_the_chains_still_hold(world, act):
     assert [name for name in kept if not plan.counts.get(name)] == []
     sheet = db.session().get_one(FilledRecord, db.session().get_one(Submission, world.submission_id).record_id)
     assert sheet.answers == {}
+    assert [one.person_id for one in erased_list.read()] == [world.owner.id]
+    assert found_in(erased_list.path().read_text()) == []
 
 
 def test_a_row_that_is_changed_after_an_erasure_is_found(world, act):
@@ -143,12 +145,6 @@ def test_a_restored_backup_erases_again_whoever_the_list_names(world, act):
     run_pending(world.app, now=act.now + dt.timedelta(hours=2))
     assert found_in(everything(world.app)) == []
     assert services.replay(act) == []
-
-
-def test_an_erasure_is_noted_outside_the_database(world, act):
-    erased(world, act)
-    assert [one.person_id for one in erased_list.read()] == [world.owner.id]
-    assert found_in(erased_list.path().read_text()) == []
 
 
 def test_pages_of_the_class_still_open_after_an_erasure(world, act, desk_of):

@@ -5,6 +5,7 @@ import json
 import uuid
 from types import SimpleNamespace
 
+from flask import current_app
 from sqlalchemy import select
 
 from askom_lms.agreements import services as agreements
@@ -18,6 +19,7 @@ from askom_lms.handover.models import HandoverPackage
 from askom_lms.kernel import audit, clock, db, evidence, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
+from askom_lms.kernel.jobs import run_pending
 from askom_lms.lti.domain.states import LineItemKey, Proof
 from askom_lms.lti.models import CourseRoster, LineItem, PlatformUser, ResourceLink, Score
 from askom_lms.people.domain import Role
@@ -63,6 +65,7 @@ def lived():
     admin, foreign = PersonFactory(name="Admin Penjawab"), PersonFactory(name="Admin Lain")
     grant(admin, Role.LSP_ADMIN, klass.institution_id, "nd", "LSP")
     s.commit()
+    run_pending(current_app)  # letters are printed and mails sent here once, not in each test
     return SimpleNamespace(
         owner=owner, mate=mate, master=s.get_one(Person, seat.master_asesor_id), panitia=here.panitia, admin=admin, foreign=foreign,
         manager=PersonFactory(name="Pengelola Penjawab", roles=[Role.PENGELOLA]), klass=klass,

@@ -29,9 +29,17 @@ class Retention:
 RETENTIONS = {
     one.key: one
     for one in (
-        Retention("scans", "Pindaian KTP, pasfoto, ijazah, bukti; surat izin", "kelas selesai dan banding diputus", 90),
         Retention(
-            "dossiers", "Isian formulir, lampiran, catatan penilaian", "kelas selesai", (CERTIFICATE_YEARS + 1) * YEAR
+            "scans",
+            "Pindaian KTP, pasfoto, ijazah, bukti, NIK yang disalin; surat izin",
+            "kelas selesai dan banding diputus",
+            90,
+        ),
+        Retention(
+            "dossiers",
+            "Isian formulir, lampiran, catatan penilaian, permohonan sertifikasi, ZIP penyerahan",
+            "kelas selesai",
+            (CERTIFICATE_YEARS + 1) * YEAR,
         ),
         Retention("access_log", "Catatan siapa membuka dokumen", "dibuka", 2 * YEAR),
         Retention("sessions", "Sesi masuk dan perangkatnya", "berakhir", 30),

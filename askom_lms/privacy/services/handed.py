@@ -27,11 +27,11 @@ def forget(plan: Plan, person_id: uuid.UUID) -> None:
             plan.change(TABLE, row["id"], {"changes": handed.unchanged(row["changes"], seats)})
         if handed.is_in(row["facts"], ids):
             plan.change(TABLE, row["id"], {"facts": handed.without(row["facts"], ids)})
-            plan.empty(TABLE, row, ZIP)
+            plan.empty(TABLE, dict(row), ZIP)
 
 
 def drop_zips(plan: Plan, over: Iterable[ColumnElement[bool]]) -> None:
     """The ZIPs of these classes go; what the row says of each version stays."""
     of = HandoverPackage
     for row in session().execute(select(of.id, of.sha256).where(*over)).mappings():
-        plan.empty(TABLE, row, ZIP)
+        plan.empty(TABLE, dict(row), ZIP)
