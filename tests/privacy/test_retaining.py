@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from askom_lms.enrolment.models import EnrolmentDocument
+from askom_lms.handover.models import RegisterIdentity
 from askom_lms.kernel import clock, db, files, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import AccessLogEntry
@@ -21,7 +22,7 @@ from askom_lms.privacy.domain.retention import RETENTIONS, YEAR
 from askom_lms.privacy.services.retaining import FILLERS, JOB
 from askom_lms.training.models import TrainingClass
 from tests.factories.people import PersonFactory
-from tests.privacy.world import NIK, SCAN, WORD, ZIP, everything, lived, wrong
+from tests.privacy.world import NAME, SCAN, WORD, ZIP, everything, lived, wrong
 
 DAY = dt.timedelta(days=1)
 SCAN_SHA = hashlib.sha256(SCAN).hexdigest()
@@ -79,7 +80,8 @@ def test_the_dry_run_is_the_real_run_and_the_chains_hold(world):
     assert retained(world, now) == dry
     assert (scans(), sheets(), files.storage().exists(SCAN_SHA)) == (0, [], False)
     left = everything(world.app)
-    assert (WORD in left, NIK in left, files.storage().exists(hashlib.sha256(ZIP).hexdigest())) == (True, False, False)
+    assert db.session().scalars(select(RegisterIdentity.nik_sealed)).one() == ""
+    assert (WORD in left, NAME in left, files.storage().exists(hashlib.sha256(ZIP).hexdigest())) == (True, True, False)
     assert wrong() == before
     again = rows(now)
     assert (again["scans"], again["dossiers"]) == (0, 0)
@@ -93,6 +95,8 @@ def test_a_hold_and_an_open_appeal_beat_the_time(world):
     assert rows(now)["access_log"] == 0
     retained(world, now)
     assert (db.session().scalar(own), len(sheets()) > 0) == (1, True)
+    assert files.storage().exists(hashlib.sha256(ZIP).hexdigest())
+    assert db.session().scalars(select(RegisterIdentity.nik_sealed)).one() != ""
     hold.lifted_at = now
     db.session().execute(update(db.metadata.tables["appeal"]).values(state="heard"))
     db.session().commit()
