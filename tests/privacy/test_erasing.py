@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 
 from askom_lms.appeals.models import Appeal
 from askom_lms.coursework.models import Submission
-from askom_lms.enrolment.models import EnrolmentDocument
+from askom_lms.enrolment.models import Enrolment, EnrolmentDocument
+from askom_lms.handover.models import HandoverPackage
 from askom_lms.kernel import clock, db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.jobs import run_pending
@@ -16,11 +17,12 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.people.models import Person
 from askom_lms.privacy import services
+from askom_lms.privacy.domain.tombstones import GONE
 from askom_lms.privacy.services import erased_list
 from askom_lms.training.domain.states import ClassState
 from askom_lms.training.models import TrainingClass
 from tests.factories.people import PersonFactory
-from tests.privacy.world import LATER, MARKERS, NAME, SCAN, SHARED, everything, found_in, lived, wrong
+from tests.privacy.world import LATER, MARKERS, NAME, SCAN, SHARED, ZIP, everything, found_in, lived, wrong
 
 
 @pytest.fixture
@@ -51,9 +53,13 @@ def test_who_is_erased_is_found_nowhere_and_the_chains_still_hold(world, act):
     assert wrong() == before
     scan, shared = (hashlib.sha256(data).hexdigest() for data in (SCAN, SHARED))
     assert (files.storage().exists(scan), files.storage().exists(shared)) == (False, True)
-    assert min(plan.counts[name] for name in ("record", "enrolment", "person", "certificate")) > 0
+    kept = ("record", "enrolment", "person", "certificate", "agreement", "asesor_relation", "certification_application",
+            "register_identity", "handover_package", "lti_user", "lti_score", "lti_roster")  # fmt: skip
+    assert [name for name in kept if not plan.counts.get(name)] == []
     sheet = db.session().get_one(FilledRecord, db.session().get_one(Submission, world.submission_id).record_id)
     assert sheet.answers == {}
+    assert [one.person_id for one in erased_list.read()] == [world.owner.id]
+    assert found_in(erased_list.path().read_text()) == []
 
 
 def test_a_row_that_is_changed_after_an_erasure_is_found(world, act):
@@ -71,6 +77,20 @@ def test_a_plan_changes_nothing_and_is_what_is_done(world, act):
     assert len(found_in(everything(world.app))) == len(MARKERS)
     done = services.erase(act, world.owner)
     assert {**dry.counts, "role_grant": 1} == {**done.counts, "role_grant": 1}
+
+
+def test_a_version_that_was_handed_over_keeps_the_others_and_its_zip_is_gone(world, act, desk_of):
+    mate_id = str(db.session().scalar(select(Enrolment.id).where(Enrolment.person_id == world.mate.id)))
+    erased(world, act)
+    package = db.session().scalars(select(HandoverPackage).where(HandoverPackage.number == 2)).one()
+    gone, mate = package.facts["people"]
+    assert (set(gone), gone["name"], mate["id"], mate["origin"]) == ({"id", "seat", "name"}, GONE, mate_id, "PT Lain")
+    assert [name.rpartition("-")[0][-5:] for name in package.facts["files"]] == ["teman"]
+    assert (package.changes, package.facts["findings"], package.sha256) == ([], [], "")
+    assert not files.storage().exists(hashlib.sha256(ZIP).hexdigest())
+    page = desk_of(world.panitia).go(f"/kelas/{world.klass.slug}/penyerahan")
+    assert (page.status, "ZIP sudah dimusnahkan." in page.text) == (200, True)
+    assert desk_of(world.panitia).go(f"/kelas/{world.klass.slug}/penyerahan/2.zip", expect=None).status == 410
 
 
 @pytest.mark.parametrize("reason", ["hold", "appeal", "class", "certificate"])
@@ -125,12 +145,6 @@ def test_a_restored_backup_erases_again_whoever_the_list_names(world, act):
     run_pending(world.app, now=act.now + dt.timedelta(hours=2))
     assert found_in(everything(world.app)) == []
     assert services.replay(act) == []
-
-
-def test_an_erasure_is_noted_outside_the_database(world, act):
-    erased(world, act)
-    assert [one.person_id for one in erased_list.read()] == [world.owner.id]
-    assert found_in(erased_list.path().read_text()) == []
 
 
 def test_pages_of_the_class_still_open_after_an_erasure(world, act, desk_of):

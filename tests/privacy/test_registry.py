@@ -12,7 +12,7 @@ ABOUT_OTHERS_OR_MANY = {
     "mail", "import_draft", "class_application", "application_paper", "training_class", "class_session", "day_closing",
     "class_closing", "roll_photo", "follow_up", "quality_report", "institution", "institution_step", "unit_note", "muk",
     "muk_step", "incident", "recommendation", "trainer_recommendation", "letter", "wet_paraf", "surveillance",
-    "asesor_step",
+    "asesor_step", "handover_package", "lti_roster",
 }  # fmt: skip
 """Tables whose personal words are of a signer, of many, or of nobody with an account: swept, not exported as one's own."""
 

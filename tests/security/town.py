@@ -115,10 +115,15 @@ def build():
     return town
 
 
-def whole_class(world, place=0):
-    """One class with everybody and one of everything, all of the trainee at this place of the list. Committed."""
+def whole_class(world, place=0, *, asks=True):
+    """One class with everybody and one of everything, all of the trainee at this place of the list. Committed.
+
+    `asks`: he has asked about his own data, too.
+    """
     people = people_of(world, place)
     town = Town(people=people, values=_things_of(world, people, place))
+    if asks:
+        town.values |= _about_himself(people["owner"])
     db.session().commit()
     return town
 
@@ -278,7 +283,6 @@ def _things_of(world, people, place):
     about = {"subject_kind": "certificate", "subject_id": values["certificate_id"]}
     agreements.sign(act_of(owner), Key.USE, 1, **about)
     values["relation_id"] = _relation(people, klass, seat).id
-    values |= _about_himself(owner)
     values["paper_id"] = _application(klass, photo).id
     values |= _platform(klass, people)
     _batch(klass)

@@ -131,7 +131,7 @@ def _handed(one: Standing, beside: _Beside, plan: ClassPlan, now: dt.datetime) -
 
 
 def _card(beside: _Beside) -> Card | None:
-    if beside.nik_sealed is None or beside.checked_at is None:
+    if not beside.nik_sealed or beside.checked_at is None:
         return None
     return Card(opened(beside.nik_sealed), beside.ktp_name or "", beside.checked_at)
 
@@ -142,8 +142,8 @@ def sealed(nik: str) -> str:
 
 
 def opened(text: str) -> str:
-    """The number as it stands on the KTP."""
-    return keys.box(SEALED_WITH).decrypt(text.encode()).decode()
+    """The number as it stands on the KTP; empty when it was erased."""
+    return keys.box(SEALED_WITH).decrypt(text.encode()).decode() if text else ""
 
 
 def identity_of(enrolment_id: uuid.UUID) -> RegisterIdentity | None:

@@ -9,7 +9,7 @@ COLUMNS = """
 person | id | email name phone met_number met_key | | password_hash totp_secret | locale
 role_grant | person_id | | scope_label | | scope_slug
 invitation | person_id | | | token_hash | kind
-login_session | person_id | device | end_reason | token_hash |
+login_session | person_id | device | end_reason | token_hash | frame holds
 handover | person_id | | | |
 recovery_code | person_id | | | code_hash |
 throttle | | | | | key
@@ -21,6 +21,8 @@ enrolment | person_id | origin city province facts decision_reason internalisasi
 enrolment_document | enrolment_id | sha256 preview_sha256 name verdict_reason hint | | | media_type
 import_draft | | | | | name rows header columns
 import_layout | person_id | | columns | | header_key
+agreement | person_id | facts | text_key fingerprint subject_kind | |
+certification_application | enrolment_id | verdict | fingerprint | |
 class_application | | | | | contact_name contact_phone facts rounds letter_number funding late_reason
 application_finding | | | | | item text
 application_paper | | | | | facts sha256 name media_type
@@ -28,6 +30,7 @@ training_class | | | | | head_name head_office number slug venue city tuk_kind z
     certification_rule_set form_edition asesor_standard kit_shape kit_phases settings
 class_session | | | | | speaker key title output room
 class_staff | person_id | | field letter_number letter_sha256 group desk | |
+asesor_relation | person_id enrolment_id | text withdrawn_reason | | |
 substitution | to_id | | reason letter_number | |
 class_material | | | | | session_key title url sha256 media_type name
 kit_item | | | | | key form_code stage phase title opens_with unit_role
@@ -70,6 +73,9 @@ appeal_file | appeal_id | sha256 name | | | media_type
 appeal_member | person_id | relation reason | | |
 evaluation | by_id | note | ratings | |
 follow_up | | | | | owner key finding action done_note
+register_identity | enrolment_id | nik_sealed ktp_name | | |
+handover_package | | | | | facts changes ordered_by_name refused sent_by sent_to sent_how receipt_number received_by \
+    fingerprint sha256 receipt_sha256
 quality_report | | | | | closed_by_name facts fingerprint pdf_sha256
 class_figures | | | | | programme
 figures | | | | | programme
@@ -77,7 +83,8 @@ recommendation | enrolment_id | reason | missing code | | signer_name met_number
 decision_meeting | | | | | number place agenda starts_at ends_at pdf_sha256
 meeting_member | person_id | | office | |
 decision | enrolment_id | reason | | |
-certificate | person_id | pdf_sha256 state_reason | facts kind code number | | template
+certificate | person_id | pdf_sha256 state_reason | facts kind code number sk_number | | template
+certificate_pattern | | | | | by_name kind pattern
 letter | person_id | pdf_sha256 addressee paragraph | facts number code reason | | about place subject signer \
     office facts_fingerprint
 letter_number_format | | | | | by_name template
@@ -113,17 +120,33 @@ incident | | | | | title story measures
 consent | person_id | | purpose text_sha256 | |
 data_request | person_id | wanted reason answer | field old_sha256 result | |
 legal_hold | person_id | reason | | |
+lti_registration | | | | | name issuer client_id auth_url token_url token_aud jwks_url frames
+lti_deployment | | | | | deployment_id
+lti_registration_pass | created_by_id | | | token_hash |
+lti_login | | | | state_hash nonce bind_hash | asked deployment target storage_target
+lti_key | | | | private | kid public
+lti_token | | | | token | scopes
+lti_link | | | | | context_id resource_link_id title context_title lineitem_url lineitems_url nrps_url ags_scopes
+lti_user | person_id | issuer sub | | |
+lti_class | | | | |
+lti_lineitem | | | | | url
+lti_score | person_id | comment | | | error
+lti_placing | person_id | | | | context_id return_url data
+lti_course | | | | | context_id
+lti_roster | asked_by_id | | | | members error
 """
 """table | its owner | exported and erased | exported, kept | never exported, erased | other.
 
-The owner is the column that leads to the person, or to a row of a table that has an owner; a record is found through
-the sheets and examinations that are made of it. What is kept holds names only as far as an erasure sweeps them out.
+The owner is the column that leads to the person, or to a row of a table that has an owner; a row about two has two.
+A record is found through the sheets and examinations that are made of it. What is kept holds names only as far as an
+erasure sweeps them out.
 """
 RECORDS_OF = ("dossier_item", "submission", "aca_exam", "recommendation", "appeal")
 """Tables whose `record_id` names a filled form of their owner."""
 DELETED = (
     "handover", "paraf_mark", "login_session", "recovery_code", "invitation", "prepared_remark", "import_layout",
-    "announcement_read", "role_grant", "attendance_scan",
+    "announcement_read", "role_grant", "attendance_scan", "lti_registration_pass", "lti_user", "lti_score",
+    "lti_placing", "lti_roster",
 )  # fmt: skip
 """Rows of a person that go whole at his erasure; no line of a chain speaks of what they hold."""
 NEVER_SWEPT = frozenset({"chain", "chain_entry"})
@@ -135,7 +158,7 @@ class Place:
     """One table as this context sees it."""
 
     table: str
-    owner: str
+    owners: tuple[str, ...]
     erased: tuple[str, ...]
     kept: tuple[str, ...]
     secret: tuple[str, ...]
@@ -148,9 +171,9 @@ class Place:
 
 
 def _read(line: str) -> Place:
-    table, owner, *groups = (part.strip() for part in line.split("|"))
-    return Place(table, owner, *(tuple(group.split()) for group in groups))
+    table, *groups = (part.strip() for part in line.split("|"))
+    return Place(table, *(tuple(group.split()) for group in groups))
 
 
 PLACES = {place.table: place for place in map(_read, COLUMNS.strip().splitlines())}
-OWNED = tuple(place for place in PLACES.values() if place.owner)
+OWNED = tuple(place for place in PLACES.values() if place.owners)

@@ -29,9 +29,17 @@ class Retention:
 RETENTIONS = {
     one.key: one
     for one in (
-        Retention("scans", "Pindaian KTP, pasfoto, ijazah, bukti; surat izin", "kelas selesai dan banding diputus", 90),
         Retention(
-            "dossiers", "Isian formulir, lampiran, catatan penilaian", "kelas selesai", (CERTIFICATE_YEARS + 1) * YEAR
+            "scans",
+            "Pindaian KTP, pasfoto, ijazah, bukti, NIK yang disalin; surat izin",
+            "kelas selesai dan banding diputus",
+            90,
+        ),
+        Retention(
+            "dossiers",
+            "Isian formulir, lampiran, catatan penilaian, permohonan sertifikasi, ZIP penyerahan",
+            "kelas selesai",
+            (CERTIFICATE_YEARS + 1) * YEAR,
         ),
         Retention("access_log", "Catatan siapa membuka dokumen", "dibuka", 2 * YEAR),
         Retention("sessions", "Sesi masuk dan perangkatnya", "berakhir", 30),
@@ -53,7 +61,10 @@ DOSSIER_TABLES = (
     "wet_paraf",
     "aca_exam",
     "role_play",
+    "asesor_relation",
+    "certification_application",
     "enrolment",
 )
 """What is emptied when a dossier's time is over; that it existed, who signed and its hashes stay in the chain."""
-SCAN_TABLES = ("enrolment_document", "leave_request")
+SCAN_TABLES = ("enrolment_document", "register_identity")
+"""Papers of the application and what was copied off them."""

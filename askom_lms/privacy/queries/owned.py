@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Enum, Select, String, Table, select, union
+from sqlalchemy import JSON, ColumnElement, Enum, Select, String, Table, or_, select, union
 
 from askom_lms.kernel import db
 from askom_lms.privacy.domain.registry import PLACES, RECORDS_OF, Place
@@ -26,13 +26,17 @@ def words_of(table: Table) -> list[str]:
 
 def is_of(name: str, person_ids: Iterable[uuid.UUID]) -> ColumnElement[bool]:
     """Condition: the row of this table belongs to one of these persons."""
-    place, table, people = PLACES[name], table_of(name), list(person_ids)
-    if place.owner == "id":
+    people = list(person_ids)
+    return or_(*(_leads_to(table_of(name), owner, people) for owner in PLACES[name].owners))
+
+
+def _leads_to(table: Table, owner: str, people: list[uuid.UUID]) -> ColumnElement[bool]:
+    if owner == "id":
         return table.c.id.in_(people)
-    if place.owner == "record":
+    if owner == "record":
         named = [select(table_of(of).c.record_id).where(is_of(of, people)) for of in RECORDS_OF]
         return table.c.id.in_(union(*named))
-    column = table.c[place.owner]
+    column = table.c[owner]
     parent = next(key.column.table.name for key in column.foreign_keys)
     if parent == "person":
         return column.in_(people)
@@ -49,7 +53,7 @@ def of_enrolments(name: str, enrolments: Select[uuid.UUID]) -> ColumnElement[boo
         return table.c.id.in_(enrolments)
     if "enrolment_id" in table.c:
         return table.c.enrolment_id.in_(enrolments)
-    column = table.c[PLACES[name].owner]
+    column = table.c[PLACES[name].owners[0]]
     parent = next(key.column.table.name for key in column.foreign_keys)
     if parent == "enrolment":
         return column.in_(enrolments)

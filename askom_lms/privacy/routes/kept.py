@@ -54,6 +54,13 @@ KEPT = (
         _l("Selama keaslian perlu diperiksa."),
     ),
     Kept(
+        _l("Platform belajar"),
+        _l("Tanda pengenal Anda di platform lembaga, nilai yang dikirim ke sana, daftar anggota kursus."),
+        _l("Perjanjian dengan Anda; hasil K atau BK hanya dengan persetujuan Anda."),
+        _l("Panitia kelas Anda, admin LSP, platform lembaga itu."),
+        _l("Selama akun tersambung; nilai selama kelas disimpan; daftar anggota satu hari."),
+    ),
+    Kept(
         _l("Jejak"),
         _l("Siapa membuka dokumen Anda dan kapan; siapa mengubah apa, sebagai id dan hash."),
         _l("Kewajiban pasal 31 UU 27/2022."),

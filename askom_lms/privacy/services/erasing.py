@@ -25,7 +25,7 @@ from askom_lms.privacy.models import DataRequest
 from askom_lms.privacy.notices import erased
 from askom_lms.privacy.queries.holds import holds_of
 from askom_lms.privacy.queries.owned import is_of, rows_of, table_of, words_of
-from askom_lms.privacy.services import erased_list
+from askom_lms.privacy.services import erased_list, handed
 from askom_lms.privacy.services.destroying import Plan, carry_out
 
 FORGET, LAST_WORD = "privacy.forget", "privacy.last_word"
@@ -83,6 +83,7 @@ def plan_of(person: Person, *, keep_certificate: bool = False) -> Plan:
                 plan.empty(place.table, row, (*place.erased, *place.secret))
     none = {"password_hash": None, "totp_secret": None, "met_number": None, "met_key": None}
     plan.change("person", person.id, {"email": address_of(person.id), "name": GONE, "phone": "", **none})
+    handed.forget(plan, person.id)
     _sweep(plan, person, kept)
     return plan
 
@@ -98,6 +99,9 @@ def _remove_whole(plan: Plan, person: Person) -> None:
     plan.remove("mail", s.scalars(select(Mail.id).where(func.lower(Mail.to) == person.email)))
     batch, own = table_of("dossier_batch"), select(Enrolment.class_id).where(Enrolment.person_id == person.id)
     plan.remove("dossier_batch", s.scalars(select(batch.c.id).where(batch.c.class_id.in_(own))))
+    roster, link = table_of("lti_roster"), table_of("lti_link")
+    links = select(link.c.id).where(link.c.class_id.in_(own))
+    plan.remove("lti_roster", s.scalars(select(roster.c.id).where(roster.c.link_id.in_(links))))
 
 
 def _sweep(plan: Plan, person: Person, kept: set[str]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Uuid, select
 
+from askom_lms.handover.queries.people import opened
 from askom_lms.kernel import clock, files, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
@@ -96,7 +97,10 @@ def _told(place: Place, person_id: uuid.UUID) -> list[dict[str, Any]]:
     table = table_of(place.table)
     hidden = {*place.secret, *place.other}
     columns = [c.name for c in table.columns if c.name not in hidden and not isinstance(c.type, Uuid)]
-    return rows_of(place, [person_id], columns)
+    rows = rows_of(place, [person_id], columns)
+    if place.table == "register_identity":
+        rows = [row | {"nik_sealed": opened(row["nik_sealed"])} for row in rows]
+    return rows
 
 
 def _names_of_others(person: Person) -> list[str]:

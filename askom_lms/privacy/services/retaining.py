@@ -8,7 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
+from askom_lms.agreements.models import Agreement
 from askom_lms.enrolment.models import Enrolment
+from askom_lms.handover.models import HandoverPackage
 from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import AccessLogEntry
@@ -30,6 +32,7 @@ from askom_lms.privacy.models import Consent, DataRequest, LegalHold
 from askom_lms.privacy.queries.holds import held
 from askom_lms.privacy.queries.owned import of_enrolments, table_of
 from askom_lms.privacy.services.destroying import Plan, carry_out
+from askom_lms.privacy.services.handed import drop_zips
 from askom_lms.training.domain.states import ClassState
 from askom_lms.training.models import Attendance, ClassSession, LeaveRequest, TrainingClass
 
@@ -124,9 +127,10 @@ def _scans(run: Run, plan: Plan) -> None:
         Consent.person_id == Enrolment.person_id, Consent.purpose == AGAIN, Consent.withdrawn_at.is_(None)
     )
     wanted = _ended(run, "scans").where(~agreed | (TrainingClass.ends_on < kept_until))
-    _empty(plan, SCAN_TABLES[0], of_enrolments(SCAN_TABLES[0], wanted))
+    for name in SCAN_TABLES:
+        _empty(plan, name, of_enrolments(name, wanted))
     over = select(TrainingClass.id).where(*_class_over(run, "scans"))
-    _empty(plan, SCAN_TABLES[1], LeaveRequest.class_id.in_(over) & LeaveRequest.person_id.not_in(run.kept))
+    _empty(plan, "leave_request", LeaveRequest.class_id.in_(over) & LeaveRequest.person_id.not_in(run.kept))
 
 
 def _dossiers(run: Run, plan: Plan) -> None:
@@ -135,6 +139,10 @@ def _dossiers(run: Run, plan: Plan) -> None:
         _empty(plan, name, of_enrolments(name, wanted))
     over = select(TrainingClass.id).where(*_class_over(run, "dossiers"))
     _empty(plan, "attendance", Attendance.class_id.in_(over) & Attendance.person_id.not_in(run.kept))
+    about = Agreement.subject_id.in_(over) | Agreement.subject_id.in_(wanted)
+    _empty(plan, "agreement", about & Agreement.person_id.not_in(run.kept))
+    of, held_back = HandoverPackage, select(Enrolment.class_id).where(Enrolment.person_id.in_(run.kept))
+    drop_zips(plan, (of.class_id.in_(over), of.class_id.not_in(held_back), of.sha256 != ""))
 
 
 def _empty(plan: Plan, name: str, condition: ColumnElement[bool]) -> None:
