@@ -9,6 +9,7 @@ import pytest
 from askom_lms.app import create_app
 
 ONLY_READ = {
+    "seal show",
     "audit verify", "breach", "eligibility check", "jobs list", "people list", "privacy consents", "requirements trace",
     "verify",
 }  # fmt: skip
