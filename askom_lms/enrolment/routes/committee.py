@@ -21,6 +21,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
 from askom_lms.people.queries import people_by_id
 from askom_lms.registry.queries import institution_choices
+from askom_lms.training.domain.states import P as Classes
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import fresh, get_class, rules_strip
 
@@ -44,7 +45,7 @@ def list_html(act: Act, klass: TrainingClass, form: InviteForm, refusal: Refusal
         renewals=RENEWAL_WORDS,
         n_papers=len(papers_of(klass)),
         chips=chips(klass, rows, chosen),
-        rules=rules_strip(klass, language()),
+        rules=rules_strip(klass, language(), may_edit=act.may(Classes.EDIT, klass)),
         form=form,
         may_decide=act.may(P.DECIDE, klass),
         provinces=provinces_of(rows),
