@@ -114,6 +114,9 @@ def issues(panitia, slug):
 def downloads(holder):
     """The holder reads his result and takes the file; he has the same bytes each time."""
     holder.go("/hasil").sees("Keputusan: Kompeten.").press("Tanda tangani FR-ACA-07").sees("Tanda tangan Anda tercatat")
+    holder.follow("Unduh sertifikat").heading("Persetujuan penggunaan sertifikat")
+    holder.page.get_by_role("checkbox").check()
+    holder.press("Setujui dan buka unduhan").sees("Sudah Anda setujui")
     link = holder.page.get_by_role("link", name="Unduh sertifikat").get_attribute("href")
     first, second = (holder.page.context.request.get(holder.site.address + link).body() for _ in range(2))
     assert first[:5] == b"%PDF-"
@@ -134,7 +137,7 @@ def checks(visitor, code, file):
     chosen.set_input_files({**name_and_type, "buffer": file})
     visitor.press("Cocokkan", exact=True).sees("Isi berkas sama dengan yang diterbitkan")
     visitor.page.get_by_label("Cocokkan berkas PDF").set_input_files({**name_and_type, "buffer": file + b"\n"})
-    visitor.press("Cocokkan", exact=True).sees("tidak sama dengan berkas mana pun")
+    visitor.press("Cocokkan", exact=True).sees("ada isi yang ditambahkan sesudah segel")
     visitor.go(f"/v/{code}").heading("Sertifikat pelatihan berlaku").is_within_its_width()
 
 
