@@ -129,7 +129,8 @@ def paraf(one: dict, checkpoint: dict) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    logging.disable(logging.CRITICAL)
+    for name in ("pyhanko", "pyhanko_certvalidator"):  # what they think of a file is said in words below
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         pdf, proof, akar = (Path(name).read_bytes() for name in arguments)
         for line in periksa(pdf, json.loads(proof), akar):
