@@ -5,6 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 from wtforms.validators import DataRequired
 
+from askom_lms.kernel.seen import version_sent
+
 
 class SignForm(FlaskForm):
     """The tick under a text, and which version stood on the page."""
@@ -15,8 +17,7 @@ class SignForm(FlaskForm):
 
     def read_version(self) -> int:
         """The version as sent; -1, which no text has, for anything that is no number."""
-        sent = (self.version.data or "").strip()
-        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 6 else -1  # noqa: PLR2004 - an integer
+        return version_sent(self.version.data, -1)
 
     def shows(self, version: int, label: str, path: str = "") -> "SignForm":
         """The page now shows this version, whatever was sent."""

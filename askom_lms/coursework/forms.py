@@ -19,6 +19,7 @@ from wtforms.validators import InputRequired, Length
 
 from askom_lms.coursework.models import LONGEST_RELATION
 from askom_lms.enrolment.queries import TraineeRow
+from askom_lms.kernel.seen import version_sent
 from askom_lms.training.queries import StaffRow
 
 LISTED_PARTS = 2
@@ -163,8 +164,7 @@ class RelationForm(FlaskForm):
 
     def read_version(self) -> int:
         """The version as sent; -1, which no text has, for anything that is no number."""
-        sent = (self.version.data or "").strip()
-        return int(sent) if sent.isascii() and sent.isdecimal() and 0 < len(sent) < 6 else -1  # noqa: PLR2004 - an integer
+        return version_sent(self.version.data, -1)
 
     def chosen(self) -> uuid.UUID | None:
         """The seat; None for none and for what is no id."""

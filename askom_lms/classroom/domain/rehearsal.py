@@ -14,7 +14,7 @@ LONGEST_TEXT = 200
 
 def read_checks(told: Mapping[str, str]) -> dict[str, str]:
     """What a browser sent of its checks; anything else counts as not looked at."""
-    return {name: told.get(name) if told.get(name) in (GOOD, BAD) else NONE for name in CHECKS}  # type: ignore[misc]
+    return {name: said if (said := told.get(name, NONE)) in (GOOD, BAD) else NONE for name in CHECKS}
 
 
 def failing(checks: Mapping[str, str]) -> list[str]:

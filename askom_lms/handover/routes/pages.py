@@ -18,6 +18,7 @@ from askom_lms.handover.routes.words import change_lines, finding_rows
 from askom_lms.kernel import db, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
+from askom_lms.kernel.seen import version_sent
 from askom_lms.kernel.uploads import serve_headers
 from askom_lms.kernel.uploads.kinds import Allow, sniff
 from askom_lms.kernel.web import command, language, page
@@ -113,7 +114,7 @@ def save_ktp(act: Act, slug: str, seat: int) -> ResponseReturnValue:
     found, form = queries.ktp_page(act, klass, seat), IdentityForm()
     if not form.validate_on_submit():
         return _ktp(klass, found, form), 422
-    seen = int(form.seen.data) if (form.seen.data or "").isdecimal() else 0
+    seen = version_sent(form.seen.data)
     try:
         services.save_identity(
             act, klass, found.enrolment, nik=form.nik.data or "", ktp_name=form.ktp_name.data or "", seen=seen

@@ -10,6 +10,7 @@ from wtforms import HiddenField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
+from askom_lms.kernel.seen import version_sent
 from askom_lms.people.forms import fields
 from askom_lms.people.forms.people import MetDate as SpokenDate
 from askom_lms.registry.domain import (
@@ -60,8 +61,7 @@ class SeenForm(FlaskForm):
 
     def version(self) -> int:
         """The version as sent; 0, which no row has, for anything that is no number."""
-        sent = (self.seen.data or "").strip()
-        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004 - an integer
+        return version_sent(self.seen.data)
 
     def shows(self, row_version: int) -> None:
         """The page now shows this version, whatever was sent."""

@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
+from askom_lms.kernel.seen import version_sent
 from askom_lms.training.domain.application import ALL_ITEMS
 from askom_lms.training.forms import fields
 
@@ -20,8 +21,7 @@ class SeenForm(FlaskForm):
 
     def version(self) -> int:
         """As sent; 0, which no application has, for anything that is no number."""
-        sent = (self.seen.data or "").strip()
-        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0  # noqa: PLR2004 - an integer
+        return version_sent(self.seen.data)
 
 
 class ApplicationForm(SeenForm):
