@@ -8,6 +8,7 @@ from askom_lms.certification.domain.decision import Part
 from askom_lms.certification.domain.states import MeetingState, Verdict
 from askom_lms.certification.models import Decision, DecisionMeeting
 from askom_lms.certification.queries.separation import parts_of_class
+from askom_lms.coursework import services as coursework
 from askom_lms.coursework.models import Paraf
 from askom_lms.kernel import db, files, pdf
 from askom_lms.kernel.act import Act
@@ -105,6 +106,23 @@ def test_whoever_taught_trained_parafed_or_examined_cannot_decide(world, who):
 
     page = queries.meeting_page(act_of(person, EVENING), found.id)
     assert [case.name for case in page.conflicted(page.me)] == [world.trainees[0].name]
+
+
+@pytest.mark.row("002-126")
+def test_a_relation_that_came_to_light_keeps_its_holder_from_voting_until_it_is_taken_off(world):
+    recommended(world, 0)
+    found, panitia = meeting(world), act_of(world.panitia, EVENING)
+    told = {"person_id": world.tim_1.id, "enrolment_id": world.seats[0], "text": "Suami istri"}
+    relation = coursework.report_relation(panitia, klass_of(world), **told)
+    db.session().commit()
+    with pytest.raises(Refusal) as refused:
+        decide(world, found, 0, by=world.tim_1)
+    assert code_of(refused) == "certification.conflict_related"
+    assert world.trainees[0].name in str(refused.value)
+    db.session().rollback()
+    coursework.withdraw_report(panitia, klass_of(world), relation, "Salah orang")
+    db.session().commit()
+    decide(world, found, 0, by=world.tim_1)
 
 
 def conflicts_of(world, person):
