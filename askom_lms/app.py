@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 import structlog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from flask import Blueprint, Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
@@ -19,6 +17,7 @@ from askom_lms.agreements import routes as agreements_routes
 from askom_lms.appeals import notices as appeals_notices
 from askom_lms.appeals import policy as appeals_policy
 from askom_lms.appeals import routes as appeals_routes
+from askom_lms.applying import notices as applying_notices
 from askom_lms.applying import policy as applying_policy
 from askom_lms.applying import routes as applying_routes
 from askom_lms.assessment import notices as assessment_notices
@@ -52,11 +51,13 @@ from askom_lms.incidents import cli as incidents_cli
 from askom_lms.incidents import policy as incidents_policy
 from askom_lms.incidents import routes as incidents_routes
 from askom_lms.kernel import act as kernel_act
-from askom_lms.kernel import backup_cli, clock, db, framed, jobs_cli, places, sealing_cli, speech, trail, web
+from askom_lms.kernel import backup_cli, clock, db, framed, jobs_cli, places, refused, sealing_cli, speech, trail, web
+from askom_lms.kernel.catalogues import compile_catalogues
 from askom_lms.kernel.commands import OperatorGroup
-from askom_lms.kernel.drawing import PageEnvironment
+from askom_lms.kernel.drawing import KEEPING_EVERY_TEMPLATE, PageEnvironment
 from askom_lms.kernel.policy import PolicyBook, Rules
 from askom_lms.kernel.release import release_of
+from askom_lms.lti import notices as lti_notices
 from askom_lms.lti import policy as lti_policy
 from askom_lms.lti import routes as lti_routes
 from askom_lms.muk import notices as muk_notices
@@ -101,7 +102,7 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (assessment_policy.RULES, assessment_notices.NOTICES, assessment_routes.bp),
     (certification_policy.RULES, certification_notices.NOTICES, certification_routes.bp),
     (upkeep_policy.RULES, upkeep_notices.NOTICES, upkeep_routes.bp),
-    (applying_policy.RULES, {}, applying_routes.bp),
+    (applying_policy.RULES, applying_notices.NOTICES, applying_routes.bp),
     (appeals_policy.RULES, appeals_notices.NOTICES, appeals_routes.bp),
     (correspondence_policy.RULES, correspondence_notices.NOTICES, correspondence_routes.bp),
     (handover_policy.RULES, {}, handover_routes.bp),
@@ -111,7 +112,9 @@ CONTEXTS: tuple[tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint], ...] =
     (privacy_policy.RULES, privacy_notices.NOTICES, privacy_routes.bp),
     (figures_policy.RULES, figures_notices.NOTICES, figures_routes.bp),
 )
-PLATFORMS: tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint] = (lti_policy.RULES, {}, lti_routes.bp)
+PLATFORMS: tuple[Rules, Mapping[str, kernel_act.Notice], Blueprint] = (
+    lti_policy.RULES, lti_notices.NOTICES, lti_routes.bp,
+)  # fmt: skip
 """The plug-in for learning platforms, when it is switched on."""
 MEGABYTE = 1024 * 1024
 TRANSLATIONS = ROOT / "askom_lms" / "translations"
@@ -122,16 +125,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or _settings_or_exit()
     app = Flask("askom_lms", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.jinja_environment = PageEnvironment
+    app.jinja_options = KEEPING_EVERY_TEMPLATE
     app.session_interface = framed.FormCookie()
     _configure(app, settings)
     _log_as_json(settings)
     db.db.init_app(app)
     db.prepare(app)
     Migrate(app, db.db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    _compile_translations()
+    compile_catalogues(TRANSLATIONS)
     Babel(app, locale_selector=web.language)
     speech.init_app(app)
     web.init_app(app)
+    refused.init_app(app)
     _install_contexts(app)
     shell.install(app)
     _install_template_words(app)
@@ -210,20 +215,6 @@ def _log_as_json(settings: Settings) -> None:
     )
 
 
-def _compile_translations() -> None:
-    """The catalogues are kept as text; the machine form is made beside them when it is older."""
-    for text in TRANSLATIONS.rglob("*.po"):
-        compiled = text.with_suffix(".mo")
-        if compiled.exists() and compiled.stat().st_mtime >= text.stat().st_mtime:
-            continue
-        with text.open("rb") as source:
-            catalogue = read_po(source, locale=text.parent.parent.name)
-        temporary = compiled.with_suffix(".mo.new")
-        with temporary.open("wb") as target:
-            write_mo(target, catalogue)
-        temporary.replace(compiled)
-
-
 def _install_contexts(app: Flask) -> None:
     kernel_act.POLICIES = PolicyBook()
     kernel_act.NOTICES.clear()
@@ -237,7 +228,7 @@ def _install_contexts(app: Flask) -> None:
     privacy_routes.install(app)
     if has_platforms:
         lti_routes.install(app)
-    app.extensions[skema_routes.WAITING] = muk_routes.waiting
+    app.extensions[skema_routes.WAITING] = (registry_routes.asesor.waiting, muk_routes.waiting)
 
 
 def _install_template_words(app: Flask) -> None:

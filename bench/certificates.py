@@ -34,7 +34,7 @@ def run(app, stage):
         services.prepare_certificates(Act.system(), klass)
         db.session().flush()
         ready = issuables(list(db.session().scalars(select(Certificate.id))))
-        on = clock.now().date()
+        on = clock.day_of(clock.now())
         chain = ChainRef("class", stage.class_id)
         sealing.sealed(certificate_pdf(ready[0].facts, "000/PLT", ready[0].code, on), chain)
         children = pdf._pool.pids()  # noqa: SLF001 - the benchmark looks at the processes themselves

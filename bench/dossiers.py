@@ -5,6 +5,7 @@ import math
 import os
 import resource
 import signal
+import statistics
 import tempfile
 import time
 from dataclasses import replace
@@ -30,7 +31,7 @@ from tests.coursework import world as worlds
 
 CLASS, PAGES, SHORT, LONG = 24, 40, 30, 60
 GOALS = {"cpu": 5.0, "class": 90.0, "growth": 2.2, "peak": 150.0, "board": 2.0}
-BOARD_CALLS = 300
+BOARD_CALLS, BOARD_ROUNDS = 300, 5
 STARTED = 2.0
 STYLE = '<style>@font-face { font-family: D; src: url("DejaVuSans.ttf"); } body { font-family: D; }</style>'
 
@@ -138,12 +139,17 @@ def _split(cover, chosen, made, whole):
 
 
 def _board(app, stage, print_one):
-    """p99 of the board while dossiers are printed, as a multiple of its p99 in peace.
+    """p99 of the board while dossiers are printed, as a multiple of its p99 in peace: the median of some rounds.
 
-    They are printed by a process of its own that is as patient as a job worker, and so are its children.
+    They are printed by a process of its own that is as patient as a job worker, and so are its children. Three calls
+    of a round decide its p99, so one round alone tells of the machine.
     """
     cookie = measure.as_kept(app, "/profil", stage.cookies["panitia"])
     path = f"/kelas/{stage.slug}/papan"
+    return statistics.median(_in_one_round(app, path, cookie, print_one) for _ in range(BOARD_ROUNDS))
+
+
+def _in_one_round(app, path, cookie, print_one):
     idle = _p99(app, path, cookie)
     worker = os.fork()
     if worker == 0:

@@ -15,6 +15,7 @@ form.addEventListener('beda', ({detail: {field, mine, theirs, choose}}) => {
   text.textContent = fill(text.textContent, {mine: word(mine), theirs: word(theirs)});
   ours.onclick = () => { panel.remove(); choose(true); };
   other.onclick = () => { panel.remove(); choose(false); };
-  form.prepend(panel);
+  // Where the person looks: on a phone the head of a long form is far away.
+  (field.closest('td, .isian') || form).prepend(panel);
 });
 })();

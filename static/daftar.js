@@ -39,8 +39,8 @@ addEventListener('pageshow', () => { delete form.dataset.go; });
 addEventListener('online', () => wanted && go());
 outbox.rows(key).then(rows => {
   rows.forEach(e => {
-    const now = seen(e.path);
-    if (!now || e.path.startsWith('mark') && now.value === e.v) return;
+    const now = seen(e.path), kept = e.path.startsWith('mark') ? now : !told && field(e.path);
+    if (!now || kept && kept.value === e.v) return;
     if (told) e.rev = now.value; else { now.value = e.rev; field(e.path).value = e.v; }
     box.set(e.path, e);
   });

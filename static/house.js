@@ -3,7 +3,7 @@
 'use strict';
 const all = (query, work) => document.querySelectorAll(query).forEach(work);
 
-// A second click does not send twice; the button returns with Back, or when no page came.
+// Sends once, never offline; the button returns with Back, or when no page came.
 const release = form => {
   delete form.dataset.sent;
   all('[data-sent]', button => {
@@ -14,9 +14,10 @@ const release = form => {
   });
 };
 addEventListener('submit', ev => {
-  const form = ev.target, button = ev.submitter;
+  const form = ev.target, button = ev.submitter, off = !navigator.onLine;
   if (ev.defaultPrevented || form.getAttribute('method') !== 'post') return;
-  if (form.dataset.sent) return ev.preventDefault();
+  if (form.dataset.sent || off) ev.preventDefault();
+  if (form.dataset.sent) return;
   form.dataset.sent = 1;
   // Not now: a disabled button would not send its name.
   setTimeout(() => {
@@ -24,24 +25,15 @@ addEventListener('submit', ev => {
     button.words = [...button.childNodes];
     button.dataset.sent = 1;
     button.disabled = true;
-    button.textContent = document.body.dataset.sending;
+    button.textContent = document.body.dataset[off ? 'off' : 'sending'];
   });
-  setTimeout(release, 15000, form);
+  setTimeout(release, off ? 5e3 : 15e3, form);
 });
 addEventListener('pageshow', ev => ev.persisted && all('form[data-sent]', release));
 
-const net = document.querySelector('.net');
-const pill = () => {
-  const off = !navigator.onLine;
-  net.classList.toggle('off', off);
-  net.firstElementChild.hidden = off;
-  net.lastElementChild.hidden = !off;
-};
-if (net) {
-  addEventListener('online', pill);
-  addEventListener('offline', pill);
-  pill();
-}
+all('.net', net => (ononline = onoffline = () => {
+  net.lastElementChild.hidden = !(net.firstElementChild.hidden = net.classList.toggle('off', !navigator.onLine));
+})());
 
 // A row shows what is current.
 all(':is(.nav,.days,.fl,.side) [aria-current]', one => { one.parentNode.scrollLeft = one.offsetLeft - 99; });
@@ -56,7 +48,7 @@ all('[data-dialog]', button => { button.hidden = false; });
 
 // <time datetime data-words="long|short">: time since or left.
 setInterval(() => all('time[data-words]', time => {
-  const minutes = Math.floor(Math.abs(Date.now() - Date.parse(time.dateTime)) / 6e4), [long, short] = time.dataset.words.split('|');
-  time.textContent = (minutes < 60 ? short : long).replace('{j}', Math.floor(minutes / 60)).replace('{m}', minutes % 60);
+  const minutes = Math.abs(Date.now() - Date.parse(time.dateTime)) / 6e4 | 0, [long, short] = time.dataset.words.split('|');
+  time.textContent = (minutes < 60 ? short : long).replace('{j}', minutes / 60 | 0).replace('{m}', minutes % 60);
 }), 6e4);
 })();

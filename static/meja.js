@@ -1,4 +1,3 @@
-// templates/house/desk.html
 (() => {
 'use strict';
 const desk = document.querySelector('[data-desk]');
@@ -52,7 +51,6 @@ function enter() {
     if (doc !== $('.doc')) return;
     if (document.visibilityState !== 'visible') return document.addEventListener('visibilitychange', seen, {once: true});
     timer = setTimeout(() => { ready = true; }, 800);
-    // A failed decision is told first.
     if (doc.dataset.opened) post(doc.dataset.opened).then(opened($('.q [aria-current]+* input')), why => toast.hidden || $('a', toast).hidden ? fail(why) : 0);
   };
   watcher = new IntersectionObserver(list => {
@@ -63,7 +61,6 @@ function enter() {
   watcher.observe($('.sheet', doc) || doc);
   after().slice(0, 2).forEach(url => fragment(url).catch(() => 0));
 }
-// What was opened and green may join a batch.
 const opened = box => ({batch, why}) => {
   if (!box?.title || !batch) return;
   box.ariaLabel = box.ariaLabel.replace('. ' + box.title, why && '. ' + why);
@@ -74,16 +71,24 @@ const opened = box => ({batch, why}) => {
   box.removeAttribute('title');
 };
 const after = () => $$($('.q :not([hidden])>[aria-current]') ? '.q :has([aria-current])~:not([hidden]) a' : '[rel=next]').map(a => a.href);
+// What was fetched in advance counts what waited then.
+function place() {
+  const of = $('[data-of]');
+  if (!of) return;
+  of.textContent = $('[data-left]').textContent;
+  $('[data-at]').textContent = $$('.q li:has(~ li [aria-current])').length + $('.q ol').start;
+}
 async function go(url, push = true) {
   let page;
   try { page = new DOMParser().parseFromString(await fragment(url), 'text/html'); } catch {}
   if (!page || !$('.doc', page) || !$('.rev', page)) { location.href = url; return; }
-  pages.delete(url); // not twice
+  pages.delete(url);
   $$('.kls,.lang,.nav,.doc,.rev').forEach(e => e.replaceWith($('.' + e.classList[0], page) || e));
   $('.q [aria-current]')?.removeAttribute('aria-current');
   const here = $$('.q li a').find(a => a.href === url), title = $('.doc h1');
   here?.setAttribute('aria-current', 'true');
   here?.scrollIntoView({block: 'nearest'});
+  place();
   if (push) history.pushState(0, '', url);
   document.title = page.title || title.textContent;
   title.focus();
@@ -108,7 +113,8 @@ async function decide(form) {
   try {
     const answer = await sent;
     row?.remove();
-    ['left', 'done'].forEach(k => k in answer && $$(`[data-${k}]`).forEach(e => { e.textContent = answer[k]; }));
+    ['left', 'done'].forEach(k => { $(`[data-${k}]`).textContent = answer[k]; });
+    place();
     if (!next) { location.href = answer.next || '/paraf'; return; }
     tell(toast.dataset[act]);
     const undo = $('form', toast);
@@ -127,7 +133,7 @@ document.addEventListener('submit', ev => {
   const form = ev.target, {act, back} = form.dataset, note = $('#catatan');
   if (!act) return;
   ev.preventDefault();
-  if (act === 'urungkan') post(form.action).then(() => { location.href = back; }, fail);
+  if (act === 'urungkan') post(form.action).then(() => { location.href = back.replace(/#.*|$/, '#judul'); }, fail);
   else if (act === 'kembalikan' && !note.value.trim()) { note.classList.add('bad'); $('#catatan+p').hidden = false; note.focus(); }
   else if (ready) { ready = false; decide(form); }
 });
@@ -159,14 +165,13 @@ document.addEventListener('keydown', ev => {
   if (ev.key === 'Escape' && typing) typing.blur();
   if (typing || desk.dataset.shortcuts === 'off' || $('dialog[open]')) return;
   const key = ev.key.toLowerCase(), e = $$('[data-key]').find(e => e.dataset.key === key && e.getClientRects().length);
-  // Typing goes on in a prepared remark; R returns.
   if (note?.value.endsWith(ev.target.dataset.text) && ev.key.length < 2 && key !== 'r' && !e?.dataset.text) return note.focus();
   if (!e) return;
   ev.preventDefault();
   if (e.matches('input,textarea,[data-text]')) e.focus();
   e.click();
 });
-addEventListener('popstate', () => go(location.href, false));
+addEventListener('popstate', () => location.hash || go(location.href, false));
 setTimeout(() => $('[data-undo]')?.remove(), 1e4);
 enter();
 })();

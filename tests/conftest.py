@@ -11,15 +11,14 @@ from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import sync_playwright
-from sqlalchemy import text
 
 from askom_lms.app import create_app
 from askom_lms.config import Settings
 from askom_lms.demo import day_three
-from askom_lms.kernel import audit, clock, db, keeping
+from askom_lms.kernel import clock, db
 from askom_lms.kernel.act import Act
 from tests import desk as desks
-from tests.databases import database, wants_postgresql
+from tests.databases import database, empty, forgetful, wants_postgresql
 from tests.factories import people
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
@@ -33,8 +32,8 @@ def database_url(tmp_path_factory):
 
 
 @contextlib.contextmanager
-def running(url, folder):
-    """The application on this database, with its tables."""
+def running(url, folder, *, lasting=True):
+    """The application on this database, with its tables; what need not last is not waited for."""
     app = create_app(
         Settings(
             mode="test",
@@ -48,6 +47,8 @@ def running(url, folder):
         )
     )
     with app.app_context():
+        if not lasting:
+            forgetful(db.db.engine)
         db.metadata.create_all(db.db.engine)
     yield app
     with app.app_context():
@@ -57,7 +58,7 @@ def running(url, folder):
 @pytest.fixture(scope="session")
 def installation(database_url, tmp_path_factory):
     """The application, with its tables, for the whole run."""
-    with running(database_url, tmp_path_factory.mktemp("var")) as app:
+    with running(database_url, tmp_path_factory.mktemp("var"), lasting=False) as app:
         yield app
 
 
@@ -65,31 +66,12 @@ def installation(database_url, tmp_path_factory):
 def demo_class(tmp_path_factory):
     """The demo class on its third day in a database of its own, lived once per run: `app` and its `world`. Read only."""
     folder = tmp_path_factory.mktemp("demo")
-    with database(folder) as url, running(url, folder) as app:
+    with database(folder) as url, running(url, folder, lasting=False) as app:
         with app.app_context(), db.writing():
             world = day_three.fill(clock.now())
             db.session().rollback()
             db.db.session.remove()
         yield SimpleNamespace(app=app, world=world)
-
-
-def empty(engine):
-    """Every table empty again; the triggers of the append-only tables step aside for this."""
-    tables = list(reversed(db.metadata.sorted_tables))
-    triggers = audit.SQLITE_TRIGGERS | keeping.SQLITE_TRIGGERS
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SET session_replication_role = replica"))
-            connection.exec_driver_sql(";".join(f'DELETE FROM "{table.name}"' for table in tables))
-            connection.execute(text("SET session_replication_role = origin"))
-        else:
-            for trigger in triggers:
-                connection.execute(text(f"DROP TRIGGER IF EXISTS {trigger}"))
-            for table in tables:
-                connection.execute(table.delete())
-            for statement in triggers.values():
-                connection.execute(text(statement))
-        connection.commit()
 
 
 @pytest.fixture

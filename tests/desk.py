@@ -48,7 +48,9 @@ class Page:
 
     @property
     def buttons(self):
-        return [words(button) or button.get("aria-label") for form in self.forms() for button in submits(form)]
+        """What the buttons say; one that only the Enter key presses says nothing."""
+        said = (words(button) or button.get("aria-label") for form in self.forms() for button in submits(form))
+        return [one for one in said if one]
 
     def links(self):
         return {words(a): a.get("href") for a in self.all("a")}
@@ -59,18 +61,22 @@ class Page:
             for button in submits(form):
                 said = words(button) or button.get("aria-label") or ""
                 if said == label or said.startswith(label):
-                    data = filled(form)
-                    if button.get("name"):
-                        data[button.get("name")] = button.get("value", "")
-                    unknown = set(fields) - names_of(form)
-                    if unknown:
-                        raise AssertionError(
-                            f"no field {unknown} beside the button '{label}'; there are {sorted(names_of(form))}"
-                        )
-                    data.update(fields)
-                    target = button.get("formaction") or form.get("action") or self.url
-                    return self.desk.send(target, data)
+                    return self._send(form, button, fields)
         raise AssertionError(f"no button '{label}' on {self.url}; there are {self.buttons}")
+
+    def enter(self, **fields):
+        """Type `fields` and press Enter in the last of them: a browser presses the first button of that form."""
+        form = next(one for one in self.forms() if set(fields) <= names_of(one))
+        return self._send(form, submits(form)[0], fields)
+
+    def _send(self, form, button, fields):
+        data = filled(form)
+        if button.get("name"):
+            data[button.get("name")] = button.get("value", "")
+        if unknown := set(fields) - names_of(form):
+            raise AssertionError(f"no field {unknown} beside this button; there are {sorted(names_of(form))}")
+        data.update(fields)
+        return self.desk.send(button.get("formaction") or form.get("action") or self.url, data)
 
     def follow(self, label):
         """Click the link with these words."""

@@ -26,6 +26,26 @@ def signs(key: Key, person: object, subject: object = NOTHING, *, any_version: b
     return exists().where(and_(*same, *versions))
 
 
+def consents(person: object, enrolment: object) -> ColumnElement[bool]:
+    """Condition: who was assessed in this seat allows in writing that findings about him are given away."""
+    return signs(Key.SHARING, person, enrolment, any_version=True)
+
+
+def permits(class_id: object) -> ColumnElement[bool]:
+    """Condition: somebody who spoke for the assessing organisation allows the same for its class, and it stands."""
+    of = Agreement
+    same = (of.text_key == Key.SHARING.value, of.subject_id == class_id, of.withdrawn_at.is_(None))
+    return exists().where(and_(*same))
+
+
+def may_share(person: object, enrolment: object, class_id: object) -> ColumnElement[bool]:
+    """Condition, the one door of 002:9.10.10: findings leave to a third party only while both sides allow it.
+
+    Person, seat and class are ids or columns. Asked by everything that docs/dpia.md 4.11 lists as leaving.
+    """
+    return and_(consents(person, enrolment), permits(class_id))
+
+
 def has_signed(person_id: uuid.UUID, key: Key, subject_id: uuid.UUID = NOTHING, *, any_version: bool = False) -> bool:
     """Whether this person has signed the newest (or any) version of the text about this subject."""
     return bool(session().scalar(select(signs(key, person_id, subject_id, any_version=any_version))))

@@ -1,7 +1,6 @@
 """One's own agreements, each with the text that was signed, and the texts that are about nobody but the reader."""
 
 import uuid
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from askom_lms.agreements.domain import AgreementPermission as P
 from askom_lms.agreements.domain.texts import Text, newest, text_of
 from askom_lms.agreements.forms import SignForm
 from askom_lms.agreements.models import NOTHING, Agreement
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound, Refusal
@@ -107,7 +107,7 @@ def _text_page(act: Act, text: Text, form: SignForm, refusal: Refusal | None = N
         facts={},
         signed=queries.live(act.person.id, text.key, text.version, NOTHING),
         lang=language(),
-        said=said(refusal),
+        said=web.said(refusal),
     )
 
 
@@ -118,9 +118,5 @@ def _own_page(agreement: Agreement, refusal: Refusal | None = None) -> str:
         text=text_of(Key(agreement.text_key), agreement.version),
         may_withdraw=agreement.text_key in {one.value for one in WITHDRAWN} and agreement.withdrawn_at is None,
         lang=language(),
-        said=said(refusal),
+        said=web.said(refusal),
     )
-
-
-def said(refusal: Refusal | None) -> Any:
-    return refusal.sentence(language()) if refusal else None

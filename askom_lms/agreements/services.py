@@ -60,7 +60,10 @@ def sign(
 
 
 def withdraw(act: Act, agreement: Agreement) -> None:
-    """Take a consent back; the row stays. Raises NotFound, Refusal `agreements.stays`, `agreements.withdrawn`."""
+    """Take a consent back; the row stays, and whoever gave something away by it hears.
+
+    Raises NotFound, Refusal `agreements.stays`, `agreements.withdrawn`.
+    """
     act.require(P.OWN, agreement)
     if Key(agreement.text_key) not in WITHDRAWN:
         raise Refusal("agreements.stays")
@@ -72,3 +75,4 @@ def withdraw(act: Act, agreement: Agreement) -> None:
     agreement.withdrawn_at = act.now
     session().flush()
     act.record("agreement.withdrawn", chain, agreement, seals=("withdrawn_at",))
+    act.notify("agreement.withdrawn", agreement)

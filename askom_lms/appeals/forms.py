@@ -14,6 +14,7 @@ from askom_lms.appeals.domain.said import LONGEST, LONGEST_REASON, LONGEST_RELAT
 from askom_lms.appeals.domain.states import Outcome
 from askom_lms.people.forms import fields
 from askom_lms.regulations.standards import UnitRole
+from askom_lms.training.forms import fields as class_fields
 from askom_lms.training.forms.fields import TOO_LONG, offered
 
 YES, NO = "ya", "tidak"
@@ -94,6 +95,24 @@ class RulingForm(FlaskForm):
         validate_choice=False,
     )
     ruling_reason = _long(_l("Pertimbangan tim banding"), LONGEST_REASON, _l("Tulis pertimbangan tim."))
+
+
+class ExaminerForm(FlaskForm):
+    """Who assesses again, when and where."""
+
+    examiner = class_fields.choice(_l("Penguji"))
+    planned_on = class_fields.date(_l("Hari"))
+    place = fields.text(_l("Tempat"), longest=160)
+
+
+class AgainForm(FlaskForm):
+    """The examiner's declaration before he assesses again."""
+
+    impartial = _yes_no(
+        _l("Pernyataan"),
+        _l("Saya tidak memihak dan tidak terlibat dalam perkara ini"),
+        _l("Saya mempunyai hubungan dengan perkara ini"),
+    )
 
 
 EMAIL_CHAIR = "email"

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstrai
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.appeals.domain.states import APPEAL, AppealState, Outcome
+from askom_lms.assessment.models import Reassessment
 from askom_lms.kernel.db import Record, link
 from askom_lms.people.models import Person
 
@@ -49,9 +50,12 @@ class Appeal(Record):
     reason: Mapped[str] = mapped_column(Text, default="")
     decided_at: Mapped[dt.datetime | None]
     number: Mapped[str | None] = mapped_column(String(64))
+    reassessment_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("reassessment.id"), unique=True)
+    """The reassessment that the ruling opened."""
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     row_version: Mapped[int] = mapped_column(default=1)
 
+    again: Mapped[Reassessment | None] = link()
     members: Mapped[list["AppealMember"]] = link(back_populates="appeal", order_by="AppealMember.named_at")
 
     __mapper_args__ = {"version_id_col": row_version}  # noqa: RUF012 - SQLAlchemy's spelling

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from askom_lms.appeals.domain.states import Outcome
 from askom_lms.appeals.models import Appeal, AppealMember
+from askom_lms.assessment.models import Reassessment
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import queue_mail
@@ -50,6 +51,23 @@ def decided(act: Act, appeal: Appeal) -> None:
     _tell(act, appeal, "appeal_decided", everybody)
 
 
+def examiner_named(act: Act, again: Reassessment) -> None:
+    """The examiner and the appellant: who assesses again, when and where."""
+    appeal = _appeal_of(again)
+    _tell(act, appeal, "appeal_again_named", [appeal.person_id, *([again.examiner_id] if again.examiner_id else [])])
+
+
+def assessed_again(act: Act, again: Reassessment) -> None:
+    """The appellant, the technical team, which decides anew, and the admin; no mail says the result."""
+    appeal = _appeal_of(again)
+    to = [appeal.person_id, *_admins(appeal), *_staff(appeal, StaffRole.TIM_TEKNIS)]
+    _tell(act, appeal, "appeal_again_signed", to)
+
+
+def _appeal_of(again: Reassessment) -> Appeal:
+    return session().scalars(select(Appeal).where(Appeal.reassessment_id == again.id)).one()
+
+
 def _tell(act: Act, appeal: Appeal, template: str, to: Iterable[uuid.UUID]) -> None:
     class_number = session().scalar(select(TrainingClass.number).where(TrainingClass.id == appeal.class_id))
     people = select(Person.name, Person.email).where(Person.id.in_(set(to)), Person.is_active)
@@ -85,4 +103,6 @@ NOTICES: Mapping[str, Notice] = {
     "appeal.warned": warned,
     "appeal.overdue": overdue,
     "appeal.decide": decided,
+    "reassessment.name": examiner_named,
+    "reassessment.sign": assessed_again,
 }

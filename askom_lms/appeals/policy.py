@@ -28,16 +28,24 @@ def sits(actor: Actor, appeal: Any) -> bool:
     return appeal.seat_of(actor.id) is not None
 
 
-def reads(actor: Actor, appeal: Any) -> bool:
+def is_side(actor: Actor, appeal: Any) -> bool:
     """All sides see the same dates, and so does BNSP, which joins none."""
     decides = actor.has(Role.TIM_TEKNIS, appeal.class_id) or actor.has(Role.TIM_TEKNIS, appeal.institution_id)
     return decides or is_own(actor, appeal) or names(actor, appeal) or sits(actor, appeal) or actor.has(Role.BNSP)
 
 
+def reads(actor: Actor, appeal: Any) -> bool:
+    """The sides; of a reassessment also its examiner, and panitia of the class, who arranges it."""
+    if appeal.reassessment_id is None:
+        return is_side(actor, appeal)
+    arranges = actor.has(Role.PANITIA, appeal.class_id)
+    return is_side(actor, appeal) or arranges or bool(appeal.again.examiner_id == actor.id)
+
+
 def studies(actor: Actor, appeal: Any) -> bool:
     """The form and the file: a member of the panel only after his declaration (002:9.9.5)."""
     seat = appeal.seat_of(actor.id)
-    return seat.declared_at is not None if seat else reads(actor, appeal)
+    return seat.declared_at is not None if seat else is_side(actor, appeal)
 
 
 RULES: Rules = {

@@ -76,9 +76,3 @@ class DeclarationForm(FlaskForm):
         validators=[Optional(), _short(1000)],
         description=_l("Misalnya satu kantor dengan peserta atau asesinya. Kosongkan bila tidak ada."),
     )
-
-
-class PointForm(FlaskForm):
-    """One point of the checklist."""
-
-    note = StringField(_l("Catatan"), validators=[Optional(), _short(500)])

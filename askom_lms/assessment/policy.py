@@ -70,6 +70,20 @@ def examines(actor: Actor, exam: Any) -> bool:
     return bool(exam.examiner_id == actor.id) and _has_any(actor, frozenset({Role.EXAMINER, Role.MASTER_ASESOR}), exam)
 
 
+def names_again(actor: Actor, again: Any) -> bool:
+    """Panitia of the class, the admin of the institution that runs it, and who answers for the installation."""
+    return (
+        actor.has(Role.PANITIA, again.class_id)
+        or actor.has(Role.LSP_ADMIN, again.institution_id)
+        or actor.has(Role.PENGELOLA)
+    )
+
+
+def assesses_again(actor: Actor, again: Any) -> bool:
+    """Only the examiner who was named, wherever else he works."""
+    return bool(again.examiner_id == actor.id)
+
+
 RULES: Rules = {
     P.READ: Rule(READERS, reads),
     P.PLAN: Rule(PLANNERS, plans),
@@ -81,4 +95,6 @@ RULES: Rules = {
     P.EXAMINE: Rule(frozenset({Role.EXAMINER, Role.MASTER_ASESOR}), examines),
     P.ASSIGN_EXAMINER: Rule(frozenset({Role.PANITIA}), plans),
     P.READ_EXAM: Rule(READERS, reads),
+    P.NAME_AGAIN: Rule(frozenset({Role.PANITIA, Role.LSP_ADMIN, Role.PENGELOLA}), names_again),
+    P.REASSESS: Rule(frozenset({Role.EXAMINER, Role.MASTER_ASESOR}), assesses_again),
 }

@@ -1,5 +1,6 @@
 """What a browser may send to certification."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
@@ -8,7 +9,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from askom_lms.certification.domain.competence import Written
-from askom_lms.training.forms.fields import TOO_LONG, SpokenDate, offered
+from askom_lms.training.forms.fields import TIME_WRONG, TOO_LONG, SpokenDate, offered
 
 MISSING = _l("Isi bagian ini.")
 CHOOSE = _l("Pilih salah satu.")
@@ -35,11 +36,27 @@ class ReasonForm(FlaskForm):
     reason = StringField(_l("Alasan"), validators=[DataRequired(_l("Tulis alasannya.")), _short(500)])
 
 
+class SpokenHour(StringField):
+    """A time of day as minutes of a meeting write it: 09.30; hours and minutes may be typed with a colon as well."""
+
+    data: str | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if not (typed := (self.data or "").strip()):
+            return
+        try:
+            hours, minutes = typed.replace(":", ".").split(".")
+            self.data = f"{dt.time(int(hours), int(minutes)):%H.%M}"
+        except ValueError:
+            raise ValueError(str(TIME_WRONG)) from None
+
+
 class MeetingForm(FlaskForm):
     """A meeting of the technical team; its members are the ticks of the list."""
 
     held_on = SpokenDate(_l("Tanggal rapat"), validators=[InputRequired(_l("Tulis tanggal rapat."))])
-    starts_at = StringField(_l("Pukul"), validators=[DataRequired(MISSING), _short(5)])
+    starts_at = SpokenHour(_l("Pukul"), validators=[DataRequired(MISSING)])
     place = StringField(_l("Tempat"), validators=[DataRequired(MISSING), _short(160)])
     agenda = TextAreaField(_l("Acara rapat"), validators=[Optional(), _short(2000)])
     chair = RadioField(_l("Ketua rapat"), validators=[InputRequired(_l("Pilih ketua rapat."))], validate_choice=False)
@@ -59,7 +76,7 @@ class DecisionForm(FlaskForm):
 class MinutesForm(FlaskForm):
     """Signing the berita acara."""
 
-    ends_at = StringField(_l("Rapat selesai pukul"), validators=[DataRequired(MISSING), _short(5)])
+    ends_at = SpokenHour(_l("Rapat selesai pukul"), validators=[DataRequired(MISSING)])
 
 
 class SkForm(FlaskForm):

@@ -3,15 +3,18 @@
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from askom_lms.correspondence.domain.editions import read
-from askom_lms.correspondence.domain.states import LetterKind
+from askom_lms.correspondence.domain.states import LetterKind, LetterState
 from askom_lms.correspondence.models import Letter
 from askom_lms.kernel.act import Act, Notice
 from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import queue_mail
-from askom_lms.people.models import Person
+from askom_lms.people.domain import Role
+from askom_lms.people.models import Person, RoleGrant
+from askom_lms.registry.domain.states import LoanState
+from askom_lms.registry.models import AsesorLoan, Institution
 from askom_lms.training.models import TrainingClass
 
 
@@ -23,6 +26,23 @@ def printed(act: Act, letter: Letter) -> None:
 def revoked(act: Act, letter: Letter) -> None:
     """The letter that they have counts no more."""
     _tell(act, letter, "letter_revoked")
+
+
+def answered(act: Act, loan: AsesorLoan) -> None:
+    """Panitia of the class whose letter asked for the asesor: now he may be engaged, or another one is looked for."""
+    letter = session().scalar(select(Letter).where(Letter.loan_id == loan.id, Letter.state == LetterState.ISSUED))
+    if letter is None:
+        return
+    klass = session().get_one(TrainingClass, letter.class_id)
+    panitia = and_(RoleGrant.role == Role.PANITIA, RoleGrant.scope_id == klass.id)
+    people = select(Person.id, Person.name, Person.email).join(RoleGrant, RoleGrant.person_id == Person.id)
+    for person_id, name, email in session().execute(people.where(panitia, Person.is_active).order_by(Person.email)):
+        if person_id != act.actor_id:
+            queue_mail(
+                email, "letter_answered", now=act.now, name=name, number=letter.number, class_number=klass.number,
+                asesor=session().get_one(Person, loan.person_id).name, is_granted=loan.state is LoanState.GRANTED,
+                home=session().get_one(Institution, loan.lender_id).name, slug=klass.slug, letter_id=letter.id,
+            )  # fmt: skip
 
 
 def _tell(act: Act, letter: Letter, template: str) -> None:
@@ -39,4 +59,6 @@ def _tell(act: Act, letter: Letter, template: str) -> None:
         )  # fmt: skip
 
 
-NOTICES: Mapping[str, Notice] = {"letter.printed": printed, "letter.revoke": revoked}
+NOTICES: Mapping[str, Notice] = {
+    "letter.printed": printed, "letter.revoke": revoked, "loan.grant": answered, "loan.refuse": answered,
+}  # fmt: skip

@@ -22,8 +22,6 @@ from askom_lms.enrolment.queries import TraineeRow
 from askom_lms.kernel.seen import version_sent
 from askom_lms.training.queries import StaffRow
 
-LISTED_PARTS = 2
-
 
 class ManyValues(SelectMultipleField):
     """Boxes of one name; which values make sense is the service's to say."""
@@ -128,8 +126,10 @@ class PreparedForm(FlaskForm):
 class SubstitutionForm(FlaskForm):
     """Who takes over from whom, on which letter, and why."""
 
-    from_id = StringField(_l("Master asesor yang diganti"), validators=[InputRequired()])
-    to_id = StringField(_l("Pengganti"), validators=[InputRequired()])
+    from_id = StringField(
+        _l("Master asesor yang diganti"), validators=[InputRequired(_l("Pilih master asesor yang diganti."))]
+    )
+    to_id = StringField(_l("Pengganti"), validators=[InputRequired(_l("Pilih penggantinya."))])
     letter_number = StringField(_l("Nomor surat tugas"), validators=[Length(max=80)])
     reason = TextAreaField(_l("Alasan"))
 

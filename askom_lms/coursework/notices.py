@@ -1,15 +1,19 @@
-"""Who hears of what happens to dossiers: of a return and a whole folder ten seconds later, of a message at once."""
+"""Who hears of what happens to dossiers: of a return and a whole folder ten seconds later, of the rest at once."""
 
 import datetime as dt
 from typing import Any
 
 from askom_lms.coursework.domain.states import UNDO_TIME
 from askom_lms.coursework.domain.subjects import Item, Version
-from askom_lms.coursework.models import ItemMessage
+from askom_lms.coursework.models import AsesorRelation, ItemMessage
+from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import jobs
 from askom_lms.kernel.act import Act, Notice
+from askom_lms.kernel.db import session
 from askom_lms.kernel.mail import cancel_mail, queue_mail
+from askom_lms.people.models import Person
 from askom_lms.people.queries import PersonCard
+from askom_lms.training.models import TrainingClass
 
 TOLD_AFTER = UNDO_TIME + dt.timedelta(seconds=5)
 """An undo that begins in the tenth second is through before anybody is told."""
@@ -73,6 +77,24 @@ def tell_message(act: Act, item: Item, message: ItemMessage, to: PersonCard) -> 
         text=message.text,
         path=f"/tugas/{item.task}/{item.key}" if is_trainee else f"/lembar/{item.id}",
     )
+
+
+def tell_related(act: Act, klass: TrainingClass, relation: AsesorRelation) -> None:
+    """A relation was reported, or taken off: asesor and trainee read what follows; what was said stays out of mails."""
+    judge = session().get_one(Person, relation.person_id)
+    trainee = session().get_one(Person, session().get_one(Enrolment, relation.enrolment_id).person_id)
+    for person in (judge, trainee):
+        queue_mail(
+            person.email,
+            "coursework_related",
+            now=act.now,
+            reader=person.name,
+            is_judge=person is judge,
+            judge=judge.name,
+            trainee=trainee.name,
+            number=klass.number,
+            off=relation.withdrawn_at is not None,
+        )
 
 
 def tell_nobody(act: Act, version: Version) -> None:

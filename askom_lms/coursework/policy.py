@@ -85,7 +85,7 @@ def _watches(actor: Actor, klass: Any) -> bool:
 
 
 RULES: Rules = {
-    P.HOME: Rule(LEARNERS),
+    P.HOME: Rule(LEARNERS, roleless=True),
     P.READ: Rule(EVERYBODY - {Role.PENGAJAR, Role.PENGELOLA}, _may_read),
     P.BUNDLE: Rule(LEARNERS | READERS | {Role.LSP_ADMIN}, _reads_whole),
     P.WRITE: Rule(LEARNERS, _is_trainee),

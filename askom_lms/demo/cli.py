@@ -39,7 +39,7 @@ def simulate_with(create_app: Callable[[Settings], Flask]) -> click.Command:
         _take(folder)
         click.echo(f"Kelas 24 orang dijalankan di {folder}; beberapa menit.", err=True)
         try:
-            told = simulation.run(create_app(simulation.settings_in(folder)), folder, clock.now().date())
+            told = simulation.run(create_app(simulation.settings_in(folder)), folder, clock.day_of(clock.now()))
         except Refusal as refusal:
             raise click.ClickException(str(refusal)) from refusal
         except (OSError, SQLAlchemyError) as error:

@@ -15,7 +15,7 @@ from askom_lms.certification.domain.states import RecommendationState, Verdict
 from askom_lms.certification.models import Recommendation
 from askom_lms.certification.queries import aca_page, own_recommendation
 from askom_lms.certification.queries.competence import class_competence
-from askom_lms.demo import asesi, cast, days, feedback, room
+from askom_lms.demo import admission, asesi, cast, days, feedback, room
 from askom_lms.demo.opening import PANITIA
 from askom_lms.demo.sheets import Desk
 from askom_lms.demo.world import World
@@ -73,7 +73,9 @@ def friday(world: World, desks: list[Desk], class_id: uuid.UUID) -> None:
     over = days.session_of(class_id, "h5-1").ends_at
     for place, desk in enumerate(desks):
         _judge(world, desk, over + place * 2 * MINUTE)
+    admission.apply(world, desks, class_id, over + HOUR)
     feedback.evaluate(world, desks, class_id, over + 2 * HOUR)
+    admission.review(world, desks, over + 3 * HOUR)
 
 
 def _exam(desk: Desk) -> tuple[AcaExam, str]:

@@ -45,9 +45,9 @@ def hold_muk(world: World, organiser_id: uuid.UUID, skema_id: uuid.UUID, at: dt.
         ("MUK-JDA-01", "Observasi dan tes tertulis", OBSERVED),
         ("MUK-JDA-02", "Portofolio", VERIFIED),
     ):
-        facts = MukFacts(number, title, "V2023", units, forms, [cast.MUK_AUTHOR], made.now.date() - 40 * DAY)
+        facts = MukFacts(number, title, "V2023", units, forms, [cast.MUK_AUTHOR], made.today - 40 * DAY)
         muk = register.create_muk(made, skema_id, partner.id, facts)
-        register.validate_muk(made, muk, validators=[cast.MUK_VALIDATOR], validated_on=made.now.date() - 12 * DAY)
+        register.validate_muk(made, muk, validators=[cast.MUK_VALIDATOR], validated_on=made.today - 12 * DAY)
         register.offer_muk(made, muk, organiser_id, note="Untuk dipakai bersama dalam diklat")
         if number == "MUK-JDA-01":
             register.accept_muk(world.act(cast.STAFF[1].email, at + MINUTE), muk)

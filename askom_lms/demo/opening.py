@@ -14,7 +14,7 @@ from askom_lms.demo.institutions import fill_register
 from askom_lms.demo.instruments import hold_muk
 from askom_lms.demo.world import World
 from askom_lms.enrolment import services as enrolments
-from askom_lms.enrolment.models import PRE_DAY, DocumentKind, Enrolment, EnrolmentDocument
+from askom_lms.enrolment.models import PRE_DAY, DocumentKind, Enrolment
 from askom_lms.enrolment.queries import current_documents, marks_in
 from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
@@ -306,19 +306,4 @@ def start(world: World, class_id: uuid.UUID, seats: list[uuid.UUID], at: dt.date
     for member in cast.STAFF:
         if member.role is Role.MASTER_ASESOR:
             coursework.declare_relations(world.act(member.email, at), klass)
-    db.session().commit()
-
-
-def reject_one_paper(world: World, enrolment_id: uuid.UUID, kind: DocumentKind, reason: str, at: dt.datetime) -> None:
-    """A new photo that panitia turns down: what the home page shows under Perbaiki dulu."""
-    document = (
-        db.session()
-        .query(EnrolmentDocument)
-        .filter_by(enrolment_id=enrolment_id, kind=kind)
-        .order_by(EnrolmentDocument.number.desc())
-        .first()
-    )
-    assert document is not None
-    enrolment = db.session().get_one(Enrolment, enrolment_id)
-    enrolments.judge_document(world.act(PANITIA, at), enrolment, document, is_accepted=False, reason=reason)
     db.session().commit()

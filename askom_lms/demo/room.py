@@ -29,6 +29,9 @@ LAST_NOTES: Mapping[str, str] = {
     Check.PHOTOS: "Daftar asli disimpan sekretariat.",
     Check.DAYS: "Penutupan harian dicatat di buku panitia.",
     Check.TURNED_IN: "Perbaikan berkas menyusul sebelum penyerahan.",
+    Check.EVALUATED: "Peserta masih dapat mengisi sampai batas evaluasi.",
+    Check.EVALUATED_BY_LSP: "Diisi ketua LSP setelah rapat evaluasi.",
+    Check.ANSWERED: "Dibahas pada rapat mutu berikutnya.",
 }
 
 

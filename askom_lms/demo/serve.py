@@ -33,14 +33,14 @@ def main(app: Flask) -> int:
     sealing.make_keys()
     people = fill_when_empty(app)
     day = day_of_class(app, clock.now())
-    children = [
-        subprocess.Popen([BIN / "flask", "--app", "wsgi", "askom", "jobs", "work"]),  # noqa: S603 - our own command
-        subprocess.Popen(_gunicorn(address)),  # noqa: S603 - our own command
-    ]
+    server = subprocess.Popen(_gunicorn(address))  # noqa: S603 - our own command
+    children = [server]
     try:
         _wait_until_served(address)
+        # Only now: while both start, they would share the cores, and nothing waits for a worker yet.
+        children.append(subprocess.Popen([BIN / "flask", "--app", "wsgi", "askom", "jobs", "work"]))  # noqa: S603
         _say_who(address, people, day)
-        return children[1].wait()
+        return server.wait()
     except KeyboardInterrupt:
         return 0
     finally:

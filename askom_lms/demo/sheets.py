@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from askom_lms.coursework import services as coursework
@@ -13,7 +13,7 @@ from askom_lms.coursework.queries import current_record, get_item, get_submissio
 from askom_lms.demo.world import World
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.paperwork.domain.samples import part_of, sample_answers
+from askom_lms.paperwork.domain.samples import parts_of, sample_answers
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.paperwork.queries import spec_of, stage_of
 from askom_lms.people.queries import people_by_id
@@ -32,7 +32,6 @@ class Desk:
     master_email: str
     seed: int
     is_competent: bool = True
-    _emails: dict[str, str] = field(default_factory=dict)
 
     def item(self, folder: str, key: str, at: dt.datetime, email: str = "") -> Item:
         """The sheet as this person (the trainee when nobody is named) sees it."""
@@ -40,22 +39,19 @@ class Desk:
 
     def draft(self, folder: str, key: str, at: dt.datetime, *, share: float = 1.0) -> FilledRecord:
         """The trainee opens the sheet and fills his part of it (or only the first `share` of his answers)."""
-        act = self.world.act(self.email, at)
-        item = self.item(folder, key, at)
-        record = coursework.open_item(act, item)
-        answers = self._answers(record)
-        mine = part_of(spec_of(record), stage_of(record), record.lent, answers, OWNER)
+        record, parts = self._open(folder, key, at)
+        mine = parts.get(OWNER, {})
         chosen = dict(list(mine.items())[: max(1, round(len(mine) * share))])
-        coursework.save_form(act, item, OWNER, chosen)
+        coursework.save_form(self.world.act(self.email, at), self.item(folder, key, at), OWNER, chosen)
         return record
 
     def hand_in(self, folder: str, key: str, at: dt.datetime, *, change: Mapping[str, Any] | None = None) -> Version:
         """Fill every part, sign every place, and hand in; the version that now waits for paraf."""
         with self.world.timed("mengisi dan menyerahkan"):
-            record = self.draft(folder, key, at)
-            if change:
-                coursework.save_form(self.world.act(self.email, at), self.item(folder, key, at), OWNER, change)
-            self._other_parts(record, folder, key, at + MINUTE)
+            record, parts = self._open(folder, key, at)
+            mine = {**parts.pop(OWNER, {}), **(change or {})}
+            coursework.save_form(self.world.act(self.email, at), self.item(folder, key, at), OWNER, mine)
+            self._other_parts(record, parts, folder, key, at + MINUTE)
             self._sign_all(record, folder, key, at + 2 * MINUTE)
             moment = at + 3 * MINUTE
             act = self.world.act(self.email, moment)
@@ -107,18 +103,22 @@ class Desk:
         record = current_record(self.enrolment_id, folder, key)
         return list(record.answers) if record else []
 
-    def _answers(self, record: FilledRecord) -> dict[str, Any]:
-        return sample_answers(spec_of(record), stage_of(record), record.lent, self.seed, is_competent=self.is_competent)
+    def _open(self, folder: str, key: str, at: dt.datetime) -> tuple[FilledRecord, dict[str, dict[str, Any]]]:
+        """The sheet that the trainee opens, and what each role is going to write on it."""
+        record = coursework.open_item(self.world.act(self.email, at), self.item(folder, key, at))
+        spec, stage = spec_of(record), stage_of(record)
+        answers = sample_answers(spec, stage, record.lent, self.seed, is_competent=self.is_competent)
+        return record, parts_of(spec, stage, record.lent, answers)
 
-    def _other_parts(self, record: FilledRecord, folder: str, key: str, at: dt.datetime) -> None:
+    def _other_parts(
+        self, record: FilledRecord, parts: Mapping[str, Mapping[str, Any]], folder: str, key: str, at: dt.datetime
+    ) -> None:
         """Everybody else with a part fills it under his own identity."""
-        answers = self._answers(record)
         for role, email in self._people(record).items():
-            part = part_of(spec_of(record), stage_of(record), record.lent, answers, role)
-            if role == OWNER or not part:
+            if role not in parts:
                 continue
             act = self.world.act(email, at)
-            coursework.save_form(act, self.item(folder, key, at, email), role, part)
+            coursework.save_form(act, self.item(folder, key, at, email), role, parts[role])
             self.world.count("bagian orang lain diisi")
 
     def _people(self, record: FilledRecord) -> dict[str, str]:

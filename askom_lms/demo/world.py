@@ -12,15 +12,18 @@ from askom_lms.people.queries import find_person_by_email, signed_in_by
 from askom_lms.people.services import open_session, token_hash
 
 SITTING = dt.timedelta(minutes=14)
-"""After this long a person signs in again and shows the second factor: a step-up lasts fifteen minutes."""
+"""After this long somebody of the staff signs in again and shows the second factor: a step-up lasts fifteen minutes."""
+DAY_AT_WORK = dt.timedelta(hours=8)
+"""A trainee who works keeps his session alive; the next day he signs in again."""
 
 
 @dataclass
 class Seat:
-    """The sign-in of one person: its actor, and when it began."""
+    """The sign-in of one person: its actor, when it began, and how long it serves."""
 
     actor: Actor
     since: dt.datetime
+    serves: dt.timedelta
 
 
 @dataclass
@@ -40,7 +43,7 @@ class World:
     def act(self, email: str, at: dt.datetime) -> Act:
         """This person acts at this moment, signed in as on a page."""
         seat = self._seats.get(email)
-        if seat is None or not seat.since <= at < seat.since + SITTING:
+        if seat is None or not seat.since <= at < seat.since + seat.serves:
             seat = self._seats[email] = self._sign_in(email, at)
         return Act(seat.actor, at)
 
@@ -61,7 +64,7 @@ class World:
         signed = signed_in_by(token_hash(token), at)
         if signed is None:
             raise LookupError(email)
-        return Seat(signed.actor, at)
+        return Seat(signed.actor, at, SITTING if is_staff else DAY_AT_WORK)
 
     def count(self, what: str, n: int = 1) -> None:
         self.counts[what] = self.counts.get(what, 0) + n

@@ -50,7 +50,7 @@ RUNNERS = frozenset({Role.PANITIA, Role.PENGELOLA})
 RULES: Rules = {
     P.READ: Rule(STAFF | {Role.TRAINEE}, may_read),
     P.LIST: Rule(STAFF, works_in_class),
-    P.APPLY: Rule(frozenset({Role.TRAINEE}), may_apply),
+    P.APPLY: Rule(frozenset({Role.TRAINEE}), may_apply, roleless=True),
     P.EDIT: Rule(RUNNERS | {Role.TRAINEE}, may_edit),
     P.WITHDRAW: Rule(RUNNERS | {Role.TRAINEE}, may_edit),
     P.DECIDE: Rule(RUNNERS, runs_class),

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, Subquery, func, literal, select, union_all
 
 from askom_lms.appeals.models import Appeal
+from askom_lms.applying.models import CertificationApplication
 from askom_lms.assessment.models import AcaExam, RealAsesi
 from askom_lms.certification.models import Certificate, DecisionMeeting, Recommendation, TrainerRecommendation
 from askom_lms.correspondence.models import Letter
@@ -27,7 +28,10 @@ from askom_lms.upkeep.models import BookEntry, Surveillance
 
 REFUSED = "refused:"
 """So begins what the log says of a look that was not granted."""
-OF_ENROLMENT = (EnrolmentDocument, DossierItem, TrainerRecommendation, Recommendation, Certificate, AcaExam)
+OF_ENROLMENT = (
+    EnrolmentDocument, DossierItem, TrainerRecommendation, Recommendation, Certificate, AcaExam,
+    CertificationApplication,
+)  # fmt: skip
 """Rows that name the enrolment they are about."""
 OF_RECORD = (DossierItem, Recommendation, AcaExam)
 """Of those, the rows that hold a filled form."""

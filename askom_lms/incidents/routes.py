@@ -29,6 +29,7 @@ DATA = {
     "attachment": _l("Lampiran lembar tugas"),
     "wet_paraf": _l("Foto lembar bertanda tangan"),
     "aca_exam": _l("Catatan ujian"),
+    "certification_application": _l("Permohonan sertifikasi"),
     "trainer_recommendation": _l("Rekomendasi pelatih"),
     "recommendation": _l("Rekomendasi K/BK"),
     "decision_meeting": _l("Berkas rapat keputusan"),
@@ -185,16 +186,12 @@ def _page(act: Act, incident: Incident, refusal: Refusal | None = None) -> str:
         clocks=_clocks(incident, act.now),
         people=queries.touched(act, incident),
         words=DATA,
-        said=_said(refusal),
+        said=web.said(refusal),
     )
 
 
 def _edit_page(incident: Incident | None, form: IncidentForm, refusal: Refusal | None = None) -> str:
-    return render_template("incidents/edit.html", incident=incident, form=form, said=_said(refusal))
-
-
-def _said(refusal: Refusal | None) -> Any:
-    return refusal.sentence(web.language()) if refusal else None
+    return render_template("incidents/edit.html", incident=incident, form=form, said=web.said(refusal))
 
 
 def _to(incident: Incident) -> ResponseReturnValue:

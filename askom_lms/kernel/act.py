@@ -106,8 +106,18 @@ class Act:
         return self.actor
 
     @property
+    def today(self) -> dt.date:
+        """The day of this deed, for whatever has no zone of its own (`clock.day_of`)."""
+        return clock.day_of(self.now)
+
+    @property
     def actor_id(self) -> uuid.UUID | None:
         return self.actor.id if self.actor else None
+
+    @property
+    def actor_name(self) -> str:
+        """What rows keep beside the id, since names change; empty for the installation."""
+        return self.actor.name if self.actor else ""
 
     def may(self, permission: str, subject: Any = None) -> bool:
         """Whether this person may, for this object."""

@@ -181,6 +181,12 @@ def newest(name: str) -> Signed | None:
     return Signed(*_read(lines[-1].decode())) if lines else None
 
 
+def first_over(name: str, seq: int) -> Signed | None:
+    """The first checkpoint of a chain that covers this entry: at its moment the entry was there. None so far."""
+    found = (Signed(*_read(line)) for line in _lines(name))
+    return next((one for one in found if one.checkpoint.size >= seq), None)
+
+
 def _lines(name: str) -> list[str]:
     path = file_of(name)
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []

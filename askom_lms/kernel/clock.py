@@ -82,6 +82,14 @@ def in_zone(moment: dt.datetime, zone: str) -> dt.datetime:
     return moment.astimezone(ZoneInfo(ZONES[zone]))
 
 
+def day_of(moment: dt.datetime) -> dt.date:
+    """The day in WIB, for whatever has no zone of its own: a last day counts until it is over in the west.
+
+    The day of UTC is still yesterday when a class gathers in the morning.
+    """
+    return in_zone(moment, "WIB").date()
+
+
 def at(day: dt.date, time: dt.time, zone: str) -> dt.datetime:
     """The UTC moment at which a wall clock of this zone shows this day and time."""
     return dt.datetime.combine(day, time, ZoneInfo(ZONES[zone])).astimezone(dt.UTC)

@@ -103,6 +103,11 @@ def session() -> Session:
     return cast(Session, db.session())
 
 
+def read_anew(row: Record) -> None:
+    """Every column of this row as the database has it now; what was loaded beside it stays."""
+    session().refresh(row, attribute_names=[column.key for column in type(row).__table__.columns])
+
+
 def link(**options: Any) -> Any:
     """A relationship that refuses to load by itself: pages name in queries.py what they need."""
     return relationship(lazy="raise", **options)

@@ -25,6 +25,8 @@ class PageEnvironment(Environment):
         return ChainMap(d, self.globals) if d else self.globals
 
 
+KEEPING_EVERY_TEMPLATE: dict[str, Any] = {"cache_size": -1}
+"""There are as many as files, so none need give way; else Jinja looks for each one it uses in a list of them all."""
 BLANK_TOKEN = secrets.token_hex(16)
 """Stands in remembered forms where the token of a browser goes; nobody outside knows it."""
 

@@ -137,7 +137,19 @@ def contradictions(s: Session, chain: Chain) -> Iterator[Mismatch]:
     """Every row of this chain that is not what its lines say; asked of a chain that proves itself."""
     ledger = ledger_of(s, chain)
     for of in (_rows, *WITNESSES):
-        yield from of(s, ledger)
+        try:
+            yield from of(s, ledger)
+        except UNREADABLE as error:
+            yield ledger.differs(None, "; ".join(unreadable(s)) or f"baris yang diperiksa tidak terbaca: {error}")
+
+
+def unreadable(s: Session) -> Iterator[str]:
+    """Every row of any table that holds what its columns cannot hold; read only once something could not be."""
+    for table in Base.metadata.sorted_tables:
+        if "id" in table.c:
+            ids = s.scalars(select(table.c.id)).all()
+            rows = rows_of(s, table, set(table.c.keys()) - {"id"}, ids)
+            yield from (f"{name_of_row(table.name, row_id)}: tidak terbaca" for row_id, row in rows if row is None)
 
 
 @dataclass(frozen=True)

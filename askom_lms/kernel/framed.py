@@ -11,6 +11,8 @@ from flask import Flask, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 
 TOKEN = "askom_frame"  # noqa: S105 - the name of a cookie
+FORM = "askom_frame_form"
+"""The cookie that holds the secret of form tokens in a frame."""
 PATHS = "askom_framed_paths"
 """Addresses that speak to a frame before there is a sign-in in it."""
 ANCESTORS = re.compile(r"frame-ancestors [^;]*")
@@ -75,7 +77,7 @@ class FormCookie(SecureCookieSessionInterface):
 
     def get_cookie_name(self, app: Flask) -> str:
         del app
-        return named("askom_frame_form" if is_framed() else "askom_form")
+        return named(FORM if is_framed() else "askom_form")
 
     def get_cookie_samesite(self, app: Flask) -> str | None:
         del app

@@ -19,6 +19,12 @@ class Rule:
     holds: Callable[[Any, Any], bool] = everyone
     handed_over: bool = False
     """Also for somebody who has shown his proof on another one's device; everything else is not for that device."""
+    roleless: bool = False
+    """Also for who holds no role at all; `holds` still looks at the object."""
+
+    def admits(self, roles: frozenset[str]) -> bool:
+        """Whether these roles may ever ask."""
+        return bool(self.roles & roles) or (self.roleless and not roles)
 
 
 Rules = Mapping[StrEnum, Rule]
@@ -38,13 +44,13 @@ class PolicyBook:
 
     def may_ever(self, permission: str, roles: frozenset[str]) -> bool:
         rule = self._rules.get(str(permission))
-        return rule is not None and bool(rule.roles & roles)
+        return rule is not None and rule.admits(roles)
 
     def allows(self, permission: str, actor: Any, subject: Any) -> bool:
         rule = self._rules.get(str(permission))
         if rule is None or (actor.via_handover and not rule.handed_over):
             return False
-        return bool(rule.roles & actor.roles) and rule.holds(actor, subject)
+        return rule.admits(actor.roles) and rule.holds(actor, subject)
 
     def all(self) -> Mapping[str, Rule]:
         return dict(self._rules)

@@ -72,6 +72,8 @@ class Resume:
 
     path: str
     fields: tuple[tuple[str, str], ...]
+    files: frozenset[str] = frozenset()
+    """Names of the files that wait here, each named by a field."""
 
 
 @dataclass
@@ -243,7 +245,13 @@ def resume() -> Resume | None:
     if request.method not in UNSAFE or request.is_json:
         return None
     kept = [(k, v) for k, v in request.form.items(multi=True) if k not in SECRET_FIELDS]
-    return Resume(request.full_path.rstrip("?"), tuple(kept))
+    along: dict[str, tuple[str, str]] = g.get("carried_along", {})
+    return Resume(request.full_path.rstrip("?"), (*kept, *along.values()), frozenset(along))
+
+
+def carry_along(file: str, field: str, value: str) -> None:
+    """This file of the form at hand waits here; the form says so with this field when it comes again."""
+    g.setdefault("carried_along", {})[file] = (field, value)
 
 
 def is_about(slug: str) -> None:
@@ -265,6 +273,11 @@ def _language_asked() -> str:
     """What ?lang or the cookie says; sign-in sets the cookie to the language of the person."""
     asked = request.args.get("lang") or request.cookies.get(language_cookie()) or "id"
     return asked if asked in clock.NAMES else "id"
+
+
+def said(refusal: Refusal | None) -> Sentence | None:
+    """A refusal in the language of the page; None for none, so that a page may always ask."""
+    return refusal.sentence(language()) if refusal else None
 
 
 def refusal_page(said: Sentence, status: int, template: str = "refusal") -> ResponseReturnValue:

@@ -173,6 +173,19 @@ class PlatformUser(Record):
     person: Mapped[Person] = link()
 
 
+class Parting(Record):
+    """An account and somebody of a platform were taken apart; the row of the platform's person is gone since."""
+
+    __tablename__ = "lti_parting"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    issuer: Mapped[str] = mapped_column(String(NAMED))
+    parted_at: Mapped[dt.datetime]
+    parted_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Empty when it was the person himself."""
+
+
 class ClassSharing(Record):
     """Whether a class lets results go to a platform at all."""
 

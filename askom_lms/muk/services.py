@@ -281,7 +281,7 @@ def _write(
         event=event,
         at=act.now,
         by_id=act.actor_id,
-        by_name=act.actor.name if act.actor else "",
+        by_name=act.actor_name,
         giver_id=giver,
         receiver_id=receiver,
         note=note,

@@ -75,7 +75,14 @@ def code_of(folder: str, root: Path = ROOT) -> str:
 
 def editions(code: str, root: Path = ROOT) -> tuple[str, ...]:
     """The editions of one form, oldest first; empty when the form is unknown."""
-    return tuple(path.stem.upper() for path in sorted((root / folder_of(code)).glob("*.toml")))
+    folder = root / folder_of(code)
+    return _editions_in(folder, folder.stat().st_mtime_ns) if folder.is_dir() else ()
+
+
+@cache
+def _editions_in(folder: Path, _changed_at: int) -> tuple[str, ...]:
+    """Asked for every record that is read: the folder is listed again only when a file came or went."""
+    return tuple(path.stem.upper() for path in sorted(folder.glob("*.toml")))
 
 
 def edition_for(code: str, family: str, root: Path = ROOT) -> str:

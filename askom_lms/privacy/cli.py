@@ -22,9 +22,10 @@ def cli() -> None:
 @cli.command("retention")
 @operator
 def retention(act: Act) -> None:
-    """Hapus yang masa simpannya habis, menurut golongan; tanpa --commit hanya menghitung."""
+    """Hapus yang masa simpannya dikonfirmasi dan habis, menurut golongan; usulan dan tanpa --commit hanya dihitung."""
     for one in services.retain(act):
-        click.echo(f"{one.retention.key}\t{one.rows} baris\t{one.retention.days} hari\t{one.retention.words}")
+        state = "dikonfirmasi" if one.is_confirmed else "usulan, tidak dihapus"
+        click.echo(f"{one.retention.key}\t{one.rows} baris\t{one.days} hari\t{state}\t{one.retention.words}")
         for table, rows in one.plan.counts.items():
             click.echo(f"  {table}\t{rows}")
 

@@ -8,8 +8,10 @@ from wtforms import BooleanField, HiddenField, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
+from askom_lms.kernel.seen import version_sent
 from askom_lms.people.forms import fields
 from askom_lms.privacy.domain import LONGEST, Field
+from askom_lms.training.forms.fields import number
 
 FIELDS = {Field.NAME: _l("Nama"), Field.PHONE: _l("Nomor telepon"), Field.OTHER: _l("Data lain")}
 
@@ -55,3 +57,20 @@ class ConsentForm(FlaskForm):
     """Which text was on the page."""
 
     seen = HiddenField()
+
+
+class TimeForm(FlaskForm):
+    """How many days a class of documents stays, and why; the rule says what days there may be."""
+
+    days = number(_l("Masa simpan (hari)"), inputmode="numeric")
+    reason = _long(
+        "reason",
+        _l("Alasan"),
+        _l("Dasar keputusan, misalnya peraturan atau keputusan pimpinan."),
+        missing=_l("Tulis alasannya: keputusan ini tercatat."),
+    )
+    seen = HiddenField()
+
+    def read_seen(self) -> int:
+        """The version that the page showed, 0 for none; whatever is no number is none that exists."""
+        return version_sent(self.seen.data)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from askom_lms.kernel.db import Record, link
@@ -74,3 +74,20 @@ class LegalHold(Record):
     placed_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     lifted_at: Mapped[dt.datetime | None]
     lifted_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class RetentionDecision(Record):
+    """How long one class of documents stays, as a person decided. Rows are only added; the last version counts."""
+
+    __tablename__ = "retention_decision"
+    __table_args__ = (UniqueConstraint("kind", "version"),)
+
+    kind: Mapped[str] = mapped_column(String(32))
+    """Key of the table of the domain."""
+    version: Mapped[int]
+    days: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[dt.datetime]
+    decided_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_by_name: Mapped[str] = mapped_column(String(120), default="")
+    """As he was called then."""

@@ -12,6 +12,8 @@ class P(StrEnum):
     """Permissions of this context; one's own data needs none but the sign-in."""
 
     ANSWER = "privacy:answer"
+    RETAIN = "privacy:retain"
+    """Confirm how long a class of documents stays."""
 
 
 def answers(actor: Actor, asked: Any) -> bool:
@@ -21,4 +23,7 @@ def answers(actor: Actor, asked: Any) -> bool:
     return asked.institution_id is not None and asked.institution_id in actor.scopes(Role.LSP_ADMIN)
 
 
-RULES: Rules = {P.ANSWER: Rule(frozenset({Role.PENGELOLA, Role.LSP_ADMIN}), answers)}
+RULES: Rules = {
+    P.ANSWER: Rule(frozenset({Role.PENGELOLA, Role.LSP_ADMIN}), answers),
+    P.RETAIN: Rule(frozenset({Role.PENGELOLA})),
+}

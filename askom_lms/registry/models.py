@@ -43,7 +43,7 @@ class Institution(Record):
     licence_from: Mapped[dt.date | None]
     licence_until: Mapped[dt.date | None]
     is_active: Mapped[bool] = mapped_column(default=True)
-    """An inactive LSP cannot recommend participants (000-046)."""
+    """An inactive LSP cannot recommend trainees (000-046)."""
     address: Mapped[str] = mapped_column(String(300), default="")
     head_name: Mapped[str] = mapped_column(String(120), default="")
     head_office: Mapped[str] = mapped_column(String(120), default="")

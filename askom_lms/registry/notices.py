@@ -25,7 +25,11 @@ def transfer_moved(act: Act, transfer: AsesorTransfer) -> None:
         TransferState.APPROVED: _admin(transfer.to_id),
     }
     facts = {"state": transfer.state.value, **_names(transfer.person_id, transfer.from_id, transfer.to_id)}
-    _tell(act, next_word.get(transfer.state, over), "asesor_transfer", transfer, facts)
+    is_done = transfer.state is TransferState.DONE
+    seen_by = {transfer.to_id if is_done else transfer.from_id}
+    if transfer.state is TransferState.APPROVED:
+        seen_by.add(transfer.to_id)
+    _tell(act, next_word.get(transfer.state, over), "asesor_transfer", transfer, facts, seen_by)
 
 
 def loan_moved(act: Act, loan: AsesorLoan) -> None:
@@ -40,7 +44,9 @@ def loan_moved(act: Act, loan: AsesorLoan) -> None:
     days = {"starts_on": loan.starts_on, "ends_on": loan.ends_on, "tuk": loan.tuk}
     skema = session().scalar(select(Skema.title).where(Skema.id == loan.skema_id))
     names = _names(loan.person_id, loan.lender_id, loan.borrower_id)
-    _tell(act, to, "asesor_loan", loan, {"state": loan.state.value, "skema": skema, **days, **names})
+    is_lent = loan.state is LoanState.GRANTED and loan.ends_on >= act.today
+    seen_by = {loan.lender_id, *([loan.borrower_id] if is_lent else [])}
+    _tell(act, to, "asesor_loan", loan, {"state": loan.state.value, "skema": skema, **days, **names}, seen_by)
 
 
 def _admin(institution_id: uuid.UUID) -> ColumnElement[bool]:
@@ -59,6 +65,7 @@ def _tell(
     template: str,
     subject: AsesorTransfer | AsesorLoan,
     facts: Mapping[str, Any],
+    seen_by: set[uuid.UUID],
 ) -> None:
     """With number and reason of the last letter; who did the step himself need not read of it."""
     session().flush()
@@ -73,12 +80,27 @@ def _tell(
         .distinct()
         .order_by(Person.email)
     )
+    readers = _readers(seen_by)
     for person_id, email, name in session().execute(people):
         if person_id != act.actor_id:
+            path = _path(person_id, subject.person_id, is_reader=person_id in readers)
             queue_mail(
-                email, template, now=act.now, name=name, number=paper.document_number, reason=paper.reason,
-                person_id=subject.person_id, **facts,
+                email, template, now=act.now, name=name, number=paper.document_number, reason=paper.reason, path=path,
+                **facts,
             )  # fmt: skip
+
+
+def _readers(institutions: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Who may open the page of the asesor now: pengelola, and the admins of these institutions."""
+    at_home = and_(RoleGrant.role == Role.LSP_ADMIN, RoleGrant.scope_id.in_(institutions))
+    return set(session().scalars(select(RoleGrant.person_id).where(or_(RoleGrant.role == Role.PENGELOLA, at_home))))
+
+
+def _path(person_id: uuid.UUID, asesor_id: uuid.UUID, *, is_reader: bool) -> str:
+    """The asesor reads his own book, others his page or, when he is none of theirs, the list of letters."""
+    if is_reader:
+        return f"/kelola/asesor/{asesor_id}"
+    return "/buku" if person_id == asesor_id else "/kelola/asesor"
 
 
 STEPS = ("begun", "release", "approve", "take", "refuse_release", "refuse_approval", "decline")

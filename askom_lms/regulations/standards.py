@@ -13,7 +13,7 @@ from askom_lms.regulations.clauses import Clause, clause, documents
 
 FILE = Path(__file__).with_name("asesor_standards.toml")
 DEFAULT_STANDARD = "185-2018"
-"""What a new class pins: the standard of the scheme under which it certifies (002:4.5)."""
+"""What a new class pins: the standard of the skema under which it certifies (002:4.5)."""
 
 
 class UnitRole(StrEnum):
@@ -57,7 +57,7 @@ class AsesorStandard:
     source: str
     clause: Clause
     scheme: Mapping[str, str]
-    """Title, number and kind of the scheme that rests on it; an empty number is not known."""
+    """Title, number and kind of the skema that rests on it; an empty number is not known."""
     units: Mapping[UnitRole, AsesorUnit]
 
     @property

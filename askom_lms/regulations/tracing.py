@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 MARK = "pytest.mark.row"
+NAME = MARK.rsplit(".", 1)[-1]
+"""Asked first: to write out the name of each call of all tests takes seconds."""
 
 
 class BadMark(ValueError):
@@ -47,7 +49,7 @@ def _places(tree: ast.Module, name: str) -> Iterator[tuple[str, list[ast.expr]]]
 def _marks(trees: Sequence[ast.AST]) -> Iterator[ast.Call]:
     for tree in trees:
         for each in ast.walk(tree):
-            if isinstance(each, ast.Call) and ast.unparse(each.func) == MARK:
+            if isinstance(each, ast.Call) and getattr(each.func, "attr", "") == NAME and ast.unparse(each.func) == MARK:
                 yield each
 
 

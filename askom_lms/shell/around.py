@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
 
-from flask import current_app, g, render_template, request
+from flask import g, render_template, request
 from flask import has_request_context as in_request
 from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, RequestRedirect
 
-from askom_lms.kernel import clock, framed, keys, web
+from askom_lms.kernel import clock, framed, keys, refused, web
 from askom_lms.kernel.act import Actor, Place
 from askom_lms.kernel.drawing import Remembered
 from askom_lms.people.domain import INSTITUTION_ROLES, WEIGHTIEST_FIRST, Role
@@ -97,18 +94,8 @@ class Shell:
 
     @property
     def here(self) -> str:
-        """The address of this page without the language, for the language switch.
-
-        The answer to a form whose address nobody can open leads back to the page of the form.
-        """
-        path, query = request.path, request.query_string.decode(errors="replace")
-        if not self.exists(path) and request.method not in ("GET", "HEAD"):
-            came_from = request.referrer or ""
-            split = urlsplit(came_from if came_from.startswith(request.host_url) else "/")
-            path, query = unquote(split.path), split.query
-        kept = "&".join(part for part in query.split("&") if part and not part.startswith("lang="))
-        address = quote("/" + path.lstrip("/"))
-        return f"{address}?{kept}" if kept else address
+        """The address of this page without the language, for the language switch."""
+        return refused.page_at_hand("lang", refused.PARAM)
 
     @cached_property
     def place(self) -> Place | None:
@@ -117,7 +104,7 @@ class Shell:
             return None
         slug = self._slug_in_address
         if not slug:
-            return self.actor.at_hand(clock.now().date())
+            return self.actor.at_hand(clock.day_of(clock.now()))
         return next((place for place in self.actor.places if place.slug == slug), None)
 
     @property
@@ -198,28 +185,13 @@ class Shell:
         if "{slug}" in path and not self.slug:
             return ""
         address = path.format(slug=self.slug)
-        return address if self.exists(address) else ""
-
-    @staticmethod
-    def exists(address: str) -> bool:
-        """Whether this installation answers a GET there."""
-        return _answers(current_app.url_map, address)
+        return address if refused.answers_get(address) else ""
 
     @property
     def home(self) -> str:
         """Where this person's work begins."""
         own = (self.reachable(HOMES[role]) for role in self.roles)
         return next((path for path in own if path), self.nav[0].url if self.nav else FALLBACK_HOME)
-
-
-@lru_cache(maxsize=4096)
-def _answers(routes: Map, address: str) -> bool:
-    """Asked six times a page; routes do not change while an installation runs."""
-    try:
-        routes.bind("").match(address, method="GET")
-    except (HTTPException, RequestRedirect):
-        return False
-    return True
 
 
 def is_within(here: str, path: str) -> bool:

@@ -43,14 +43,14 @@ _known: dict[str, Known] = {}
 
 
 def file_tags(css: str, js: Iterable[str], address: Callable[[str], str], *, is_framed: bool = False) -> Markup:
-    """The tags of icon, style sheets and scripts; `house` is everywhere, a script brings those it works with.
+    """The tags of icon, style sheets and scripts; `house` and `tahan` always, a script brings what it works with.
 
     `is_framed`: the page stands in the frame of another site, which is low.
     """
     scripts = [each for name in js for each in WORKS_WITH.get(name.removesuffix(".js"), (name.removesuffix(".js"),))]
     tags = [ICON % address("favicon.svg")]
     tags += [STYLE % address(f"{name}.css") for name in ("house", css, *(["frame"] if is_framed else []))]
-    tags += [SCRIPT % address(f"{name}.js") for name in dict.fromkeys(("house", *scripts))]
+    tags += [SCRIPT % address(f"{name}.js") for name in dict.fromkeys(("house", "tahan", *scripts))]
     return Markup("\n".join(tags))  # noqa: S704 - names of our own files
 
 

@@ -31,6 +31,7 @@ TRAINEE_ENTRIES = (
 ENTRIES = {
     Role.PENGELOLA: (
         ("/kelas", _l("Kelas")),
+        ("/permohonan-sertifikasi", _l("Permohonan sertifikasi")),
         ("/kelola/skema", _l("Skema")),
         ("/kelola/muk", _l("MUK")),
         ("/kelola/lembaga", _l("Lembaga")),
@@ -48,6 +49,7 @@ ENTRIES = {
     ),
     Role.BNSP: (
         ("/kelas", _l("Kelas")),
+        ("/permohonan-sertifikasi", _l("Permohonan sertifikasi")),
         ("/kelola/lembaga", _l("Lembaga")),
         ("/kelola/asesor", _l("Asesor")),
         ("/keputusan", _l("Keputusan")),
@@ -57,6 +59,7 @@ ENTRIES = {
     ),
     Role.LSP_ADMIN: (
         ("/kelas", _l("Kelas")),
+        ("/permohonan-sertifikasi", _l("Permohonan sertifikasi")),
         ("/kelola/skema", _l("Skema")),
         ("/kelola/muk", _l("MUK")),
         ("/kelola/lembaga", _l("Lembaga")),

@@ -143,7 +143,7 @@ def step_here(act: Act) -> str:
     if TRAINEES & act.actor.roles:
         own = own_enrolment(act)
         return _of_trainee(act, own) if own is not None else ""
-    place = act.actor.at_hand(act.now.date())
+    place = act.actor.at_hand(act.today)
     klass = session().get(TrainingClass, place.scope) if place and place.scope else None
     return _of_class(act, klass) if klass is not None else ""
 

@@ -1,1 +1,1 @@
-"""Certification schemes: skema, unit, elemen, KUK, and the standards they cite."""
+"""Skema with unit, elemen and KUK, and the standards they cite."""

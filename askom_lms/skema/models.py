@@ -1,4 +1,4 @@
-"""Standards and schemes as they were found: empty or cut KUK stay empty or cut."""
+"""Standards and skema as they were found: empty or cut KUK stay empty or cut."""
 
 import datetime as dt
 import uuid
@@ -52,7 +52,7 @@ class Skema(Record):
     """KKNI, Okupasi or Klaster."""
     issuer: Mapped[str] = mapped_column(String(120), default="")
     issued_on: Mapped[dt.date | None]
-    """The day on which the scheme document was approved."""
+    """The day on which the document of the skema was approved."""
     verified_on: Mapped[dt.date | None]
     """When BNSP verified it (000-090); None for one that is trained with, not assessed with."""
     verified_number: Mapped[str] = mapped_column(String(80), default="")

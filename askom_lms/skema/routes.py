@@ -34,7 +34,7 @@ def list_skema(act: Act) -> ResponseReturnValue:
     """Every skema with its state, after what waits for this person; ?jenis= and ?verifikasi= leave some."""
     kind, verified = request.args.get("jenis", ""), request.args.get("verifikasi", "")
     choices = queries.skema_choices(act, kind if kind in KINDS else "", verified=VERIFIED.get(verified))
-    waiting = current_app.extensions[WAITING](act)
+    waiting = [line for ask in current_app.extensions[WAITING] for line in ask(act)]
     chosen = {"jenis": kind, "verifikasi": verified}
     return render_template(
         "skema/list.html", waiting=waiting, choices=choices, may_import=act.may(P.IMPORT), kinds=KINDS, chosen=chosen
@@ -70,7 +70,7 @@ def _tree_page(act: Act, skema_id: uuid.UUID, form: VerifiedForm | None = None, 
         may_choose=act.may(P.IMPORT),
         may_read_muk=act.may("muk:read"),
         verifying=(form or known) if act.may(P.VERIFY) else None,
-        said=refusal.sentence(web.language()) if refusal else None,
+        said=web.said(refusal),
     )
 
 
@@ -139,7 +139,7 @@ def _notes_page(
         typed.seen.process_data(unit.last_number(NoteKind(typed.kind.data)))
         typed.seen.raw_data = None
     history = queries.note_history(act, skema_id, unit.code)
-    said = refusal.sentence(web.language()) if refusal else None
+    said = web.said(refusal)
     return render_template("skema/notes.html", tree=tree, unit=unit, forms=forms, history=history, said=said)
 
 
@@ -182,7 +182,7 @@ def import_skema(act: Act) -> ResponseReturnValue:
 
 
 def _upload_page(form: UploadForm, refusal: Invalid | None = None) -> str:
-    said = refusal.sentence(web.language()) if refusal else None
+    said = web.said(refusal)
     problems = refusal.problems if isinstance(refusal, services.FileWrong) else ()
     whole = _("isi berkas")
     told = [sentence(one.code, {"path": one.path or whole, **one.params}, web.language()) for one in problems]

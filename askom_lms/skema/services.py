@@ -131,7 +131,7 @@ def write_note(
         source=source,
         at=act.now,
         by_id=act.actor_id,
-        by_name=act.actor.name if act.actor else "",
+        by_name=act.actor_name,
     )
     session().add(note)
     skema.aspects_key = uuid.uuid4().hex
@@ -153,7 +153,7 @@ def verify_skema(act: Act, skema_id: uuid.UUID, *, on: dt.date | None, number: s
     number = " ".join(number.split())
     if (on is None) != (not number) or len(number) > NUMBER_LONGEST:
         raise Invalid("skema.verified_incomplete", most=NUMBER_LONGEST)
-    if on is not None and on > clock.in_zone(act.now, "WIB").date():
+    if on is not None and on > act.today:
         raise Invalid("skema.verified_future", on=clock.tanggal(on))
     if (skema.verified_on, skema.verified_number) == (on, number):
         return

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
-from askom_lms.assessment.models import AcaExam
-from askom_lms.assessment.queries.exams import Examining, examining_of
+from askom_lms.assessment.models import AcaExam, ExaminerChange, Reassessment
+from askom_lms.assessment.queries.book import Examining, examining_of
 from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act, Actor
@@ -27,7 +27,7 @@ from askom_lms.registry.models import (
     Institution,
     InstitutionKind,
 )
-from askom_lms.registry.queries import EXAM_SOURCES, LISTED_AT_MOST, certificate_of, home_of, led_by, today_of
+from askom_lms.registry.queries import EXAM_SOURCES, LISTED_AT_MOST, certificate_of, home_of, led_by
 from askom_lms.skema.models import Skema
 from askom_lms.training.domain.states import Programme
 from askom_lms.training.models import TrainingClass
@@ -97,21 +97,25 @@ def holder_of(person_id: uuid.UUID) -> Holder:
     home = session().scalar(
         select(AsesorHome.institution_id).where(AsesorHome.person_id == person_id, AsesorHome.ended_at.is_(None))
     )
-    of = TrainingClass
+    of, again, former = TrainingClass, Reassessment, ExaminerChange
     rows: Any = session().execute(
         select(
             of.id, of.institution_id, of.number, of.programme, Enrolment.state, of.ends_on, of.rule_set,
-            of.certification_rule_set, Enrolment.master_asesor_id, AcaExam.examiner_id,
+            of.certification_rule_set, Enrolment.master_asesor_id, AcaExam.examiner_id, again.examiner_id,
+            former.from_id,
         )
         .join(Enrolment, Enrolment.class_id == of.id)
         .outerjoin(AcaExam, AcaExam.enrolment_id == Enrolment.id)
+        .outerjoin(again, (again.enrolment_id == Enrolment.id) & again.signed_at.is_not(None))
+        .outerjoin(former, (former.enrolment_id == Enrolment.id) & former.declared_at.is_not(None))
         .where(Enrolment.person_id == person_id)
         .order_by(of.ends_on.desc(), of.number)
     )  # fmt: skip
-    trained = tuple(Trained(*row) for row in rows)
+    listed = [(Trained(*row[:-2]), row[-2:]) for row in rows]
+    trained = tuple(dict.fromkeys(one for one, _others in listed))
     of_bnsp = session().scalars(select(Institution.id).where(Institution.kind == InstitutionKind.BNSP))
     judges = {each for one in trained for each in (one.class_id, one.institution_id)}
-    barred = {each for one in trained for each in (one.master_id, one.examiner_id) if each}
+    barred = {each for one, others in listed for each in (one.master_id, one.examiner_id, *others) if each}
     return Holder(person_id, home, frozenset(judges.union(of_bnsp)), frozenset(barred), trained)
 
 
@@ -166,7 +170,7 @@ def book_of(act: Act, person_id: uuid.UUID, permission: P = P.READ) -> Book:
     person = session().get(Person, person_id)
     if person is None:
         raise NotFound
-    holder, today = holder_of(person_id), today_of(act)
+    holder, today = holder_of(person_id), act.today
     act.require(permission, holder)
     home, certificate = home_of(person_id), certificate_of(person_id)
     if permission is not P.OWN and not (person.met_number or home or certificate):
@@ -297,7 +301,7 @@ def upkeep_lines(
 ) -> tuple[list[UpkeepLine], bool]:
     """The next page of the holders that this person may read, by name, and whether more follow. One query, by key."""
     act.require(P.LIST)
-    today, of = today_of(act), AsesorCertificate
+    today, of = act.today, AsesorCertificate
     wanted = _listed(act)
     if only_overdue:
         last = func.coalesce(_last_look(), of.issued_on)

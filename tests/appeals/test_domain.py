@@ -43,6 +43,28 @@ def test_an_appeal_may_be_filed_to_the_end_of_the_next_day_where_the_class_is(de
     assert clock.in_zone(until + TICK, zone).time() == dt.time(0)
 
 
+@pytest.mark.row("002-113")
+@pytest.mark.parametrize("zone", ["WIB", "WITA", "WIT"])
+@pytest.mark.parametrize(
+    ("day", "last", "next_last"),
+    [
+        ("2026-11-20", "2026-11-21", "2026-11-22"),
+        ("2026-12-31", "2027-01-01", "2027-01-02"),
+        ("2028-02-28", "2028-02-29", "2028-03-01"),
+        ("2027-02-27", "2027-02-28", "2027-03-01"),
+    ],
+)
+def test_the_last_tick_of_a_day_and_the_first_of_the_next_differ_by_one_day(zone, day, last, next_last):
+    """Midnight is that of the class: the same moment is yesterday in one zone and today in the next."""
+    ends = clock.at(dt.date.fromisoformat(day), dt.time.max, zone)
+    found = [clock.in_zone(appeal_until(moment, zone), zone) for moment in (ends, ends + TICK)]
+
+    assert [one.date().isoformat() for one in found] == [last, next_last]
+    assert {one.timetz().replace(tzinfo=None) for one in found} == {dt.time.max}
+    east = {"WIB": "WITA", "WITA": "WIT"}.get(zone)
+    assert east is None or clock.in_zone(appeal_until(ends, east), east).date().isoformat() == next_last
+
+
 @pytest.mark.parametrize(
     ("decided", "last"),
     [("2026-11-19", "2026-11-20"), ("2026-11-20", "2026-11-23"), ("2026-12-24", "2026-12-28"), ("2027-03-08", None)],
@@ -74,6 +96,22 @@ def test_twenty_working_days_skip_nyepi_idul_fitri_and_joint_leave(filed, zone, 
     assert due is None or found.due_on.isoformat() == due
     assert found.warn_on < found.due_on
     assert clock.in_zone(filed, zone).date() < found.warn_on
+
+
+@pytest.mark.row("002-117")
+@pytest.mark.parametrize("zone", ["WIB", "WITA", "WIT"])
+def test_around_nyepi_and_idul_fitri_midnight_moves_both_clocks_by_a_working_day(zone):
+    """Received on Monday 16 March 2026 or a tick later: Nyepi (19th), Idul Fitri (21st, 22nd) and joint leave follow."""
+    ends = clock.at(dt.date(2026, 3, 16), dt.time.max, zone)
+    monday, tuesday = term_of(ends, zone), term_of(ends + TICK, zone)
+
+    off = {dt.date(2026, 3, n) for n in range(18, 25)}
+    for filed_on, found in ((dt.date(2026, 3, 16), monday), (dt.date(2026, 3, 17), tuesday)):
+        days = [filed_on + dt.timedelta(days=n) for n in range(1, (found.due_on - filed_on).days + 1)]
+        assert days_left(found.due_on, filed_on) == 20
+        assert len([one for one in days if one.weekday() < 5 and one not in off]) >= 20
+        assert found.due_on.weekday() < 5
+    assert days_left(tuesday.due_on, monday.due_on) == 1
 
 
 def test_the_day_of_receipt_does_not_count_and_the_last_day_is_whole():

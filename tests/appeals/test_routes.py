@@ -5,7 +5,7 @@ import io
 import pytest
 
 from askom_lms.kernel import clock
-from tests.appeals.world import MONDAY, SATURDAY, declared, filed, heard, named, ruled
+from tests.appeals.world import MONDAY, SATURDAY, declared, filed, heard, named, ruled, voted
 from tests.attack_files.pdfs import plain
 from tests.desk import words
 
@@ -61,6 +61,28 @@ def test_after_the_day_the_page_says_until_when_it_was_and_whom_to_ask(desk_of, 
         assert said in late.text
     other = desk_of(world.trainees[1])
     assert "Belum ada keputusan yang dapat dibanding." in other.open("appeals.show_filing").text
+
+
+def test_the_result_says_until_when_then_where_the_appeal_stands_then_what_was_ruled(desk_of, world, monkeypatch):
+    until, back = "Banding dapat diajukan sampai", "Banding atas keputusan ini"
+    monkeypatch.setattr(clock, "now", lambda: SATURDAY)
+    desk = desk_of(world.trainees[0])
+    assert until in desk.open("certification.show_result").text
+
+    appeal = filed(world)
+    page = desk.open("certification.show_result")
+    for said in ("Menunggu tim banding", "Putusan paling lambat Jumat, 18 Desember 2026."):
+        assert said in page.text
+    assert until not in page.text
+    assert page.links()[back] == f"/banding/{appeal.id}"
+
+    named(world, appeal)
+    declared(world, appeal)
+    voted(world, appeal, True, True, False)
+    ruled(world, appeal, "reassess", ["conduct"])
+    told = desk.open("certification.show_result").text
+    assert "Banding diterima: asesmen ulang" in told
+    assert until not in told
 
 
 @pytest.mark.usefixtures("monday")

@@ -14,12 +14,14 @@ from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.models import Decision
 from askom_lms.certification.queries import own_result
 from askom_lms.certification.queries.meetings import meeting_page
+from askom_lms.coursework import services as coursework
 from askom_lms.coursework.models import Submission
 from askom_lms.kernel import audit, clock, db, evidence, files, jobs
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, Invalid, NotFound, Refusal, StepUpNeeded
 from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 from tests.appeals.world import (
     EVENING,
     MONDAY,
@@ -89,6 +91,22 @@ def test_the_day_after_the_decision_is_the_last_one(world, at, late):
     with refused("appeals.late") as told:
         filed(world, now=at)
     assert "23.59" in told.value.params["until"]
+
+
+@pytest.mark.row("002-113")
+@pytest.mark.parametrize("zone", ["WITA", "WIT"])
+def test_in_the_east_the_last_day_ends_at_the_midnight_of_the_class(world, zone):
+    """An hour or two before that of WIB; the sentence says it in the time of the class."""
+    world.klass.zone = zone
+    db.session().commit()
+    last = clock.at(dt.date(2026, 11, 21), dt.time.max, zone)
+    assert last < LAST
+    with refused("appeals.late") as told:
+        filed(world, now=last + TICK)
+    assert f"21 November 2026, 23.59 {zone}" in told.value.params["until"]
+    db.session().rollback()
+    appeal = filed(world, now=last)
+    assert (appeal.until, appeal.due_on) == (last, dt.date(2026, 12, 18))
 
 
 def test_a_class_may_count_the_one_day_as_a_working_day(world):
@@ -175,6 +193,31 @@ def test_whoever_had_a_part_is_not_named(world):
     shown = {one.id: one.tie for one in queries.candidates(appeal)}
     assert {shown[one.id] for one in world.judges} == {None}
     assert shown[world.tim_1.id] == "decided"
+
+
+@pytest.mark.row("002-115", "002-126")
+def test_who_is_related_by_report_is_not_named_until_the_note_is_taken_off(world):
+    """An examiner by register who had no part in this case, and whose relation to the trainee somebody reported."""
+    appeal, panitia = filed(world), act_of(world.panitia, MONDAY)
+    klass = db.session().get_one(TrainingClass, world.klass.id)
+    cousin = world.judges[2]
+    db.session().add(ClassStaff(class_id=klass.id, person_id=cousin.id, role=StaffRole.EXAMINER, added_at=MONDAY))
+    db.session().flush()
+    told = {"person_id": cousin.id, "enrolment_id": world.seats[0], "text": "Sepupu"}
+    relation = coursework.report_relation(panitia, klass, **told)
+    db.session().commit()
+    with refused("appeals.involved_related") as why:
+        named(world, appeal)
+    assert why.value.params["name"] == cousin.name
+    assert "tercatat" in why.value.sentence().what
+    assert why.value.sentence().clause == "002 9.9.4"
+    db.session().rollback()
+    assert {one.id: one.tie for one in queries.candidates(appeal)}[cousin.id] == "related"
+
+    coursework.withdraw_report(panitia, klass, relation, "Nama yang sama")
+    db.session().commit()
+    named(world, appeal)
+    assert cousin.id in {one.person_id for one in seen(appeal.id, world.admin).panel}
 
 
 def test_a_panel_has_three_known_people_and_a_chair_of_their_own(world):

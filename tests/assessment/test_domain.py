@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from askom_lms.assessment.domain import observation
-from askom_lms.assessment.domain.cast import CHECKERS, recast
+from askom_lms.assessment.domain.cast import recast
 from askom_lms.assessment.domain.observation import Seen
 from askom_lms.assessment.domain.pairing import Player, plan
 from askom_lms.assessment.domain.states import ACA_EXAM, ROLE_PLAY, ExamEvent, ExamState, RolePlayEvent, RolePlayState
 from askom_lms.assessment.domain.timing import Busy, start_times
+from askom_lms.coursework.domain.parties import CHECKERS
 from askom_lms.kernel.machine import IllegalTransition
 
 NINE = dt.datetime(2026, 11, 18, 2, 0, tzinfo=dt.UTC)
@@ -29,6 +30,11 @@ EXAM_STEPS = {
     (ExamState.DECLARED, ExamEvent.REASSIGN): ExamState.PLANNED,
     (ExamState.DECLARED, ExamEvent.START): ExamState.RUNNING,
     (ExamState.RUNNING, ExamEvent.FINISH): ExamState.FINISHED,
+    (ExamState.RUNNING, ExamEvent.REPLACE): ExamState.REPLACED,
+    (ExamState.FINISHED, ExamEvent.REPLACE): ExamState.REPLACED,
+    (ExamState.REPLACED, ExamEvent.REPLACE): ExamState.REPLACED,
+    (ExamState.REPLACED, ExamEvent.RESUME): ExamState.RUNNING,
+    (ExamState.REPLACED, ExamEvent.TAKE_OVER): ExamState.FINISHED,
 }
 
 

@@ -218,7 +218,7 @@ def test_two_different_passwords_get_a_sentence(desk_of, world):
     assert (after.status, "tidak sama" in after.text) == (422, True)
 
 
-def test_a_participant_as_asesi_gets_the_sentence_and_the_form_keeps_its_data(desk_of, world):
+def test_a_trainee_as_asesi_gets_the_sentence_and_the_form_keeps_its_data(desk_of, world):
     page = desk_of(world.trainees[0]).open("assessment.show_asesi")
     after = page.press(
         "Daftarkan asesi", name="Teman", email=world.trainees[1].email, occupation="Staf", institution="PT Contoh"
@@ -256,6 +256,8 @@ def test_panitia_prepare_friday_and_register_for_a_trainee(desk_of, world, slug)
     assert "Uji disiapkan untuk 4 peserta" in page.text
 
     seat = seat_of(world, 1).seat_number
+    told = desk_of(world.panitia).open("assessment.show_exam", slug=slug, seat=seat).text
+    assert "Peserta, atau panitia dari daftar uji, mendaftarkan asesi nyata lebih dulu." in told
     page = (
         desk_of(world.panitia)
         .open("assessment.show_asesi_of", slug=slug, seat=seat)

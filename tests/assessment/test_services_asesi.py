@@ -4,12 +4,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from askom_lms.assessment import queries, services
 from askom_lms.assessment.domain.states import ExamState
+from askom_lms.assessment.models import RealAsesi
 from askom_lms.coursework.queries import party_list
-from askom_lms.kernel import db
+from askom_lms.kernel import checkpoints, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.mail import Mail
@@ -33,6 +34,7 @@ from tests.assessment.world import (
     seat_of,
     with_password,
 )
+from tests.people.conftest import tamper
 
 
 @pytest.mark.row("000-168")
@@ -64,14 +66,14 @@ def test_a_participant_of_the_class_is_refused_however_his_address_is_written(wo
     email = world.trainees[1].email
     with pytest.raises(Refusal) as refused:
         register(world, email=f"  {email.upper()} ")
-    assert code_of(refused) == "assessment.participant_as_asesi"
+    assert code_of(refused) == "assessment.trainee_as_asesi"
     assert world.trainees[1].name in str(refused.value)
 
 
 def test_a_trainee_is_not_his_own_asesi(world):
     with pytest.raises(Refusal) as refused:
         register(world, email=world.trainees[0].email)
-    assert code_of(refused) == "assessment.participant_as_asesi"
+    assert code_of(refused) == "assessment.trainee_as_asesi"
 
 
 @pytest.mark.parametrize("who", ["panitia", "pengajar", "master", "tim_1"])
@@ -86,7 +88,7 @@ def test_a_class_mate_under_another_address_is_noticed_by_his_name_and_panitia_r
     given = {"name": name, "email": "lain@contoh.id", "occupation": "Staf", "institution": "PT Lain"}
     with pytest.raises(Refusal) as refused:
         services.register_real_asesi(act_of(world.trainees[0]), seat_of(world, 0), **given)
-    assert code_of(refused) == "assessment.named_like_participant"
+    assert code_of(refused) == "assessment.named_like_trainee"
 
     asesi = services.register_real_asesi(act_of(world.panitia), seat_of(world, 0), **given)
     assert asesi.person_id != world.trainees[1].id
@@ -194,7 +196,7 @@ def test_an_asesi_who_has_come_into_the_class_stops_the_examination(world):
     db.session().flush()
     with pytest.raises(Refusal) as refused:
         services.start_exam(act_of(examiner_of(world, 0), FRIDAY), exam_of(world, 0))
-    assert code_of(refused) == "assessment.participant_as_asesi"
+    assert code_of(refused) == "assessment.trainee_as_asesi"
 
 
 def test_during_the_examination_the_asesi_stays(world):
@@ -223,6 +225,19 @@ def test_agreeing_twice_keeps_the_first_time(world):
     assert asesi.consented_at == NOW
     kinds = [entry["kind"] for entry in history_of(db.session(), "real_asesi", asesi.id)]
     assert kinds.count("real_asesi.consented") == 1
+
+
+def test_a_consent_written_by_hand_is_named(world):
+    asesi = register(world)
+    line = asesi.id
+    db.session().commit()
+    assert list(checkpoints.verify_all(db.session())) == []
+    db.session().commit()
+
+    tamper(update(RealAsesi).where(RealAsesi.id == line).values(consented_at=NOW))
+
+    (found,) = checkpoints.verify_all(db.session())
+    assert str(line) in found.why
 
 
 def test_the_asesi_chooses_his_first_password_on_the_trainees_device(world):

@@ -17,8 +17,11 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.paperwork.models import FilledRecord, RecordState
 from askom_lms.people.domain import Role
+from askom_lms.registry.domain.asesor import Document
 from askom_lms.registry.models import Institution, InstitutionKind
 from askom_lms.training.models import TrainingClass
+from askom_lms.upkeep import services as upkeep
+from askom_lms.upkeep.queries import holder_of
 from tests.assessment.world import EVENING, act_of, fresh_class
 from tests.certification.ways import run_jobs
 from tests.factories.people import PersonFactory
@@ -171,3 +174,11 @@ def set_aside(world, index):
     s = db.session()
     s.execute(update(Decision).where(Decision.enrolment_id == world.seats[index]).values(set_aside_at=EVENING))
     s.commit()
+
+
+def measured(world, index, event, *, reason="Kewajiban dilanggar", now=MONDAY):
+    """Decided in the upkeep of asesor, where such things are decided."""
+    holder = holder_of(world.trainees[index].id)
+    paper = Document("KEP-7", TODAY, None, "")
+    upkeep.take_measure(act_of(world.manager, now), holder, event, document=paper, reason=reason)
+    db.session().commit()

@@ -106,14 +106,16 @@ def test_an_item_that_waits_for_paraf_is_cured_by_the_master_asesor():
         Cure.MASTER_ASESOR,
         "Bambang Wiryawan",
     )
-    assert missing.link == "hijau/fr-va"
+    assert (missing.link, missing.clause) == ("hijau/fr-va", "000:kewajiban.2")
 
 
 @pytest.mark.parametrize("status", ["empty", "draft", "returned"])
 def test_an_item_not_handed_in_is_cured_by_the_trainee(status):
     (missing,) = readiness(ready(unparafed=[ItemFact("merah", "peta", "Peta", status)]))
 
-    assert (missing.code, missing.who) == ("certification.missing.item", Cure.TRAINEE)
+    assert (missing.code, missing.who, missing.clause) == (
+        "certification.missing.item", Cure.TRAINEE, "000:kewajiban.3",
+    )  # fmt: skip
 
 
 def test_a_paper_of_the_blue_folder_is_not_a_dossier_item():

@@ -24,6 +24,7 @@ def home(world, desk_of, monkeypatch):
 
 def test_the_flow_follows_recommendation_and_decision_within_the_same_minute(world, home):
     ways.examined(world, 0)
+    ways.admitted(world, 0)
     ways.judged(world, 0)
     assert home() == (["AsesmenDi sini Anda"], "Alur sertifikasi: langkah 3 dari 4")
 

@@ -42,12 +42,13 @@ def test_a_decision_and_a_signature_at_once_leave_the_signature_on_what_stands(w
 
 def test_two_who_call_a_meeting_at_once_call_one(world, lms_app):
     recommended(world, 0)
-    chair, class_id, tim = act_of(world.tim_1, EVENING), world.klass.id, world.tim_1.id
+    chair, class_id = act_of(world.tim_1, EVENING), world.klass.id
+    members = {world.tim_1.id: "Ketua", world.tim_2.id: "Anggota"}
 
     def call():
         klass = db.session().get_one(TrainingClass, class_id)
         return services.create_meeting(
-            chair, klass, held_on=EVENING.date(), starts_at="19.00", place="Hotel", agenda="", members={tim: "Ketua"}
+            chair, klass, held_on=EVENING.date(), starts_at="19.00", place="Hotel", agenda="", members=members
         ).place
 
     outcomes = at_once(lms_app, [call] * 4)

@@ -7,6 +7,7 @@ from askom_lms.certification import services
 from askom_lms.certification.domain import codes
 from askom_lms.kernel import db, files
 from askom_lms.kernel.audit import AccessLogEntry
+from tests.agreements.leave import consents, permits
 from tests.certification.ways import (
     EVENING,
     act_of,
@@ -62,10 +63,15 @@ def test_a_certificate_is_frozen_on_the_page_and_the_public_sees_it_at_once(desk
     assert page.press("Bekukan").status == 422
     page.press("Bekukan", reason="Kehadiran diperiksa ulang")
 
-    public = desk_of().go(f"/v/{codes.shown(certificate.code)}")
+    address = f"/v/{codes.shown(certificate.code)}"
+    public = desk_of().go(address)
     assert "Sertifikat ini sedang dibekukan" in public.text
-    assert "Kehadiran diperiksa ulang" in public.text
     assert "Sertifikat pelatihan berlaku" not in public.text
+    assert "Kehadiran diperiksa ulang" not in public.text
+    assert "Alasannya tidak ditunjukkan" in public.text
+    consents(world.trainees[0], world.klass.id)
+    permits(world.klass.id)
+    assert "Kehadiran diperiksa ulang" in desk_of().go(address).text
 
 
 @pytest.mark.row("000-172")

@@ -10,6 +10,7 @@ from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.people.models import Person
 from tests.assessment.world import master_of, seat_of
 from tests.certification.ways import (
+    also_decides,
     closed,
     decide,
     issued,
@@ -60,6 +61,9 @@ def test_the_technical_team_meets_decides_and_signs(desk_of, world, slug):
     assert "1 rekomendasi menunggu keputusan" in page.text
     form = page.follow("Buka rapat")
     assert form.press("Buka rapat", place="").status == 422
+    alone = form.press("Buka rapat", place="Hotel Graha", chair=str(world.tim_1.id), member=[])
+    assert (alone.status, "tidak seorang pun memutuskan sendiri" in alone.text) == (422, True)
+    assert "Hotel Graha" in alone.html
     page = form.press("Buka rapat", place="Hotel Graha", chair=str(world.tim_1.id))
     case = page.follow(world.trainees[0].name)
     assert "versi 1, paraf" in case.text
@@ -69,10 +73,14 @@ def test_the_technical_team_meets_decides_and_signs(desk_of, world, slug):
     page = case.press("Simpan keputusan", agrees="ya")
     assert "Kompeten" in page.text
 
-    early = page.press("Tanda tangani", ends_at="20.00")
+    unread = page.press("Tanda tangani", ends_at="malam")
+    assert (unread.status, "Tulis jam, misalnya 08.00." in unread.text) == (422, True)
+    early = page.press("Tanda tangani", ends_at="20:00")
     assert (early.status, "Ketua menandatangani terakhir" in early.text) == (409, True)
     member.go(page.url).press("Tanda tangani", ends_at="20.00")
-    done = chair.go(page.url).press("Tanda tangani", ends_at="20.00")
+    told = chair.go(page.url)
+    assert "Rapat selesai pukul 20.00, seperti yang sudah ditandatangani." in told.text
+    done = told.press("Tanda tangani")
     assert "BA-001/ND47/XI/2026" in done.text
     run_jobs()
     assert "PDF beku" in chair.go(page.url).text
@@ -84,8 +92,6 @@ def test_the_technical_team_meets_decides_and_signs(desk_of, world, slug):
 
 
 def test_a_member_in_conflict_reads_why_he_cannot_decide(desk_of, world):
-    from tests.certification.test_services_deciding import also_decides
-
     recommended(world, 0)
     person = also_decides(world, world.pengajar)
     found = meeting(world, members={world.tim_1.id: "Ketua", person.id: "Anggota"})

@@ -14,6 +14,7 @@ from askom_lms.certification.services.public import LARGEST_FILE
 from askom_lms.coursework.models import Submission
 from askom_lms.kernel import db, files, pdf, sealing
 from askom_lms.kernel.audit import ChainRef
+from tests.agreements.leave import consents, permits, withdraws
 from tests.assessment.world import EVENING, act_of, master_of
 from tests.certification.ways import (
     certificate_of,
@@ -53,6 +54,11 @@ def test_a_wrong_code_is_not_found_with_a_suggestion(desk_of, world):
 
     assert "Tidak ada sertifikat atau lembar dengan kode ini" in page.text
     assert page.links()[codes.shown(certificate.code)] == f"/v/{codes.shown(certificate.code)}"
+
+
+def test_an_address_without_a_code_quotes_nothing(desk_of, lms_app):
+    assert "Yang diketik: ABCD" in desk_of().go("/v/ABCD", expect=404).text
+    assert "Yang diketik" not in desk_of().go("/v/%20", expect=404).text
 
 
 def test_the_code_of_a_prepared_certificate_is_never_suggested(desk_of, world, slug):
@@ -182,3 +188,24 @@ def test_pages_work_in_a_process_without_the_key_folder(desk_of, world, lms_app,
     finally:
         lms_app.config["SETTINGS"] = before
     assert not (tmp_path / "tidak-ada").exists()
+
+
+@pytest.mark.row("002-130")
+def test_why_a_certificate_was_revoked_is_told_only_while_both_sides_allow_it(desk_of, world):
+    certificate = certified(world, 0)
+    revoke_certificate(act_of(world.panitia, EVENING), certificate, reason="Kehadiran tidak benar")
+    db.session().commit()
+    code, person = certificate.code, world.trainees[0]
+
+    def said():
+        page = desk_of().go(f"/v/{code}")
+        assert page.h1 == "Sertifikat ini dicabut"
+        return "Kehadiran tidak benar" in page.text, "Alasannya tidak ditunjukkan" in page.text
+
+    assert said() == (False, True)
+    consents(person, world.klass.id)
+    assert said() == (False, True)
+    permits(world.klass.id)
+    assert said() == (True, False)
+    withdraws(person)
+    assert said() == (False, True)

@@ -172,6 +172,7 @@ def test_each_problem_leads_to_the_field_that_cures_it(desk_of, world):
     checked = page.press("Periksa lalu kirim", **{"unit-P.85ASM00.001.2": "BK"})
     told = [link.get("href").partition("#")[2] for link in checked.tree.findall(".//*[@role='alert']//a")]
     assert told == ["alasan-pv_2", "unit-1", "gap"]
+    assert "Identifikasi kesenjangan: tulis Kode & judul unit, elemen/KUK" in checked.text
     assert {"unit-1", "unit-2", "unit-3", "gap"} <= {
         link.get("href").partition("#")[2] for link in checked.all("a") if words(link).startswith("Ubah")
     }

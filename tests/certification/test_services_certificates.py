@@ -1,4 +1,4 @@
-"""Training certificates: who gets one, what is frozen, what may happen afterwards, what anybody may know."""
+"""Training certificates: who gets one, what is frozen when it is issued, its number, day and print."""
 
 import dataclasses
 import datetime as dt
@@ -11,58 +11,41 @@ from flask import current_app
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from askom_lms.certification import queries, services
+from askom_lms.certification import services
 from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.states import CertificateState
-from askom_lms.certification.models import Certificate, NumberSeries
+from askom_lms.certification.models import NumberSeries
 from askom_lms.certification.queries.certificates import class_certificates, printed_facts
 from askom_lms.certification.queries.public import (
-    CertificateAnswer,
-    SheetAnswer,
     answer_to,
-    answer_to_file,
-    suggestions,
 )
 from askom_lms.certification.queries.standing import ClassPlan
 from askom_lms.certification.routes.printing import certificate_pdf
 from askom_lms.certification.services.certificates import Issue, NumbersMoved, keep_issued
 from askom_lms.certification.services.numbers import take_numbers
-from askom_lms.certification.services.public import FILES, MISSES, FileKind, compare_file, look_up
-from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
-from askom_lms.coursework.domain.twin import Standing
-from askom_lms.coursework.models import Submission
+from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.kernel import clock, db, files, jobs, pdf
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import history_of
 from askom_lms.kernel.mail import Mail
-from askom_lms.kernel.messages import Denied, Invalid, Refusal, StepUpNeeded, TooMany
+from askom_lms.kernel.messages import Denied, Invalid, Refusal, StepUpNeeded
 from askom_lms.registry.models import Institution
-from askom_lms.training.models import TrainingClass
-from tests.assessment.world import EVENING, NOW, act_of, attend, unstamp
-from tests.certification.ways import certificate_of, issued, run_jobs, trained, trainer_recommends
+from tests.assessment.world import EVENING, act_of, attend, unstamp
+from tests.certification.ways import (
+    certificate_of,
+    code_of,
+    issued,
+    klass_of,
+    order,
+    ready,
+    run_jobs,
+    trained,
+    trainer_recommends,
+)
 from tests.codes import has_code
 
 HOUR = dt.timedelta(hours=1)
 A4_LANDSCAPE = (842, 595)
-
-
-def code_of(refused):
-    return refused.value.code
-
-
-def klass_of(world):
-    return db.session().get_one(TrainingClass, world.klass.id)
-
-
-def ready(world, *indexes):
-    for index in indexes:
-        trained(world, index)
-        trainer_recommends(world, index)
-
-
-def order(world, *indexes, now=EVENING, by=None, stepped_up=True):
-    act = act_of(by or world.panitia, now, stepped_up=stepped_up)
-    return services.order_issue(act, klass_of(world), [world.seats[index] for index in indexes])
 
 
 def row_of(world, index):
@@ -279,138 +262,6 @@ def test_series_are_counted_per_institution_kind_and_year(world):
     assert take_numbers(home, "training", 2026) == 5
     assert take_numbers(home, "training", 2027) == 1
     assert take_numbers(home, "minutes", 2026) == 1
-
-
-@pytest.mark.row("002-097")
-def test_a_certificate_is_frozen_unfrozen_and_revoked_with_a_reason(world):
-    ready(world, 0)
-    (certificate,) = issued(world, 0)
-    act = act_of(world.panitia, EVENING)
-    with pytest.raises(Invalid):
-        services.freeze_certificate(act, certificate, reason=" ")
-    with pytest.raises(StepUpNeeded):
-        services.freeze_certificate(act_of(world.panitia, EVENING, stepped_up=False), certificate, reason="Ragu")
-
-    services.freeze_certificate(act, certificate, reason="Diperiksa ulang")
-    assert (certificate.state, certificate.state_reason) == (CertificateState.FROZEN, "Diperiksa ulang")
-    services.unfreeze_certificate(act, certificate, reason="Data benar")
-    services.revoke_certificate(act, certificate, reason="Kehadiran tidak benar")
-    assert certificate.state is CertificateState.REVOKED
-    with pytest.raises(Refusal) as refused:
-        services.unfreeze_certificate(act, certificate, reason="Menyesal")
-    assert code_of(refused) == "certificate.not_now"
-
-
-def test_a_replaced_certificate_makes_room_for_a_new_number(world):
-    ready(world, 0)
-    (certificate,) = issued(world, 0)
-    new = services.replace_certificate(act_of(world.panitia, EVENING), certificate, reason="Nama salah")
-    db.session().commit()
-    assert (certificate.state, new.state) == (CertificateState.REPLACED, CertificateState.PREPARED)
-
-    issued(world, 0)
-    kept = db.session().scalars(select(Certificate).where(Certificate.enrolment_id == world.seats[0])).all()
-    assert {one.number for one in kept} == {"001/PLT-ASKOM/ND47/XI/2026", "002/PLT-ASKOM/ND47/XI/2026"}
-
-
-def test_a_prepared_certificate_cannot_be_frozen(world):
-    services.prepare_certificates(act_of(world.panitia), klass_of(world))
-    with pytest.raises(Refusal):
-        services.freeze_certificate(act_of(world.panitia, EVENING), certificate_of(world, 0), reason="x")
-
-
-def test_the_holder_may_download_and_a_class_mate_finds_nothing(world):
-    ready(world, 0)
-    (certificate,) = issued(world, 0)
-    assert queries.download(act_of(world.trainees[0], EVENING), certificate.id)
-    from askom_lms.kernel.messages import NotFound
-
-    with pytest.raises(NotFound):
-        queries.download(act_of(world.trainees[1], EVENING), certificate.id)
-
-
-def stranger(now=EVENING):
-    return Act(None, now)
-
-
-def test_anybody_finds_a_certificate_by_code_and_by_number(world):
-    ready(world, 0)
-    (certificate,) = issued(world, 0)
-
-    for typed in (
-        certificate.code,
-        codes.shown(certificate.code).lower(),
-        certificate.number,
-        certificate.number.lower(),
-    ):
-        found = answer_to(typed)
-        assert isinstance(found, CertificateAnswer)
-        assert (found.number, found.state) == (certificate.number, CertificateState.ISSUED)
-    assert answer_to("999/PLT-ASKOM/ND47/XI/2026") is None
-
-
-def test_a_sheet_is_found_and_says_which_version_counts(world):
-    trained(world, 0)
-    version = db.session().scalars(select(Submission)).first()
-    found = answer_to(codes.shown(version.code))
-    assert isinstance(found, SheetAnswer)
-    assert (found.number, found.newest, found.standing) == (1, 1, Standing.CURRENT)
-    assert found.parafed_at == NOW
-
-    later = Submission(
-        item_id=version.item_id, number=2, record_id=version.record_id, state=SubmissionState.SUBMITTED,
-        fingerprint="f" * 64, code=codes.new_code(), handed_in_at=EVENING,
-    )  # fmt: skip
-    db.session().add(later)
-    db.session().commit()
-    old, new = answer_to(version.code), answer_to(later.code)
-    assert (old.standing, old.newest) == (Standing.SUPERSEDED, 2)
-    assert (new.standing, new.parafed_at) == (Standing.CURRENT, None)
-
-
-def test_a_draft_is_not_found(world):
-    trained(world, 0)
-    version = db.session().scalars(select(Submission)).first()
-    version.handed_in_at = None
-    version.state, version.parafed_at = SubmissionState.DRAFT, None
-    db.session().commit()
-    assert answer_to(version.code) is None
-
-
-def test_a_code_with_one_wrong_letter_is_suggested(world):
-    ready(world, 0)
-    (certificate,) = issued(world, 0)
-    last = "2" if certificate.code[-1] != "2" else "3"
-
-    assert suggestions(certificate.code[:-1] + last) == [codes.shown(certificate.code)]
-    assert suggestions(certificate.code[:-1]) == [codes.shown(certificate.code)]
-    assert suggestions("22222222") == []
-
-
-def test_guessing_codes_is_slowed_down_and_finding_is_not(world):
-    ready(world, 0)
-    (certificate,) = issued(world, 0)
-    for _ in range(MISSES.tries):
-        assert look_up(stranger(), "22222222", "10.0.0.9") is None
-    with pytest.raises(TooMany):
-        look_up(stranger(), "33333333", "10.0.0.9")
-    assert look_up(stranger(), certificate.code, "10.0.0.9")
-    assert look_up(stranger(), "33333333", "10.0.0.10") is None
-
-
-def test_an_issued_file_is_known_by_its_bytes_and_a_changed_one_is_not(world):
-    ready(world, 0)
-    (certificate,) = issued(world, 0)
-    content = files.read(certificate.pdf_sha256)
-
-    same = compare_file(stranger(), content, "10.0.0.9")
-    assert (same.kind, same.record.number) == (FileKind.SAME, certificate.number)
-    assert compare_file(stranger(), content + b" ", "10.0.0.9").kind is FileKind.ADDED
-    assert answer_to_file(EVENING.date(), "0" * 64) is None
-    for _ in range(FILES.tries - 2):
-        compare_file(stranger(), b"x", "10.0.0.9")
-    with pytest.raises(TooMany):
-        compare_file(stranger(), content, "10.0.0.9")
 
 
 def test_the_longest_names_still_leave_the_facts_on_one_page(world):

@@ -36,6 +36,7 @@ from tests.assessment.world import (
 )
 from tests.certification.ways import (
     THURSDAY,
+    code_of,
     enrolment,
     exam_row,
     examined,
@@ -47,10 +48,6 @@ from tests.certification.ways import (
     trainer_recommends,
 )
 from tests.plans import plans_of
-
-
-def code_of(refused):
-    return refused.value.code
 
 
 def missing_codes(found):

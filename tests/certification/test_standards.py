@@ -10,8 +10,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.paperwork.queries import sheet_of
 from askom_lms.training.domain.settings import ClassSettings
 from tests.assessment.world import EVENING, act_of, examiner_of
-from tests.certification.test_services_certificates import code_of, klass_of, order, ready
-from tests.certification.ways import examined, issued, judged, page
+from tests.certification.ways import code_of, examined, issued, judged, klass_of, order, page, ready
 
 NEWER = "333-2020"
 

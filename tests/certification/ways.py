@@ -7,14 +7,19 @@ import pypdf
 from flask import current_app
 from sqlalchemy import select
 
+from askom_lms.applying.domain import Kind
+from askom_lms.applying.domain.states import ApplicationState
+from askom_lms.applying.models import CertificationApplication
 from askom_lms.assessment.models import AcaExam
 from askom_lms.certification import queries, services
 from askom_lms.certification.domain.evidence import ROWS, UNITS, VATM
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.models import Certificate, DecisionMeeting, Recommendation
 from askom_lms.enrolment.models import Enrolment
-from askom_lms.kernel import db, jobs
-from askom_lms.training.models import TrainingClass
+from askom_lms.kernel import clock, db, jobs
+from askom_lms.kernel.audit import ChainRef
+from askom_lms.people.domain import Role
+from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 from tests.assessment.world import (
     EVENING,
     FRIDAY,
@@ -28,6 +33,7 @@ from tests.assessment.world import (
     seat_of,
     stamp,
 )
+from tests.factories.people import grant_in
 
 THURSDAY = dt.datetime(2026, 11, 19, 10, 0, tzinfo=dt.UTC)
 
@@ -79,6 +85,7 @@ def judged(world, index, *, off=(), reason="Belum memuat perbaikan", units=None,
 def recommended(world, index, verdict=Verdict.K, *, now=EVENING):
     """The examiner signed K, or BK because Dokumen II PV is not enough."""
     examined(world, index)
+    admitted(world, index)
     if verdict is Verdict.K:
         judged(world, index, now=now)
     else:
@@ -86,6 +93,19 @@ def recommended(world, index, verdict=Verdict.K, *, now=EVENING):
     found = services.sign_recommendation(act_of(examiner_of(world, index), now), page(world, index, now))
     db.session().commit()
     return found
+
+
+def admitted(world, index, *, now=EVENING):
+    """His application for certification was accepted, without anybody having looked at a row."""
+    seat = seat_of(world, index)
+    row = CertificationApplication(
+        enrolment_id=seat.id, class_id=seat.class_id, kind=Kind.CANDIDATE, as_candidate=False, verdict={},
+        fingerprint="", sent_at=now, state=ApplicationState.ACCEPTED, judged_at=now, judged_by_id=world.panitia.id,
+    )  # fmt: skip
+    db.session().add(row)
+    db.session().flush()
+    act_of(world.panitia, now).record("certification_application.sent", ChainRef("class", seat.class_id), row)
+    db.session().commit()
 
 
 def recommendation_of(world, index):
@@ -96,7 +116,7 @@ def meeting(world, *, members=None, now=EVENING):
     """A meeting of both members of the technical team, tim_1 in the chair."""
     klass = db.session().get_one(TrainingClass, world.klass.id)
     found = services.create_meeting(
-        act_of(world.tim_1, now), klass, held_on=now.date(), starts_at="19.00", place="Hotel Graha",
+        act_of(world.tim_1, now), klass, held_on=clock.day_of(now), starts_at="19.00", place="Hotel Graha",
         agenda="Keputusan sertifikasi", members=members or {world.tim_1.id: "Ketua", world.tim_2.id: "Anggota"},
     )  # fmt: skip
     db.session().commit()
@@ -169,6 +189,38 @@ def exam_row(world, index):
 
 def enrolment(world, index):
     return db.session().get_one(Enrolment, world.seats[index])
+
+
+def also_decides(world, person):
+    """This person got onto the technical team although training would refuse it today: an older class, an import."""
+    klass = klass_of(world)
+    db.session().add(
+        ClassStaff(
+            class_id=klass.id, person_id=person.id, role=StaffRole.TIM_TEKNIS, letter_number="ST-9", added_at=NOW
+        )
+    )
+    grant_in(person, Role.TIM_TEKNIS, klass)
+    db.session().commit()
+    return person
+
+
+def code_of(refused):
+    return refused.value.code
+
+
+def klass_of(world):
+    return db.session().get_one(TrainingClass, world.klass.id)
+
+
+def ready(world, *indexes):
+    for index in indexes:
+        trained(world, index)
+        trainer_recommends(world, index)
+
+
+def order(world, *indexes, now=EVENING, by=None, stepped_up=True):
+    act = act_of(by or world.panitia, now, stepped_up=stepped_up)
+    return services.order_issue(act, klass_of(world), [world.seats[index] for index in indexes])
 
 
 __all__ = ["EVENING", "FRIDAY", "NOW", "THURSDAY", "act_of", "stamp"]

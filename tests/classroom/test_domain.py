@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from askom_lms.classroom.domain import news
-from askom_lms.classroom.domain.closing import Check, Left, Line, Weight, open_lines, unsaid
+from askom_lms.classroom.domain.closing import Check, Judged, Left, Line, Weight, evaluation_lines, open_lines, unsaid
 from askom_lms.classroom.domain.forecast import ASSUMED_PACE, SLOWEST, Late, Owed, needed, out_of_reach, owed, pace
 from askom_lms.classroom.domain.rehearsal import CHECKS, Device, failing, read_checks, report
 from askom_lms.training.models import Folder
@@ -143,3 +143,20 @@ def test_the_report_counts_trainees_staff_printer_and_network():
     assert not report([slow], 3).lan_ok
     assert not report([], 3).printer_ok
     assert not report([], 4).lan_ok
+
+
+def test_an_open_evaluation_and_a_no_without_action_are_named():
+    people = [Judged("Bambang", 3, 3, True), Judged("Ratna", 3, 2, False), Judged("Wening", 0, 1, True)]
+    findings = {"nilai:1:santun": "Ratna: Santun", "nilai:1:jelas": "Ratna: Jelas"}
+    trainees, lsp, points = evaluation_lines(people, findings, {"nilai:1:jelas", "ak03:x"})
+    assert (trainees.done, trainees.total, trainees.named) == (5, 6, ("Ratna (2/3)",))
+    assert (lsp.done, lsp.total, lsp.named) == (2, 3, ("Ratna",))
+    assert (points.done, points.total, points.named) == (1, 2, ("Ratna: Santun",))
+    assert {one.weight for one in (trainees, lsp, points)} == {Weight.AMBER}
+
+
+def test_what_nobody_has_to_evaluate_is_green():
+    lines = evaluation_lines([], {}, set())
+    assert {(one.weight, one.named) for one in lines} == {(Weight.GREEN, ())}
+    whole = evaluation_lines([Judged("Ratna", 2, 2, True)], {"nilai:1:santun": "Ratna: Santun"}, {"nilai:1:santun"})
+    assert {one.weight for one in whole} == {Weight.GREEN}

@@ -3,9 +3,13 @@
 import datetime as dt
 
 import pytest
+from sqlalchemy import update
 
 from askom_lms.classroom import services
+from askom_lms.classroom.domain.closing import Check, Left
 from askom_lms.kernel import clock, db, pdf
+from askom_lms.people.models import Person
+from askom_lms.training.domain.states import ClassState
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import fresh
 from tests.coursework.world import NOW, act_of, handed_in, running_class
@@ -35,7 +39,8 @@ def world(lms_app, at):
 
 def test_the_printer_prints_a_page_for_each_colour(world, desk_of):
     desk = desk_of(world.panitia)
-    assert desk.go(f"{world.base}/gladi/uji-cetak.pdf", expect=404).status == 404
+    early = desk.go(f"{world.base}/gladi/uji-cetak.pdf", expect=409)
+    assert "Tidak ada gladi yang berjalan" in early.text
     desk.go(f"{world.base}/gladi").press("Buka gladi")
     data = desk.go(f"{world.base}/gladi/uji-cetak.pdf").response.get_data()
     assert pdf.info(data).pages == 4
@@ -54,7 +59,7 @@ def test_an_announcement_is_written_read_changed_and_withdrawn_on_its_page(world
     shown = over.press("Umumkan", ends_at="2026-11-18T21:00")
     assert "Dibaca 0 dari 3" in shown.text
     home = trainee.go("/beranda")
-    assert "Ruang pindah" in home.text
+    assert home.html.index('id="do-first"') < home.html.index("Ruang pindah")
     read = home.follow("Tandai sudah dibaca").press("Sudah saya baca")
     assert "Sudah Anda baca" in read.text
     assert "Tulis pengumuman" not in read.links()
@@ -84,11 +89,17 @@ def test_a_day_is_closed_and_opened_again_on_its_page_and_the_next_board_says_wh
         "Foto daftar hadir bertanda tangan belum ada: 1",
     ):
         assert said in day.text
+    assert day.follow("Lihat Kehadiran belum ditandai").response.request.args["sesi"] == "h3-1"
+    assert day.follow("Lihat Foto daftar hadir bertanda tangan belum ada").response.request.path.endswith(
+        "/daftar-hadir/3"
+    )
     short = day.press("Tutup hari", **{"note-waiting": "Bambang, 07.30"})
     assert (short.status, "tanpa catatan" in short.text, "Bambang, 07.30" in short.html) == (422, True, True)
     closed = short.press("Tutup hari", **{f"note-{key}": "Sari, besok" for key in ("unmarked", "waiting", "photo")})
     assert "Sari, besok" in closed.text
-    assert closed.desk.send(f"{world.base}/hari/3/tutup", {"note-photo": "Lagi"}).status == 409
+    second = closed.desk.send(f"{world.base}/hari/3/tutup", {"note-photo": "Foto di meja Yusuf"})
+    assert (second.status, "Foto di meja Yusuf" in second.text) == (409, True)
+    assert "belum disimpan" not in closed.text
     own = ketua.go(f"{world.base}/hari/3/tutup")
     assert f"{world.base}/kehadiran" not in own.links().values()
     assert panitia.go(f"{world.base}/hari/4/tutup").text.count("Hari ini belum dimulai.") == 1
@@ -104,16 +115,31 @@ def test_a_day_is_closed_and_opened_again_on_its_page_and_the_next_board_says_wh
 def test_a_class_is_finished_from_its_checklist(world, desk_of, at):
     at(NOW + 10 * DAY)
     panitia = desk_of(world.panitia)
+    for day in ("Hari internalisasi", "Hari 1"):
+        left = panitia.go(world.base).follow("Penutupan kelas").follow("Buka Setiap hari ditutup")
+        assert left.h1 == f"Penutupan: {day}"
+        left.press("Tutup hari", **{f"note-{key}": "Menyusul" for key in (Left.UNMARKED, Left.PHOTO)})
     page = panitia.go(world.base).follow("Penutupan kelas")
+    photo = page.follow("Buka Foto daftar hadir setiap hari tersimpan")
+    assert photo.response.request.path == f"{world.base}/daftar-hadir/0"
     assert "Selesaikan kelas" not in page.buttons
     assert "Harus lengkap" in page.text
-    refused = panitia.send(
-        f"{world.base}/penutupan", {f"note-{key}": "Nanti" for key in ("letters", "certified", "photos", "days")}
-    )
+    assert page.text.count("; ".join(one.name for one in world.trainees)) >= 2
+    assert f"{world.master.name} (0/" in page.text
+    refused = panitia.send(f"{world.base}/penutupan", {f"note-{key}": "Nanti" for key in Check})
     assert (refused.status, "3 dari 3 peserta belum mempunyai rekomendasi" in refused.text) == (409, True)
     assert "Nanti" in refused.html
     old = panitia.send(f"{world.base}/langkah/selesai")
     assert (old.status, "belum mempunyai rekomendasi" in old.text) == (409, True)
+
+
+def test_a_finished_class_leads_to_how_it_was_closed_and_offers_no_rehearsal(world, desk_of):
+    db.session().execute(update(TrainingClass).values(state=ClassState.FINISHED))
+    db.session().commit()
+    panitia = desk_of(world.panitia)
+    assert panitia.go(world.base).follow("Penutupan kelas").h1.startswith("Penutupan kelas")
+    rehearsal = panitia.go(f"{world.base}/gladi")
+    assert ("Buka gladi" in rehearsal.buttons, "Kelas ini sudah selesai." in rehearsal.text) == (False, True)
 
 
 def test_the_board_says_who_is_missing_what_waits_and_what_tomorrow_cannot_reach(world, desk_of, at):
@@ -150,6 +176,14 @@ def test_the_projector_names_people_and_seats_only_and_answers_304(world, desk_o
     assert panitia.go(wall.url, expect=None, headers=tag).status == 200
 
 
+def test_the_projector_shows_a_seat_and_no_name_of_whose_data_is_frozen(world, desk_of):
+    frozen, other = world.trainees[0], world.trainees[1]
+    db.session().get_one(Person, frozen.id).restricted_at = NOW
+    db.session().commit()
+    told = desk_of(world.panitia).go(f"{world.base}/papan/layar").text
+    assert (frozen.name in told, other.name in told, "Belum tercatat: 3" in told) == (False, True, True)
+
+
 def test_a_device_without_scripts_hands_in_and_is_told_what_nobody_looked_at(world, desk_of):
     desk_of(world.panitia).go(f"{world.base}/gladi").press("Buka gladi")
     trainee, master = desk_of(world.trainees[0]), desk_of(world.masters[0])
@@ -164,6 +198,17 @@ def test_a_device_without_scripts_hands_in_and_is_told_what_nobody_looked_at(wor
     seen = desk_of(world.panitia).go(f"{world.base}/gladi/cetak/merah").press("Catat: sudah keluar")
     assert "Printer 1 dari 4 warna" in seen.text
     assert desk_of(world.panitia).go(f"{world.base}/gladi/cetak/ungu", expect=404).status == 404
+    other = desk_of(world.panitia).go(f"{world.base}/gladi")
+    desk_of(world.trainees[1]).go(f"{world.base}/gladi").press("Kirim lembar uji", text="Meja 4")
+    desk = master.go(f"{world.base}/gladi")
     wiped = seen.press("Hapus data uji")
     assert "Gladi terakhir" in wiped.text
+    tries = (
+        other.press("Hapus data uji"),
+        other.press("Sudah keluar Kuning"),
+        desk.press(f"Beri paraf uji {world.trainees[1].name}"),
+        page.press("Kirim lembar uji", text="Meja 3"),
+    )
+    for late in tries:
+        assert (late.status, "Tidak ada gladi yang berjalan" in late.text) == (409, True)
     assert "Periksa perangkat" not in trainee.go("/beranda").links()

@@ -183,7 +183,7 @@ def test_a_class_goes_through_its_checklist(world):
     lines = {str(line.check): (line.done, line.total) for line in queries.checklist(klass)}
     assert lines == {
         "recommended": (0, 2), "decided": (0, 2), "certified": (0, 2), "letters": (0, 1), "photos": (0, 6),
-        "days": (0, 6), "turned_in": (2, 2),
+        "days": (0, 6), "turned_in": (2, 2), "evaluated": (0, 4), "evaluated_by_lsp": (0, 2), "answered": (0, 0),
     }  # fmt: skip
     seat = _seats(world)[0]
     certification.sign_trainer_recommendation(
@@ -220,7 +220,9 @@ def test_a_class_without_anybody_left_is_finished_only_through_the_list(world):
     over = act_of(world.panitia, NOW + 10 * DAY)
     with refused("classroom.not_checked"):
         classes.finish_class(over, world.klass)
-    services.finish_class(over, world.klass, notes=dict.fromkeys(("letters", "photos", "days"), "Menyusul"))
+    services.finish_class(
+        over, world.klass, notes=dict.fromkeys(("letters", "photos", "days", "evaluated_by_lsp"), "Menyusul")
+    )
     kept = db.session().scalars(select(ClassClosing)).one()
     assert kept.lines["days"] == {"done": 0, "total": 6, "note": "Menyusul"}
     assert kept.lines["decided"] == {"done": 0, "total": 0, "note": ""}
@@ -230,10 +232,12 @@ def test_a_class_without_anybody_left_is_finished_only_through_the_list(world):
 def test_the_rehearsal_counts_devices_and_leaves_nothing_but_figures(world):
     panitia, klass = act_of(world.panitia), world.klass
     owner, master = act_of(world.trainees[0]), act_of(world.master)
-    with pytest.raises(NotFound):
+    with refused("classroom.rehearsal_over"):
         services.hand_in_test(owner, klass, text="Meja 1", checks=GOOD)
     with refused("classroom.rehearsal_day", Invalid):
         services.open_rehearsal(panitia, klass, held_on=klass.ends_on + DAY)
+    with refused("classroom.rehearsal_day", Invalid):
+        services.open_rehearsal(panitia, klass, held_on=NOW.date() - DAY)
     services.open_rehearsal(panitia, klass, held_on=klass.ends_on)
     with refused("classroom.rehearsal_open"):
         services.open_rehearsal(panitia, klass, held_on=klass.ends_on)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from askom_lms.correspondence.domain.content import LONGEST, changed, fingerprint, problem
+from askom_lms.correspondence.domain.content import LONGEST, changed, fingerprint, leaves, problem
 from askom_lms.correspondence.domain.editions import ROOT, newest, read
 from askom_lms.correspondence.domain.numbering import Format, check, from_edition
 from askom_lms.correspondence.domain.numbering import written as numbered
@@ -143,3 +143,15 @@ def test_a_template_of_an_institution_is_one_or_is_refused(changes, code):
     with pytest.raises(Invalid) as refused:
         check(formats(**changes), "LSP-X", TODAY)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("addressee", "is_out"),
+    [
+        ("", False), ("  ", False), ("BNSP", False), ("Ketua BNSP", False), ("kepala  Badan Nasional Sertifikasi Profesi (BNSP)", False),
+        ("Tim Teknis BNSP", False), ("Arsip", False), ("Direktur PT Melati", True), ("BNSP dan PT Melati", True),
+        ("Ketua LSP Melati", True), ("PT Melati, tembusan BNSP", True),
+    ],
+)  # fmt: skip
+def test_findings_stay_within_with_bnsp_and_the_technical_team(addressee, is_out):
+    assert leaves(addressee) is is_out

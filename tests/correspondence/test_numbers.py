@@ -11,16 +11,18 @@ from askom_lms.correspondence.domain.numbering import Format
 from askom_lms.correspondence.domain.states import LetterKind
 from askom_lms.kernel import checkpoints, clock, db
 from askom_lms.kernel.act import Act
+from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import Denied, NotFound
 from askom_lms.people.domain import Role
 from askom_lms.registry import services as register
 from askom_lms.registry.domain.asesor import Document
 from askom_lms.registry.models import AsesorLoan, AsesorStep, Institution, InstitutionKind
-from tests.assessment.world import NOW, act_of
+from tests.assessment.world import EVENING, NOW, act_of
 from tests.certification.ways import run_jobs
 from tests.correspondence.test_services import INVITATION, drafted, issued, klass_of
 from tests.factories.people import PersonFactory, grant
 from tests.refusing import refused
+from tests.registry.test_asesor_routes import paper
 
 ROLL = LetterKind.ROLL
 
@@ -94,10 +96,44 @@ def test_a_letter_of_loan_asks_the_register_and_takes_back_what_nobody_answered(
         Act.system(NOW), loan, is_granted=True, document=Document("SJ-7", NOW.date(), "a" * 64, "application/pdf")
     )
     assert queries.loan_of(letter).number == "SJ-7"
+    assert queries.answer_of(letter).document_number == "SJ-7"
+    told = db.session().scalars(select(Mail).where(Mail.subject.contains("Peminjaman Wulan Sari disetujui"))).all()
+    assert {one.to for one in told} >= {world.panitia.email}
+    assert len(told) == 2  # both of panitia
+    assert f"/surat/{letter.id}" in told[0].body
     second = services.replace_letter(act_of(world.panitia), klass_of(world), letter)
     services.issue_letter(act_of(world.panitia), klass_of(world), second)
     run_jobs()
     assert (second.loan_id, loan.state) == (loan.id, "disetujui")
+
+
+def test_panitia_opens_the_answer_of_the_home_lsp_beside_its_letter(world, desk_of, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: EVENING)
+    lender = register.create_institution(Act.system(NOW), code="RMH", name="LSP Rumah", kind=InstitutionKind.LSP)
+    admin = PersonFactory(name="Admin Rumah")
+    grant(admin, Role.LSP_ADMIN, lender.id, "", lender.name)
+    person = PersonFactory(name="Wulan Sari", met_number="MET.000.000099 2020", met_valid_until=dt.date(2030, 1, 1))
+    db.session().flush()
+    register.set_home(Act.system(NOW), person, lender, Document())
+    letter = issued(world, LetterKind.LOAN, str(person.id))
+    db.session().commit()
+    here = f"/kelas/47-2026/surat/{letter.id}"
+    answer = f"/kelas/47-2026/surat/peminjaman/{letter.id}/jawaban"
+    panitia, lending = desk_of(world.panitia), desk_of(admin)
+    assert "menunggu jawaban LSP induk" in panitia.go(here).text
+    panitia.go(answer, expect=404)
+
+    waiting = lending.go("/kelola/skema").follow("1 permohonan pinjam asesor").follow("Pinjam: Wulan Sari")
+    assert f"Surat permohonan {letter.number}" in waiting.text
+    assert waiting.follow("Buka surat permohonan").response.mimetype == "application/pdf"
+    typed = paper(f"jawab-{letter.loan_id}", "SJ-9")
+    assert "Peminjaman disetujui." in waiting.press("Setujui peminjaman", **typed).text
+    assert "Menunggu jawaban Anda" not in lending.go("/kelola/skema").text
+
+    page = panitia.go(here)
+    assert "LSP induk menyetujui dengan surat SJ-9." in page.text
+    assert page.follow("Buka surat jawaban").response.mimetype == "application/pdf"
+    lending.go(answer, expect=404)
 
 
 def test_a_revoked_letter_of_loan_withdraws_its_request_and_one_without_home_asks_nothing(world):

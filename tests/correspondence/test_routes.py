@@ -3,6 +3,7 @@
 import io
 
 import pypdf
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
@@ -101,6 +102,14 @@ def test_a_loan_is_asked_for_by_number(world, desk):
     assert world.masters[1].name not in desk.go(LIST).h1
 
 
+def _clipped(sheet):
+    """Words of a name that reach into the code beside it, which begins at two thirds of its card."""
+    page = pypdfium2.PdfDocument(sheet)[0]
+    text, card = page.get_textpage(), page.get_width() / 2
+    boxes = [text.get_rect(n) for n in range(text.count_rects())]
+    return [box for box in boxes if box[3] - box[1] > 6 and (box[2] % card) > 0.78 * card]
+
+
 @pytest.mark.row("002-123")
 def test_badges_are_printed_eight_on_a_sheet_and_their_code_tells_staff_only(world, desk, desk_of):
     sheet = desk.go("/kelas/47-2026/tanda-pengenal.pdf").response.data
@@ -109,6 +118,12 @@ def test_badges_are_printed_eight_on_a_sheet_and_their_code_tells_staff_only(wor
     for word in (world.trainees[0].name, "Peserta 1", world.masters[0].name, "Master asesor", "MET.000.000001 2020"):
         assert word in words
 
+    one, other = world.trainees[:2]
+    one.name, other.name = "Siti Kusumawardhaningrum", "Prof. Dr. Raden Ajeng Notonegorosuryaningrat, M.Sc."
+    db.session().commit()
+    assert _clipped(desk.go("/kelas/47-2026/tanda-pengenal.pdf").response.data) == []
+    world.trainees[0].name = one.name
+
     address = f"/kelas/47-2026/orang/{world.trainees[0].id}"
     page = desk_of(world.masters[0]).go(address)
     assert (page.h1, "Peserta 1" in page.text) == (world.trainees[0].name, True)
@@ -116,3 +131,11 @@ def test_badges_are_printed_eight_on_a_sheet_and_their_code_tells_staff_only(wor
     nobody = desk_of(None).go(address)
     assert nobody.h1 == "Masuk"
     assert world.trainees[0].name not in nobody.html
+
+
+def test_the_list_of_a_day_is_called_by_its_day_and_is_addressed_to_nobody(world, desk):
+    pre_day = desk.go(LIST).text
+    assert ("Hari 0" in pre_day, "Hari 5, " in pre_day) == (False, True)
+    page = desk.go(LIST).press("Buat konsep Daftar hadir Hari 5").press("Simpan dan terbitkan")
+    assert "Pelatihan Asesor Kompetensi" in page.text
+    assert "Kepada" not in page.text

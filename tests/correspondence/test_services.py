@@ -22,6 +22,7 @@ from askom_lms.registry.models import InstitutionKind
 from askom_lms.training import services as training
 from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 from askom_lms.training.queries import class_by_id, staff_of
+from tests.agreements.leave import consents, permits, withdraws
 from tests.assessment.world import EVENING, NOW, act_of, fresh_class
 from tests.certification.ways import recommended, run_jobs, text_of
 from tests.coursework.test_races import at_once
@@ -222,6 +223,56 @@ def test_the_minutes_of_the_assessment_report_what_examiners_recommended(world):
     assert (letter.facts["n_k"], letter.facts["n_bk"]) == (1, 1)
     assert letter.number == "BAA/001/ND47/XI/2026"
     assert "Penguji: " in text_of(issued_pdf(letter))
+
+
+def addressed(world, addressee):
+    """Minutes that were issued to this addressee."""
+    draft = drafted(world, LetterKind.MINUTES, now=EVENING)
+    draft.addressee = addressee
+    services.issue_letter(act_of(world.panitia, EVENING), klass_of(world), draft)
+    letter_id = draft.id
+    run_jobs()
+    return queries.letter_by_id(letter_id)
+
+
+@pytest.mark.row("002-130")
+def test_minutes_for_a_third_party_speak_only_of_whom_both_sides_allow(world, desk_of):
+    recommended(world, 0)
+    recommended(world, 1, Verdict.BK)
+    draft = drafted(world, LetterKind.MINUTES, now=EVENING)
+    draft.addressee = "Direktur PT Melati"
+    db.session().commit()
+    with refused("correspondence.no_consent"):
+        services.issue_letter(act_of(world.panitia, EVENING), klass_of(world), draft)
+    consents(world.trainees[0], world.klass.id)
+    with refused("correspondence.no_consent"):
+        services.issue_letter(act_of(world.panitia, EVENING), klass_of(world), draft)
+    page = desk_of(world.panitia).go(f"/kelas/{world.klass.slug}/surat/{draft.id}")
+    assert ("Nomor 1: izin lembaga" in page.text, "Nomor 2: izin peserta dan lembaga" in page.text) == (True, True)
+    permits(world.klass.id)
+    draft.edition = 1
+    services.issue_letter(act_of(world.panitia, EVENING), klass_of(world), draft)
+    draft_id = draft.id
+    run_jobs()
+    letter = queries.letter_by_id(draft_id)
+    told = text_of(issued_pdf(letter))
+    assert (letter.edition, [row[0] for row in letter.facts["people"]]) == (2, [1])
+    assert (letter.facts["n_k"], letter.facts["n_bk"]) == (1, 0)
+    assert (world.trainees[0].name in told, world.trainees[1].name in told) == (True, False)
+    assert "nomor 2 (izin peserta)" in " ".join(told.split())
+
+    withdraws(world.trainees[0])
+    kept = queries.letter_by_id(draft_id)
+    assert [row[0] for row in kept.facts["people"]] == [1], "what went out stays"
+    assert "people" in changes(world, kept)
+    with refused("correspondence.no_consent"):
+        addressed(world, "Direktur PT Melati")
+
+
+def test_minutes_for_the_decision_side_and_bnsp_speak_of_everybody(world):
+    recommended(world, 0)
+    for addressee in ("", "Tim Teknis", "Kepala BNSP"):
+        assert len(addressed(world, addressee).facts["people"]) == 4
 
 
 def test_a_list_of_a_day_shows_marks_only_when_they_were_there(world):

@@ -89,3 +89,11 @@ def test_a_question_asked_at_the_desk_leads_back_to_the_sheet_on_the_desk(world,
     assert after.url == f"/paraf/{version.id}"
     assert "Pesan terkirim." in after.text
     assert "Mengapa tanggalnya berbeda?" in after.text
+
+
+def test_the_result_of_the_checks_stands_above_the_sheet_and_leads_to_them(world, at, desk_of):
+    """On a phone the checks themselves stand below the whole sheet."""
+    path = f"/paraf/{handed_in(world).id}"
+    desk = desk_of(master_of(world, 0)).go(path)
+    assert desk.links()["Pemeriksaan lolos"] == "#pemeriksaan"
+    assert "Pemeriksaan otomatis" in "".join(desk.tree.find(".//section[@id='pemeriksaan']").itertext())

@@ -3,12 +3,14 @@
 import datetime as dt
 import itertools
 import uuid
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from askom_lms.coursework.domain import batch, codes, parties, queue
 from askom_lms.coursework.domain.gates import Gate
+from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.domain.parties import PartyRole, Seat
 from askom_lms.coursework.domain.progress import FolderCount, folder_counts, is_blocking, is_last_paraf, planning_left
 from askom_lms.coursework.domain.states import SUBMISSION, SubmissionEvent, SubmissionState, is_in_undo_time
@@ -63,6 +65,11 @@ def test_folder_counts_reads_the_string_by_the_shape_of_the_kit():
     assert not counts["merah"].is_whole
 
 
+def test_a_folder_of_one_sheet_is_whole_with_its_paraf():
+    assert FolderCount(1, 0, 0, 1).is_whole
+    assert not FolderCount(0, 1, 0, 1).is_whole
+
+
 def test_a_short_string_counts_as_empty_and_an_empty_folder_is_never_whole():
     assert folder_counts("", {"merah": [0, 2], "biru": [2, 0]}) == {
         "merah": FolderCount(0, 0, 0, 2),
@@ -96,10 +103,11 @@ def test_a_sheet_blocks_practice_when_all_planning_is_sent(progress, position, e
 
 @pytest.mark.parametrize(
     ("progress", "position", "expected"),
-    [("pps", 2, True), ("pds", 2, False), ("sp.", 0, False), ("ps", 1, False)],
+    [("pps", 2, True), ("spp", 0, True), ("pds", 2, False), ("sp.", 0, False), ("ps", 1, False)],
 )
 def test_the_last_paraf_is_the_one_that_makes_the_folder_whole(progress, position, expected):
     assert is_last_paraf(progress, [0, 3], position) is expected
+    assert is_last_paraf(f"dd{progress}dd", [2, 3], 2 + position) is expected, "whatever the folders beside it say"
 
 
 def test_codes_have_eight_letters_nobody_confuses():
@@ -155,6 +163,11 @@ def test_the_session_gate_names_the_moment_in_the_zone_of_the_class():
     refusal = gate(zone="WITA").refusal(NOW - dt.timedelta(days=1))
 
     assert "Rabu, 18 November 2026, 11.00 WITA" in refusal.sentence().what
+    assert gate(zone="WITA").opens_soon == "Rab 18 Nov, 11.00"
+
+
+def test_a_sheet_without_session_names_no_moment():
+    assert (gate(session_starts_at=None).opens_soon, gate(session_starts_at=None).opens_at) == ("", "")
 
 
 def seats(count):
@@ -190,6 +203,53 @@ def test_the_validator_is_not_in_the_team_of_four_or_more():
     roles = parties.share(people, None)[people[0].enrolment_id]
 
     assert roles[PartyRole.VALIDATOR] not in (roles[PartyRole.VALIDATOR_1], roles[PartyRole.VALIDATOR_2])
+
+
+def test_the_team_are_the_two_after_the_validator():
+    people = seats(6)
+    roles = parties.share(people, None)[people[0].enrolment_id]
+    named = [roles[role] for role in (PartyRole.VALIDATOR, PartyRole.VALIDATOR_1, PartyRole.VALIDATOR_2)]
+
+    assert named == [seat.person_id for seat in people[1:4]]
+    assert roles[PartyRole.MANAJER_SERTIFIKASI] == people[1].person_id, "nobody is ketua kelas yet"
+
+
+@pytest.mark.parametrize(
+    ("person", "roles", "expected"),
+    [
+        ("dewi", [], "asesor"),
+        ("dewi", ["asesi", "validator"], "asesi"),
+        ("dewi", ["validator"], "asesor"),
+        ("eko", ["validator", "admin"], "admin"),
+        ("bambang", [], "master_asesor"),
+    ],
+)
+def test_whoever_plays_the_asesi_reads_as_asesi_and_the_trainee_as_asesor(person, roles, expected):
+    assert parties.reader_of(person, "dewi", roles) == expected
+
+
+TODAY = dt.date(2026, 11, 18)
+WHOLE = Mandate("MET.000.004512 2019", TODAY, "TI", "a" * 64)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({}, ""),
+        ({"met_number": None}, "coursework.paraf_without_met"),
+        ({"met_number": ""}, "coursework.paraf_without_met"),
+        ({"met_valid_until": None}, ""),
+        ({"met_valid_until": TODAY - dt.timedelta(days=1)}, "coursework.paraf_met_expired"),
+        ({"field": ""}, "coursework.paraf_without_field"),
+        ({"letter_sha256": None}, "coursework.paraf_without_letter"),
+        ({"is_related": True}, "coursework.paraf_related"),
+        ({"has_declared": False}, "coursework.paraf_undeclared"),
+        ({"field": "", "is_related": True}, "coursework.paraf_without_field"),
+        ({"is_related": True, "has_declared": False}, "coursework.paraf_related"),
+    ],
+)
+def test_a_paraf_waits_for_the_first_thing_that_its_master_asesor_lacks(changes, code):
+    assert replace(WHOLE, **changes).missing(TODAY) == code
 
 
 @pytest.mark.parametrize(
@@ -236,6 +296,10 @@ def test_a_sheet_that_holds_its_trainee_up_comes_sooner_but_never_before_what_wa
 
     assert [item.item_id for item in queue.ordered([waiting("a", "ia-01", 34), mapa])] == ["m", "a"]
     assert [item.item_id for item in queue.ordered([waiting("a", "ia-01", 36), mapa])] == ["a", "m"]
+    border = [waiting("a", "ia-01", 35), mapa]
+    assert [item.item_id for item in queue.ordered(border)] == ["a", "m"], (
+        "at half an hour the name of the form decides"
+    )
     assert [item.item_id for item in queue.ordered([waiting("b", "mapa-01", 20), mapa])] == ["m", "b"]
     again = waiting("c", "mapa-01", 1, number=2)
     assert [item.item_id for item in queue.ordered([again, mapa])] == ["c", "m"], "sent again goes first in its form"
@@ -253,6 +317,8 @@ def test_place_and_minutes_are_honest():
     assert queue.place_of(items, "a") == 2
     assert queue.place_of(items, "nobody") == 0
     assert queue.minutes_left(5, 20) == 15
+    assert queue.minutes_left(60, 1) == 3600
+    assert queue.minutes_left(1, 200) == 1
     assert queue.minutes_left(5, 0) is None
     assert queue.minutes_left(0, 20) is None
 
@@ -277,6 +343,11 @@ def candidate(**changes):
         ([candidate(), candidate(is_opened=False)], "coursework.batch_unopened"),
         ([candidate(), candidate(is_green=False)], "coursework.batch_not_green"),
         ([candidate(), candidate(is_same=False)], "coursework.batch_changed"),
+        (
+            [candidate(is_same=False), candidate(is_green=False), candidate(is_opened=False)],
+            "coursework.batch_unopened",
+        ),
+        ([candidate(is_same=False), candidate(is_green=False)], "coursework.batch_not_green"),
     ],
 )
 def test_a_batch_is_ten_opened_green_unchanged_items_or_nothing(candidates, code):

@@ -18,9 +18,10 @@ from tests.coursework.deciding import give_back
 from tests.coursework.world import NOW, act_of, filled, handed_in, item_of, name_asesi, parafed, running_class, sign_all
 from tests.factories.classes import stored
 
-TESTS = ("fr-ia-05-perangkat", "fr-ia-07-perangkat")
+TESTS = ("fr-ia-05-perangkat", "fr-ia-06-perangkat", "fr-ia-07-perangkat")
 WAYS = ("/lembar/{id}", "/lembar/{id}/cetak/1", "/lembar/{id}/kosong", "/bagian/{id}/asesi")
 """Every address that could show a sheet to somebody who does not write it."""
+ESSAYS = ("fr-ia-06-perangkat", "fr-ia-06-hasil")
 LATER = NOW + dt.timedelta(days=1, hours=5)
 """Thursday afternoon: practice is open."""
 
@@ -28,7 +29,7 @@ LATER = NOW + dt.timedelta(days=1, hours=5)
 @pytest.fixture
 def world(lms_app):
     """Six trainees whose red folder holds written and oral tests; the second plays the asesi of the first, the fifth nobody."""
-    made = running_class(6, kit=2, paths={"merah": "L+T", "kuning": "TL", "hijau": "L+T"})
+    made = running_class(6, kit=2, paths={"merah": "L+T", "kuning": "TL", "hijau": "L+T"}, more=ESSAYS)
     name_asesi(made, 0, "merah", 1)
     return made
 
@@ -137,6 +138,7 @@ ELSEWHERE = (
     "/lembar/{id}/versi/1", "/lembar/{id}/beda/1", "/lembar/{id}/cakupan", "/dossier/{enrolment}/1/cetak",
     "/kelas/{slug}/dossier/1.zip", "/kelas/{slug}/versi", "/paraf/{submission}", "/paraf/sampel/{submission}",
     "/terima/{code}", "/bagian/{id}/asesor", "/bagian/{id}/validator", "/bagian-saya", "/beranda",
+    "/v/{code}", "/lembar/{id}/cetak/2", "/tugas/1/{key}", "/tugas/1/{key}/cetak", "/tugas/1/{key}/kosong", "/tugas/1/cakupan",
 )  # fmt: skip
 """Bundles, coverage, desks, receipts, batches, parts of others, lists: none of them is a way round."""
 
@@ -148,7 +150,7 @@ def test_no_other_address_tells_the_asesi_a_key(world, desk_of, key):
     secrets, asesi = secrets_of(world, key), desk_of(world.trainees[1])
     names = {"id": version.item.id, "enrolment": world.seats[0], "slug": world.klass.slug, "submission": version.id}
     for way in ELSEWHERE:
-        shown = read(asesi.go(way.format(code=version.code, **names), expect=None).response)
+        shown = read(asesi.go(way.format(code=version.code, key=key, **names), expect=None).response)
         assert not [secret for secret in secrets if secret in shown], way
 
 

@@ -1,4 +1,4 @@
-"""The trainee's pages: home, folders, filling, check, hand-in, receipt, history."""
+"""The trainee's pages of a sheet: folders, filling, check, hand-in, receipt, history, print."""
 
 import datetime as dt
 import io
@@ -12,74 +12,20 @@ from sqlalchemy import select
 from askom_lms.coursework import queries, services
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.models import Attachment, Submission
-from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db, pdf
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.training.models import TrainingClass
-from askom_lms.training.services import touch_class
 from tests.attack_files import pictures
+from tests.coursework.peta import NAME, PETA, latest, return_it
 from tests.coursework.photos import again
 from tests.coursework.pressing import press_outside
 from tests.coursework.world import NOW, act_of, filled, handed_in, item_of, parafed, planning_parafed
 from tests.desk import words
-from tests.factories.people import PersonFactory
-
-PETA = "/tugas/1/peta"
-NAME = "kelompok:r1:nama"
 
 
 def answers_of(world, key="peta"):
     db.session().expire_all()
     return queries.current_record(world.seats[0], "merah", key).answers
-
-
-def latest(world):
-    return queries.latest_version(act_of(world.master), item_of(world, 0, "merah", "peta"))
-
-
-def return_it(world, version, note="Lengkapi lagi.", remarks=()):
-    act = act_of(world.master)
-    services.return_submission(act, queries.get_submission(act, version.id), note=note, remarks=list(remarks))
-    db.session().commit()
-
-
-def test_the_home_says_what_to_do_now(dewi):
-    page = dewi.open("coursework.show_home")
-
-    assert page.h1 == "Hari ke-3: selesaikan Tugas 1"
-    assert "Isi Peta" in page.text
-    assert "MAP MERAH" in page.text
-
-
-def test_after_the_last_day_the_home_says_where_things_stand_and_leads_to_the_result(world, at, desk_of):
-    at(NOW + dt.timedelta(days=2))
-    assert desk_of(world.trainees[0]).open("coursework.show_home").h1 == "Hari ke-5: selesaikan Tugas 1"
-    at(NOW + dt.timedelta(days=3))
-    page = desk_of(world.trainees[0]).open("coursework.show_home")
-    assert page.h1 == "Kelas selesai: tugas belum lengkap"
-    assert page.links()["Lihat hasil"] == "/hasil"
-
-
-def test_the_home_follows_every_change_at_once(world, dewi):
-    handed_in(world)
-    assert "1 formulir menunggu paraf" in dewi.open("coursework.show_home").text
-    return_it(world, latest(world))
-    page = dewi.open("coursework.show_home")
-    assert "Perbaiki dulu" in page.text
-    assert "Lengkapi lagi." in page.text
-
-
-def test_before_day_one_the_home_is_the_application(world, dewi):
-    db.session().get_one(Enrolment, world.seats[0]).state = "accepted"
-    db.session().commit()
-    for page in (dewi.open("coursework.show_home"), dewi.open("coursework.show_tasks")):
-        assert page.url == "/permohonan"
-    dewi.open("coursework.show_folder", task=1, expect=404)
-
-
-def test_who_has_no_application_reads_when_the_folders_come(world, at, desk_of):
-    nobody = desk_of(PersonFactory(roles=["trainee"]))
-    assert "Anda belum duduk di kelas" in nobody.open("coursework.show_home").text
 
 
 def test_tasks_and_folder(dewi):
@@ -94,15 +40,10 @@ def test_tasks_and_folder(dewi):
     "key",
     ["peta", "fr-mapa-01", "fr-mapa-02", "fr-ia-01-perangkat", "fr-ia-02-perangkat", "fr-ia-03-perangkat", "fr-va"],
 )
-def test_every_form_opens_to_be_filled(dewi, at, key):
+def test_every_form_opens_to_be_filled(world, desk_of, at, key):
     at(NOW + dt.timedelta(days=2))
-    assert dewi.open("coursework.fill_item", task=1, key=key).h1
-
-
-def test_the_home_is_drawn_in_the_language_of_its_reader(dewi):
-    assert dewi.open("coursework.show_home").h1 == "Hari ke-3: selesaikan Tugas 1"
-    assert dewi.go("/beranda?lang=en").h1 == "Day 3: finish Task 1"
-    assert "Check the entries" in dewi.go(f"{PETA}/periksa?lang=en").text
+    page = desk_of(world.trainees[0]).open("coursework.fill_item", task=1, key=key)
+    assert 'id="isian"' in page.html
 
 
 def test_fill_check_hand_in_and_paraf(world, dewi, master):
@@ -384,11 +325,6 @@ def test_the_receipt_of_a_content_that_was_withdrawn_and_changed_leads_to_the_on
     desk_of(world.pengajar).go(f"/terima/{old}", expect=403)
 
 
-def test_staff_have_no_home_of_a_trainee(world, master):
-    master.go("/beranda", expect=403)
-    master.go(PETA, expect=403)
-
-
 def test_a_sheet_on_the_masters_screen_says_so_to_everybody_who_may_read_it(world, dewi, desk_of, at):
     version = handed_in(world)
     colleague, sheet = desk_of(world.other_master), f"/lembar/{version.item.id}"
@@ -403,57 +339,6 @@ def test_a_sheet_on_the_masters_screen_says_so_to_everybody_who_may_read_it(worl
     later = colleague.go(sheet).text
     assert now not in later
     assert f"Dibuka {world.master.name}" in later
-
-
-def flow_of(page):
-    """What each step of the certification flow says, and the words of the one that is current."""
-    steps = [words(li) for li in page.tree.findall(".//section[@class='flow']/ol/li")]
-    current = [words(li) for li in page.tree.findall(".//section[@class='flow']/ol/li[@aria-current='step']")]
-    return steps, current
-
-
-def set_papers(world, marks):
-    """A verdict of panitia, as the deed leaves it: the letters, and the version of the class."""
-    db.session().get_one(Enrolment, world.seats[0]).documents = marks
-    touch_class(world.klass.id)
-    db.session().commit()
-
-
-@pytest.mark.row("001-051")
-def test_the_home_shows_the_certification_flow_with_the_step_he_is_in(dewi):
-    page = dewi.open("coursework.show_home")
-    steps, current = flow_of(page)
-    assert steps == ["Permohonan✓ Selesai", "Kajian berkas✓ Selesai", "AsesmenDi sini Anda", "KeputusanBelum"]
-    assert current == ["AsesmenDi sini Anda"]
-    assert "Alur sertifikasi: langkah 3 dari 4" in page.text
-    assert "Juknis BNSP (001), alur.1–4" in page.text
-    assert "Certification flow: step 3 of 4" in dewi.go("/beranda?lang=en").text
-
-
-def test_a_paper_without_yes_shows_in_the_flow_at_once_and_leads_nobody_back(world, dewi):
-    dewi.open("coursework.show_home")
-    for marks, said in (
-        ("axaaaaaa", "Kajian berkas! Ada yang kurang"),
-        ("aaaaaaaa", "Kajian berkas✓ Selesai"),
-        ("auaaaaaa", "Kajian berkas! Ada yang kurang"),
-    ):
-        set_papers(world, marks)
-        steps, current = flow_of(dewi.open("coursework.show_home"))
-        assert (steps[1], current) == (said, ["AsesmenDi sini Anda"])
-
-
-def test_the_home_names_the_papers_of_the_pre_day_that_are_missing(world, dewi):
-    for marks, said in (
-        ("a..", "Berkas internalisasi belum ada: Dokumen skema sertifikasi, Dokumen SKKNI"),
-        ("aau", ""),
-        ("..a", "Berkas internalisasi belum ada: Peta kompetensi dasar, Dokumen skema sertifikasi"),
-        ("aaa", ""),
-    ):
-        db.session().get_one(Enrolment, world.seats[0]).pre_day = marks
-        touch_class(world.klass.id)
-        db.session().commit()
-        text = dewi.open("coursework.show_home").text
-        assert (said in text, "Berkas internalisasi" in text) == (True, bool(said)), marks
 
 
 def test_the_code_table_stands_beside_the_forms_that_use_it(world, dewi):

@@ -90,6 +90,7 @@ def test_a_photo_without_a_code_is_refused_and_not_kept(world, dewi, monkeypatch
     page = send(dewi, version, blank_photo())
     assert page.status == 409
     assert "QR pada foto tidak terbaca" in page.text
+    assert "Bila QR pada kertas tertutup atau rusak, cetak versi ini lagi" in page.text
     assert kept == []
 
 

@@ -7,12 +7,11 @@ import pytest
 from pypdf import PdfReader
 
 from askom_lms.coursework import services
+from askom_lms.coursework.domain.codes import shown
 from askom_lms.kernel import db, pdf
 from askom_lms.training.models import TrainingClass
-from tests.coursework.test_pages_trainee import NAME, return_it
+from tests.coursework.peta import NAME, PETA, return_it
 from tests.coursework.world import act_of, filled, handed_in, item_of, parafed
-
-PETA = "/tugas/1/peta"
 
 
 def words(page):
@@ -57,6 +56,40 @@ def test_a_parafed_version_is_not_controlled_once_the_next_one_is_begun(world, d
     assert "Tak Terkendali" in words(dewi.go(url))
 
 
+def test_paper_says_the_code_as_people_type_it_and_its_file_is_known_by_it(world, dewi, desk_of):
+    """In two halves, as certificates print it: that is how it is found in a file that was sent."""
+    version = parafed(world)
+    page = dewi.go(f"/lembar/{version.item.id}/cetak/1")
+    code, said = shown(version.code), words(page)
+    assert f"/v/{code}" in said
+    assert f"No. isian {code}, versi 1" in said
+    assert version.code not in said
+    stranger = desk_of()
+    stranger.go("/periksa")
+    sent = {"csrf_token": stranger.csrf_token(), "file": (io.BytesIO(page.response.data), "lembar.pdf")}
+    answer = stranger.client.post("/periksa/berkas", data=sent, content_type="multipart/form-data").text
+    assert "Kode lembar ini dikenal" in answer
+    assert f'href="/v/{code}"' in answer
+
+
+def test_a_sheet_that_waits_has_a_place_for_the_paraf_by_hand(world, dewi):
+    """A photo of it is filed to this very version, so the place is on no draft and on no version that is not in force."""
+    filled(world)
+    assert "Paraf master asesor" not in words(dewi.go(f"{PETA}/cetak"))
+    first = second_version(world, {NAME: "Kelompok baru"})
+    base = f"/lembar/{first.item.id}/cetak"
+    old, waiting = words(dewi.go(f"{base}/1")), words(dewi.go(f"{base}/2"))
+    assert "Paraf master asesor" not in old
+    assert f"Paraf master asesor {world.master.name} belum diparaf" in waiting
+
+
+def test_a_sheet_that_is_parafed_waits_for_nothing(world, dewi):
+    version = parafed(world)
+    said = words(dewi.go(f"/lembar/{version.item.id}/cetak/1"))
+    assert said.count("Paraf master asesor") == 1
+    assert "belum diparaf" not in said
+
+
 def test_a_returned_version_is_not_controlled_any_more(world, dewi):
     first = handed_in(world)
     url = f"/lembar/{first.item.id}/cetak/1"
@@ -91,7 +124,7 @@ def test_only_changed_pages_are_printed_and_named(world, dewi, master):
     whole, part = dewi.go(f"/lembar/{first.item.id}/cetak/2"), master.go(url)
     said = words(part)
     assert "Cetak sebagian: halaman 1" in said
-    assert f"berbeda dari versi 1 ({first.code})" in said
+    assert f"berbeda dari versi 1 ({shown(first.code)})" in said
     assert "Kelompok baru" in said
     assert pdf.info(part.response.data).pages <= pdf.info(whole.response.data).pages
     assert master.go(url).response.data == part.response.data

@@ -12,6 +12,7 @@ from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.models import AsesorRelation, Paraf
 from askom_lms.coursework.queries import relations
 from askom_lms.kernel import db
+from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.training.models import TrainingClass
 from tests.coursework.deciding import sign
@@ -116,6 +117,39 @@ def test_a_relation_that_comes_to_light_holds_back_this_pair_only_and_marks_what
     sign(world, waiting)
     act = act_of(world.panitia)
     assert code_of(services.withdraw_report, act, klass_of(world), row, "Lagi") == "coursework.relation_off"
+
+
+def mails_about(*people):
+    """What was written to these people about relations, oldest first."""
+    wanted = select(Mail).where(Mail.to.in_([one.email for one in people]), Mail.subject.like("Hubungan %"))
+    return sorted(db.session().scalars(wanted), key=lambda one: "tidak lagi" in one.subject)
+
+
+def test_both_hear_of_a_report_and_of_its_end_and_no_mail_says_what_was_said(world):
+    services.declare_relations(act_of(world.other_master), klass_of(world), (world.seats[1], "Tetangga"))
+    db.session().commit()
+    assert mails_about(world.other_master, world.trainees[1]) == []
+    row = report(world, text="Suami istri")
+    judge, trainee = world.master, world.trainees[0]
+    (to_judge,), (to_trainee,) = mails_about(judge), mails_about(trainee)
+
+    assert to_judge.subject == to_trainee.subject == f"Hubungan {judge.name} dengan {trainee.name} dicatat"
+    assert ("Suami istri" in to_judge.body, "Suami istri" in to_trainee.body) == (False, False)
+    assert all("002 9.10.7" in one.body and "keliru" in one.body for one in (to_judge, to_trainee))
+    code_of(report, world, text="Lagi")
+    assert len(mails_about(judge)) == 1
+    services.withdraw_report(act_of(world.panitia), klass_of(world), row, "Nama yang sama")
+    db.session().commit()
+    (_, last), (_, other) = mails_about(judge), mails_about(trainee)
+    assert last.subject == other.subject == f"Hubungan {judge.name} dengan {trainee.name} tidak lagi tercatat"
+    assert ("Nama yang sama" in last.body, "Nama yang sama" in other.body) == (False, False)
+
+
+def test_a_report_that_is_rolled_back_tells_nobody(world):
+    told = {"person_id": world.master.id, "enrolment_id": world.seats[0], "text": "Suami istri"}
+    services.report_relation(act_of(world.panitia), klass_of(world), **told)
+    db.session().rollback()
+    assert mails_about(world.master, world.trainees[0]) == []
 
 
 def test_a_report_names_somebody_who_judges_here_and_a_trainee_of_this_class(world, desk_of):

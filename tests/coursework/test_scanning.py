@@ -8,6 +8,7 @@ from askom_lms.certification.queries.public import is_free
 from askom_lms.coursework import services
 from askom_lms.coursework.domain.codes import short, shown
 from askom_lms.kernel import db
+from tests.agreements.leave import consents, permits
 from tests.coursework.deciding import give_back, sign
 from tests.coursework.photos import LATER, again, blank_photo, pdf_of, photographed, place_of, side_by_side
 from tests.coursework.world import act_of, handed_in, item_of, parafed, running_class
@@ -29,6 +30,9 @@ def test_a_returned_version_says_so_until_the_next_takes_its_place(world, desk_o
     first = handed_in(world)
     give_back(world, first)
     db.session().commit()
+    assert public(desk_of, first).h1 == "Belum diparaf: versi 1"
+    consents(world.trainees[0], world.klass.id)
+    permits(world.klass.id)
     assert public(desk_of, first).h1 == "Dikembalikan: versi 1"
     second = again(world)
     page = public(desk_of, first)
@@ -62,7 +66,7 @@ def test_a_withdrawn_version_says_so_and_the_one_before_counts_again(world, desk
     services.withdraw_submission(act_of(world.trainees[0], LATER), second.item)
     db.session().commit()
     assert public(desk_of, second).h1 == "Ditarik kembali: versi 2"
-    assert public(desk_of, first).h1 == "Dikembalikan: versi 1"
+    assert public(desk_of, first).h1 == "Belum diparaf: versi 1"
 
 
 def test_the_public_page_tells_no_more_than_the_paper(world, desk_of):

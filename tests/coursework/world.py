@@ -19,7 +19,9 @@ from askom_lms.people.models import Person
 from askom_lms.skema import services as skemas
 from askom_lms.skema.models import Skema
 from askom_lms.training import services as classes
+from askom_lms.training.domain.kits import KitLine, all_rows
 from askom_lms.training.models import Folder, TrainingClass
+from askom_lms.training.queries import kit_of
 from tests.factories.classes import accepted, open_class
 from tests.factories.people import actor_of
 from tests.kept import kept
@@ -58,12 +60,14 @@ def act_of(person, now=NOW, *, stepped_up=True):
 
 
 @kept
-def running_class(n=3, *, number="47/2026", skema=None, kit=1, paths=None):
-    """A class of n trainees on its third day, dossiers prepared; people as attributes."""
+def running_class(n=3, *, number="47/2026", skema=None, kit=1, paths=None, more=(), edition="V2023"):
+    """A class of n trainees on its third day, dossiers prepared; people as attributes. `more`: sheets added to the red folder."""
     s = db.session()
     world = open_class(number=number, kit=kit)
     if paths:
-        classes.save_paths(act_of(world.panitia, BEFORE), world.klass, paths, form_edition="V2023")
+        classes.save_paths(act_of(world.panitia, BEFORE), world.klass, paths, form_edition=edition)
+    if more:
+        classes.save_kit(act_of(world.panitia, BEFORE), world.klass, kit_with(world.klass, more))
     if skema is None:
         known = s.scalars(select(Skema).where(Skema.key == "juru_data")).one_or_none()
         if known is None:
@@ -92,6 +96,15 @@ def running_class(n=3, *, number="47/2026", skema=None, kit=1, paths=None):
     world.master = s.get_one(Person, seats[0].master_asesor_id)
     world.other_master = next(m for m in world.masters if m.id != world.master.id)
     return world
+
+
+def kit_with(klass, more):
+    """The kit of a class and these sheets of the red folder beside it, opened as the others of their phase are."""
+    kept = kit_of(klass.id)
+    opens = {row.phase: row.opens_with for row in kept if row.folder == "merah"}
+    added = [row for row in all_rows(klass.kit_edition) if row.folder == "merah" and row.key in more]
+    lines = [(row, row.opens_with) for row in kept] + [(row, opens[row.phase]) for row in added]
+    return [KitLine(row.folder, row.key, True, order, session) for order, (row, session) in enumerate(lines)]
 
 
 def item_of(world, index, folder, key, *, act=None):

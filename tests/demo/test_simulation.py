@@ -28,6 +28,7 @@ def check(told, folder, people):
     assert counts["peserta diterima"] == people
     assert counts["paraf"] == counts["formulir diserahkan"] == SHEETS * people
     assert counts["rekomendasi K"] == counts["keputusan"] == people
+    assert counts["permohonan sertifikasi"] == counts["permohonan sertifikasi diterima"] == people
     assert counts["banding"] == 1
     assert counts["dossier PDF"] == 3 * people
     assert counts["sertifikat PDF"] == people

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.certification.conftest import friday_evening, world
 from tests.databases import database
+
+__all__ = ["friday_evening", "world"]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import contextlib
 import signal
 import socket
 import subprocess
+from pathlib import Path
 
 import pytest
 from redis import Redis
@@ -14,7 +15,9 @@ from tests.drills.served import Browser, Served, build, within
 
 pytestmark = [pytest.mark.drill, pytest.mark.redis]
 AT_ONCE = 3
-"""Seconds for a form that takes a tenth of one; the bell may be tried for a third of one, never for longer."""
+"""Seconds for a form that takes a tenth of one; the bell is tried beside it."""
+MOST_MORE = 3
+"""Threads of a worker that may come meanwhile: the two that answer begin with their first request, and one rings."""
 
 
 @contextlib.contextmanager
@@ -39,12 +42,24 @@ def is_there(client):
     return False
 
 
+def queued(address):
+    """How often the workers were rung for."""
+    with contextlib.closing(Redis.from_url(address)) as client:
+        return client.llen("huey.redis.askom")
+
+
 def count(url, condition):
     engine = create_engine(url)
     with engine.connect() as connection:
         found = connection.scalar(text(f"SELECT count(*) FROM job WHERE {condition}"))
     engine.dispose()
     return found
+
+
+def threads_of(served):
+    """The most threads that one process of the installation has."""
+    group = subprocess.run(["pgrep", "-g", str(served.process.pid)], capture_output=True, text=True, check=True)
+    return max(len(list(Path(f"/proc/{pid}/task").iterdir())) for pid in group.stdout.split())
 
 
 def asks_for_mail(browser, email):
@@ -63,12 +78,16 @@ def test_no_form_waits_for_redis_and_what_it_ordered_is_done(blank_url, tmp_path
         try:
             visitor = Browser(served)
             asks_for_mail(visitor, town.emails[0])
+            assert within(5, lambda: queued(address) == 1)
+            calm = threads_of(served)
             process.send_signal(signal.SIGSTOP if trouble == "frozen" else signal.SIGKILL)
             before = count(blank_url, "done_at IS NULL")
             told = [asks_for_mail(visitor, email) for email in town.emails[1:]]
+            crowd = threads_of(served)
             trainee = Browser(served, town.cookies[0])
             told += [trainee.get("/beranda"), trainee.hand_in(), trainee.withdraw()]
             assert max(answer.seconds for answer in told) < AT_ONCE
+            assert crowd <= calm + MOST_MORE
             assert count(blank_url, "done_at IS NULL") >= before + 2
         finally:
             served.kill()

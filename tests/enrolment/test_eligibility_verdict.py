@@ -57,6 +57,18 @@ def test_a_seat_before_internalisasi_is_conditional_and_not_refused(rule_set_of_
     assert verdict.unmet == ()
 
 
+@pytest.mark.row("000-005")
+@pytest.mark.parametrize("programme", list(Programme))
+def test_first_timers_and_expired_asesor_are_asked_differently_and_both_for_the_internalisasi(programme):
+    without = check(complete(programme, internalisasi=None), JUKNIS, ON)
+    after = check(complete(programme), JUKNIS, ON)
+
+    assert rules(without.conditions) == ["internalisasi"]
+    assert finding(without, "internalisasi").met is not True
+    assert (rules(after.conditions), finding(after, "internalisasi").met) == ([], True)
+    assert ("asesor_window" in rules(after.findings)) is (programme is RECERT)
+
+
 def test_an_internalisasi_whose_day_has_passed_stays_a_condition_until_panitia_confirms():
     planned = check(complete(internalisasi=Participation(held_on=ON)), JUKNIS, ON)
     confirmed = check(complete(internalisasi=Participation(held_on=ON, attended=True)), JUKNIS, ON)
@@ -255,6 +267,34 @@ def test_both_windows_of_recertification_are_told(on, by_001, by_002):
     assert finding(check(facts, JUKNIS, on), "asesor_window").met is by_001
     assert finding(scheme, "application_deadline").met is by_002
     assert ("application_deadline" in rules(scheme.differing)) is (by_001 != by_002)
+
+
+@pytest.mark.row("001-044", "002-103")
+@pytest.mark.parametrize(
+    ("until", "opens", "closes"),
+    [
+        (dt.date(2028, 2, 29), dt.date(2027, 11, 29), dt.date(2028, 5, 29)),
+        (dt.date(2028, 5, 31), dt.date(2028, 2, 29), dt.date(2028, 8, 31)),
+        (dt.date(2027, 5, 31), dt.date(2027, 2, 28), dt.date(2027, 8, 31)),
+        (dt.date(2027, 11, 30), dt.date(2027, 8, 30), dt.date(2028, 2, 29)),
+        (dt.date(2028, 12, 31), dt.date(2028, 9, 30), dt.date(2029, 3, 31)),
+    ],
+)
+def test_both_windows_keep_their_borders_where_months_are_short(until, opens, closes):
+    """Leap days and month ends: each border counts, the day beside it does not; 002 ends where 001 begins."""
+    facts = complete(
+        RECERT, asesor_certificates=(AsesorCertificate(number="A-1", valid_until=until),), class_starts_on=None
+    )
+    day = dt.timedelta(days=1)
+
+    def by_001(on):
+        return finding(check(facts, JUKNIS, on), "asesor_window").met
+
+    def by_002(on):
+        return finding(reading(other_readings(facts, JUKNIS, on), "skema-002"), "application_deadline").met
+
+    assert [by_001(on) for on in (opens - day, opens, closes, closes + day)] == [False, True, True, False]
+    assert [by_002(on) for on in (opens - day, opens, opens + day)] == [True, True, False]
 
 
 def test_what_only_the_pinned_rule_set_asks_is_named_when_it_is_not_met():

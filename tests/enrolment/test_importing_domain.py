@@ -123,12 +123,13 @@ def test_a_whole_row_becomes_facts():
     ("changes", "found"),
     [
         ({"NAME": ""}, [(Column.NAME, "people.name_missing")]),
+        ({"WORKED_SINCE": "1980-01-01"}, [(Column.WORKED_SINCE, "enrolment.work_before_birth")]),
+        ({"ISSUED_ON": "01/01/2030"}, [(Column.VALID_UNTIL, "enrolment.certificate_before_issue")]),
         ({"EMAIL": "ani"}, [(Column.EMAIL, "people.email_unreadable")]),
         ({"ORIGIN": ""}, [(Column.ORIGIN, "enrolment.origin_missing")]),
         ({"BORN_ON": "31/02/1990"}, [(Column.BORN_ON, "enrolment.import_day")]),
         ({"EXCEL": "kadang"}, [(Column.EXCEL, "enrolment.import_word")]),
         ({"WORKED_SINCE": "", "EMPLOYER": "PT A"}, [(Column.WORKED_SINCE, "enrolment.import_since")]),
-        ({"WORKED_SINCE": "1980-01-01"}, [(None, "")]),
     ],
 )
 def test_what_cannot_be_read_is_a_problem_and_no_fact(changes, found):

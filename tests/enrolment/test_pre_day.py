@@ -27,6 +27,8 @@ from tests.factories.classes import (
     person_of,
     stored,
 )
+from tests.skema.test_domain import SMALL
+from tests.skema.test_services import save, skema_id
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 MAP, SKEMA, SKKNI = PreDayPaper
@@ -233,13 +235,15 @@ def test_the_applicant_sees_what_to_bring_sends_it_as_a_pdf_and_is_led_to_the_ne
 @pytest.mark.parametrize("kind", ["dokumen-skema", "dokumen-skkni"])
 def test_the_papers_of_a_skema_lead_to_its_page_with_the_standards(world, desk_of, kind):
     """000-097: from what he has to bring to where it is fetched."""
+    save(SMALL)
     enrolment = applicant(world, pre_day="...")
+    enrolment.skema_id = skema_id()
     db.session().commit()
     desk = desk_of(person_of(enrolment))
     page = desk.go(f"/berkas/{kind}")
-    assert page.links()["Junior Database Administrator"] == f"/kelola/skema/{enrolment.skema_id}"
-    assert desk.go(page.links()["Junior Database Administrator"]).status == 200
-    assert "Junior Database Administrator" not in desk.go("/berkas/peta-kompetensi").links()
+    assert page.links()["Juru Uji"] == f"/kelola/skema/{enrolment.skema_id}"
+    assert "SKKNI 1/2020" in desk.go(page.links()["Juru Uji"]).text
+    assert "Juru Uji" not in desk.go("/berkas/peta-kompetensi").links()
 
 
 def test_who_has_no_skema_yet_is_led_to_choose_one_first(world, desk_of):

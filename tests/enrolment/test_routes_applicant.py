@@ -6,6 +6,7 @@ from askom_lms.enrolment.domain.states import EnrolmentState as S
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment
 from askom_lms.kernel import db
 from askom_lms.people.domain import Role
+from askom_lms.training.domain.states import ClassState
 from tests.factories.classes import accepted, applicant, coming_class, paper, person_of
 from tests.factories.people import PersonFactory
 
@@ -30,6 +31,17 @@ def test_a_draft_shows_what_is_missing_and_no_button_to_apply(world, desk_of):
     assert "foto 3x4 latar merah" in page.text
     assert "Ajukan permohonan" not in page.buttons
     assert page.links()["Isi data"] == "/permohonan/data"
+
+
+@pytest.mark.parametrize(("state", "why"), [("planned", "belum dibuka"), ("closed", "ditutup")])
+def test_a_class_that_takes_no_applications_says_so_before_somebody_tries(world, desk_of, state, why):
+    enrolment = applicant(world, state=S.DRAFT)
+    world.klass.state = ClassState(state)
+    db.session().flush()
+    page = desk_of(person_of(enrolment)).open(APPLICATION)
+    assert "Ajukan permohonan" not in page.buttons
+    assert why in page.text
+    assert "Siap diajukan" not in page.text
 
 
 @pytest.mark.row("001-003", "002-075")
@@ -104,7 +116,17 @@ def test_leaving_asks_for_a_reason_and_keeps_it(world, desk_of):
     after = page.press("Ya, saya mundur", reason="Tugas luar kota")
     assert after.url == "/profil"
     assert (again(enrolment).state, again(enrolment).decision_reason) == (S.WITHDRAWN, "Tugas luar kota")
-    assert desk.open(APPLICATION, expect=None).status in (403, 404)
+    for address in ("/permohonan", "/permohonan/mundur", "/permohonan/data", "/berkas", "/beranda", "/tugas"):
+        left = desk.go(address, expect=None)
+        assert left.status == 410
+        assert f"Anda tercatat mundur dari kelas {world.klass.number} dengan alasan: Tugas luar kota." in left.text
+        assert "minta panitia mengundang Anda ke kelas berikutnya" in left.text
+
+
+def test_who_never_applied_is_not_told_that_he_withdrew(world, desk_of):
+    nobody = desk_of(PersonFactory(roles=[]))
+    assert nobody.open(APPLICATION, expect=None).status == 404
+    assert "Anda belum duduk di kelas" in nobody.go("/beranda").text
 
 
 @pytest.mark.parametrize("endpoint", [APPLICATION, "enrolment.edit_facts", "enrolment.show_papers"])

@@ -33,6 +33,12 @@ def test_an_empty_form_is_a_draft_that_knows_nothing(draft, desk_of):
     assert again(draft).facts == {}
 
 
+def test_enter_saves_and_adds_no_row(draft, desk_of):
+    after = desk_of(person_of(draft)).open(FACTS).enter(city="Malang")
+    assert (after.url, "Data tersimpan." in after.text) == ("/permohonan", True)
+    assert again(draft).city == "Malang"
+
+
 def test_what_is_typed_is_what_the_rules_read(draft, desk_of):
     desk_of(person_of(draft)).open(FACTS).press(
         "Simpan data",

@@ -60,7 +60,7 @@ def test_a_file_is_read_corrected_in_its_row_and_registered(world, desk):
     assert "peserta.xlsx, 3 baris" in page.text
     assert "'31/02/1990' bukan tanggal yang ada." in shown(page, 2)
     stopped = page.press("Daftarkan 2 orang")
-    assert "1 baris yang dipilih belum dapat didaftarkan: baris 3 (Peserta 3)." in stopped.text
+    assert stopped.text.count("1 baris yang dipilih belum dapat didaftarkan: baris 3 (Peserta 3).") == 1
     assert count() == 0
     column = HEADER.index("Tgl lahir")
     page = stopped.press("Simpan perbaikan", **{f"c-2-{column}": "28 Februari 1990"})
@@ -158,7 +158,18 @@ def test_an_old_page_overwrites_nothing(world, desk):
 @pytest.mark.parametrize(("lang", "said"), [("id", "23 dari 23 kolom dipakai"), ("en", "23 of 23 columns used")])
 def test_the_example_sheet_is_understood_whole_in_both_languages(world, desk, lang, said):
     data = desk.go(f"{page_of(world)}/contoh.xlsx?lang={lang}").response.data
-    assert said in sent(desk, world, data).text
+    page = sent(desk, world, data)
+    assert said in page.text
+    assert "perlu dibetulkan" not in page.text
+
+
+def test_what_is_wrong_in_a_row_stands_open_and_its_other_cells_are_folded_away(world, desk):
+    page = imported(desk, world, [line(world, 1, **{"Tgl lahir": "31/02/1990", "E-mail": "x"}), line(world, 2)])
+    folded = {field.get("name") for one in page.all("details") for field in one.iter("input")}
+    named = {field.get("name") for field in page.all("input")}
+    wrong = {f"c-0-{HEADER.index(head)}" for head in ("Tgl lahir", "E-mail")}
+    assert wrong <= named - folded
+    assert {f"c-0-{HEADER.index('Nama')}", f"c-1-{HEADER.index('E-mail')}"} <= folded
 
 
 # the lists

@@ -38,6 +38,19 @@ def test_panitia_puts_him_on_the_list_offers_the_free_seat_and_he_takes_it(world
     assert his.send("/permohonan/tawaran/ambil", {}).status == 409
 
 
+def test_panitia_and_who_waits_count_the_same_number_after_somebody_left_the_list(world, desk_of):
+    panitia = act_of(world.panitia, world.now)
+    second = applicant(world, name="Pelamar Kedua")
+    for one in (world.late, second):
+        services.put_on_list(panitia, one)
+    services.withdraw(panitia, world.seated[0], reason="Sakit")
+    services.offer_seat(panitia, world.klass)
+    db.session().commit()
+    page = desk_of(world.panitia).go(f"/kelas/{world.klass.slug}/peserta?saring=tunggu")
+    assert "1. Pelamar Kedua" in page.text
+    assert "Anda nomor 1 dalam daftar tunggu" in desk_of(person_of(second)).go("/permohonan").text
+
+
 def test_who_declines_is_off_the_list_and_what_is_not_offered_cannot_be_taken(world, desk_of):
     services.put_on_list(act_of(world.panitia, world.now), world.late)
     services.withdraw(act_of(world.panitia, world.now), world.seated[0], reason="Sakit")

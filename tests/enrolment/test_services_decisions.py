@@ -108,6 +108,9 @@ def test_every_paper_that_is_there_needs_a_verdict_and_identity_a_yes(marks, mis
     enrolment = applicant(world, documents=documents(**marks))
     found = refusal_of(services.accept, act_of(world.panitia), enrolment)
     assert (found.code, found.params["missing"]) == ("enrolment.papers_not_accepted", missing)
+    enrolment.documents = documents()
+    services.accept(act_of(world.panitia), enrolment)
+    assert enrolment.state is S.ACCEPTED
 
 
 def test_a_rejected_paper_that_a_clause_asks_makes_the_verdict_no():

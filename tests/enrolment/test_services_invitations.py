@@ -48,7 +48,8 @@ def test_a_new_person_gets_an_account_the_role_a_draft_and_a_link():
     assert (enrolment.state, enrolment.is_external, enrolment.documents) == (S.DRAFT, True, "........")
     assert held_roles(enrolment) == {Role.TRAINEE}
     assert find_person_by_email("BARU@contoh.id").name == "Orang Baru"
-    assert len(subjects()) == 1
+    [mail] = db.session().scalars(select(Mail))
+    assert f"Untuk: Kelas {world.klass.number}" in mail.body
 
 
 def test_somebody_of_the_organiser_does_not_count_as_external():

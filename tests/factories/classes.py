@@ -102,7 +102,7 @@ def planned_class(*, masters=2, proposed=24, capacity=24, number="47/2026", star
     s.flush()
     return SimpleNamespace(
         klass=klass,
-        now=BEFORE,
+        now=BEFORE + max(starts_on - STARTS_ON, dt.timedelta()),
         skema=skema,
         organiser=organiser,
         panitia=panitia[0],
@@ -149,7 +149,7 @@ def applicant(
 
 def coming_class(**changes):
     """An open class whose day 1 lies two to three weeks ahead of the clock: for pages, which read the real time."""
-    soon = clock.now().date() + dt.timedelta(days=14)
+    soon = clock.day_of(clock.now()) + dt.timedelta(days=14)
     world = open_class(starts_on=soon + dt.timedelta(days=-soon.weekday() % 7), **changes)
     world.now = clock.now()
     return world

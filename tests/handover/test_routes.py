@@ -70,6 +70,7 @@ def test_tim_teknis_reads_without_numbers_and_others_do_not_get_in(world, desk_o
     desk = desk_of(world.tim_1)
     page = desk.go(BASE)
     assert ("••••0001" in page.text, "Salin dari KTP" in page.text, page.buttons) == (True, False, [])
+    assert "Belum ada paket. Panitia menyusunnya" in page.text
     for path in (f"{BASE}/1/ktp", f"{BASE}/1.zip"):
         desk.go(path, expect=403)
     assert desk.send(f"{BASE}/susun", {}).status == 403

@@ -19,7 +19,7 @@ DESK = """{% extends "house/page.html" %}{% set css = "desk" %}{% set js = ("mej
 {% block title %}Meja paraf{% endblock %}{% block main_class %}desk{% endblock %}{% block main_attrs %}data-desk{% endblock %}
 {% block main %}{{ queue(items, items|length, 46, batch="/meja/kelompok") }}
 <section class="doc" aria-label="Formulir" tabindex="0" data-item="{{ n }}" data-opened="/meja/{{ n }}/dibuka">
-{{ doc_head("kuning", "Formulir " ~ n, n ~ " dari 4", previous="/meja/%d"|format(n - 1) if n > 1 else "", next="/meja/%d"|format(n + 1) if n < 4 else "", queue="#antrean") }}
+{{ doc_head("kuning", "Formulir " ~ n, n, 4, previous="/meja/%d"|format(n - 1) if n > 1 else "", next="/meja/%d"|format(n + 1) if n < 4 else "", queue="#antrean") }}
 <a href="?beda" data-key="d" data-other="Lihat semua">Lihat hanya perubahan</a>
 {% call sheet("FR.IA.01") %}<table><tbody><tr><td>Isi {{ n }} {{ mark_field("isi", "isi " ~ n) }}</td></tr><tr><td><mark>Berubah {{ n }}</mark></td></tr></tbody></table>{% endcall %}</section>
 <aside class="rev" aria-label="Keputusan">{{ note_box(ready=[{"label": "Kosong", "text": "Standar masih kosong."}]) }}

@@ -36,24 +36,37 @@ def modules():
     return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 
+@cache
+def nodes(path):
+    """Every node of the tree of a module: walked once, asked by many tests."""
+    return tuple(ast.walk(modules()[path]))
+
+
+@cache
 def constants(path):
     """Every text of a module (docstrings too: no whole docstring is a code), or every text of a TOML file."""
     if path.suffix == ".toml":
         return set(re.findall(r'"([^"\n]*)"', path.read_text(encoding="utf-8")))
-    tree = modules()[path]
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {node.value for node in nodes(path) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
+@cache
 def sayings():
     """Every call that speaks a code written out in it."""
     refusing = refusals()
     return [
         said
-        for path, tree in modules().items()
-        for node in ast.walk(tree)
+        for path in modules()
+        for node in nodes(path)
         if isinstance(node, ast.Call)
         for said in _said(node, f"{path.relative_to(PACKAGE)}:{node.lineno}", refusing)
     ]
+
+
+def forget():
+    """Another package is read from here on."""
+    for kept in (modules, nodes, constants, sayings):
+        kept.cache_clear()
 
 
 def _said(node, place, refusing):
@@ -97,7 +110,7 @@ def built(builder, *others):
         re.escape(word) for word in sorted(words, key=len, reverse=True) if re.fullmatch(r"[a-z0-9_.]+", word)
     )
     found = []
-    for node in ast.walk(modules()[PACKAGE / builder]):
+    for node in nodes(PACKAGE / builder):
         if isinstance(node, ast.JoinedStr):
             parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
             written = "".join(part or "" for part in parts)

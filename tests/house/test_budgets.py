@@ -14,8 +14,8 @@ from askom_lms.kernel.audit import ChainRef
 from askom_lms.people.models import Person
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.services import touch_class
-from tests.conftest import empty
 from tests.coursework.world import handed_in, running_class
+from tests.databases import empty
 from tests.house.counting import counted
 from tests.house.spoken import listed
 from tests.security import reach, town
@@ -26,8 +26,8 @@ MOST_QUERIES = 6
 MOST_FOR_THE_BOARD = 5
 MOST_FOR_A_FILE = 16
 FILES = {
-    "applying.show_application", "handover.show_handover", "overview.print_proposed", "overview.show_own_why", "overview.show_why", "quality.download_figures", "quality.print_report", "quality.show_report",
-    "registry.list_asesor", "registry.show_asesor", "training.print_form", "training.show_application",
+    "applying.show_application", "handover.show_handover", "overview.show_own_why", "overview.show_why", "quality.download_figures", "quality.print_report", "quality.show_report",
+    "registry.list_asesor", "registry.show_asesor", "training.show_application",
     "upkeep.download_calendar", "upkeep.show_book", "upkeep.show_holder", "upkeep.show_own_book",
 }  # fmt: skip
 """Pages before, beside or behind a class that put a file together from many registers; what they ask does not grow."""

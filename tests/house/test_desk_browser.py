@@ -81,9 +81,24 @@ def test_a_paraf_shows_the_next_document_and_can_be_undone(screen, site):
     undo = page.get_by_role("button", name="Urungkan")
     assert undo.evaluate("e => getComputedStyle(e).color") == "rgb(255, 255, 255)"
     assert page.inner_text("[data-left]") == "3"
+    assert page.inner_text(".doc b:has([data-at])") == "1 dari 3"
     page.keyboard.press("u")
-    page.wait_for_url("**/meja/1")
+    page.wait_for_url("**/meja/1#judul")
     assert (1, "urungkan", None) in site.seen.posts
+    page.wait_for_function("document.activeElement.textContent === 'Formulir 1'")
+
+
+def test_a_sheet_fetched_in_advance_says_its_place_among_those_that_wait_now(screen, site):
+    page = screen("/meja/1")
+    place = page.locator(".doc b:has([data-at])")
+    assert place.inner_text() == "1 dari 4"
+    awake(page, site)
+    page.keyboard.press("p")
+    page.locator("#urungkan", has_text="Diparaf.").wait_for()
+    assert place.inner_text() == "1 dari 3"
+    page.keyboard.press("j")
+    page.wait_for_selector("h1:has-text('Formulir 3')")
+    assert place.inner_text() == "2 dari 3"
 
 
 def test_opening_is_told_once_the_sheet_is_seen_and_never_by_prefetch(screen, site):
@@ -251,3 +266,15 @@ def test_shortcuts_can_be_switched_off(screen, site):
     page.wait_for_timeout(300)
     assert parafs(site) == []
     assert page.url.endswith("/meja/1")
+
+
+def test_a_link_to_a_place_on_the_page_leads_there_and_draws_nothing_anew(screen):
+    """Back from there included: the checks below a sheet are reached from above it."""
+    page = screen("/meja/2", 390)
+    page.evaluate(
+        "document.querySelector('.doc').dataset.mine = 'ya'; document.querySelector('.sheet').style.height = '3000px'"
+    )
+    page.evaluate("location.hash = 'catatan'")
+    page.wait_for_timeout(300)
+    assert page.locator(".doc[data-mine]").count() == 1
+    assert page.evaluate("scrollY") > 1000

@@ -13,8 +13,9 @@ SCRIPT_BUDGETS = {
     "house.js": 1024, "simpan.js": 3072, "meja.js": 3072, "pad.js": 1536, "unggah.js": 2560,
     "board.js": 1024, "beda.js": 1024, "outbox.js": 1024, "keluar.js": 1024, "isi.js": 1024,
     "gladi.js": 1024, "kirim.js": 512, "layar.js": 768, "hadir.js": 1024, "daftar.js": 1280, "lti.js": 1024, "berkas.js": 512,
+    "tahan.js": 768,
 }  # fmt: skip
-FORM_PAGE = ("house.js", "outbox.js", "beda.js", "simpan.js", "isi.js", "pad.js")
+FORM_PAGE = ("house.js", "tahan.js", "outbox.js", "beda.js", "simpan.js", "isi.js", "pad.js")
 PRINTED = ("print", "mail")
 """Templates for paper and plain text: no browser reads them, so the browser's rules do not bind them."""
 COLOUR = re.compile(

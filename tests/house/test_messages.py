@@ -1,6 +1,7 @@
 """Every refusal the code can speak has its sentence, in both languages, and no sentence is unused."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ MACHINES = re.compile(r"Machine\(\s*(?:name=)?\"([a-z_]+)\"")
 LANGUAGES = ("id", "en")
 
 STATEMENTS = {
+    "applying.missing.": "applying/domain/states.py",
     "certification.missing.": "certification/domain/recommendation.py",
     "skema.source.": "skema/domain/source.py",
     "training.remark.": "training/routes/shell.py",
@@ -45,7 +47,9 @@ BUILT = (
 """Files that build codes, each with the files whose words complete them."""
 
 
+@cache
 def patterns():
+    """File -> the pattern of the codes it builds."""
     return {row[0]: spoken.built(*row) for row in BUILT}
 
 
@@ -153,10 +157,10 @@ def test_the_reader_of_the_source_reads_choices_and_values(tmp_path, monkeypatch
         'raise Refusal("a.b" if x else "a.c", name=1)\nGuard("a.d", holds)\nRefusal(code, **more)\n', "utf-8"
     )
     monkeypatch.setattr(spoken, "PACKAGE", tmp_path)
-    spoken.modules.cache_clear()
+    spoken.forget()
     try:
         found = {(said.code, said.given) for said in spoken.sayings()}
     finally:
-        spoken.modules.cache_clear()
+        spoken.forget()
     assert found == {("a.b", frozenset({"name"})), ("a.c", frozenset({"name"})), ("a.d", frozenset())}
     assert Path(path).exists()

@@ -16,8 +16,10 @@ from askom_lms.kernel.db import UtcDateTime, metadata
 START = dt.datetime(2026, 1, 5, 1, 0, tzinfo=dt.UTC)
 REVISIONS = sorted(one.revision for one in ScriptDirectory(str(ROOT / "migrations")).walk_revisions())
 CHECKED = {
+    "certification_application": {"judged_at": None},
     "job": {"failed_at": None, "cancelled_at": None},
     "muk": {"offered_to_id": None},
+    "reassessment": {"state": "named"},
     "record": {"state": "sealed"},
     "submission": {"state": "signed_off"},
     "training_class": {"seats_taken": 3, "capacity": 24},

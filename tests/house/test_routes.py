@@ -49,7 +49,8 @@ def matrix_rows(app):
         elif permission is Door.SIGNED_IN:
             roles = list(map(str, Role))
         else:
-            roles = [str(role) for role in Role if role in rules[str(permission)].roles]
+            ruled = rules[str(permission)]
+            roles = [str(role) for role in Role if role in ruled.roles] + ["roleless"] * ruled.roleless
         method = "GET" if view.askom_kind == "page" else "POST"
         yield [rule.endpoint, method, str(permission), " ".join(sorted(roles))]
 

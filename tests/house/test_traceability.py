@@ -1,6 +1,7 @@
 """Clause, row and code meet: nothing is cited that is not registered, and who is said to enforce a clause cites it."""
 
 import re
+from functools import cache
 
 import pytest
 
@@ -25,6 +26,7 @@ def sources():
     yield from TEMPLATES.rglob("*.html")
 
 
+@cache
 def citations():
     """Clause id -> the files that cite it, from the package."""
     found = {}

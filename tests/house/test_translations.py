@@ -73,8 +73,8 @@ def test_no_sentence_hides_inside_another():
     """The extraction does not look into f-strings: what is said there would never be translated."""
     hidden = [
         f"{path.relative_to(ROOT)}:{text.lineno}"
-        for path, tree in spoken.modules().items()
-        for text in ast.walk(tree)
+        for path in spoken.modules()
+        for text in spoken.nodes(path)
         if isinstance(text, ast.JoinedStr)
         for call in ast.walk(text)
         if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "_l", "gettext", "ngettext")

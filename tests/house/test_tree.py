@@ -2,9 +2,13 @@
 
 import re
 import subprocess
+import tomllib
+from importlib.metadata import requires
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 TOP = {
@@ -80,9 +84,23 @@ def test_state_is_assigned_only_by_an_act():
     assert found == []
 
 
+def test_a_day_is_read_in_a_zone_of_the_country():
+    """The day of UTC is yesterday until seven in Jakarta; a test that takes it is red every evening."""
+    utc = re.compile(r"\bnow(\(\))?\.date\(\)|\butcnow\(")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for folder in ("askom_lms", "tests", "bench")
+        for path in (ROOT / folder).rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if utc.search(line)
+    ]
+    assert found == []
+
+
 READS_FILES = {
     "kernel/uploads/sending.py",  # whole or in pieces, for every form of the house
     "kernel/gate.py",  # names only
+    "kernel/refused.py",  # names only
     "people/routes/resume.py",  # whether there were any
     "certification/routes/public.py",  # anybody's file, compared and forgotten
 }
@@ -101,3 +119,26 @@ def test_a_form_takes_its_files_through_one_door():
 
 def test_no_download_address_stands_in_the_lock_file():
     assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+TESTS_FROM_HERE = "# Tests and checks only"
+"""`make run` installs what stands above this line of the lock file."""
+
+
+def _needed(wanted: list[str], extras: frozenset[str] = frozenset({""})) -> set[str]:
+    """The names of these requirements and of all that they need, on this Python."""
+    found = set()
+    for requirement in map(Requirement, wanted):
+        if requirement.marker is None or any(requirement.marker.evaluate({"extra": extra}) for extra in extras):
+            found.add(canonicalize_name(requirement.name))
+            found |= _needed(requires(requirement.name) or [], frozenset(requirement.extras) | {""})
+    return found
+
+
+def test_the_lock_file_has_what_serves_the_product_first_and_all_of_it():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    serving, tests = (ROOT / "requirements.lock").read_text(encoding="utf-8").split(TESTS_FROM_HERE)
+    locked, only_tests = (set(re.findall(r"^([a-z0-9-]+)==", part, re.MULTILINE)) for part in (serving, tests))
+    assert _needed(project["dependencies"]) - locked == set()
+    assert _needed(project["optional-dependencies"]["dev"]) - locked - only_tests == set()
+    assert locked & only_tests == set()

@@ -41,6 +41,7 @@ class Site:
         lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT)
         fcntl.flock(lock, fcntl.LOCK_EX)
         connection = sqlite3.connect(path, timeout=15)
+        connection.execute("pragma synchronous=off")
         try:
             yield connection
             connection.commit()

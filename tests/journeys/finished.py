@@ -14,6 +14,8 @@ from askom_lms.training.models import Folder, TrainingClass
 PEOPLE = 4
 HOLDER = "Adinda Pramesti"
 """Decided upon, with a certificate."""
+DOUBTED = "Anisa Rahmawati"
+"""Decided upon as not yet competent, this morning: the day of an appeal runs."""
 LATE = "Bagas Nugroho"
 """The last seat: the dossiers are whole; observation, judgement, decision and certificate are left."""
 EXAMINER = "Gunawan Prakoso"
@@ -39,7 +41,7 @@ def live(now):
     for phase, after in (("conduct", CONDUCT_AT), ("validation", VALIDATION_AT)):
         days.finish_phase(desks[-1:], class_id, Folder.HIJAU, phase, not_before=began + after)
     met_at = clock.at(starts_on + DAYS_AGO, dt.time(9), simulation.ZONE)
-    finale.decide(world, desks[:-1], class_id, met_at)
+    finale.decide(world, desks[:-1], class_id, met_at, doubted=desks[-2])
     act = world.act(PANITIA, met_at + dt.timedelta(hours=4))
     seats = [desk.enrolment_id for desk in desks[:-1]]
     certification.order_issue(act, db.session().get_one(TrainingClass, class_id), seats)

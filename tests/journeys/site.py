@@ -15,6 +15,7 @@ from askom_lms.app import create_app
 from askom_lms.config import Settings
 from askom_lms.kernel import clock, db
 from askom_lms.kernel.jobs import run_pending
+from tests.databases import forgetful
 from tests.journeys import finished, story
 
 HOUR_OF_THE_STORY = dt.time(14, 20)
@@ -44,7 +45,7 @@ def start_clock(folder):
 
 
 def application(folder, address):
-    return create_app(
+    app = create_app(
         Settings(
             mode="demo",
             secret="a secret for journeys that is long enough",
@@ -56,6 +57,9 @@ def application(folder, address):
             base_url=address,
         )
     )
+    with app.app_context():
+        forgetful(db.db.engine)
+    return app
 
 
 def live(folder, story_of):

@@ -1,16 +1,24 @@
-"""From the observation on Friday to a stranger who checks the certificate: every hand that a recommendation passes."""
+"""A whole life: Friday, decision, certificate, a stranger, an appeal of somebody else, a freeze, the next certificate."""
 
+import datetime as dt
 import hashlib
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import expect
 
+from askom_lms.kernel import clock
 from tests.journeys import finished
+from tests.journeys.applying import accepts, applies
 from tests.journeys.device import PHONE
 
 pytestmark = pytest.mark.browser
 WAIT_FOR_A_JOB = 20
+TWO_MONTHS = dt.timedelta(days=60)
+ADMIN, PENGELOLA = "Rudi Hartono", "Maya Kusuma"
+MET_NUMBER = "MET.000.004772 2026"
+OLD_NUMBER, NEXT_NUMBER = "85500 2320 00912 2026", "85500 2320 01977 2026"
 WITH_FEEDBACK = "Observasi runtut dan umpan balik jelas."
 
 
@@ -88,7 +96,11 @@ def meets(chair):
 
 
 def signs(member, meeting):
-    member.go(meeting).page.get_by_label("Rapat selesai pukul").fill("10.30")
+    hour = member.go(meeting).page.get_by_label("Rapat selesai pukul")
+    if hour.count():
+        hour.fill("10.30")
+    else:
+        member.sees("Rapat selesai pukul 10.30, seperti yang sudah ditandatangani.")
     member.press("Tanda tangani", exact=True)
     expect(member.page.get_by_label("Rapat selesai pukul")).to_have_count(0)
 
@@ -141,11 +153,81 @@ def checks(visitor, code, file):
     visitor.go(f"/v/{code}").heading("Sertifikat pelatihan berlaku").is_within_its_width()
 
 
-def test_a_friday_becomes_a_certificate_that_a_stranger_can_check(device, site):
+def writes_down(panitia, slug, today):
+    """BNSP's certificate of competence, which ends in two months: the window of its renewal is open at once."""
+    page = panitia.go(f"/kelas/{slug}/sertifikat-kompetensi/impor").page
+    page.get_by_label("Peserta", exact=True).select_option(
+        page.locator("option", has_text=finished.LATE).first.get_attribute("value")
+    )
+    page.get_by_label("Nomor sertifikat").fill(OLD_NUMBER)
+    page.get_by_label("Nomor SK BNSP").fill("KEP.0412/BNSP/2026")
+    for label, day in (("Tanggal SK", today), ("Tanggal terbit", today), ("Berlaku sampai", today + TWO_MONTHS)):
+        page.get_by_label(label).fill(day.isoformat())
+    panitia.press("Catat sertifikat").sees("1 sertifikat kompetensi dicatat.")
+
+
+def appeals(trainee):
+    """Somebody else of the class, whom the meeting did not find competent: within the day, by the official form."""
+    page = trainee.go("/hasil").sees("Keputusan: Belum kompeten.").page
+    trainee.go("/banding/ajukan").heading("Ajukan banding").is_sound()
+    for name, said in (("q1", "ya"), ("q2", "ya"), ("q3", "tidak")):
+        page.locator(f"label:has(input[name={name}][value={said}])").click()
+    page.get_by_label("Banding ini diajukan atas alasan sebagai berikut").fill("Bukti validasi tidak dibaca.")
+    trainee.press("Tanda tangani dan ajukan").sees("20 hari kerja")
+
+
+def names_panel(admin):
+    """Whoever had a part is shown with the reason and has no box; three others sit."""
+    page = admin.go("/banding").follow(finished.DOUBTED).follow("Bentuk tim").page
+    tied = page.locator("li").filter(has_text=finished.CHAIR)
+    expect(tied.locator("input")).to_have_count(0)
+    free = page.locator("input[name=member]:enabled")
+    assert free.count() >= 3
+    for place in range(3):
+        free.nth(place).check()
+    chair = free.first.get_attribute("value")
+    page.locator(f"input[name=chair][value='{chair}']").check()
+    admin.is_sound().press("Tunjuk tim banding").sees("Diperiksa tim banding")
+
+
+def freezes(panitia, certificate, visitor, code):
+    """A stranger reads at once that it is frozen, not why: nobody allowed that in writing; thawed again."""
+    for step, button, said in (
+        ("bekukan", "Bekukan", "Sertifikat ini sedang dibekukan"),
+        ("cairkan", "Cairkan kembali", "Sertifikat pelatihan berlaku"),
+    ):
+        panitia.go(certificate).page.locator(f"details:has(#alasan-{step}) summary").click()
+        panitia.page.locator(f"#alasan-{step}").fill("Daftar hadir diperiksa ulang")
+        panitia.press(button, exact=True)
+        visitor.go(f"/v/{code}").heading(said)
+        if step == "bekukan":
+            visitor.sees("Alasannya tidak ditunjukkan").is_within_its_width()
+
+
+def renews(holder, pengelola, visitor, person, today):
+    """The book says that the window is open; the next certificate is noted, and the old one is replaced for anybody."""
+    holder.go("/buku").heading("Buku asesor").sees("jendela terbuka").is_within_its_width()
+    pengelola.go(f"/kelola/pengguna/{person}").page.get_by_label("Nomor registrasi asesor (MET)").fill(MET_NUMBER)
+    pengelola.press("Simpan data").sees("Data tersimpan.")
+    page = pengelola.go(f"/kelola/asesor/{person}").heading(finished.LATE).page
+    page.locator("details:has(input[name$=number]) summary").filter(has_text="Catat sertifikat").click()
+    form = page.locator("form[action$='/sertifikat']")
+    form.get_by_label("Nomor sertifikat").fill(NEXT_NUMBER)
+    form.get_by_label("Tanggal terbit").fill(today.isoformat())
+    pengelola.press("Simpan sertifikat").sees("Sertifikat dicatat.").sees(NEXT_NUMBER)
+    for number, said in ((OLD_NUMBER, "sudah diganti dengan yang baru"), (NEXT_NUMBER, "berlaku")):
+        visitor.go("/periksa").page.get_by_label("Periksa sertifikat atau lembar lain").fill(number)
+        visitor.press("Periksa", exact=True).heading(said)
+    holder.go("/buku").sees("jendela belum terbuka")
+
+
+def test_a_whole_life_of_a_certificate(device, site):
     slug = site.find("SELECT slug FROM training_class")[0][0]
     examiner = device(finished.EXAMINER, size=PHONE)
     observes(examiner)
     judges(examiner)
+    applies(device(finished.LATE, size=PHONE))
+    accepts(device(finished.PANITIA_NAME))
 
     chair = device(finished.CHAIR)
     meeting = meets(chair)
@@ -154,6 +236,17 @@ def test_a_friday_becomes_a_certificate_that_a_stranger_can_check(device, site):
     signs(chair, meeting)
     reads_minutes(chair)
 
-    code = issues(device(finished.PANITIA_NAME), slug)
-    file = downloads(device(finished.LATE, size=PHONE))
-    checks(device(size=PHONE), code, file)
+    panitia, visitor = device(finished.PANITIA_NAME), device(size=PHONE)
+    code = issues(panitia, slug)
+    certificate = panitia.page.url.removeprefix(site.address)
+    holder = device(finished.LATE, size=PHONE)
+    checks(visitor, code, downloads(holder))
+
+    appeals(device(finished.DOUBTED, size=PHONE))
+    names_panel(device(ADMIN))
+    freezes(panitia, certificate, visitor, code)
+
+    today = clock.in_zone(clock.now(), "WIB").date()
+    writes_down(panitia, slug, today)
+    ((person,),) = site.find("SELECT id FROM person WHERE name = ?", finished.LATE)
+    renews(holder, device(PENGELOLA), visitor, uuid.UUID(person), today)

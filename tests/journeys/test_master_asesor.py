@@ -76,7 +76,8 @@ def test_a_paraf_moves_on_within_the_page_and_is_undone_within_ten_seconds(desk,
     assert parafs(site) == count + 1
     key(desk, "u")
     expect(page.locator(".doc h1")).to_have_text(before)
-    assert page.url == address
+    expect(page.locator(".doc h1")).to_be_focused()
+    assert page.url == f"{address}#judul"
     assert parafs(site) == count
     assert left(desk) == waiting
 

@@ -180,6 +180,7 @@ def test_two_devices_on_one_answer_lose_neither(device):
     phone.page.get_by_label(ASPECTS).fill("Dari ponsel.")
     phone.save_bar("1 isian juga diubah di tempat lain.")
     phone.sees("Di sini: “Dari ponsel.”. Di tempat lain: “Dari laptop.”.")
+    expect(phone.page.locator("form .err")).to_be_in_viewport()
     phone.page.get_by_label(ADVICE).fill("Isian lain tetap berjalan.")
     phone.press("Pakai isian di sini").save_bar("Tersimpan 14.")
     laptop.page.reload()
@@ -290,6 +291,13 @@ def test_a_photo_of_five_megabytes_is_shrunk_sent_and_previewed(device):
 )
 def test_a_trainees_page_stays_within_a_phone(device, path):
     device(story.REPORTER, size=PHONE).go(path).is_within_its_width()
+
+
+def test_a_finger_meets_every_link_of_the_header(device):
+    links = device(story.REPORTER, size=PHONE).go("/beranda").page.locator("header.top a:visible").all()
+    boxes = {link.inner_text(): link.bounding_box() for link in links}
+    assert {"askom", "EN"} <= set(boxes)
+    assert {name: box for name, box in boxes.items() if min(box["width"], box["height"]) < 44} == {}
 
 
 def test_a_form_is_filled_and_sent_without_scripts(device):

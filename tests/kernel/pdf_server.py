@@ -1,7 +1,7 @@
 """A web application of four lines: every request prints, and says which children this worker keeps."""
 
 from askom_lms.kernel import pdf
-from tests.kernel.test_pdf import page
+from tests.kernel.printing import page
 
 
 def application(environ, start_response):

@@ -17,7 +17,9 @@ from sqlalchemy.exc import DatabaseError, InvalidRequestError
 from askom_lms.kernel import db
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person, RoleGrant, Throttle
+from tests.databases import sqlite_url
 from tests.factories.people import PersonFactory, grant
+from tests.kernel.jobs_ways import laboratory
 
 NOW = dt.datetime(2026, 11, 18, 3, 0, tzinfo=dt.UTC)
 
@@ -69,17 +71,19 @@ def test_a_relationship_never_loads_by_itself(lms_app):
         _ = db.session().scalars(select(Person)).one().grants
 
 
-def test_sqlite_runs_with_the_settings_of_the_house(lms_app):
-    if not is_sqlite():
-        return
-    read = lambda name: db.session().execute(text(f"PRAGMA {name}")).scalar()  # noqa: E731
+@pytest.mark.one_database
+def test_sqlite_runs_with_the_settings_of_the_house(tmp_path):
+    with laboratory(sqlite_url(tmp_path), tmp_path) as app, app.app_context():
+        read = lambda name: db.session().execute(text(f"PRAGMA {name}")).scalar()  # noqa: E731
 
-    assert (read("journal_mode"), read("synchronous"), read("foreign_keys"), read("busy_timeout")) == (
-        "wal",
-        2,
-        1,
-        15000,
-    )
+        assert (read("journal_mode"), read("synchronous"), read("foreign_keys"), read("busy_timeout")) == (
+            "wal",
+            2,
+            1,
+            15000,
+        )
+        db.session().rollback()
+        db.db.session.remove()
 
 
 def test_reading_and_writing_nest_and_end(lms_app):

@@ -168,5 +168,30 @@ def test_an_entry_that_cannot_be_read_is_named_and_ends_nothing(broken_file, col
     assert broken_file(column, value).seq == 4
 
 
+@pytest.mark.parametrize(("column", "value"), [("at", "2026-11-1x 03:00:00.000000"), ("mark", "rebahan")])
+def test_a_row_that_cannot_be_read_is_named_and_the_check_goes_on(tmp_path, lms_app, column, value):
+    path = tmp_path / "rows.db"
+    engine = create_engine(f"sqlite:///{path}")
+    db.Base.metadata.create_all(engine)
+    row = {
+        "id": ID.hex, "class_id": ID.hex, "session_id": ID.hex, "person_id": ID.hex, "mark": "H", "reason": "",
+        "at": "2026-11-18 03:00:00.000000", "by_id": ID.hex, "make_up_note": "", column: value,
+    }  # fmt: skip
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        known = {name for _, name, *_ in raw.execute("PRAGMA table_info(attendance)")}
+        held = {name: what for name, what in row.items() if name in known}
+        raw.execute(
+            f"INSERT INTO attendance ({', '.join(held)}) VALUES ({', '.join('?' * len(held))})", [*held.values()]
+        )
+    with Session(engine) as s:
+        chain = Chain(kind="class", ref=ID, size=3)
+        s.add(chain)
+        s.flush()
+        found = list(evidence.contradictions(s, chain))
+
+    assert [(one.seq, one.why) for one in found] == [(4, f"attendance {ID}: tidak terbaca")]
+
+
 def test_a_person_is_called_by_table_and_id_when_no_context_says_how(lms_app):
     assert evidence.name_of_row(Person.__tablename__, ID) == f"person {ID}"

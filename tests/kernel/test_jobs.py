@@ -1,6 +1,7 @@
 """A job's effect happens once, together with its completion, whatever becomes of the run."""
 
 import datetime as dt
+import socket
 import threading
 import time
 import uuid
@@ -264,7 +265,14 @@ def test_two_functions_cannot_share_a_kind(registered):
         jobs.job(kind)(lambda job: None)
 
 
+def ringers():
+    return [thread for thread in threading.enumerate() if thread.name == "ringer"]
+
+
 def rings(app):
+    """How often the bell was rung, once nobody is ringing any more."""
+    for ringer in ringers():
+        ringer.join()
     return engine.bell(app).huey.pending_count()
 
 
@@ -291,6 +299,24 @@ def test_a_dead_redis_stops_no_commit(tmp_path):
     jobs_lab.make_tables(app)
     put(app)
     assert jobs.run_pending(app) == 1
+    with app.app_context():
+        db.db.engine.dispose()
+
+
+def test_commits_during_the_silence_of_a_redis_share_one_thread_that_rings(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        app = jobs_lab.make_app(sqlite_url(tmp_path), tmp_path, redis=address)
+        jobs_lab.make_tables(app)
+        ringing = []
+        for number in range(20):
+            put(app, label=f"job{number}")
+            ringing.append(len(ringers()))
+        for ringer in ringers():
+            ringer.join()
+    assert max(ringing) == 1
+    assert ringers() == []
+    assert jobs.run_pending(app) == 20
     with app.app_context():
         db.db.engine.dispose()
 

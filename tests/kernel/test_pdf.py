@@ -1,68 +1,16 @@
-"""What is printed is complete, readable, the same each time, and never reaches beyond its own folder."""
+"""What is printed is complete, readable and the same each time."""
 
 import base64
 import io
-import socket
-import subprocess
-import sys
-import threading
-import time
-import urllib.request
 from pathlib import Path
 
 import pypdf
 import pytest
 
-from askom_lms.kernel import pdf, qr
-from askom_lms.kernel.children import ROOT, ChildPool, Limits
+from askom_lms.kernel import pdf
 from askom_lms.kernel.pdf import Document, PdfRefused, info, printable, render, render_many, text
 from tests.attack_files import pictures
-
-HEAD = """<html><head><style>
-@font-face { font-family: DejaVu; src: url(DejaVuSans.ttf); }
-@font-face { font-family: DejaVu; font-weight: bold; src: url(DejaVuSans-Bold.ttf); }
-@page { size: a4; margin: 2cm; @frame kaki { -pdf-frame-content: kaki; bottom: 1cm; left: 2cm; width: 17cm; height: 1cm; } }
-body { font-family: DejaVu; font-size: 10pt; }
-</style></head><body>"""
-FOOT = '<div id="kaki">Halaman <pdf:pagenumber> dari <pdf:pagecount></div>'
-
-
-def page(body):
-    return f"{HEAD}{FOOT}{body}</body></html>"
-
-
-def certificate(name):
-    rows = "".join(f"<tr><td>J.62090.{number:03}</td><td>Unit kompetensi {number}</td></tr>" for number in range(12))
-    return page(
-        f'<h1>Sertifikat</h1><p><b>{name}</b></p><img src="qr.png" width="90" height="90"><table>{rows}</table>'
-    )
-
-
-PICTURES = {"qr.png": qr.png("https://askom.contoh.id/v/7QK4")}
-
-
-def refusal_of(html, **options):
-    with pytest.raises(PdfRefused) as refused:
-        render(html, **options)
-    assert "{" not in str(refused.value)
-    return refused.value
-
-
-def outcome(html):
-    """The PDF, or the code of the refusal."""
-    try:
-        return render(html), None
-    except PdfRefused as refused:
-        return None, refused.code
-
-
-@pytest.fixture
-def strict_pool(monkeypatch):
-    """A pool with little patience, so that the tests need little, too."""
-    pool = ChildPool("askom_lms.kernel.pdf.worker", 2, Limits(cpu_seconds=2, wall_seconds=8), PdfRefused)
-    monkeypatch.setattr(pdf, "_pool", pool)
-    yield pool
-    pool.close()
+from tests.kernel.printing import PICTURES, certificate, page, refusal_of
 
 
 @pytest.mark.parametrize("part", ["worker.py", "ending.py", "feet.py", "DejaVuSans.ttf"])
@@ -142,97 +90,6 @@ def test_a_picture_among_the_assets_is_found_by_its_file_name(tmp_path):
     assert len(pypdf.PdfReader(io.BytesIO(made)).pages[0].images) == 1
 
 
-SSRF = {
-    "http": '<img src="http://127.0.0.1:{port}/a.png">',
-    "decimal address": '<img src="http://2130706433:{port}/a.png">',
-    "mapped address": '<img src="http://[::ffff:127.0.0.1]:{port}/a.png">',
-    "name": '<img src="http://localhost:{port}/a.png">',
-    "no scheme": '<img src="//127.0.0.1:{port}/a.png">',
-    "import": "<style>@import url(http://127.0.0.1:{port}/a.css);</style>x",
-    "link": '<link rel="stylesheet" href="http://127.0.0.1:{port}/a.css">x',
-    "font": "<style>@font-face {{ font-family: X; src: url(http://127.0.0.1:{port}/a.ttf); }}</style>x",
-    "background of the page": "<style>@page {{ background-image: url(http://127.0.0.1:{port}/a.png); }}</style>x",
-    "background of a box": '<div style="background-image: url(http://127.0.0.1:{port}/a.png)">x</div>',
-    "svg": '<img src="data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 xmlns:xlink=%22http://www.w3.org/1999/xlink%22%3E%3Cimage xlink:href=%22http://127.0.0.1:{port}/a.png%22 width=%229%22 height=%229%22/%3E%3C/svg%3E">',
-    "object": '<object data="http://127.0.0.1:{port}/a"></object>x',
-    "pdf background": '<pdf:watermark src="http://127.0.0.1:{port}/a.pdf"></pdf:watermark>x',
-}
-
-
-@pytest.fixture
-def server():
-    """A server that only counts who comes; its port and its guests."""
-    guests = []
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-
-        def listen():
-            while True:
-                try:
-                    guests.append(listening.accept())
-                except OSError:
-                    return
-
-        thread = threading.Thread(target=listen, daemon=True)
-        thread.start()
-        yield listening.getsockname()[1], guests
-        listening.shutdown(socket.SHUT_RDWR)
-        thread.join(5)
-
-
-def test_the_listening_server_hears_a_real_guest(server):
-    port, guests = server
-    socket.create_connection(("127.0.0.1", port)).close()
-    deadline = time.monotonic() + 5
-    while not guests and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert len(guests) == 1
-
-
-@pytest.mark.parametrize("vector", SSRF)
-def test_no_document_makes_the_server_fetch_anything(server, vector):
-    port, guests = server
-    assert outcome(page(SSRF[vector].format(port=port)))[1] in (None, "pdf.faulty")
-    time.sleep(0.05)
-    assert guests == []
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "/etc/hostname",
-        "file:///etc/hostname",
-        "../house.css",
-        "../../pyproject.toml",
-        "....//....//pyproject.toml",
-        "%2e%2e/house.css",
-        "a.png",
-    ],
-)
-@pytest.mark.parametrize(
-    "how", ['<img src="{}">', '<link rel="stylesheet" href="{}">x', "<style>@import url({});</style>x"]
-)
-def test_no_document_reads_a_file_beyond_its_assets(source, how):
-    made, code = outcome(page(how.format(source)))
-    assert code in (None, "pdf.faulty")
-    if made:
-        assert Path("/etc/hostname").read_text().strip() not in text(made)
-        assert "requires-python" not in text(made)
-
-
-def test_a_good_picture_beyond_the_assets_is_refused_however_it_is_named(tmp_path):
-    assets = tmp_path / "assets"
-    assets.mkdir()
-    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
-        (assets / name).write_bytes((pdf.PRINT_ASSETS / name).read_bytes())
-    outside = tmp_path / "ktp.png"
-    outside.write_bytes(PICTURES["qr.png"])
-    (assets / "link.png").symlink_to(outside)
-    for source in (str(outside), f"file://{outside}", "../ktp.png", "link.png"):
-        assert refusal_of(page(f'<img src="{source}">'), assets=assets).code == "pdf.faulty"
-    (assets / "inside.png").write_bytes(outside.read_bytes())
-    assert render(page('<img src="inside.png">'), assets=assets)
-
-
 @pytest.mark.parametrize(
     "words",
     [
@@ -306,113 +163,6 @@ def test_the_smallest_print_is_seven_points(points, is_printed):
         assert refusal_of(html, least_points=points + 0.1).code == "pdf.too_small"
     else:
         assert refusal_of(html).code == "pdf.too_small"
-
-
-@pytest.mark.parametrize("depth", [201, 800])
-def test_a_document_nested_too_deeply_is_refused(depth):
-    assert refusal_of(page("<div>" * depth + "x" + "</div>" * depth)).code == "pdf.too_large"
-
-
-def test_a_runaway_is_stopped_and_the_next_document_is_printed(strict_pool):
-    render(page("hangat"))
-    assert refusal_of(page("<p>abc def</p>" * 100_000)).code == "pdf.too_slow"
-    assert "sesudahnya" in text(render(page("sesudahnya")))
-
-
-def test_a_document_that_wants_all_memory_is_refused(strict_pool):
-    html = page("<table>" + "<tr>" + "<td>x</td>" * 3000 + "</tr></table>" + "x" * 9_000_000)
-    assert refusal_of(html).code in ("pdf.too_large", "pdf.too_slow")
-    assert render(page("x"))
-
-
-def test_a_huge_picture_is_refused_at_once():
-    assert refusal_of(page('<img src="x.png">'), pictures={"x.png": pictures.huge_png(20_000)}).code == "pdf.faulty"
-
-
-@pytest.mark.parametrize("broken", [b"", b"%PDF-1.4", b"not a pdf at all" * 100, b"%PDF-1.4\n%%EOF"])
-def test_a_broken_pdf_is_told_as_such(broken):
-    for ask in (info, text):
-        with pytest.raises(PdfRefused) as refused:
-            ask(broken)
-        assert refused.value.code == "pdf.unreadable"
-
-
-def test_children_are_replaced_after_their_number_of_documents(monkeypatch):
-    pool = ChildPool("askom_lms.kernel.pdf.worker", 1, Limits(works_per_child=2), PdfRefused)
-    monkeypatch.setattr(pdf, "_pool", pool)
-    render(page("satu"))
-    first = pool.pids()
-    render(page("dua"))
-    assert pool.pids() == []
-    render(page("tiga"))
-    assert pool.pids() != first
-    pool.close()
-
-
-def test_threads_print_at_the_same_time(strict_pool):
-    made = {}
-
-    def one(number):
-        made[number] = render(page(f"<p>utas {number}</p>"))
-
-    threads = [threading.Thread(target=one, args=(number,)) for number in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert all(f"utas {number}" in text(made[number]) for number in range(6))
-    assert len(strict_pool.pids()) == 2
-
-
-def is_alive(pid):
-    return Path(f"/proc/{pid}").exists()
-
-
-def test_web_workers_print_and_leave_no_child_behind():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "-b",
-        f"127.0.0.1:{port}",
-        "-k",
-        "gthread",
-        "-w",
-        "2",
-        "--threads",
-        "2",
-    ]
-    server = subprocess.Popen(
-        [*command, "--no-control-socket", "tests.kernel.pdf_server:application"], cwd=ROOT, stderr=subprocess.DEVNULL
-    )
-    answers = []
-
-    def ask(number):
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/{number}", timeout=30) as answer:
-                    answers.append(answer.read().decode().split())
-                    return
-            except OSError:
-                time.sleep(0.1)
-
-    threads = [threading.Thread(target=ask, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    server.terminate()
-    assert server.wait(20) == 0
-    assert [answer[0] for answer in answers] == ["1"] * 8
-    deadline = time.monotonic() + 5
-    children = {pid for answer in answers for pid in answer[1:]}
-    while any(map(is_alive, children)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert children
-    assert not [pid for pid in children if is_alive(pid)]
 
 
 ENDING = """<style>h2, p.note { -pdf-keep-with-next: true; } div.end { page-break-inside: avoid; }

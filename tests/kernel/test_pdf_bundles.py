@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from askom_lms.kernel import pdf
 from askom_lms.kernel.made import MadeFiles
 from askom_lms.kernel.pdf import Document, Part, PdfRefused, bind, changed_pages, info, kept, page_counts, render
-from tests.kernel.test_pdf import page
+from tests.kernel.printing import page
 
 LONG = "Nama Peserta yang Sangat Panjang " * 8
 

@@ -42,6 +42,17 @@ def test_who_has_no_role_may_nothing(book):
     assert not book.allows(P.READ, actor(), None)
 
 
+def test_who_has_no_role_may_what_a_rule_opens_to_him_and_a_role_it_does_not_name_still_may_not(book):
+    book.install({P.UNRULED: Rule(frozenset({Role.PANITIA}), lambda who, owner: who.id == owner, roleless=True)})
+    nobody, trainee = actor(), actor(("trainee", None))
+
+    assert book.may_ever(P.UNRULED, nobody.roles)
+    assert book.allows(P.UNRULED, nobody, nobody.id)
+    assert not book.allows(P.UNRULED, nobody, trainee.id)
+    assert not book.may_ever(P.UNRULED, trainee.roles)
+    assert not book.allows(P.UNRULED, trainee, trainee.id)
+
+
 def test_the_object_decides_beside_the_role(book):
     here, there = uuid.uuid4(), uuid.uuid4()
     panitia = actor(("panitia", here))

@@ -1,47 +1,29 @@
 """The seal: keys of the worker, what they give, what a file says about itself, what is said when there are none."""
 
 import dataclasses
+import datetime as dt
 import io
 import json
-import os
 import stat
-import subprocess
-import sys
 import uuid
-import zipfile
 
 import pytest
 from asn1crypto import crl, keys, x509
 from cryptography import x509 as pyca
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from flask_migrate import stamp
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
-from sqlalchemy import text
+from sqlalchemy import select
 
-from askom_lms.kernel import audit, backup, checkpoints, clock, db, pdf, sealing
-from askom_lms.kernel.audit import ChainRef
+from askom_lms.kernel import audit, checkpoints, clock, db, pdf, sealing
 from askom_lms.kernel.sealing import SIGNER, SealUnavailable, authority
 from askom_lms.kernel.sealing.authority import Places
+from tests.kernel.sealing_ways import CLASS, PAGE, page
 
 pytestmark = pytest.mark.one_database
-CLASS = ChainRef("class", uuid.UUID(int=7))
-PAGE = "<html><head><style>@font-face { font-family: D; src: url('DejaVuSans.ttf'); } body { font-family: D; }</style></head><body>Kode 7QK4-M2XD</body></html>"
-
-
-@pytest.fixture
-def place(lms_app, tmp_path):
-    """An installation with folders of its own: mode production makes no keys by itself."""
-    before = lms_app.config["SETTINGS"]
-    (tmp_path / "titik").mkdir()
-    lms_app.config["SETTINGS"] = dataclasses.replace(
-        before, mode="production", checkpoints=tmp_path / "titik", seal=tmp_path / "kunci"
-    )
-    yield tmp_path
-    lms_app.config["SETTINGS"] = before
 
 
 def setting(app, **values):
@@ -53,16 +35,6 @@ def line():
         CLASS, at=clock.now(), actor_id=None, kind="x.y", subject_kind="x", subject_id=uuid.UUID(int=5), data={}
     )
     db.session().commit()
-
-
-_page = []
-
-
-def page():
-    """One printed page, drawn once."""
-    if not _page:
-        _page.append(pdf.render(PAGE))
-    return _page[0]
 
 
 def test_keys_are_made_once_and_for_their_owner_only(place):
@@ -84,7 +56,8 @@ def test_what_is_sealed_stays_in_front_and_names_the_checkpoint_of_its_chain(pla
 
     assert made.startswith(page())
     assert len(made) - len(page()) < 12_000
-    assert sealing.judge(made) == sealing.Judged("valid", sealing.judge(page()).text)
+    judged = sealing.judge(made)
+    assert (judged.seal, judged.text, judged.key) == ("valid", sealing.judge(page()).text, sealing.present_key())
     inside = json.loads(PdfFileReader(io.BytesIO(made)).root["/AskomTitikPeriksa"])
     assert (inside["chain"], inside["size"]) == (f"class:{CLASS.ref}", 1)
     assert inside == checkpoints.newest(inside["chain"]).line()
@@ -132,6 +105,101 @@ def test_a_new_key_seals_and_what_the_old_one_sealed_still_holds(place):
     assert (place / "kunci" / "segel.key").read_bytes() != key
     assert [sealing.judge(one).seal for one in (old, new)] == ["valid", "valid"]
     assert len(pyca.load_pem_x509_certificates(sealing.roots())) == 1
+
+
+HOUR = dt.timedelta(hours=1)
+OPERATOR = uuid.uuid4()
+"""Whoever withdraws a key."""
+
+
+def sealed_by(place):
+    """A sealed page and the number of the key."""
+    sealing.make_keys()
+    return sealing.sealed(page(), CLASS), sealing.present_key()
+
+
+def test_a_withdrawn_key_is_replaced_listed_for_all_and_told_in_the_chain(place, lms_app):
+    old, serial = sealed_by(place)
+    since = clock.now() - HOUR
+    with db.writing():
+        sealing.retire_key(serial, since, "Cadangan kunci hilang", by=OPERATOR)
+        db.session().commit()
+    new = sealing.sealed(page(), CLASS)
+
+    assert sealing.retired() == {serial: since.replace(microsecond=0)}
+    assert [sealing.judge(one).seal for one in (old, new)] == ["valid", "valid"]
+    assert sealing.judge(old).key == serial
+    assert sealing.judge(new).key == sealing.present_key() != serial
+    (told,) = db.session().scalars(select(audit.ChainEntry.body).where(audit.ChainEntry.kind == "seal.retired"))
+    assert json.loads(told)["actor"] == str(OPERATOR)
+    assert json.loads(told)["data"] == {
+        "key": f"{serial:x}", "since": since.isoformat(), "reason": "Cadangan kunci hilang",
+    }  # fmt: skip
+    listed = pyca.load_pem_x509_crl(sealing.list_of_retired())
+    assert listed.is_signature_valid(pyca.load_pem_x509_certificates(sealing.roots())[0].public_key())
+    assert stat.S_IMODE((place / "titik" / "tarikan.pem").stat().st_mode) == 0o644
+
+
+def test_a_worker_of_another_process_seals_with_the_new_key(place):
+    _, serial = sealed_by(place)
+    authority.retire(sealing.places(), checkpoints.signing_key().public_key(), serial, clock.now())
+
+    assert sealing.judge(sealing.sealed(page(), CLASS)).key == sealing.present_key() != serial
+
+
+def test_a_worker_does_not_seal_with_a_withdrawn_key(place):
+    sealing.make_keys()
+    before = {name: (place / "kunci" / name).read_bytes() for name in ("segel.key", "segel.pem")}
+    sealing.retire_key(sealing.present_key(), clock.now(), "Bocor", by=OPERATOR)
+    for name, data in before.items():
+        (place / "kunci" / name).write_bytes(data)
+
+    assert "sudah ditarik" in sealing.problem()
+    with pytest.raises(SealUnavailable, match="seal rotate"):
+        sealing.sealed(page(), CLASS)
+    sealing.rotate_keys()
+    assert sealing.problem() == ""
+
+
+def test_an_older_key_is_withdrawn_and_the_present_one_stays(place):
+    _, serial = sealed_by(place)
+    sealing.rotate_keys()
+    present = sealing.present_key()
+    sealing.retire_key(serial, clock.now() - HOUR, "Disalin orang lain", by=OPERATOR)
+
+    assert (sealing.present_key(), set(sealing.retired())) == (present, {serial})
+
+
+@pytest.mark.parametrize(("shift", "is_refused"), [(0, True), (1, True), (-1, False)])
+def test_a_key_withdrawn_already_can_only_be_withdrawn_earlier(place, shift, is_refused):
+    _, serial = sealed_by(place)
+    since = clock.now().replace(microsecond=0) - 2 * HOUR
+    sealing.retire_key(serial, since, "Bocor", by=OPERATOR)
+    if is_refused:
+        with pytest.raises(authority.SealProblem, match="sudah ditarik"):
+            sealing.retire_key(serial, since + shift * HOUR, "Bocor", by=OPERATOR)
+    else:
+        sealing.retire_key(serial, since + shift * HOUR, "Bocor", by=OPERATOR)
+    assert sealing.retired() == {serial: since + min(shift, 0) * HOUR}
+
+
+def test_withdrawn_keys_of_an_older_root_stay_on_the_list(place):
+    _, serial = sealed_by(place)
+    sealing.retire_key(serial, clock.now() - HOUR, "Bocor", by=OPERATOR)
+    for path in (place / "kunci").iterdir():
+        path.unlink()
+    _, other = sealed_by(place)
+    sealing.retire_key(other, clock.now() - HOUR, "Bocor juga", by=OPERATOR)
+
+    assert set(sealing.retired()) == {serial, other}
+
+
+def test_without_the_key_of_the_root_nothing_is_withdrawn(place, tmp_path):
+    _, serial = sealed_by(place)
+    (place / "kunci" / "akar.key").rename(tmp_path / "akar.key")
+    with pytest.raises(authority.SealProblem, match=r"akar\.key"):
+        sealing.retire_key(serial, clock.now(), "Bocor", by=OPERATOR)
+    assert sealing.retired() == {}
 
 
 def test_after_the_keys_were_lost_a_new_root_stands_beside_the_old_one(place):
@@ -247,73 +315,3 @@ def test_a_timestamp_service_that_does_not_answer_makes_the_job_come_again(place
     with pytest.raises(SealUnavailable) as refused:
         sealing.sealed(page(), CLASS)
     assert refused.value.code == "seal.no_time"
-
-
-# Commands, processes, what never leaves the folder.
-
-
-def run(app, *words):
-    result = app.test_cli_runner().invoke(args=["askom", *words])
-    return result.exit_code, result.output + (result.stderr or "")
-
-
-def test_the_commands_make_change_and_show(place, lms_app):
-    assert "Belum ada akar" in run(lms_app, "seal", "show")[1]
-    assert "Uji jalan" in run(lms_app, "seal", "init")[1]
-    assert not (place / "kunci").exists()
-    assert run(lms_app, "seal", "rotate", "--commit")[0] == 1
-    assert "Kunci segel dibuat." in run(lms_app, "seal", "init", "--commit")[1]
-    assert "TIDAK ikut cadangan" in run(lms_app, "seal", "init", "--commit")[1]
-    assert "Uji jalan" in run(lms_app, "seal", "rotate")[1]
-    assert "diganti" in run(lms_app, "seal", "rotate", "--commit")[1]
-    assert "CN=Akar segel askom_lms localhost" in run(lms_app, "seal", "show")[1]
-
-
-def test_a_worker_with_a_wrong_key_does_not_start(place, lms_app):
-    sealing.make_keys()
-    (place / "kunci" / "segel.key").chmod(0o644)
-    code, said = run(lms_app, "jobs", "work")
-
-    assert (code, "Setelan salah. Kunci segel" in said) == (2, True)
-
-
-def test_no_process_that_answers_people_loads_the_library(tmp_path):
-    told = "import sys; from askom_lms.app import create_app; create_app(); print([m for m in sys.modules if 'hanko' in m])"
-    env = {**os.environ, "ASKOM_MODE": "demo", "ASKOM_STORAGE": str(tmp_path / "f"), "ASKOM_QUEUE": str(tmp_path / "q"),
-           "ASKOM_CHECKPOINTS": str(tmp_path / "c"), "ASKOM_DATABASE": f"sqlite:///{tmp_path / 'a.db'}"}  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, env=env)
-
-    assert done.stdout.strip() == "[]"
-    assert not (tmp_path / "seal").exists()
-
-
-def test_no_line_of_a_log_holds_a_key(place, capsys):
-    sealing.make_keys()
-    sealing.rotate_keys()
-    sealing.sealed(page(), CLASS)
-    (place / "kunci" / "segel.key").write_bytes(b"-----BEGIN PRIVATE KEY-----\nrahasia\n-----END PRIVATE KEY-----\n")
-    told = sealing.problem() + "".join(capsys.readouterr())
-
-    assert "tidak terbaca" in told
-    assert "rahasia" not in told
-    assert "PRIVATE KEY" not in told
-
-
-def test_a_backup_takes_the_public_part_and_no_key(place, tmp_path):
-    sealing.make_keys()
-    sealing.sealed(page(), CLASS)
-    db.session().rollback()
-    stamp()
-    try:
-        backup.write(tmp_path / "a.zip")
-    finally:
-        with db.db.engine.begin() as connection:
-            connection.execute(text("DROP TABLE alembic_version"))
-    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
-        names = archive.namelist()
-        whole = b"".join(archive.read(name) for name in names)
-
-    assert {"checkpoints/akar.pem", "checkpoints/titik.pem"} <= set(names)
-    assert not [name for name in names if name.endswith(("akar.key", "segel.key"))]
-    for path in (place / "kunci").glob("*.key"):
-        assert path.read_bytes().splitlines()[1] not in whole

@@ -8,7 +8,7 @@ import pytest
 
 from askom_lms.kernel import clock, db
 from askom_lms.kernel.jobs import run_pending
-from askom_lms.lti.services import keysets, own_keys
+from askom_lms.lti.services import keysets, outgoing, own_keys
 from askom_lms.people.domain import Role
 from askom_lms.people.services import passwords
 from tests.conftest import NOW
@@ -18,6 +18,7 @@ from tests.lti.course import Course, Platform, joined, registered
 from tests.lti.gradebook import Services
 
 PASSWORD = "kucing tetangga pulang pagi"
+PATIENT_SECONDS = 60.0
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +30,16 @@ def server():
 
 @pytest.fixture
 def lab(lms_app, server, monkeypatch):
-    """Private addresses may be called; the platform is as at its beginning."""
+    """Private addresses may be called; the platform is as at its beginning.
+
+    A busy machine is waited for: how long people wait is asked where it is the question.
+    """
+    for name in ("CONNECT_SECONDS", "READ_SECONDS", "TOTAL_SECONDS"):
+        monkeypatch.setattr(outgoing, name, PATIENT_SECONDS)
     settings = dataclasses.replace(lms_app.config["SETTINGS"], lti_private="1")
     monkeypatch.setitem(lms_app.config, "SETTINGS", settings)
     server.keys, server.asked, server.bearer, server.client = ["a"], [], [], "baru-1"
+    server.ahead = 0
     server.__dict__.pop("lies", None)
     keysets.forget()
     return server

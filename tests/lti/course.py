@@ -19,6 +19,8 @@ from askom_lms.lti.services import tokens
 
 CLIENT, DEPLOYMENT = "alat-1", "1"
 LEARNER, TEACHER = f"{MEMBERSHIP}Learner", f"{MEMBERSHIP}Instructor"
+TELLS = {"/.well-known/openid-configuration": "config", "/mod/lti/openid-configuration.php": "config"}
+"""Where the platform says who it is."""
 
 
 @functools.cache
@@ -32,11 +34,15 @@ class Platform:
 
     def __init__(self):
         self.keys, self.asked, self.bearer, self.client = ["a"], [], [], "baru-1"
+        self.ahead = 0
         platform = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def log_message(self, *_):
                 pass
+
+            def date_time_string(self, timestamp=None):
+                return super().date_time_string((timestamp or time.time()) + platform.ahead)
 
             def answer(self, status=200, body=b"", **headers):
                 self.send_response(status)
@@ -47,7 +53,7 @@ class Platform:
 
             def do_GET(self):
                 platform.asked.append(self.path)
-                said = getattr(platform, self.path.strip("/"), None)
+                said = getattr(platform, TELLS.get(self.path, self.path).strip("/"), None)
                 said(self) if said else self.answer(404)
 
             def do_POST(self):
@@ -73,6 +79,12 @@ class Platform:
 
     def tolak(self, to):
         to.answer(400, b'{"error": "invalid_client"}')
+
+    def usang(self, to):
+        to.answer(400, b"Expired token")
+
+    def cakupan(self, to):
+        to.answer(400, b'{"error": "invalid_scope"}')
 
     def html(self, to):
         to.answer(200, b"<html>masuk</html>")
@@ -210,9 +222,9 @@ class Course:
         return self.run("get", path, headers=headers)
 
     def post(self, path, page, **fields):
-        """Send the form of a page of ours."""
+        """Send the form of a page of ours, as a browser does."""
         token = re.search(r'name="csrf_token" value="([^"]+)"', page.get_data(as_text=True))[1]
-        return self.run("post", path, data={"csrf_token": token, **fields})
+        return self.run("post", path, data={"csrf_token": token, **fields}, headers={"Sec-Fetch-Mode": "navigate"})
 
 
 def text_of(answer):

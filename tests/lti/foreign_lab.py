@@ -30,8 +30,11 @@ SECRET = "JBSWY3DPEHPK3PXP" * 2  # of nobody's telephone
 
 
 @contextlib.contextmanager
-def served(folder, *, tls=False, more=lambda _world, _registration: {}):
-    """app, address, platform, and of its class e-mail of panitia, slug and class_id; `more` adds to it."""
+def served(folder, *, tls=False, more=lambda _world, _registration: {}, make=Foreign):
+    """app, address, platform, and of its class e-mail of panitia, slug and class_id; `more` adds to it.
+
+    `make`: the platform, from our address and a folder.
+    """
     context = self_signed(folder) if tls else None
     server = make_server("127.0.0.1", 0, None, threaded=True, request_handler=Quiet, ssl_context=context)
     host = f"https://localhost:{server.server_port}" if tls else f"http://127.0.0.1:{server.server_port}"
@@ -44,7 +47,7 @@ def served(folder, *, tls=False, more=lambda _world, _registration: {}):
             )
         )  # fmt: skip
         threading.Thread(target=server.serve_forever, args=[0.05], daemon=True).start()
-        platform = Foreign(host, folder)
+        platform = make(host, folder)
         keysets.forget()
         with app.app_context():
             db.metadata.create_all(db.db.engine)
@@ -78,6 +81,15 @@ def the_class(platform, more):
     return known
 
 
+class Patient(ssl.SSLContext):
+    """Greets each caller in the thread that answers him: a browser that opens a connection early, and then waits, keeps
+    nobody else out.
+    """
+
+    def wrap_socket(self, sock, *args, **more):
+        return super().wrap_socket(sock, *args, **(more | {"do_handshake_on_connect": False}))
+
+
 def self_signed(folder):
     """A certificate for localhost that nobody vouches for."""
     key, name = (
@@ -102,6 +114,6 @@ def self_signed(folder):
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     pem.write_bytes(plain + made.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context = Patient(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pem)
     return context

@@ -108,15 +108,17 @@ def member(n, **told):
     }  # fmt: skip
 
 
-def linked(registration, klass, services, *, name="tugas1", column="/kolom/1?type_id=1", **changes):
+def linked(
+    registration, klass, services, *, name="tugas1", column="/kolom/1?type_id=1", context_id="kursus-1", **changes
+):
     """A link of a course to a task of this class, with the services of the platform."""
     deployment = db.session().scalars(select(Deployment).where(Deployment.registration_id == registration.id)).one()
     made = ResourceLink(
-        deployment_id=deployment.id, context_id="kursus-1", resource_link_id=f"tautan-{name}", title=name.title(),
+        deployment_id=deployment.id, context_id=context_id, title=name.title(),
         context_title="Kursus 1", class_id=klass.id, target=name, created_at=clock.now(), bound_at=clock.now(),
         **{
             "lineitem_url": services.address + column, "lineitems_url": f"{services.address}/kolom",
-            "nrps_url": f"{services.address}/anggota", "ags_scopes": ALL, **changes,
+            "nrps_url": f"{services.address}/anggota", "ags_scopes": ALL, "resource_link_id": f"tautan-{name}", **changes,
         },
     )  # fmt: skip
     db.session().add(made)

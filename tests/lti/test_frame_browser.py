@@ -1,18 +1,17 @@
 """F7: a launch in a frame of another site, in real Chromium that blocks cookies of third parties, over TLS."""
 
-import json
-
 import pytest
 from playwright.sync_api import sync_playwright
 
 from askom_lms.kernel import db
 from askom_lms.people.domain import Role
 from tests.factories.people import PersonFactory, grant_in
+from tests.lti.browsing import browser_with, wait_in_frame
 from tests.lti.course import joined
 from tests.lti.foreign_lab import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.platform]
-BLOCKING = {"profile": {"cookie_controls_mode": 1, "block_third_party_cookies": True}}
+BLOCKING = {"cookie_controls_mode": 1, "block_third_party_cookies": True}
 
 
 def with_student(world, registration):
@@ -32,13 +31,8 @@ def lab(tmp_path_factory):
 @pytest.fixture
 def course_page(lab, tmp_path):
     """The course in a browser that keeps no cookies of others."""
-    profile = tmp_path / "profile"
-    (profile / "Default").mkdir(parents=True)
-    (profile / "Default" / "Preferences").write_text(json.dumps(BLOCKING), encoding="utf-8")
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(profile), executable_path="/usr/bin/chromium", args=["--no-sandbox"], ignore_https_errors=True
-        )
+        context = browser_with(playwright.chromium, tmp_path / "profile", BLOCKING)
         page = context.new_page()
         page.goto(f"{lab.platform.address}/lab/page/s01")
         yield page
@@ -47,7 +41,7 @@ def course_page(lab, tmp_path):
 
 def test_f7_a_launch_in_a_frame_works_where_cookies_of_third_parties_are_blocked(lab, course_page):
     ours = course_page.frame_locator("iframe")
-    ours.get_by_text("Rini Astuti").first.wait_for()
+    wait_in_frame(course_page, "Rini Astuti")
     frame = course_page.frames[1]
     assert frame.url.startswith(lab.address)
     kept = frame.evaluate("document.cookie = 'plain=1; SameSite=None; Secure'; document.cookie")

@@ -173,3 +173,40 @@ def test_a_second_factor_shown_in_the_frame_stays_there(town):
     assert row.second_factor_at is None
     assert town.course.get("/kelas/47-2026/papan").status_code == 403
     assert db.session().scalars(select(Registration)).one().frames == row.frame
+
+
+def kept_by_the_platform(town):
+    """A launch whose value the browser did not keep and the platform did; the browser of its answer."""
+    began = text_of(town.course.login(lti_storage_target="_parent"))
+    state, value = (began.partition(f'data-{name}="')[2].partition('"')[0] for name in ("key", "value"))
+    nonce = began.partition("nonce=")[2].partition("&")[0].partition('"')[0]
+    blocked = Course(town.app, town.platform)
+    return blocked, blocked.send(state, blocked.signed(blocked.claims(nonce)), ikat=value)
+
+
+def test_f7_after_a_launch_by_storage_the_page_follows_where_a_cookie_stays_and_else_a_window_is_offered(town):
+    blocked, answer = kept_by_the_platform(town)
+    where = answer.headers["Location"]
+    assert (answer.status_code, where.partition("?")[0]) == (303, "/lti/lanjut")
+    assert blocked.get(where).headers["Location"] == "/beranda"
+    nothing_stays = Course(town.app, town.platform).get(where)
+    page = text_of(nothing_stays)
+    assert (nothing_stays.status_code, "Buka jendela baru" in page, "baru=1" in page) == (200, True, True)
+    assert f"frame-ancestors {town.platform.address};" in nothing_stays.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example/", "/\\evil.example", ""])
+def test_f7_it_never_leads_away_from_us(town, where):
+    town.course.launch()
+    answer = town.course.run("get", "/lti/lanjut", query_string={"ke": where})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+@pytest.mark.parametrize("state", ["menunggu", "mati", "lain"])
+def test_f3_a_platform_that_is_not_active_frames_no_way_on(town, state):
+    row = db.session().scalars(select(Registration)).one()
+    row.state = state if state != "lain" else row.state
+    db.session().commit()
+    issuer = "https://lain.example" if state == "lain" else town.platform.address
+    answer = Course(town.app, town.platform).run("get", "/lti/lanjut", query_string={"iss": issuer})
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]

@@ -4,17 +4,21 @@ import concurrent.futures
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from askom_lms.kernel import db
+from askom_lms.lti.domain.claims import NRPS
 from askom_lms.lti.models import PlatformUser, ResourceLink
 from askom_lms.people.domain import Role
-from askom_lms.people.models import LoginSession
-from tests.factories.classes import open_class
+from askom_lms.people.models import LoginSession, Person
+from askom_lms.training.models import TrainingClass
+from tests.factories.classes import applicant, open_class
 from tests.factories.people import PersonFactory, grant, grant_in
 from tests.house.counting import counted
 from tests.lti.conftest import PASSWORD
-from tests.lti.course import TEACHER, Course, joined, registered, text_of
+from tests.lti.course import LEARNER, TEACHER, Course, joined, registered, text_of
+
+FIFTY = 50
 
 
 def at(word):
@@ -179,22 +183,19 @@ def test_s9_the_same_token_fifty_times_at_once_makes_one_session(town):
     token = town.course.signed(town.course.claims(nonce))
     cookie = {"Cookie": "; ".join(f"{c.key}={c.value}" for c in town.course.browser._cookies.values())}
     db.session().commit()
-    start = threading.Barrier(10)
+    start = threading.Barrier(FIFTY)
 
     def send(_n):
+        client = town.app.test_client(use_cookies=False)
         start.wait()
-        found = [
-            town.app.test_client(use_cookies=False)
-            .post("/lti/launch", data={"state": state, "id_token": token}, headers=cookie)
-            .status_code
-            for _ in range(5)
-        ]
+        answer = client.post("/lti/launch", data={"state": state, "id_token": token}, headers=cookie)
         with town.app.app_context():
             db.db.session.remove()
-        return found
+        return answer.status_code
 
-    with concurrent.futures.ThreadPoolExecutor(10) as pool:
-        answers = [status for some in pool.map(send, range(10)) for status in some]
+    with concurrent.futures.ThreadPoolExecutor(FIFTY) as pool:
+        answers = list(pool.map(send, range(FIFTY)))
+    assert len(answers) == FIFTY
     assert sorted(set(answers)) == [303, 400]
     assert answers.count(303) == 1
     db.session().expire_all()
@@ -244,3 +245,32 @@ def test_several_platforms_clients_and_deployments_side_by_side(town):
     assert second.launch(deployment_id="2").status_code == 303
     assert town.course.launch().status_code == 303
     assert db.session().scalar(select(func.count()).select_from(ResourceLink)) == 2
+
+
+def with_members(town, **changes):
+    """Where panitia comes from the link of a course whose platform tells its members."""
+    state, nonce = town.course.begin()
+    said = town.course.claims(nonce, **{"sub": "guru-1", "roles": [TEACHER], **changes})
+    said[NRPS] = {"context_memberships_url": f"{town.platform.address}/nrps"}
+    return town.course.send(state, town.course.signed(said)).headers["Location"]
+
+
+def test_a_fresh_course_leads_panitia_to_its_members_until_one_of_them_is_in_the_class(town):
+    bound(town)
+    members = f"/kelas/{town.klass.slug}/platform/peserta"
+    assert town.course.launch(sub="guru-1", roles=[TEACHER]).headers["Location"] == "/", "nobody can be asked for"
+    assert with_members(town) == members
+    assert with_members(town, sub="siswa-1", roles=[LEARNER]) == "/beranda"
+    town.organiser = town.institution
+    seat = applicant(town)
+    person = db.session().get_one(Person, seat.person_id)
+    assert with_members(town) == members, "he is not known to the platform"
+    joined(person, town.registration, "siswa-2")
+    assert with_members(town) == "/"
+
+
+@pytest.mark.parametrize("state", ["running", "finished"])
+def test_a_class_that_has_begun_leads_nobody_to_members(town, state):
+    bound(town)
+    db.session().execute(update(TrainingClass).values(state=state))
+    assert with_members(town) == "/"

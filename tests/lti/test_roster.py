@@ -11,12 +11,13 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import db
 from askom_lms.kernel.mail import Mail
 from askom_lms.kernel.messages import NotFound, Refusal
-from askom_lms.lti.models import AccessToken, CourseRoster, PlatformUser
+from askom_lms.lti.models import AccessToken, CourseRoster, PlatformUser, ResourceLink
 from askom_lms.lti.queries.courses import courses_of, get_course, preview
 from askom_lms.lti.services.roster import apply_members, ask_members
 from askom_lms.people.models import Person
 from tests.factories.classes import applicant
 from tests.factories.people import PersonFactory
+from tests.house.counting import counted
 from tests.lti.course import joined
 from tests.lti.gradebook import linked, member
 
@@ -235,6 +236,47 @@ def test_the_page_from_asking_to_inviting(course, desk_of):
     assert "2 orang diundang." in desk.go(here).text or "2 orang diundang." in page.text
     assert desk.send(f"{here}/{link.id}/terapkan", {"seen": "kemarin", "pilih": "m-1"}).status == 409
     assert desk.send(f"{here}/{course.klass.id}/ambil", {}).status == 404
+
+
+def another(course, *members):
+    """A second course in which the class lies, asked for a minute later."""
+    held = select(ResourceLink).where(ResourceLink.context_id == "kursus-2")
+    link = db.session().scalar(held) or linked(
+        course.registration, course.klass, course.services, name="beranda", context_id="kursus-2"
+    )
+    course.services.members = [TEACHER, *members]
+    course.now += dt.timedelta(minutes=1)
+    return again(course, link)
+
+
+def test_of_several_courses_one_list_is_open_the_newest_or_the_one_that_is_asked_for(course, desk_of):
+    first = asked(course, member(1))
+    second = another(course, member(2))
+    desk, here = desk_of(course.panitia), f"/kelas/{course.klass.slug}/platform/peserta"
+    page = desk.go(here)
+    assert ("Anggota 01" in page.text, "Anggota 02" in page.text) == (False, True)
+    page = page.follow("Lihat daftar anggota kursus ini")
+    assert ("Anggota 01" in page.text, "Anggota 02" in page.text) == (True, False)
+    refused = desk.send(f"{here}/{first.link.id}/terapkan", {"seen": "kemarin", "pilih": "m-1"})
+    assert (refused.status, "Anggota 01" in refused.text) == (409, True), "what was typed stays open"
+    assert second.roster.members
+
+
+@pytest.mark.one_database
+def test_the_page_asks_six_queries_at_most_for_3_members_and_for_30(course, desk_of):
+    desk, here, found = desk_of(course.panitia), f"/kelas/{course.klass.slug}/platform/peserta", []
+    link = linked(course.registration, course.klass, course.services)
+    joined(db.session().get_one(Person, applicant(course.world).person_id), course.registration, "m-1")
+    for n in (3, 30):
+        another(course, member(1))
+        course.services.members = [TEACHER, *(member(k) for k in range(1, n + 1))]
+        course.now += dt.timedelta(minutes=1)
+        again(course, link)
+        desk.go(here)
+        with counted() as seen:
+            assert f"{n - 1} orang baru" in desk.go(here).text
+        found.append(len(seen.reads))
+    assert found[0] == found[1] <= 6, (found, seen.reads)
 
 
 def test_a_class_without_a_course_says_how_it_gets_one(course, desk_of):

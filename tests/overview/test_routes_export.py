@@ -10,17 +10,25 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from askom_lms.kernel import db
+from askom_lms.kernel import clock, db
 from askom_lms.kernel.act import Act
+from askom_lms.muk.domain.facts import MukFacts
+from askom_lms.muk.services import create_muk
 from askom_lms.overview.queries import REGISTERS, rows_of
+from askom_lms.overview.queries.exporting import _allowed
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from askom_lms.registry import services as registry
 from askom_lms.registry.domain import TukFacts
 from askom_lms.registry.queries import institution_by_id
+from tests.agreements.leave import consents, permits, withdraws
+from tests.assessment.world import EVENING, act_of, fresh_class
+from tests.certification.ways import closed, decide, issued, meeting, recommended
 from tests.factories.classes import accepted, applicant, open_class
 from tests.factories.people import PersonFactory
 from tests.security.knocking import doors
+from tests.skema.test_domain import SMALL
+from tests.skema.test_services import save
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "ekspor.md"
 OWN_ACCOUNT = {
@@ -70,13 +78,18 @@ def test_the_six_registers_of_certification_are_there_and_filled(lms_app):
     world = open_class()
     organiser = institution_by_id(world.organiser.id)
     registry.create_tuk(Act.system(), organiser, TukFacts("TUK Graha", "sewaktu", "Jl. Melati 1"))
+    save(SMALL)
+    draft = MukFacts("MUK-01", "Paket observasi", "V2023")
+    create_muk(Act.system(), world.skema.id, organiser.id, draft)
     six = ("standar", "lembaga", "skema", "asesor", "tuk", "muk")
     assert list(REGISTERS)[:6] == list(six)
     rows = {name: rows_of(Act.system(), REGISTERS[name]) for name in REGISTERS}
     assert [row[:3] for row in rows["lembaga"]] == [["ND47", "LSP Nusantara 47/2026", "LSP"]]
     assert [row[2:5] for row in rows["tuk"]] == [["TUK Graha", "sewaktu", "Jl. Melati 1"]]
     assert {row[1] for row in rows["asesor"]} == {"Master 1", "Master 2"}
-    assert [row[2] for row in rows["skema"]] == ["Junior Database Administrator"]
+    assert {row[2] for row in rows["skema"]} == {"Junior Database Administrator", "Juru Uji"}
+    assert [[str(cell) for cell in row[:3]] for row in rows["standar"]] == [["SKKNI", "1", "2020"]]
+    assert "MUK-01" in rows["muk"][0]
     assert [(row[0], row[4], row[11]) for row in rows["kelas"]] == [("47/2026", "pendaftaran dibuka", 0)]
 
 
@@ -122,3 +135,52 @@ def test_the_reader_sees_every_class_and_its_pages_but_none_where_it_is_changed(
 def test_an_unknown_register_is_not_there(reader, desk_of):
     assert desk_of(reader).go("/kelola/ekspor/orang.xlsx", expect=None).status == 404
     assert desk_of(reader).go("/kelola/ekspor/tuk.xlsx").status == 200
+
+
+HIDDEN = {"kode_periksa": None, "nama": None, "alasan_keadaan": None, "keputusan": None}
+
+
+@pytest.fixture
+def evening(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: EVENING)
+
+
+def exported(person):
+    """The issued row of the register of certificates as this person takes it out."""
+    register = REGISTERS["sertifikat"]
+    row = next(row for row in rows_of(act_of(person, EVENING), register) if row[register.columns.index("nomor")])
+    return dict(zip(register.columns, row, strict=True))
+
+
+@pytest.mark.row("002-130")
+@pytest.mark.usefixtures("evening")
+def test_a_certificate_leaves_without_its_person_until_both_sides_allow_it(lms_app):
+    world = fresh_class(2)
+    recommended(world, 0)
+    found = meeting(world)
+    decide(world, found, 0)
+    closed(world, found)
+    issued(world, 0)
+    person, class_id = world.trainees[0], world.klass.id
+    manager, bnsp = PersonFactory(roles=[Role.PENGELOLA]), PersonFactory(roles=[Role.BNSP])
+    db.session().commit()
+    for step, by in ((None, "peserta dan lembaga"), (lambda: consents(person, class_id), "lembaga")):
+        if step:
+            step()
+        told = exported(manager)
+        assert {name: told[name] for name in HIDDEN} == HIDDEN
+        assert told["izin_hasil"] == f"belum: {by}"
+        assert (exported(bnsp)["nama"], exported(bnsp)["keputusan"]) == (person.name, "K"), "BNSP by law (002:9.3.5)"
+    permits(class_id)
+    told = exported(manager)
+    assert (told["nama"], told["keputusan"], told["izin_hasil"]) == (person.name, "K", "ada")
+    withdraws(person)
+    assert (exported(manager)["nama"], exported(manager)["izin_hasil"]) == (None, "belum: peserta")
+
+
+@pytest.mark.parametrize(("n", "told"), [(4, (None, None)), (5, (3, 2))])
+def test_results_of_fewer_than_five_are_counted_for_bnsp_only(n, told):
+    register = REGISTERS["kelas"]
+    row = [None] * (len(register.columns) - 2) + [3, n - 3]
+    assert tuple(_allowed(register, list(row), is_for_bnsp=False)[-2:]) == told
+    assert tuple(_allowed(register, list(row), is_for_bnsp=True)[-2:]) == (3, n - 3)

@@ -25,6 +25,7 @@ from tests.appeals.world import decided_class, filed
 from tests.assessment.world import EVENING, NOW, attend, examiner_of, fresh_class, real_asesi, seat_of, stamp
 from tests.certification.ways import (
     act_of,
+    admitted,
     certificate_of,
     closed,
     decide,
@@ -221,6 +222,9 @@ def test_a_trainer_who_says_no_is_told_with_his_reason(world):
 
 def test_from_the_recommendation_to_the_certificate_one_thing_after_the_other(world):
     examined(world, 0)
+    assert "applying.missing.none" in codes(found_of(world))
+    admitted(world, 0)
+    assert "applying.missing.none" not in codes(found_of(world))
     judged(world, 0)
     candidate = act_of(world.trainees[0], EVENING)
     drafted = (

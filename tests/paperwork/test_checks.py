@@ -1,11 +1,14 @@
 """Every finding names its place and speaks; roles hear of their own part; signatures have an order."""
 
+import copy
 import re
 
 import pytest
 
 from askom_lms.kernel.messages import catalogue
+from askom_lms.official_forms import read_edition
 from askom_lms.paperwork.domain import checks
+from askom_lms.paperwork.domain.edition import parse
 from askom_lms.paperwork.domain.filled import Severity
 from askom_lms.paperwork.domain.layout import cells_of
 from askom_lms.paperwork.domain.rules import RULES
@@ -31,18 +34,22 @@ def test_an_empty_form_says_what_to_do_at_every_required_place(code, stage):
     assert len({(issue.path, issue.code) for issue in issues}) == len(issues)
 
 
-def test_findings_come_in_the_order_of_the_form():
-    issues = checks.run(SPECS["FR.APL.01"], Stage.WHOLE, {}, LENT)
-    order = list(cells_of(SPECS["FR.APL.01"], Stage.WHOLE, LENT, {}))
-    places = [order.index(issue.path) for issue in issues if issue.path]
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_findings_come_in_the_order_of_the_form_and_those_without_a_place_last(code, stage):
+    order = [*cells_of(SPECS[code], stage, LENT, {}), ""]
+    places = [order.index(issue.path) for issue in checks.run(SPECS[code], stage, {}, LENT)]
     assert places == sorted(places)
 
 
 @pytest.mark.parametrize(("code", "stage", "role"), FACES)
-def test_a_role_hears_of_its_own_places_only(code, stage, role):
+def test_a_role_hears_of_all_its_own_places_and_of_no_other(code, stage, role):
     cells = cells_of(SPECS[code], stage, LENT, {})
-    for issue in checks.run(SPECS[code], stage, {}, LENT, role):
-        assert cells[issue.path].field.filled_by == role if issue.path else SPECS[code].owner == role
+
+    def whose(issue):
+        return cells[issue.path].field.filled_by if issue.path else SPECS[code].owner
+
+    own = [issue for issue in checks.run(SPECS[code], stage, {}, LENT) if whose(issue) == role]
+    assert checks.run(SPECS[code], stage, {}, LENT, role) == own
 
 
 def test_a_draft_value_that_makes_no_sense_is_named_not_lost():
@@ -120,3 +127,44 @@ def test_missing_signatures_name_who_is_waited_for():
     assert [issue.params["label"] for issue in mine] == ["PENYUSUN 1"]
     nobody = checks.missing_signatures(spec, Stage.WHOLE, {}, [])
     assert {issue.code for issue in nobody} == {"paperwork.unsigned.nobody"}
+
+
+def test_a_signature_of_nobody_is_said_otherwise_than_one_of_somebody_known():
+    nobody = lent_example(people={**LENT["people"], "manajer_sertifikasi": {}})
+    for lent, code in ((LENT, "paperwork.unsigned.known"), (nobody, "paperwork.unsigned.nobody")):
+        (issue,) = checks.missing_signatures(SPECS["FR.MAPA.01"], Stage.WHOLE, lent, ["penyusun_1", "validator_1"])
+        assert issue.code == code
+
+
+def test_a_mark_that_is_no_rule_of_evidence_is_named():
+    answers = valid_answers("FR.AK.02") | {"vatm": ["V", "A", "T", "M", "X"]}
+    issues = checks.run(SPECS["FR.AK.02"], Stage.WHOLE, answers, LENT)
+    assert ("vatm", "paperwork.choice") in {(issue.path, issue.code) for issue in issues}
+
+
+def test_a_form_that_waits_for_no_other_may_be_begun():
+    assert checks.not_its_turn(SPECS["FR.APL.01"], Stage.WHOLE, LENT) is None
+
+
+def test_what_was_planned_is_judged_with_the_plan_and_not_again_with_the_result():
+    path = "pertanyaan:g1_r1:pertanyaan"
+
+    def codes(stage):
+        answers = valid_answers("FR.IA.03", stage) | {path: "x" * 6001}
+        return {issue.code for issue in checks.run(SPECS["FR.IA.03"], stage, answers, LENT) if issue.path == path}
+
+    assert "paperwork.too_long" in codes(Stage.PERANGKAT)
+    assert codes(Stage.HASIL) == set()
+
+
+def test_a_row_that_is_only_offered_owes_no_rules_of_evidence():
+    read = read_edition("FR.IA.08")
+    data = copy.deepcopy(dict(read.data))
+    fields = {field["key"]: field for section in data["section"] for field in section["field"]}
+    fields["dokumen_lain"]["column"].append(
+        {"key": "vatm", "kind": "vatm", "label": "Bukti", "required": True, "options": "ATURAN_BUKTI"}
+    )
+    spec = parse(data, read.lists["lists"])
+    answers = {"dokumen_lain:r1:dokumen": "Ijazah"}
+    owed = [issue.path for issue in checks.run(spec, Stage.HASIL, answers, LENT) if issue.path.endswith(":vatm")]
+    assert owed == ["dokumen_lain:r1:vatm"]

@@ -97,6 +97,34 @@ def test_a_portfolio_covers_the_units_that_its_documents_name():
 
 
 @pytest.mark.parametrize(
+    ("form", "code", "row", "link"),
+    [
+        ("FR.IA.04B", "DIT", "penilaian:g1_r1", {"kesesuaian": ["U.1_1.2"]}),
+        ("FR.IA.05", "DPT", "soal:r1", {"kuk": "U.1_1.2"}),
+        ("FR.IA.06", "DPT", "soal:r1", {"kuk": "U.1_1.2"}),
+        ("FR.IA.07", "DPL", "soal:r1", {"kuk": "U.1_1.2"}),
+    ],
+)
+def test_a_question_covers_the_kuk_that_its_row_names(form, code, row, link):
+    answers = {f"{row}:pertanyaan": "Mengapa?"} | {f"{row}:{column}": key for column, key in link.items()}
+    (unit,) = coverage(planned(code), {form: answers}).units
+    assert [one.kuk.number for one in unit.rows if one.done] == ["1.2"]
+
+
+def test_an_interview_covers_the_elemen_that_its_row_names():
+    asked = {"pertanyaan:r1:pertanyaan": "Mengapa?", "pertanyaan:r1:elemen": "U.1_1"}
+    assert coverage(planned("PW"), {"FR.IA.09": asked}).percent == 100
+    assert coverage(planned("PW"), {"FR.IA.09": asked | {"pertanyaan:r1:elemen": "U.1_2"}}).percent == 0
+
+
+@pytest.mark.parametrize("plan", [None, {}, {"codes": {}, "jenis": {}}])
+def test_what_nobody_planned_is_the_gap_of_the_plan(plan):
+    found = coverage(lent_example(units=[UNIT], plan=plan), {})
+    assert found.gaps == (Gap("plan", "U.1", "FR.MAPA.01"),)
+    assert found.remarks == ()
+
+
+@pytest.mark.parametrize(
     ("jenis", "aspect", "what"),
     [
         (["L"], "pengetahuan", ["knowledge"]), (["L", "T"], "pengetahuan", []), (["L"], "sikap", []), ([], None, []),
@@ -211,3 +239,60 @@ def test_a_listed_document_counts_by_its_unit_and_a_further_question_is_no_part_
     assert coverage(planned("CVP", jenis=["TL"]), {"FR.IA.08": {"dokumen:p1:unit": ["U.1"]}}).percent == 100
     further = {"tambahan:r1:kuk": "U.1_1.1", "tambahan:r1:pertanyaan": "Mengapa?"}
     assert coverage(planned("DPL", jenis=["T"]), {"FR.IA.07": further}).percent == 0
+
+
+def test_a_mark_that_is_done_names_the_sheet_that_did_it():
+    lent = planned("DPT", jenis=["T"], instruments={"g1": ["FR.IA.05"]})
+    essay = {"soal:r1:kuk": "U.1_1.1", "soal:r1:pertanyaan": "Uraikan."}
+    done, open_, *_ = coverage(lent, {"FR.IA.05": {}, "FR.IA.06": essay}).units[0].rows
+    assert [(mark.form, mark.is_done) for mark in (*done.marks, *open_.marks)] == [
+        ("FR.IA.06", True),
+        ("FR.IA.05", False),
+    ]
+
+
+def test_knowledge_of_another_unit_is_no_remark_on_this_one():
+    kuk = [{"number": "1.1", "text": "Langkah dilakukan.", "aspect": "pengetahuan"}]
+    known = {**UNIT, "code": "U.2", "elements": [{"number": "1", "title": "Satu", "kuk": kuk}]}
+    remarks = coverage(planned("CL", jenis=["L"], units=(UNIT, known)), {"FR.IA.01": {}}).remarks
+    assert [(gap.what, gap.place) for gap in remarks] == [("knowledge", "U.2")]
+
+
+def test_only_the_standard_of_the_workplace_covers_a_kuk_and_only_a_scenario_covers_its_units():
+    other = {"kuk:U.1_1.1:catatan": "SOP-01", "kuk:U.1_1.2:standar": "SOP-01"}
+    rows = coverage(planned("CL", jenis=["L"]), {"FR.IA.01": other}).units[0].rows
+    assert [row.kuk.number for row in rows if row.done] == ["1.2"]
+    task = {"skenario:g1": "Susun basis data.", "lain:g1": ["U.1"], "unit:g2": ["U.1"]}
+    assert coverage(planned("TPD", jenis=["L"]), {"FR.IA.02": task}).units[0].percent == 0
+    assert coverage(planned("TPD", jenis=["L"]), {"FR.IA.02": task | {"unit:g1": ["U.1"]}}).units[0].percent == 100
+
+
+def test_a_document_that_is_written_counts_by_its_name_and_a_table_has_three_parts():
+    written = {"dokumen:r1:dokumen": "Laporan", "dokumen:r1:unit": ["U.1"], "dokumen:r2": "x"}
+    assert coverage(planned("CVP", jenis=["TL"]), {"FR.IA.08": written}).percent == 100
+    assert coverage(planned("CVP", jenis=["TL"]), {"FR.IA.08": {"dokumen:r1:dokumen": "Laporan"}}).percent == 0
+
+
+@pytest.mark.parametrize(("answers", "percent"), [({"a": "", "b": "Telepon"}, 100), ({"a": "", "b": None}, 0), ({}, 0)])
+def test_a_sheet_about_no_single_unit_covers_everything_once_something_is_written(answers, percent):
+    assert coverage(planned("VPK", jenis=["TL"]), {"FR.IA.10": answers}).percent == percent
+
+
+@pytest.mark.parametrize(("units", "percent"), [(["U.1"], 100), (["U.2"], 0), (None, 0)])
+def test_a_task_covers_the_units_that_it_names(units, percent):
+    task = {"skenario:g1": "Susun laporan", "unit:g1": units}
+    found = coverage(planned("TPD", jenis=["TL"]), {"FR.IA.02": task})
+    assert found.units[0].percent == percent
+
+
+def test_a_question_without_dimension_covers_none():
+    found = coverage(planned("CL"), {"FR.IA.06": {"soal:r1:kuk": "U.1_1.1", "soal:r1:pertanyaan": "Uraikan."}})
+    assert [one.questions for one in found.groups[0].dimensions] == [()] * 5
+
+
+@pytest.mark.parametrize("plan", [{"jenis": {}}, {}])
+def test_knowledge_of_a_unit_whose_evidence_nobody_planned_is_remarked(plan):
+    kuk = [{"number": "1.1", "text": "Langkah dilakukan.", "aspect": "pengetahuan"}]
+    unit = {**UNIT, "elements": [{"number": "1", "title": "Satu", "kuk": kuk}]}
+    found = coverage(lent_example(units=[unit], plan=plan), {})
+    assert [(gap.what, gap.place) for gap in found.remarks] == [("knowledge", "U.1")]

@@ -4,6 +4,7 @@ import pytest
 
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks, plan
+from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.authoring.criteria import ATTITUDE, KNOWLEDGE, SKILL, criteria, proposed_aspect
 from askom_lms.paperwork.domain.authoring.deriving import propose
 from askom_lms.paperwork.domain.authoring.practice import GRID
@@ -217,3 +218,65 @@ def test_the_interview_counts_the_questions_that_a_person_rewrote():
     assert derived("FR.IA.09", prepared | many, stage=HASIL, plan=facts).places == 0
     unit = derived("FR.IA.09", stage=HASIL, plan={"wawancara": [DATA]})
     assert unit.names == [DATA]
+
+
+def test_a_kuk_without_room_or_wording_keeps_no_later_one_from_its_row():
+    lent = lent_example()
+    lent["units"][0]["elements"][0]["kuk"][0]["text"] = ""
+    found = propose(SPECS["FR.IA.07"], PERANGKAT, {"soal:r1:pertanyaan": "Mengapa?"}, lent)
+    assert len(found.names) == len([one for one in criteria(lent) if not one.gap])
+    rows = {f"tambahan:r{row}:pertanyaan": "Mengapa?" for row in range(1, 21)}
+    facts = {"belum_pilihan": [f"{DATA}_1.1", f"{DATA}_1.2"]}
+    assert propose(SPECS["FR.IA.07"], HASIL, rows, lent_example(plan=facts)).without_room == 2
+
+
+def documents_named(*names):
+    return {"portofolio": [{"key": name, "name": name, "unmet": "valid"} for name in names]}
+
+
+@pytest.mark.parametrize(("asked", "left"), [("Laporan", ["Ijazah"]), ("Ijazah", ["Laporan"])])
+def test_a_question_that_names_a_document_asks_about_that_one(asked, left):
+    spoken = {"tambahan:r1:pertanyaan": f"Siapa yang menulis {asked}?"}
+    assert derived("FR.IA.09", spoken, stage=HASIL, plan=documents_named("Laporan", "Ijazah")).names == left
+
+
+def test_more_questions_than_documents_are_enough_and_a_full_table_takes_no_more():
+    plan_of = documents_named("Laporan", "Ijazah")
+    three = {f"tambahan:r{row}:pertanyaan": "Siapa?" for row in (1, 2, 3)} | {"tambahan:r3:pertanyaan": None}
+    three |= {"tambahan:r3:elemen": f"{DATA}_1"}
+    assert derived("FR.IA.09", three, stage=HASIL, plan=plan_of).places == 0
+    room = SPECS["FR.IA.09"].field("tambahan").rows.maximum
+    full = {f"tambahan:r{row}:pertanyaan": "Siapa?" for row in range(1, room + 1)}
+    many = documents_named(*(f"Dokumen {n}." for n in range(room + 2)))
+    assert derived("FR.IA.09", full, stage=HASIL, plan=many).places == 0
+
+
+def test_the_elemen_of_the_interview_is_named_by_its_number():
+    assert derived("FR.IA.09", stage=HASIL, plan={"wawancara": [f"{DATA}_2"]}).names == [f"{DATA} elemen 2"]
+
+
+def test_what_only_the_essays_missed_is_asked_too():
+    assert derived("FR.IA.07", stage=HASIL, plan={"belum_esai": [f"{SQL}_1.1"]}).names == [f"{SQL} · KUK 1.1"]
+
+
+@pytest.mark.parametrize(("moment", "is_there"), [("sebelum", True), ("sesudah", False)])
+def test_a_question_on_safety_counts_before_the_practice_only(moment, is_there):
+    asked = {"pertanyaan:g1_r1:pertanyaan": "Apa APD Anda?", "pertanyaan:g1_r1:momen": moment}
+    names = derived("FR.IA.03", asked).names
+    assert any("K3L" in name for name in names) is not is_there
+
+
+def test_what_a_standard_says_of_a_unit_is_its_aspek_kritis_and_what_a_person_wrote_is_a_scaffold():
+    lent = lent_example()
+    notes = [{"kind": "aspek_kritis", "text": "Kecermatan [data]", "origin": "dokumen", "by": ""}]
+    assert derived("PETA.KP", stage=Stage.WHOLE) is None
+    written_by = {"origin": lending.OF_PERSON, "by": "Rudi Hartono"}
+    lent["notes"] = {DATA: notes, SQL: [{**notes[0], **written_by}]}
+    found = propose(SPECS["PETA.KP"], Stage.WHOLE, {}, lent)
+    assert found.additions == {
+        f"unit:{DATA}:aspek_kritis": "Kecermatan [data]",
+        f"unit:{SQL}:aspek_kritis": "[Tulis aspek kritis menurut usulan Rudi Hartono: Kecermatan (data)]",
+    }
+    assert len(found.names) == 2
+    written = dict.fromkeys(found.additions, "Ketelitian")
+    assert propose(SPECS["PETA.KP"], Stage.WHOLE, written, lent).names == []

@@ -222,3 +222,59 @@ def test_evidence_that_was_wanted_before_and_never_ticked_is_no_news():
     held = below("FR.AK.01", {"bukti": ["observasi"]})
     assert told("FR.MAPA.01", before, held, before=before) == {}
     assert told("FR.MAPA.01", before, held) == {"FR.AK.01": {("add", "Hasil Pertanyaan Lisan", "")}}
+
+
+@pytest.mark.parametrize(
+    ("code", "only_complete"),
+    [
+        ("fr_mapa_02.belum_rencana", False),
+        ("fr_mapa_02.belum_centang", True),
+        ("fr_ak_01.lebih", False),
+        ("fr_ak_01.kurang", True),
+        ("fr_ak_01.tuk", None),
+    ],
+)
+def test_a_sheet_that_was_not_complete_is_told_only_what_it_says_too_much(code, only_complete):
+    found = [Issue("bukti", f"paperwork.{code}", {})]
+    assert bool(downstream.no_longer_agrees(found, is_complete=True)) is (only_complete is not None)
+    assert bool(downstream.no_longer_agrees(found, is_complete=False)) is (only_complete is False)
+
+
+def test_the_peta_holds_the_map_against_the_plan_of_the_dossier_wherever_it_stands():
+    planned = below("FR.MAPA.01", plan(every=CL, data=CL_DPL))
+    held = below("FR.MAPA.02", ticks("g1_ia01", "g2_ia01"), groups=(ONE, TWO))
+    moved = peta(**{DATA: "r1"}) | {"kelompok:r3:nama": "Lain"}
+    assert ("add", "DPL", "Basis data") in told("PETA.KP", moved, AGREED, held, planned)["FR.MAPA.02"]
+    assert {effect for effect, *_ in told("PETA.KP", moved, held)["FR.MAPA.02"]} == {"moved", "gone"}
+
+
+def test_a_tick_that_was_unplanned_before_the_peta_changed_is_no_news():
+    planned = below("FR.MAPA.01", plan(every=CL))
+    held = below("FR.MAPA.02", ticks("g1_ia07", "g1_ia01", "g2_ia01"))
+    moved = told("PETA.KP", peta(**{ACCESS: "r2"}), planned, held, before=peta())
+    assert {effect for effect, *_ in moved["FR.MAPA.02"]} == {"moved"}
+
+
+def test_an_answer_outside_the_tables_belongs_to_no_group():
+    held = below("FR.MAPA.02", {"catatan": "g2", **ticks("g1_ia01")}, groups=(ONE, TWO))
+    found = told("PETA.KP", peta(**{DATA: "r1"}), held)
+    assert {effect for effect, *_ in found["FR.MAPA.02"]} == {"moved"}
+
+
+def test_additional_evidence_is_held_against_each_unit_that_is_planned():
+    planned = below("FR.MAPA.01", plan(access=CL))
+    wanted = peta() | {f"unit:{unit}:tambahan": ["DPT"] for unit in (SQL, ACCESS)}
+    assert told("PETA.KP", wanted, planned, before=peta())["FR.MAPA.01"] == {("add", "DPT", ACCESS)}
+
+
+def test_a_tick_of_the_map_that_was_there_before_is_no_news_further_down():
+    ticked = ticks("g1_ia01", "g2_ia01")
+    wrong = below("FR.AK.02", {f"unit:{SQL}:bukti": ["observasi", "tertulis"]})
+    assert told("FR.MAPA.02", ticked, wrong, before=ticked) == {}
+    assert told("FR.MAPA.02", ticked, wrong) == {"FR.AK.02": {("drop", "Pertanyaan tertulis", "")}}
+
+
+def test_only_the_columns_of_evidence_of_the_record_are_ticks():
+    others = {"lampiran": ["lisan"], f"unit:{SQL}:lain": ["lisan"], f"lain:{SQL}:bukti": ["lisan"], "is_final": True}
+    record = below("FR.AK.02", {f"unit:{SQL}:bukti": ["observasi"], **others})
+    assert told("FR.MAPA.01", plan(every=CL), record) == {}

@@ -270,6 +270,21 @@ def test_a_key_has_room_beside_its_question(fill):
     assert heads["Kunci Jawaban"] == "w6"
 
 
+def test_on_a_phone_only_the_ticked_of_long_columns_are_lines(show):
+    """Twelve instruments with five sentences each would be sixty lines above the buttons of the desk."""
+    chosen = {"instrumen:g1_ia01:potensi": ["2"]}
+
+    def lines(**given):
+        cells = [cell for cell in show("FR.MAPA.02", **given).all("td") if "c" in (cell.get("class") or "").split()]
+        return len(cells), [cell.get("data-l") for cell in cells if "hm" not in cell.get("class").split()]
+
+    n, shown = lines(answers=chosen)
+    assert n == 5 * 12
+    assert shown == [POTENTIALS[1]]
+    assert lines(answers=chosen, changed=list(chosen))[1] == POTENTIALS
+    assert lines(answers=chosen, mark_form="kembalikan")[1] == POTENTIALS * 12
+
+
 def test_principles_with_the_same_letter_are_told_apart_on_a_phone(show):
     labels = [cell.get("data-l") for cell in show("FR.VA").all("td") if cell.get("class") == "c"]
     assert labels[:8] == ["V", "A", "T", "M", "Valid", "Reliabel", "Fair (adil)", "Fleksibel"]

@@ -125,3 +125,29 @@ def test_a_link_of_the_summary_lands_on_a_control(page, filled):
     for href in page.eval_on_selector_all(".err a", "all => all.map(a => a.getAttribute('href'))")[:6]:
         is_control = "id => document.getElementById(id).matches('input,textarea,select')"
         assert page.evaluate(is_control, href[1:])
+
+
+NARROWEST = 200
+"""Pixels in which a sentence of an official form can be written."""
+WRITTEN = """() => [...document.querySelectorAll('td textarea')].filter(one => one.offsetParent)
+  .map(one => [one.name, Math.round(one.getBoundingClientRect().width)])"""
+
+
+@pytest.mark.parametrize(("code", "stage"), SHEETS)
+def test_an_empty_text_in_a_table_has_room_before_anything_stands_in_it(page, filled, code, stage):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.set_content(filled(code, stage))
+    assert [one for one in page.evaluate(WRITTEN) if one[1] < NARROWEST] == []
+
+
+def test_a_text_in_a_table_of_many_columns_has_room_on_a_laptop(page, filled):
+    """FR.MAPA.01: eleven columns, one of them written by hand; ticks and codes need no room beside them."""
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.set_content(filled("FR.MAPA.01", ""))
+    # the page of a filled sheet has its parts beside it: 200 px and a gap
+    page.evaluate("document.querySelector('main').style.maxWidth = '1061px'")
+    texts = page.locator("table.kuk textarea")
+    assert texts.count() == 3
+    assert {text.bounding_box()["width"] >= 220 for text in texts.all()} == {True}
+    region = page.locator(".tw").filter(has=page.locator("textarea")).first
+    assert region.evaluate("one => one.scrollWidth <= one.clientWidth")

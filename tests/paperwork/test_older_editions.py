@@ -46,6 +46,17 @@ def test_what_did_not_change_is_the_very_same_form():
     assert load_edition("FR.IA.01", OLD) is not load_edition("FR.IA.01")
 
 
+@pytest.mark.parametrize(
+    ("code", "stage"), [("FR.MAPA.01", ""), *((f"FR.IA.{n}", "perangkat") for n in ("01", "07", "09"))]
+)
+def test_a_form_that_names_no_validator_says_nothing_of_him(code, stage):
+    lent = lent_example(people={**LENT["people"], "validator": LENT["people"]["asesor"]})
+    assert "validator_is_author" not in {told for told, _ in issues(code, {}, stage, lent)}
+    newer = load_edition(code)
+    answers = sample_answers(newer, Stage(stage), lent)
+    assert "paperwork.validator_is_author" in {one.code for one in checks.run(newer, Stage(stage), answers, lent)}
+
+
 @pytest.mark.parametrize(("code", "stage"), SHEETS)
 @pytest.mark.parametrize("is_competent", [True, False])
 def test_a_sample_of_the_edition_is_valid(code, stage, is_competent):

@@ -231,7 +231,7 @@ def test_a_blank_table_has_room_for_signatures_and_for_texts_in_small_print():
 
 def test_a_blank_last_answer_counts_the_lines_it_is_given():
     blank = sheet_of("FR.IA.10", "hasil").blank()
-    assert [cell.path for cell in paper.ending(blank.sections, blank.answers, is_blank=True)] == ["o7"]
+    assert [cell.path for cell in paper.ending(blank.sections, blank.answers, is_blank=True)] == ["o7", ""]
 
 
 def test_both_of_the_validation_team_are_named_as_such():
@@ -242,3 +242,8 @@ def test_both_of_the_validation_team_are_named_as_such():
 def test_a_question_and_its_choices_stand_on_one_page_of_a_filled_form_too(size):
     for page in pages_of(sheet_of("FR.IA.05", "perangkat"), replace(FRAME, paper=size))[:2]:
         assert page.count("Pertanyaan:") == page.count("Mewakili aspek kritis") > 0
+
+
+def test_two_further_groups_of_a_blank_peta_share_a_page():
+    pages = pages_of(sheet_of("PETA.KP").blank(), BLANK)
+    assert ["Kelompok Pekerjaan 2" in page and "Kelompok Pekerjaan 3" in page for page in pages].count(True) == 1

@@ -257,6 +257,16 @@ def test_a_role_without_power_leaves_the_sign_in_alone(enlist, sign_in, act_as):
     assert desk.go("/profil").url == "/profil"
 
 
+def test_staff_of_one_class_stay_signed_in_when_another_class_asks_for_them(enlist, sign_in, act_as):
+    person = enlist("panitia", authenticator=True)
+    desk = sign_in(person)
+
+    services.grant_role(act_as(), person.id, Role.MASTER_ASESOR)
+    db.session().commit()
+
+    assert desk.go("/profil").url == "/profil"
+
+
 def test_a_right_taken_away_is_gone_at_the_next_request(enlist, sign_in, act_as):
     person = enlist("panitia", "pengelola", authenticator=True)
     enlist("pengelola", authenticator=True)

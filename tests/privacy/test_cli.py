@@ -1,8 +1,9 @@
 """The commands: dry unless --commit, and a backup that does not bring anybody back."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select
 
+from askom_lms.enrolment.models import EnrolmentDocument
 from askom_lms.kernel import backup, clock, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import AccessLogEntry
@@ -12,9 +13,7 @@ from askom_lms.privacy import services
 from askom_lms.privacy.domain import PURPOSES
 from askom_lms.privacy.models import LegalHold
 from askom_lms.privacy.services import erased_list
-from askom_lms.registry.models import AsesorCertificate
-from askom_lms.training.models import TrainingClass
-from tests.privacy.world import EMAIL, MARKERS, NAME, everything, found_in, lived
+from tests.privacy.world import EMAIL, MARKERS, NAME, confirmed, everything, found_in, lived, long_over
 
 pytestmark = pytest.mark.one_database
 
@@ -23,11 +22,7 @@ pytestmark = pytest.mark.one_database
 def world(lms_app):
     one = lived()
     one.app = lms_app
-    klass = db.session().get_one(TrainingClass, one.klass.id)
-    klass.ends_on = klass.ends_on.replace(year=klass.ends_on.year - 6)
-    one.certificate.issued_on = klass.ends_on
-    db.session().execute(update(AsesorCertificate).values(valid_until=klass.ends_on))
-    db.session().commit()
+    long_over(one)
     return one
 
 
@@ -41,13 +36,29 @@ def flask(world):
     return run
 
 
+def papers():
+    """Scans that rows still name."""
+    return db.session().scalar(select(func.count()).where(EnrolmentDocument.sha256 != ""))
+
+
 def test_retention_is_dry_unless_it_is_committed(world, flask):
     before = everything(world.app)
     code, dry = flask("privacy", "retention")
     assert (code, "Uji jalan" in dry) == (0, True)
     assert everything(world.app) == before
+    assert "usulan, tidak dihapus" in dry
+    code, done = flask("privacy", "retention", "--commit")
+    assert (code, papers() > 0, done.partition("Tersimpan")[0]) == (
+        0,
+        True,
+        dry.partition("Uji jalan")[0],
+    )
+    confirmed(clock.now())
+    code, dry = flask("privacy", "retention")
+    assert "dikonfirmasi" in dry
     code, done = flask("privacy", "retention", "--commit")
     assert (code, done.partition("Tersimpan")[0]) == (0, dry.partition("Uji jalan")[0])
+    assert papers() == 0
 
 
 def test_erase_is_dry_unless_it_is_committed_and_a_hold_is_said(world, flask):

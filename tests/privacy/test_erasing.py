@@ -4,7 +4,8 @@ import datetime as dt
 import hashlib
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
+from sqlalchemy.exc import IntegrityError
 
 from askom_lms.appeals.models import Appeal
 from askom_lms.coursework.models import Submission
@@ -103,7 +104,7 @@ def test_what_the_law_or_a_dispute_needs_is_not_erased(world, act, reason):
     if reason == "class":
         s.execute(update(TrainingClass).values(state=ClassState.RUNNING))
     if reason == "certificate":
-        world.certificate.issued_on = (act.now - dt.timedelta(days=4 * 365)).date()
+        world.certificate.issued_on = clock.day_of(act.now - dt.timedelta(days=4 * 365))
         s.flush()
     with pytest.raises(Refusal) as refused:
         services.erase(when, world.owner)
@@ -159,3 +160,74 @@ def test_pages_of_the_class_still_open_after_an_erasure(world, act, desk_of):
     document = db.session().scalars(select(EnrolmentDocument.id).where(EnrolmentDocument.sha256 == "")).first()
     gone = desk_of(world.panitia).go(f"/dokumen/{document}", expect=None)
     assert (gone.status, "sudah dimusnahkan" in gone.text) == (410, True)
+
+
+def test_a_machine_that_stops_right_after_the_commit_has_left_the_note(world, act):
+    """No job ran: an older backup that comes back now is erased again all the same."""
+    owner_id = world.owner.id
+    services.erase(act, world.owner, keep_certificate=True)
+    assert erased_list.read() == []
+    db.session().commit()
+    assert [(one.person_id, one.keep_certificate) for one in erased_list.read()] == [(owner_id, True)]
+    come_back = {"erased_at": None, "name": NAME}
+    db.session().execute(update(Person).where(Person.id == owner_id).values(come_back))
+    db.session().commit()
+    assert services.replay(act) == [owner_id]
+
+
+def test_the_note_is_on_the_disk_when_the_database_hears_of_the_commit(world, act):
+    """Whatever stops the machine from here on: there is no moment with an erasure and without its note."""
+    seen = []
+    services.erase(act, world.owner)
+    raw = db.session().connection()
+    event.listen(raw, "commit", lambda _connection: seen.append([one.person_id for one in erased_list.read()]))
+    owner_id = world.owner.id
+    db.session().commit()
+    assert seen == [[owner_id]]
+
+
+def test_an_erasure_that_is_rolled_back_leaves_nobody_in_the_list(world, act):
+    owner_id = world.owner.id
+    services.erase(act, world.owner)
+    db.session().rollback()
+    db.session().commit()
+    assert erased_list.read() == []
+    assert db.session().get_one(Person, owner_id).erased_at is None
+
+
+def test_a_commit_that_fails_takes_the_note_back_and_the_next_erasure_stands(world, act):
+    owner_id = world.owner.id
+    services.erase(act, world.owner)
+    db.session().add(Person())
+    with pytest.raises(IntegrityError):
+        db.session().commit()
+    db.session().rollback()
+    assert erased_list.read() == []
+    assert db.session().get_one(Person, owner_id).erased_at is None
+    services.erase(act, db.session().get_one(Person, owner_id))
+    db.session().commit()
+    assert [one.person_id for one in erased_list.read()] == [owner_id]
+
+
+def test_a_repeated_erasure_that_is_rolled_back_keeps_the_note_from_before(world, act):
+    owner_id = world.owner.id
+    erased_list.note(owner_id, act.now.isoformat(), keep_certificate=False)
+    services.erase(act, world.owner, again=True)
+    db.session().add(Person())
+    with pytest.raises(IntegrityError):
+        db.session().commit()
+    db.session().rollback()
+    assert [one.person_id for one in erased_list.read()] == [owner_id]
+
+
+def test_where_the_list_cannot_be_written_nobody_is_erased(world, act):
+    owner_id = world.owner.id
+    erased_list.path().mkdir(parents=True)
+    try:
+        services.erase(act, world.owner)
+        with pytest.raises(OSError, match="directory"):
+            db.session().commit()
+    finally:
+        db.session().rollback()
+        erased_list.path().rmdir()
+    assert db.session().get_one(Person, owner_id).erased_at is None

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from askom_lms.kernel import clock, db, evidence
+from askom_lms.kernel import clock, db, evidence, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import AccessLogEntry
 from askom_lms.kernel.jobs import run_pending
@@ -19,6 +19,7 @@ from askom_lms.privacy import queries, services
 from askom_lms.privacy.domain import PURPOSES, Kind, RequestState
 from askom_lms.privacy.models import Consent, DataRequest
 from askom_lms.privacy.routes.views import state_of
+from askom_lms.training.models import ClassStaff
 from tests.factories.people import PersonFactory, actor_of
 from tests.privacy.world import EMAIL, NAME, NIK, SCAN, WORD, lived
 
@@ -72,6 +73,22 @@ def test_an_export_is_made_by_a_job_and_only_its_owner_fetches_it_for_a_week(wor
     with pytest.raises(NotFound):
         queries.export_of(Act(later.actor, later.now + dt.timedelta(seconds=1)), one.id)
     assert db.session().scalars(select(Mail.subject).where(Mail.to == EMAIL, Mail.subject.contains("salinan"))).all()
+
+
+@pytest.mark.parametrize(
+    ("data", "ending"),
+    [(b"%PDF-1.4 surat tugas", ".pdf"), (b"\xff\xd8\xff\xe0 foto", ".jpg"), (b"tidak dikenal", "berkas")],
+)
+def test_a_file_that_has_no_name_is_given_the_ending_of_its_kind(world, data, ending):
+    staff = db.session().scalars(select(ClassStaff).where(ClassStaff.letter_sha256.is_(None))).first()
+    staff.letter_sha256 = files.storage().store(data)
+    db.session().commit()
+
+    held = read_zip(services.archive_of(db.session().get_one(Person, staff.person_id), clock.now()))
+
+    (name,) = [one for one, content in held.items() if content == data]
+    assert name.startswith("berkas/class_staff/")
+    assert name.endswith(ending)
 
 
 def test_the_export_of_one_person_holds_nothing_of_another(world):

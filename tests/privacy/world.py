@@ -6,7 +6,7 @@ import uuid
 from types import SimpleNamespace
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from askom_lms.agreements import services as agreements
 from askom_lms.agreements.domain import Key
@@ -24,6 +24,9 @@ from askom_lms.lti.domain.states import LineItemKey, Proof
 from askom_lms.lti.models import CourseRoster, LineItem, PlatformUser, ResourceLink, Score
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
+from askom_lms.privacy.domain.retention import RETENTIONS
+from askom_lms.privacy.models import RetentionDecision
+from askom_lms.registry.models import AsesorCertificate
 from askom_lms.training.domain.states import CLASS, ClassEvent
 from askom_lms.training.models import TrainingClass
 from tests.coursework.world import act_of, running_class
@@ -64,11 +67,12 @@ def lived():
     Act.system().take(CLASS, klass, ClassEvent.FINISH, chain=ChainRef("class", klass.id))
     admin, foreign = PersonFactory(name="Admin Penjawab"), PersonFactory(name="Admin Lain")
     grant(admin, Role.LSP_ADMIN, klass.institution_id, "nd", "LSP")
+    manager = PersonFactory(name="Pengelola Penjawab", roles=[Role.PENGELOLA])
     s.commit()
     run_pending(current_app)  # letters are printed and mails sent here once, not in each test
     return SimpleNamespace(
         owner=owner, mate=mate, master=s.get_one(Person, seat.master_asesor_id), panitia=here.panitia, admin=admin, foreign=foreign,
-        manager=PersonFactory(name="Pengelola Penjawab", roles=[Role.PENGELOLA]), klass=klass,
+        manager=manager, klass=klass,
         certificate=s.get_one(Certificate, one.values["certificate_id"]),
         submission_id=one.values["submission_id"],
     )  # fmt: skip
@@ -83,7 +87,7 @@ def _elsewhere(klass, seat, mate, people):
     coursework.report_relation(act_of(people["panitia"]), klass, **told)
     handover.save_identity(act_of(people["panitia"]), klass, seat, nik=NIK, ktp_name=NAME, seen=0)
     application = CertificationApplication(
-        enrolment_id=seat.id, class_id=klass.id, kind="calon", as_candidate=False, verdict={"unmet": [WORD]},
+        enrolment_id=seat.id, class_id=klass.id, version=2, kind="calon", as_candidate=False, verdict={"unmet": [WORD]},
         fingerprint="0" * 64, sent_at=now,
     )  # fmt: skip
     standing = {"seat": seat.seat_number, "name": NAME}
@@ -134,3 +138,22 @@ def wrong(by="[dihapus]"):
     broken = [one for one in (audit.verify_chain(s, chain) for chain in known) if one]
     found = broken + [one for chain in known for one in evidence.contradictions(s, chain)]
     return sorted(one.why.replace(NAME, by) for one in found)
+
+
+def confirmed(now):
+    """Every class of documents stays as long as was proposed, by a decision of somebody."""
+    for key, kind in RETENTIONS.items():
+        if not kind.is_fixed:
+            decided = {"version": 1, "days": kind.days, "reason": "Keputusan pimpinan", "decided_at": now}
+            db.session().add(RetentionDecision(kind=key, **decided))
+    db.session().commit()
+
+
+def long_over(one):
+    """Six years later nothing is in the way of an erasure any more."""
+    s = db.session()
+    klass = s.get_one(TrainingClass, one.klass.id)
+    klass.ends_on = klass.ends_on.replace(year=klass.ends_on.year - 6)
+    one.certificate.issued_on = klass.ends_on
+    s.execute(update(AsesorCertificate).values(valid_until=klass.ends_on))
+    s.commit()

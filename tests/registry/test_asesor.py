@@ -12,6 +12,7 @@ from askom_lms.registry.domain.asesor import Document
 from askom_lms.registry.domain.states import AsesorPermission as P
 from askom_lms.registry.domain.states import LoanState, TransferEvent, TransferState
 from askom_lms.registry.models import AsesorHome, AsesorStep
+from askom_lms.registry.queries.asesor.standing import standing_of
 from tests.conftest import NOW
 from tests.coursework.test_races import at_once
 from tests.registry.asesor_world import DAY, asesor_at_home, asked, letter, resigned, standing
@@ -306,7 +307,7 @@ def test_who_sees_an_asesor_in_the_list_may_read_him_and_nobody_else(world):
             listed = {line.id for line in queries.asesor_lines(act)[0]}
             for one in (world.asesor, world.loose):
                 home = queries.home_of(one.id)
-                may = act.may(P.READ, queries.asesor.standing_of(act, one.id, home))
+                may = act.may(P.READ, standing_of(act, one.id, home))
                 assert (one.id in listed) is may, (name, one.name)
             found |= {name} if world.asesor.id in listed else set()
         return found

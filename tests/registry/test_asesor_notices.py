@@ -1,5 +1,7 @@
 """Each step of a transfer and of a loan is written to those who have the next word, in their language."""
 
+import uuid
+
 import pytest
 from sqlalchemy import select
 
@@ -91,3 +93,28 @@ def test_who_was_asked_hears_when_nobody_asks_any_more(world):
     loan = asked(world)
     withdrawn = told(lambda: services.withdraw_loan(act_of(world.stranger), loan))
     assert withdrawn == [(world.admin.email, "Peminjaman Wulan Sari: ditarik")]
+
+
+def links(who):
+    """Where the mails to this person lead, the newest last."""
+    wanted = select(Mail.body).where(Mail.to == who.email).order_by(Mail.created_at, Mail.id)
+    return [body.strip().split("Rinciannya: ")[-1].split("Details: ")[-1] for body in db.session().scalars(wanted)]
+
+
+def test_a_mail_leads_to_a_page_that_its_reader_may_open(world, desk_of):
+    """The asesor has a book, the LSP that he left only the list; nobody is led to an address that is not there."""
+    grant(world.asesor, Role.EXAMINER, uuid.uuid4(), "48-2026", "48/2026")
+    transfer = resigned(world)
+    services.release_asesor(act_of(world.admin), transfer, letter("SL-1"))
+    services.approve_transfer(SYSTEM, transfer, letter("BNSP-1"))
+    services.take_asesor(act_of(world.stranger), transfer, letter("PA-1"))
+    db.session().commit()
+    page = f"/kelola/asesor/{world.asesor.id}"
+    for who, path in (
+        (world.manager, page),
+        (world.stranger, page),
+        (world.admin, "/kelola/asesor"),
+        (world.asesor, "/buku"),
+    ):
+        assert {link.removeprefix("http://localhost") for link in links(who)[-1:]} == {path}
+        desk_of(who).go(path)

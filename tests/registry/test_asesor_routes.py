@@ -44,6 +44,7 @@ def paper(prefix="surat", number="S-1", on="2026-11-02"):
     return {f"{prefix}-document_number": number, f"{prefix}-document_on": on, "berkas": file()}
 
 
+@pytest.mark.row("000-040")
 def test_the_list_is_found_by_name_number_and_lsp_and_filtered_by_its_last_day(desk_of, world, today):
     for name, left in (("Citra Segera", 90), ("Dodi Aman", 91), ("Eka Habis", -1), ("Fitri Hari Ini", 0)):
         PersonFactory(name=name, met_number=f"MET.000.1000{abs(left):02} 2020", met_valid_until=today + left * DAY)

@@ -403,5 +403,5 @@ def test_of_two_who_add_or_end_the_same_skema_at_once_one_is_refused(world, lms_
 
 def test_the_day_of_an_institution_ends_in_the_west(world):
     late = dt.datetime(2026, 11, 18, 16, 59, tzinfo=dt.UTC)
-    assert queries.today_of(act_of(world.manager, late)) == TODAY
-    assert queries.today_of(act_of(world.manager, late + dt.timedelta(minutes=1))) == TODAY + DAY
+    assert act_of(world.manager, late).today == TODAY
+    assert act_of(world.manager, late + dt.timedelta(minutes=1)).today == TODAY + DAY

@@ -3,7 +3,7 @@
 import pytest
 
 from askom_lms.kernel import db
-from tests.conftest import empty
+from tests.databases import empty
 from tests.security import knocking
 from tests.security import town as towns
 

@@ -32,6 +32,7 @@ class Line:
 
 LOGGED = {
     "appeals.show_appeal": Line("lsp_admin", "appeal", "appeal_id", "read"),
+    "appeals.show_again": Line("lsp_admin", "appeal", "appeal_id", "asesmen-ulang"),
     "appeals.print_form": Line("tim_teknis", "appeal", "appeal_id", "fr-ak-04"),
     "appeals.download_file": Line("owner", "appeal", "appeal_id", "file:1"),
     "appeals.print_sheet": Line("pengajar", "submission", "submission_id", "appeal:pdf"),
@@ -52,11 +53,14 @@ LOGGED = {
     "certification.download_minutes": Line("tim_teknis", "decision_meeting", "meeting_id", "minutes"),
     "certification.show_certificate": Line("panitia", "certificate", "certificate_id", "read"),
     "certification.download_certificate": Line("owner", "certificate", "certificate_id", "download"),
+    "correspondence.open_answer": Line("panitia", "asesor_step", "answer_step_id", "download"),
     "correspondence.open_letter": Line("owner", "letter", "letter_id", "print"),
     "correspondence.print_badges": Line("panitia", "training_class", "class", "badges"),
     "correspondence.show_badge": Line("master", "person", "person_id", "badge"),
     "correspondence.show_letter": Line("panitia", "letter", "letter_id", "read"),
     "coursework.fill_item": Line("owner", "dossier_item", "item_id", "fill"),
+    "applying.download_paper": Line("panitia", "enrolment_document", "document_id", "ktp"),
+    "applying.show_sent": Line("panitia", "certification_application", "application_id", "read"),
     "applying.list_applications": Line("panitia", "training_class", "class", "permohonan-sertifikasi"),
     "coursework.list_relations": Line("panitia", "training_class", "class", "hubungan"),
     "coursework.show_own_coverage": Line("owner", "enrolment", "enrolment_id", "coverage"),
@@ -119,7 +123,7 @@ LOGGED = {
 WITHOUT_DOCUMENT = {
     "agreements": {"list_own", "show_own", "show_text"},
     "appeals": {"list_appeals", "show_filing", "show_panel"},
-    "applying": {"show_application", "show_consent", "show_information"},
+    "applying": {"list_sent", "show_application", "show_consent", "show_information"},
     "assessment": {
         "show_asesi", "show_asesi_of", "show_consents", "show_device_consent", "show_exams", "show_own_turns",
         "show_round", "show_turn",
@@ -146,7 +150,7 @@ WITHOUT_DOCUMENT = {
     "figures": {"download_institution", "download_nation", "show_institution", "show_nation"},
     "incidents": {"edit_incident", "list_incidents", "new_incident", "show_incident", "show_letter"},
     "lti": {
-        "begin_login", "edit_registration", "list_registrations", "new_registration", "show_binding", "show_consent",
+        "begin_login", "edit_registration", "go_on", "list_accounts", "list_registrations", "new_registration", "show_binding", "show_consent",
         "show_join", "show_keys", "show_members", "show_placing", "show_register", "show_registration", "show_results",
     },
     "muk": {"edit_muk", "list_all_muk", "list_muk", "new_muk", "show_muk"},
@@ -156,7 +160,8 @@ WITHOUT_DOCUMENT = {
         "show_reset", "show_second_factor", "show_set_up", "show_sign_in",
     },
     "privacy": {
-        "ask_first", "list_requests", "new_correction", "show_consent", "show_own", "show_request", "show_trail",
+        "ask_first", "list_requests", "list_times", "new_correction", "show_consent", "show_own", "show_request",
+        "show_time", "show_trail",
     },
     "quality": {"list_subjects", "show_evaluation"},
     "registry": {

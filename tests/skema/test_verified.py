@@ -130,7 +130,7 @@ def test_a_class_made_on_the_page_asks_for_a_verified_skema_and_trains_with_a_ma
     admin = PersonFactory()
     grant(admin, Role.LSP_ADMIN, world.organiser.id)
     page = desk_of(admin).open("training.new_class")
-    soon = clock.now().date() + 30 * DAY
+    soon = clock.day_of(clock.now()) + 30 * DAY
     told = page.press(
         "Simpan dan lanjut", number="77/2026", venue="Hotel", city="Gresik", starts_on=soon.isoformat(), pre_day_on=""
     )

@@ -18,7 +18,7 @@ def world(lms_app):
 @pytest.fixture
 def running(lms_app):
     """A class that began yesterday by the clock of the server."""
-    today = clock.now().date()
+    today = clock.day_of(clock.now())
     world = open_class(number="99/2026", starts_on=today - dt.timedelta(days=1))
     world.people = [enrolment.person_id for enrolment in ready(world, 3)]
     act = act_of(world.panitia)

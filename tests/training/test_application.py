@@ -1,163 +1,29 @@
-"""The application of a class: four stages, what must hold before it is sent, findings, decisions and who hears of them."""
-
-import io
-import itertools
-from dataclasses import replace
+"""The life of the application of a class: what must hold before it is sent, findings, decisions and who hears of them."""
 
 import pytest
-from pypdf import PdfReader
 from sqlalchemy import select
 
 from askom_lms.enrolment import services as enrolments
-from askom_lms.kernel import audit, checkpoints, db, evidence, files
+from askom_lms.kernel import audit, db, evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import Chain
-from askom_lms.kernel.machine import IllegalTransition
 from askom_lms.kernel.mail import Mail
-from askom_lms.kernel.messages import Denied, Invalid, NotFound, sentence
+from askom_lms.kernel.messages import Denied, Invalid, NotFound
 from askom_lms.people.domain import Role
 from askom_lms.registry import services as register
 from askom_lms.registry.domain import SkemaRight
 from askom_lms.registry.models import InstitutionKind, InstitutionSkema
 from askom_lms.training import queries, services
-from askom_lms.training.domain.application import ALL_ITEMS, ITEMS, Named, Proposal, Stage, needs, stage_of, unmet
-from askom_lms.training.domain.composition import Assigned, Composition, Organiser
-from askom_lms.training.domain.deadline import deadline_of
-from askom_lms.training.domain.states import APPLICATION, ApplicationEvent, ApplicationState, ClassState
+from askom_lms.training.domain.application import unmet
+from askom_lms.training.domain.states import ApplicationState, ClassState
 from askom_lms.training.models import ApplicationFinding
-from askom_lms.training.queries.application import papers_of
-from tests.certification.ways import run_jobs
 from tests.factories.classes import BEFORE, open_class, planned_class
 from tests.factories.people import PersonFactory, grant
 from tests.refusing import refused
 from tests.training.applying import IN_TIME, approved, by, decide, examine, seen, send, sign, write, written
 from tests.training.making import DAY, STARTS_ON, admin_of, place
 
-S, E = ApplicationState, ApplicationEvent
-
-
-# --- rules
-
-
-def proposal(**changes):
-    """Lacks nothing."""
-    of_class = {name: changes.pop(name) for name in list(changes) if name in Composition.__dataclass_fields__}
-    composition = Composition(
-        **{
-            "capacity": 24,
-            "proposed": 24,
-            "seats_taken": 0,
-            "external_taken": 0,
-            "is_closed": False,
-            "n_panitia": 2,
-            "n_pengajar": 1,
-            "n_master_asesor": 2,
-            "organiser": Organiser("lsp", True, "L-1", None),
-            "ends_on": STARTS_ON,
-            "has_skema": True,
-            "examiner_differs": True,
-            "assigned": (Assigned("master_asesor", "Bambang", "A", True, True, "TI"),),
-            **of_class,
-        }
-    )
-    whole = Proposal(
-        composition=composition,
-        named=Named(),
-        unlicensed=(),
-        institution="LSP Nusantara",
-        has_office=True,
-        deadline=deadline_of(STARTS_ON, IN_TIME.date()),
-        late_reason="",
-    )
-    return replace(whole, **changes)
-
-
-@pytest.mark.row("001-031")
-@pytest.mark.row("001-030")
-@pytest.mark.row("001-032")
-@pytest.mark.parametrize(
-    ("changes", "lacking"),
-    [
-        ({}, []),
-        ({"named": Named(24, 7)}, []),
-        ({"named": Named(24, 8)}, ["external"]),
-        ({"named": Named(20, 6), "proposed": 20}, []),
-        ({"named": Named(20, 7), "proposed": 20}, ["external"]),
-        ({"named": Named(25, 0)}, ["seats"]),
-        ({"proposed": 25, "n_master_asesor": 3}, ["planned"]),
-        ({"n_panitia": 1}, ["panitia"]),
-        ({"n_master_asesor": 1}, ["master_asesor"]),
-        ({"n_master_asesor": 1, "proposed": 12}, []),
-        ({"n_master_asesor": 1, "proposed": 13}, ["master_asesor"]),
-        ({"organiser": Organiser("lsp", True, "")}, ["organiser"]),
-        ({"has_skema": False, "unlicensed": ("x",)}, ["skema"]),
-        ({"unlicensed": ("Junior", "Senior")}, ["licensed", "licensed"]),
-        ({"assigned": (Assigned("pengajar", "Aris", "", True, False),)}, ["letter_file_pengajar"]),
-        ({"assigned": (Assigned("master_asesor", "B", "A", False, False),)}, ["letter_file_master_asesor"]),
-        ({"assigned": (Assigned("master_asesor", "B", "A", False, True),)}, []),
-        ({"assigned": (Assigned("examiner", "Wening", "A", False, False),)}, []),
-        ({"has_office": False}, ["office"]),
-        ({"deadline": deadline_of(STARTS_ON, IN_TIME.date() + DAY)}, ["late"]),
-        ({"deadline": deadline_of(STARTS_ON, IN_TIME.date() + DAY), "late_reason": "Gedung baru siap"}, []),
-        ({"deadline": deadline_of(STARTS_ON, IN_TIME.date() + DAY), "late_reason": "  "}, ["late"]),
-        ({"n_panitia": 0, "has_office": False, "named": Named(24, 8)}, ["external", "panitia", "office"]),
-    ],
-)
-def test_everything_that_an_application_lacks_is_said_at_once(changes, lacking):
-    assert [line.code for line in unmet(needs(proposal(**changes)))] == lacking
-
-
-def test_the_eighth_of_24_from_elsewhere_is_refused_with_its_clause():
-    (line,) = unmet(needs(proposal(named=Named(24, 8))))
-
-    said = sentence("training.need_external", line.params)
-    assert said.what == "Peserta dari lembaga lain 8 orang = 33% dari yang diajukan, melebihi 30%."
-    assert said.clause.startswith("001: mengikutsertakan peserta dari LSP/CLSP/Instansi Teknis lainnya maksimal 30%")
-    assert said.who == "Panitia kelas"
-
-
-LEGAL = {
-    (S.DRAFT, E.SUBMIT): S.SUBMITTED,
-    (S.RETURNED, E.SUBMIT): S.SUBMITTED,
-    (S.SUBMITTED, E.APPROVE): S.APPROVED,
-    (S.SUBMITTED, E.RETURN): S.RETURNED,
-    (S.SUBMITTED, E.REFUSE): S.REFUSED,
-}
-
-
-@pytest.mark.parametrize(("state", "event"), list(itertools.product(S, E)))
-def test_every_cell_of_the_table_of_applications(state, event):
-    if (state, event) in LEGAL:
-        assert APPLICATION.row(state, event).target is LEGAL[state, event]
-    else:
-        with pytest.raises(IllegalTransition):
-            APPLICATION.row(state, event)
-
-
-@pytest.mark.row("001-046")
-@pytest.mark.row("001-047")
-@pytest.mark.row("001-048")
-@pytest.mark.row("001-049")
-@pytest.mark.row("001-050")
-@pytest.mark.parametrize(
-    ("application", "klass", "stage"),
-    [
-        (S.DRAFT, ClassState.PLANNED, Stage.APPLICATION),
-        (S.RETURNED, ClassState.PLANNED, Stage.APPLICATION),
-        (S.SUBMITTED, ClassState.PLANNED, Stage.VERIFICATION),
-        (S.REFUSED, ClassState.PLANNED, Stage.VERIFICATION),
-        (S.APPROVED, ClassState.PLANNED, Stage.PREPARATION),
-        (S.APPROVED, ClassState.CLOSED, Stage.PREPARATION),
-        (S.APPROVED, ClassState.RUNNING, Stage.TRAINING),
-        (S.APPROVED, ClassState.FINISHED, Stage.TRAINING),
-    ],
-)
-def test_a_class_stands_in_one_of_four_stages(application, klass, stage):
-    assert stage_of(application, klass) is stage
-
-
-# --- the life of an application
-
+S = ApplicationState
 pytestmark = pytest.mark.usefixtures("lms_app")
 
 
@@ -307,7 +173,7 @@ def test_people_who_are_invited_are_the_people_proposed():
     examine(world)
     with refused("training.facts_moved"):
         decide(world, services.approve_application)
-    decide(world, services.return_application)
+    decide(world, services.return_application, reason="Peserta bertambah sejak diajukan.")
 
     with refused("training.need_external"):
         send(world)
@@ -332,7 +198,9 @@ def test_what_moved_since_it_was_sent_is_not_approved_unseen():
 
     with refused("training.facts_moved"):
         decide(world, services.approve_application)
-    decide(world, services.return_application)
+    with refused("training.return_reason", Invalid):
+        decide(world, services.return_application, reason="  ")
+    decide(world, services.return_application, reason="Tempat berubah sejak diajukan.")
     send(world)
     examine(world)
     decide(world, services.approve_application)
@@ -412,56 +280,3 @@ def test_an_application_is_begun_once():
     world = written()
 
     assert services.begin_application(by(world.panitia, world), world.klass) is world.application
-
-
-def test_every_item_stands_on_one_form():
-    assert len(ALL_ITEMS) == len(set(ALL_ITEMS)) == sum(map(len, ITEMS.values()))
-    assert list(ITEMS) == [1, 2, 3, 4]
-
-
-# --- signed and frozen papers
-
-
-def papers(world, form):
-    return [one for one in papers_of(world.application) if one.form == form]
-
-
-def test_nothing_is_sent_before_form_2_is_signed_as_it_is_now():
-    world = written()
-    act = by(world.panitia, world)
-    with refused("training.need_signed"):
-        services.submit_application(act, world.klass, world.application, **seen(world))
-    sign(world, "lama.jpg")
-    world.klass.head_name = "Dr. Baru"
-    with refused("training.need_signed_again"):
-        services.submit_application(act, world.klass, world.application, **seen(world))
-    sign(world, "baru.jpg")
-    services.submit_application(act, world.klass, world.application, **seen(world))
-    assert [one.name for one in papers(world, 2)] == ["baru.jpg", "lama.jpg"]
-    with refused("training.application_sent"):
-        sign(world)
-
-
-def test_form_3_is_frozen_when_sent_and_form_4_when_decided():
-    world = written()
-    enrolments.invite_trainee(by(world.panitia, world), world.klass, email="a@contoh.id", name="Anisa", origin="SMK")
-    send(world)
-    db.session().commit()
-    run_jobs()
-    [form_3] = papers(world, 3)
-    first = files.read(form_3.sha256)
-    assert "Anisa" in PdfReader(io.BytesIO(first)).pages[0].extract_text()
-    enrolments.invite_trainee(by(world.panitia, world), world.klass, email="b@contoh.id", name="Bagus", origin="SMK")
-    examine(world, skema="Kurang")
-    decide(world, services.return_application)
-    db.session().commit()
-    run_jobs()
-    [form_4] = papers(world, 4)
-    assert "Dikembalikan" in PdfReader(io.BytesIO(files.read(form_4.sha256))).pages[0].extract_text()
-    send(world)
-    db.session().commit()
-    run_jobs()
-    newer, older = papers(world, 3)
-    assert (files.read(older.sha256), older.round, newer.round) == (first, 1, 2)
-    assert "Bagus" in PdfReader(io.BytesIO(files.read(newer.sha256))).pages[0].extract_text()
-    assert list(checkpoints.verify_all(db.session())) == []

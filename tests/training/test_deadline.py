@@ -73,3 +73,9 @@ def test_2026_has_the_days_off_of_its_decision():
 
     assert len(off) == 25
     assert {dt.date(2026, 2, 16), dt.date(2026, 3, 19), dt.date(2026, 12, 24), dt.date(2026, 12, 25)} <= set(off)
+
+
+def test_holidays_among_class_days_are_named_and_a_weekend_is_not():
+    nyepi_and_fitri = national(2026).among(dt.date(2026, 3, 17) + dt.timedelta(days=n) for n in range(6))
+    assert nyepi_and_fitri == [dt.date(2026, 3, 18), dt.date(2026, 3, 19), dt.date(2026, 3, 20)]
+    assert national(2026).among([dt.date(2026, 3, 17), dt.date(2026, 3, 25)]) == []

@@ -1,18 +1,23 @@
-"""Marks of attendance held against the chain: what was recorded last is what the rows say."""
+"""Marks and letters held against the chain: what was recorded last is what the rows say."""
 
 import pytest
 from sqlalchemy import delete, insert, select, update
 
-from askom_lms.kernel import checkpoints, db
+from askom_lms.kernel import checkpoints, db, files
 from askom_lms.kernel.audit import ChainEntry
 from askom_lms.training import services
-from askom_lms.training.models import Attendance, Mark, Roster
-from tests.factories.classes import act_of
+from askom_lms.training.models import Attendance, ClassStaff, Mark, Roster
+from tests.factories.classes import act_of, open_class
 from tests.people.conftest import tamper
 from tests.training.test_services_attendance import A, H, allow_make_up, record, world
 
 pytestmark = pytest.mark.usefixtures("lms_app")
 __all__ = ["world"]
+
+
+def stored(content):
+    """The name of a file in storage."""
+    return files.storage().store(content)
 
 
 def wrong():
@@ -68,3 +73,33 @@ def test_a_mark_that_nobody_recorded_is_seen(world):
 
     (found,) = wrong()
     assert "bukan lagi yang dicatat" in found.why
+
+
+@pytest.fixture
+def filed():
+    """A line of the staff whose letter of assignment was filed, and the class."""
+    world = open_class()
+    staff = db.session().scalars(select(ClassStaff).where(ClassStaff.class_id == world.klass.id)).first()
+    services.save_letter(act_of(world.panitia), world.klass, staff, stored(b"surat tugas"))
+    return world, staff
+
+
+def test_letters_that_are_filed_changed_and_withdrawn_contradict_nothing(filed):
+    world, staff = filed
+    act = act_of(world.panitia)
+    services.save_letter(act, world.klass, staff, stored(b"surat tugas yang baru"))
+    assert wrong() == []
+
+    services.withdraw_letter(act, world.klass, staff, number=staff.letter_number, sha256=staff.letter_sha256)
+    assert wrong() == []
+
+
+def test_a_letter_that_was_exchanged_by_hand_is_named(filed):
+    line, other = filed[1].id, stored(b"surat tugas orang lain")
+    db.session().commit()
+
+    tamper(update(ClassStaff).where(ClassStaff.id == line).values(letter_sha256=other))
+
+    (found,) = wrong()
+    assert found.seq == last_of("staff.letter_filed")
+    assert str(line) in found.why

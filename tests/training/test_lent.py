@@ -32,7 +32,7 @@ def asesor(name="Wulan Sari", number="MET.000.000099 2020"):
 
 
 def letter():
-    return Document("SP-1", STARTS_ON, stored().sha256, "image/jpeg")
+    return Document("SP-1", BEFORE.date(), stored().sha256, "image/jpeg")
 
 
 def homed(kind=InstitutionKind.LSP, **facts):

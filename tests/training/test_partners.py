@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from askom_lms.enrolment.queries import partner_classes
-from askom_lms.kernel import db
+from askom_lms.kernel import clock, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.people.domain import Role
@@ -109,6 +109,12 @@ def test_its_admin_sees_his_own_people_of_the_class_and_nothing_else(world, desk
     page = desk.go("/kelas").follow("Kelas mitra")
     assert "Orang Mitra" in page.text
     assert person_of(other).name not in page.text
+    person_of(own).restricted_at = clock.now()
+    db.session().commit()
+    frozen = desk.go("/kelola/mitra").text
+    assert ("Orang Mitra" in frozen, "nama dibekukan" in frozen) == (False, True)
+    person_of(own).restricted_at = None
+    db.session().commit()
     for path in ("", "/peserta", "/surat", "/sertifikat", "/jadwal", "/mitra"):
         assert desk.go(f"/kelas/{world.klass.slug}{path}", expect=None).status in (403, 404)
     assert desk.go(f"/permohonan/{own.id}", expect=None).status in (403, 404)

@@ -1,6 +1,7 @@
 """The pages of an application: written by panitia, examined by BNSP, printed once everything is green."""
 
 import io
+import re
 
 import pytest
 
@@ -10,8 +11,8 @@ from askom_lms.training import services
 from askom_lms.training.domain.application import ALL_ITEMS
 from tests.attack_files import pdfs, pictures
 from tests.factories.classes import open_class
-from tests.training.applying import by, sign, written
-from tests.training.making import admin_of
+from tests.training.applying import by, decide, examine, send, sign, written
+from tests.training.making import admin_of, place
 
 SLUG = "47-2026"
 
@@ -64,7 +65,7 @@ def test_a_new_class_begins_with_its_application(lms_app, desk_of):
 
     summary = desk.open("training.show_class", slug="48-2026")
     for word in ("Tahap pelaksanaan", "Permohonan", "Verifikasi", "Pra pelaksanaan", "Sedang ditulis"):
-        assert word in summary.text
+        assert word in summary.text.replace("\N{SOFT HYPHEN}", "")
     assert "Tahap pelaksanaan" not in desk.open("training.show_class", slug=SLUG).text
 
 
@@ -82,7 +83,7 @@ def test_everything_that_is_lacking_stands_on_the_page_and_nothing_is_printed(wo
     assert "Peserta dari lembaga lain 8 orang = 33% dari yang diajukan, melebihi 30%." in shown.text
     assert "001: mengikutsertakan peserta dari LSP/CLSP/Instansi Teknis lainnya maksimal 30%" in shown.text
     assert "Nomor surat, penanggung jawab, telepon, atau sumber biaya belum diisi." in shown.text
-    assert "Hari kerja tersisa 0 dari 20; batas pengajuan Senin, 19 Oktober 2026." in shown.text
+    assert "Tersisa 0 hari kerja sampai hari 1 (min. 20); batas pengajuan Senin, 19 Oktober 2026." in shown.text
     assert "Form 1 sampai 4 terbuka setelah semua syarat hijau." in shown.text
     refused = shown.press("Ajukan permohonan")
     assert (refused.status, "melebihi 30%" in refused.text) == (409, True)
@@ -113,7 +114,8 @@ def test_panitia_and_bnsp_lead_an_application_to_its_approval(world, desk_of):
 
     mine = page(desk_of, world.panitia)
     assert "Lampirkan salinan lisensi." in mine.text
-    assert "Mohon dilengkapi." in mine.text
+    told = mine.text.index("Yang perlu diperbaiki")
+    assert told < mine.text.index("Mohon dilengkapi.") < mine.text.index("Syarat sebelum diajukan")
     mine.press("Ajukan permohonan")
     again = page(desk_of, world.bnsp)
     assert "Pengajuan sebelumnya: Lampirkan salinan lisensi." in again.text
@@ -124,6 +126,18 @@ def test_panitia_and_bnsp_lead_an_application_to_its_approval(world, desk_of):
 
     opened = desk_of(world.panitia).open("training.show_class", slug=SLUG).press("Buka pendaftaran")
     assert "Pendaftaran dibuka." in opened.text
+
+
+def test_what_moved_since_it_was_sent_is_not_offered_for_approval(world, desk_of):
+    send(world)
+    db.session().commit()
+    assert "Setujui permohonan" in page(desk_of, world.bnsp).buttons
+    services.save_place(by(world.panitia, world), world.klass, **place(world.klass, venue="Hotel Lain"))
+    db.session().commit()
+    shown = page(desk_of, world.bnsp)
+    assert "Setujui permohonan" not in shown.buttons
+    assert "dikembalikan dulu" in shown.text
+    assert "Kembalikan dengan temuan" in shown.buttons
 
 
 def test_what_was_typed_stays_when_it_is_refused(world, desk_of):
@@ -185,3 +199,24 @@ def test_the_signed_form_2_is_uploaded_read_and_replaced(world, desk_of):
     nothing = desk.send(f"/kelas/{SLUG}/permohonan/form-2", {})
     assert (nothing.status, "Belum ada berkas Form 2 yang dipilih." in nothing.text) == (422, True)
     desk_of(admin_of(world)).go(done.links()["Unggahan 1"])
+
+
+def test_what_was_typed_against_an_application_stays_in_its_own_place(world, desk_of):
+    send(world)
+    db.session().commit()
+    url, seen = f"/kelas/{SLUG}/permohonan/tolak", {"seen": "999", "reason": "Tempat belum layak"}
+    said = desk_of(world.bnsp).send(url, seen)
+    assert said.status == 409
+    assert re.search(r'id="catatan"[^>]* value="Tempat belum layak"', said.html)
+
+
+def test_a_form_printed_after_a_return_is_of_no_round_and_without_the_old_decision(world, desk_of):
+    given(world)
+    send(world)
+    examine(world, biaya="Sumber biaya belum jelas")
+    decide(world, services.return_application)
+    db.session().commit()
+    text = pdf.text(desk_of(world.panitia).go(f"/kelas/{SLUG}/permohonan/form-4.pdf").response.data)
+    assert "belum diajukan" in text
+    assert "Dikembalikan" not in text
+    assert "Coret yang tidak perlu" in text

@@ -233,7 +233,7 @@ def test_a_row_of_the_timetable_that_cannot_be_read_is_named_on_top_with_a_way_t
 
     assert page.status == 422
     summary = page.html.split('class="err')[1].split("</div>")[0]
-    assert '<a href="#rows-4-start">Baris 5, Mulai: Isian ini diperlukan.</a>' in summary
+    assert '<a href="#rows-4-start">Baris 5, Mulai: Isi kolom ini.</a>' in summary
     assert '<a href="#rows-6-on">Baris 7, Tanggal: Tulis tanggal yang ada' in summary
 
 

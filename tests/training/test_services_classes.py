@@ -215,7 +215,7 @@ def test_the_life_of_a_class_from_planned_to_finished():
     with refused("classroom.finish_recommended"):
         services.finish_class(over, klass)
     withdraw(over, seat, reason="Sakit")
-    notes = dict.fromkeys(("letters", "photos", "days"), "Menyusul")
+    notes = dict.fromkeys(("letters", "photos", "days", "evaluated_by_lsp"), "Menyusul")
     classroom.finish_class(over, klass, notes=notes)
 
     assert klass.state is ClassState.FINISHED

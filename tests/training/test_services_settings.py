@@ -53,6 +53,20 @@ def test_switching_examiners_off_needs_a_reason(reason, allowed):
             services.save_settings(act_of(world.panitia), world.klass, **wanted)
 
 
+@pytest.mark.parametrize(("reason", "allowed"), [("", False), (" ", False), ("Ditelaah BNSP di luar aplikasi", True)])
+def test_applications_are_judged_elsewhere_only_with_a_reason(reason, allowed):
+    world = open_class()
+    wanted = {**SETTINGS, "application_first": False, "application_reason": reason}
+
+    if allowed:
+        services.save_settings(act_of(world.panitia), world.klass, **wanted)
+        chosen = ClassSettings.read(world.klass.settings)
+        assert (chosen.application_first, chosen.application_reason) == (False, reason)
+    else:
+        with pytest.raises(Invalid, check=lambda error: error.code == "training.application_reason_missing"):
+            services.save_settings(act_of(world.panitia), world.klass, **wanted)
+
+
 def test_a_running_class_keeps_its_place_and_entry_rules_but_may_still_allow_make_up():
     world, act = started_class()
 

@@ -181,6 +181,20 @@ def test_a_class_that_has_not_begun_on_its_first_day_is_remarked_until_it_runs()
     assert remarks_of(world, sessions, late) == []
 
 
+def test_holidays_are_remarked_until_the_class_runs_and_block_nothing():
+    world = open_class(starts_on=dt.date(2026, 12, 21))
+    sessions = queries.sessions_of(world.klass.id)
+    before = dt.datetime(2026, 11, 2, 2, tzinfo=dt.UTC)
+
+    remarks = queries.timetable_remarks(world.klass, sessions, before)
+    assert [remark.params["date"] for remark in remarks if remark.code == "holiday"] == [
+        dt.date(2026, 12, 24),
+        dt.date(2026, 12, 25),
+    ]
+    world.klass.state = ClassState.RUNNING
+    assert "holiday" not in remarks_of(world, sessions, before)
+
+
 def test_a_session_is_not_moved_to_a_day_on_which_a_master_asesor_works_elsewhere():
     world, other = open_class(), open_class(number="48/2026", starts_on=STARTS_ON + 7 * DAY)
     services.add_staff(act_of(other.panitia), other.klass, world.masters[0].id, StaffRole.MASTER_ASESOR)

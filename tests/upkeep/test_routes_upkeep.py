@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from askom_lms.kernel import clock, db
 from askom_lms.people.domain import Role
+from askom_lms.people.models import RoleGrant
 from askom_lms.upkeep.models import BookEntry
 from tests.attack_files.pdfs import plain
 from tests.factories.people import PersonFactory, grant
@@ -65,6 +66,19 @@ def test_a_task_is_written_returned_corrected_and_confirmed(desk_of, world, toda
     page = home.open("upkeep.show_book", person_id=world.asesor.id).press("Terima SPT-2")
     assert ("Catatan diterima dan dihitung." in page.text, "1 dari 2" in page.text) == (True, True)
     assert own.go("/buku").buttons == home.go("/buku").buttons
+
+
+def test_an_asesor_whose_roles_have_all_ended_still_keeps_his_book(desk_of, world, today):
+    db.session().query(RoleGrant).filter_by(person_id=world.asesor.id).delete()
+    db.session().commit()
+    other = PersonFactory(name="Tanpa Peran")
+    sent = desk_of(world.asesor).go("/profil").follow("Buku asesor").follow("Catat tugas")
+    sent = sent.press("Kirim ke LSP induk", **typed(done_on=today), berkas=file())
+    assert "Dicatat. Menunggu konfirmasi LSP induk." in sent.text
+    assert sent.follow("Buka berkas").response.mimetype == "application/pdf"
+    [entry] = db.session().query(BookEntry).all()
+    assert desk_of(other).go(f"/buku/spt/{entry.id}", expect=404).status == 404
+    assert "Belum ada tugas." in desk_of(other).go("/buku").text
 
 
 def test_surveillance_and_a_measure_on_screen_and_before_the_public(desk_of, world, today):

@@ -31,3 +31,21 @@ ALONE = frozenset({Key.RIGHTS, Key.ETHICS})
 """About nobody but who signs: such a text has a page of its own. All others are signed where they matter."""
 WITHDRAWN = frozenset({Key.SHARING})
 """A consent can be taken back; what was promised or told stays."""
+
+
+class Lacking(StrEnum):
+    """Whose written consent is missing before findings may be given to a third party (002:9.10.10)."""
+
+    NOBODY = ""
+    PERSON = "peserta"
+    ORGANISATION = "lembaga"
+    BOTH = "peserta dan lembaga"
+
+
+def lacking(*, is_consented: bool, is_permitted: bool) -> Lacking:
+    """Both sides have to allow it: who was assessed, and the organisation that assessed him."""
+    if is_consented and is_permitted:
+        return Lacking.NOBODY
+    if is_permitted:
+        return Lacking.PERSON
+    return Lacking.ORGANISATION if is_consented else Lacking.BOTH

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from askom_lms.appeals.domain.states import AppealPermission as P
 from askom_lms.appeals.models import Appeal, AppealFile, AppealMember
-from askom_lms.assessment.models import AcaExam
+from askom_lms.assessment.models import AcaExam, Reassessment
 from askom_lms.certification.domain.decision import appeal_until
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.certification.models import Decision, DecisionMeeting
@@ -104,6 +104,8 @@ def list_appeals(act: Act) -> Sequence[Line]:
         mine.id.is_not(None),
         Appeal.institution_id.in_(me.scopes(Role.LSP_ADMIN) | teams),
         Appeal.class_id.in_(teams),
+        Reassessment.examiner_id == me.id,
+        Appeal.reassessment_id.is_not(None) & Appeal.class_id.in_(me.scopes(Role.PANITIA)),
     ]
     everywhere = any(me.has(role) for role in (Role.PENGELOLA, Role.TIM_TEKNIS, Role.BNSP))
     rows = session().execute(
@@ -111,6 +113,7 @@ def list_appeals(act: Act) -> Sequence[Line]:
         .join(Person, Person.id == Appeal.person_id)
         .join(TrainingClass, TrainingClass.id == Appeal.class_id)
         .outerjoin(mine, (mine.appeal_id == Appeal.id) & (mine.person_id == me.id) & mine.left_at.is_(None))
+        .outerjoin(Reassessment, Reassessment.id == Appeal.reassessment_id)
         .where(*([] if everywhere else [or_(*sides)]))
         .order_by(Appeal.decided_at.is_not(None), Appeal.due_on.desc(), Appeal.id)
         .limit(200)
@@ -121,7 +124,10 @@ def list_appeals(act: Act) -> Sequence[Line]:
     ]
 
 
-WITH_PANEL = select(Appeal).options(joinedload(Appeal.members).joinedload(AppealMember.person))
+WITH_PANEL = select(Appeal).options(
+    joinedload(Appeal.members).joinedload(AppealMember.person),
+    joinedload(Appeal.again).joinedload(Reassessment.examiner),
+)
 
 
 def reread(appeal_id: uuid.UUID) -> Appeal:

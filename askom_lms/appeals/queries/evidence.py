@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from askom_lms.appeals.models import Appeal, AppealFile, AppealMember
+from askom_lms.assessment.models import Reassessment
 from askom_lms.kernel import evidence
 from askom_lms.kernel.audit import Mismatch
 from askom_lms.kernel.db import session
@@ -21,7 +22,9 @@ def unvouched(s: Session, ledger: Ledger) -> Iterator[Mismatch]:
         return
     here = Appeal.class_id == ledger.chain.ref
     files = select(AppealFile.id).join(Appeal, Appeal.id == AppealFile.appeal_id)
-    for table, ids in (("appeal", select(Appeal.id).where(here)), ("appeal_file", files.where(here))):
+    again = select(Reassessment.id).where(Reassessment.class_id == ledger.chain.ref)
+    held = (("appeal", select(Appeal.id).where(here)), ("appeal_file", files.where(here)), ("reassessment", again))
+    for table, ids in held:
         known = ledger.vouched(table)
         for row_id in s.scalars(ids):
             if row_id not in known:
@@ -48,9 +51,16 @@ def name_of_member(member_id: uuid.UUID) -> str:
     return f"anggota tim {row.name} pada {name_of_appeal(row.appeal_id)}" if row else ""
 
 
+def name_of_again(again_id: uuid.UUID) -> str:
+    """After whose appeal."""
+    appeal_id = session().scalar(select(Appeal.id).where(Appeal.reassessment_id == again_id))
+    return f"asesmen ulang sesudah {name_of_appeal(appeal_id)}" if appeal_id else "asesmen ulang"
+
+
 NAMES: Mapping[str, evidence.Namer] = {
     "appeal": name_of_appeal,
     "appeal_file": name_of_file,
     "appeal_member": name_of_member,
+    "reassessment": name_of_again,
 }
 evidence.NAMES.update(NAMES)

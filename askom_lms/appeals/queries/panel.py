@@ -89,3 +89,13 @@ def working(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     works = select(RoleGrant.person_id).where(RoleGrant.role.in_(STAFF))
     wanted = select(Person.id, Person.name).where(Person.id.in_(ids), Person.is_active, Person.id.in_(works))
     return {row.id: row.name for row in session().execute(wanted)}
+
+
+def names_of(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of people."""
+    return {row.id: row.name for row in session().execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
+
+
+def barred_from_again(appeal: Appeal) -> frozenset[uuid.UUID]:
+    """Who may not assess again: everybody with a part in the case, and whoever judged the appeal."""
+    return frozenset(ties_of(appeal)) | {one.person_id for one in appeal.members}

@@ -14,7 +14,7 @@ from askom_lms.appeals.domain.term import ends_at
 from askom_lms.appeals.forms import YES, DeclareForm, RulingForm, VoteForm
 from askom_lms.appeals.models import Appeal
 from askom_lms.appeals.routes import bp
-from askom_lms.appeals.routes.words import OUTCOME_WORDS, STATE_WORDS, term_mark
+from askom_lms.appeals.routes.words import AGAIN_SHAPES, AGAIN_WORDS, OUTCOME_WORDS, STATE_WORDS, term_mark
 from askom_lms.appeals.services import Ruling
 from askom_lms.appeals.services.panel import is_whole
 from askom_lms.kernel.act import Act
@@ -115,6 +115,8 @@ def case_html(
         state=STATE_WORDS[appeal.state],
         outcome=OUTCOME_WORDS[appeal.outcome] if appeal.outcome else "",
         units=units,
+        again_word=AGAIN_WORDS[appeal.again.state] if appeal.again else "",
+        again_shape=AGAIN_SHAPES[appeal.again.state] if appeal.again else "",
         record=queries.record_of(appeal) if studies else None,
         files=queries.files_of(appeal) if studies else [],
         seat=seat,

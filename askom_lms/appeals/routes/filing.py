@@ -10,15 +10,33 @@ from askom_lms.appeals.domain.states import AppealPermission as P
 from askom_lms.appeals.forms import AppealForm
 from askom_lms.appeals.queries import Own
 from askom_lms.appeals.routes import bp
-from askom_lms.appeals.routes.words import term_mark
+from askom_lms.appeals.routes.words import OUTCOME_WORDS, STATE_WORDS, term_mark
 from askom_lms.appeals.services.filing import check_count
-from askom_lms.kernel import db
+from askom_lms.certification.queries import OWN_APPEAL, OwnAppeal
+from askom_lms.kernel import clock, db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted, Allow, accept
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, is_about, language, page
+
+
+def _of_result(act: Act) -> OwnAppeal | None:
+    """What the page of a trainee's result says about his appeal."""
+    own = queries.own_decision(act) if act.may(P.FILE) else None
+    if own is None or own.appeal is None:
+        return None
+    appeal, zone = own.appeal, own.klass.zone
+    url = url_for("appeals.show_appeal", appeal_id=appeal.id)
+    if appeal.outcome is None or appeal.decided_at is None:
+        due = clock.tanggal(appeal.due_on)
+        return OwnAppeal(url, str(STATE_WORDS[appeal.state]), _("Putusan paling lambat %(due)s.", due=due))
+    at = clock.tanggal(clock.in_zone(appeal.decided_at, zone).date())
+    return OwnAppeal(url, str(OUTCOME_WORDS[appeal.outcome]), f"{appeal.number}, {at}")
+
+
+OWN_APPEAL.append(_of_result)
 
 
 @bp.get("/banding")

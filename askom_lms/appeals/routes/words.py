@@ -9,6 +9,7 @@ from askom_lms.appeals.domain.panel import Tie
 from askom_lms.appeals.domain.states import AppealState, Outcome
 from askom_lms.appeals.domain.term import days_left
 from askom_lms.appeals.models import Appeal
+from askom_lms.assessment.domain.states import AgainState
 from askom_lms.kernel import clock
 
 STATE_WORDS = {
@@ -27,6 +28,13 @@ OUTCOME_PRINT = {
     Outcome.MEETING: "MENERIMA banding; keputusan sertifikasi dikembalikan kepada rapat tim teknis.",
 }
 """On paper, always Indonesian."""
+AGAIN_WORDS = {
+    AgainState.OPEN: _l("Menunggu penguji"),
+    AgainState.NAMED: _l("Penguji ditugaskan"),
+    AgainState.DECLARED: _l("Penguji menyatakan tidak memihak"),
+    AgainState.SIGNED: _l("Ditandatangani"),
+}
+AGAIN_SHAPES = {AgainState.OPEN: "open", AgainState.NAMED: "wait", AgainState.DECLARED: "half", AgainState.SIGNED: "ok"}
 TIE_WORDS = {
     Tie.APPELLANT: _l("yang mengajukan"),
     Tie.DECIDED: _l("memutuskan"),

@@ -9,6 +9,7 @@ from askom_lms.appeals.domain.said import LONGEST_REASON
 from askom_lms.appeals.domain.states import APPEAL, UPHELD, AppealEvent, Outcome
 from askom_lms.appeals.models import Appeal
 from askom_lms.appeals.services.panel import SEAT, is_whole, seat_held
+from askom_lms.assessment import services as assessment
 from askom_lms.certification.domain.numbering import written
 from askom_lms.certification.services import set_aside
 from askom_lms.certification.services.numbers import take_numbers
@@ -24,7 +25,7 @@ from askom_lms.training.queries import class_by_id
 PRINT_JOB = "appeals.print"
 NUMBER = "PB-{urut:3}/{kode}/{bulan_romawi}/{tahun}"
 SERIES = "appeal"
-RULED = ("outcome", "units", "reason", "decided_at", "number")
+RULED = ("outcome", "units", "reason", "decided_at", "number", "reassessment_id")
 """Columns that the chain holds fast, from the step on that writes them."""
 
 
@@ -84,6 +85,12 @@ def decide(act: Act, appeal: Appeal, ruling: Ruling) -> None:
     appeal.outcome, appeal.units, appeal.reason, appeal.decided_at = outcome, units, reason, act.now
     if outcome is Outcome.MEETING:
         set_aside(act, appeal.class_id, appeal.decision_id, appeal.id)
+    if outcome is Outcome.REASSESS:
+        again = assessment.open_again(
+            act, class_id=appeal.class_id, institution_id=appeal.institution_id, enrolment_id=appeal.enrolment_id,
+            units=units,
+        )  # fmt: skip
+        appeal.reassessment_id = again.id
     data = {"outcome": str(outcome), "number": appeal.number, "for": sum(votes), "of": len(votes)}
     act.take(APPEAL, appeal, AppealEvent.DECIDE, chain=chain, data=data, seals=RULED)
     jobs.enqueue(PRINT_JOB, {"appeal_id": str(appeal.id)}, key=f"appeal:{appeal.id}", created_by=act.actor_id)

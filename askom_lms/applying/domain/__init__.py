@@ -23,6 +23,10 @@ class ApplyingPermission(StrEnum):
     """Where everybody of a class stands with it."""
     PERMIT = "applying:permit"
     """Allow, for the assessing organisation, that results go to an employer (002:9.10.10)."""
+    REVIEW = "applying:review"
+    """Read the applications that were sent."""
+    JUDGE = "applying:judge"
+    """Accept one, return it or refuse it (002:9.1.5, 002:9.1.6)."""
 
 
 class Kind(StrEnum):

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from askom_lms.coursework.domain.parties import CHECKERS
+
 MANAGER = "manajer_sertifikasi"
 CLERKS = ("admin", "supervisor")
 """Roles that the manager plays too, unless he plays the applicant."""
-CHECKERS = ("validator", "validator_1", "validator_2", "peninjau")
-"""The validator of the instruments, the team of two on FR.VA, and who reviews the process on FR.AK.06."""
 PARTNERS = {"validator_1": "validator_2", "validator_2": "validator_1"}
 """The team are two people; in a small class the validator may be one of them."""
 
@@ -28,7 +28,7 @@ def recast(
         if here.get(role) not in (None, asesi):
             continue
         known = {**here, **found}
-        playing = {one: known[one] for one in CHECKERS if one != role and one in known}
+        playing: dict[str, str] = {one: known[one] for one in CHECKERS if one != role and one in known}
         partner = playing.get(PARTNERS.get(role, ""))
         candidate = _first(others, {author, asesi, *playing.values()}) or _first(others, {author, asesi, partner})
         if candidate is not None:

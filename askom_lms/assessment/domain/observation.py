@@ -140,6 +140,16 @@ def stored_entry(seen: Seen) -> dict[str, Any]:
     return {**entry, "by": seen.by} if seen.by else entry
 
 
+def handed_on(stored: Mapping[str, Any], by: str) -> dict[str, Any]:
+    """What the next examiner finds: what was seen, under the name of who saw it; the rest he records himself."""
+    return {key: {**entry, "by": entry.get("by") or by} for key, entry in stored.items() if entry.get("seen")}
+
+
+def is_handed_on(stored: Mapping[str, Any], key: str) -> bool:
+    """Whether an examiner before the present one recorded this point."""
+    return bool(stored.get(key, {}).get("by"))
+
+
 def unrecorded(stored: Mapping[str, Any]) -> list[Point]:
     """Points about which the examiner has said nothing yet: the observation may not end before (004 praktik)."""
     return [point for key, point in points().items() if not _is_recorded(stored, key)]

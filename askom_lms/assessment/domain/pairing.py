@@ -19,6 +19,8 @@ class TurnNote(StrEnum):
     CROSS_SKEMA = "cross_skema"
     REPEATED = "repeated"
     AGAIN_ASESI = "again_asesi"
+    ASESI_CHECKS = "asesi_checks"
+    """Whoever plays the asesi also validates or reviews this set. Read from the roles, never stored."""
 
 
 @dataclass(frozen=True)
@@ -157,8 +159,7 @@ class _Round:
         alone = [pools.pop(skema)[0] for skema, pool in list(pools.items()) if len(pool) == 1]
         if len(alone) == 1:
             alone = self._join_another_skema(alone[0], pools)
-        if alone:
-            self.groups += cheapest_groups(alone, self._cost)
+        self.groups += cheapest_groups(alone, self._cost)
 
     def _join_another_skema(self, person: str, pools: dict[str, list[str]]) -> list[str]:
         """Those who make a group with him; empty when he was put between two others or given a helper."""
@@ -230,8 +231,6 @@ class _Round:
 
 def _rotation(group: Sequence[str]) -> list[tuple[str, str, str | None]]:
     """Two assess each other; of three everybody is asesor, asesi and observer once."""
-    if len(group) == 1:
-        return []
     if len(group) == PAIR:
         one, other = group
         return [(one, other, None), (other, one, None)]

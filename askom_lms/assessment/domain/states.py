@@ -18,6 +18,8 @@ class AssessmentPermission(StrEnum):
     EXAMINE = "assessment:examine"
     ASSIGN_EXAMINER = "assessment:assign_examiner"
     READ_EXAM = "assessment:read_exam"
+    NAME_AGAIN = "assessment:name_again"
+    REASSESS = "assessment:reassess"
 
 
 class RolePlayState(StrEnum):
@@ -44,18 +46,44 @@ class ExamState(StrEnum):
     DECLARED = "declared"
     RUNNING = "running"
     FINISHED = "finished"
+    REPLACED = "replaced"
+    """The observation has begun, another examiner was named for it and has not declared yet."""
 
 
 class ExamEvent(StrEnum):
-    """Steps of one examination; judging starts after the declaration only (002:9.10.7)."""
+    """Steps of one examination; judging starts after the declaration only (002:9.10.7).
+
+    Whoever takes an examination over declares first: then the observation goes on, or its end is his to judge.
+    """
 
     DECLARE = "declare"
     REASSIGN = "reassign"
     START = "start"
     FINISH = "finish"
+    REPLACE = "replace"
+    RESUME = "resume"
+    TAKE_OVER = "take_over"
+
+
+class AgainState(StrEnum):
+    """Units that are assessed again after an appeal: nobody is named, somebody is, he declared, he signed."""
+
+    OPEN = "open"
+    NAMED = "named"
+    DECLARED = "declared"
+    SIGNED = "signed"
+
+
+class AgainEvent(StrEnum):
+    """Steps of a reassessment."""
+
+    NAME = "name"
+    DECLARE = "declare"
+    SIGN = "sign"
 
 
 P, R, RE, X, XE = AssessmentPermission, RolePlayState, RolePlayEvent, ExamState, ExamEvent
+A, AE = AgainState, AgainEvent
 
 ROLE_PLAY = Machine(
     "role_play",
@@ -77,5 +105,19 @@ ACA_EXAM = Machine(
         Transition(XE.REASSIGN, frozenset({X.DECLARED}), X.PLANNED, P.ASSIGN_EXAMINER),
         Transition(XE.START, frozenset({X.DECLARED}), X.RUNNING, P.EXAMINE),
         Transition(XE.FINISH, frozenset({X.RUNNING}), X.FINISHED, P.EXAMINE),
+        Transition(XE.REPLACE, frozenset({X.RUNNING, X.FINISHED, X.REPLACED}), X.REPLACED, P.ASSIGN_EXAMINER),
+        Transition(XE.RESUME, frozenset({X.REPLACED}), X.RUNNING, P.EXAMINE),
+        Transition(XE.TAKE_OVER, frozenset({X.REPLACED}), X.FINISHED, P.EXAMINE),
+    ],
+)
+
+REASSESSMENT = Machine(
+    "reassessment",
+    initial=A.OPEN,
+    final=[A.SIGNED],
+    transitions=[
+        Transition(AE.NAME, frozenset({A.OPEN, A.NAMED, A.DECLARED}), A.NAMED, P.NAME_AGAIN),
+        Transition(AE.DECLARE, frozenset({A.NAMED}), A.DECLARED, P.REASSESS),
+        Transition(AE.SIGN, frozenset({A.DECLARED}), A.SIGNED, P.REASSESS),
     ],
 )

@@ -1,5 +1,6 @@
 """How to find rows of assessment: turns of role play, real asesi, examinations."""
 
+from askom_lms.assessment.queries.again import again_choices, reread_again
 from askom_lms.assessment.queries.cards import turn_card
 from askom_lms.assessment.queries.exams import (
     Examiner,
@@ -34,6 +35,7 @@ __all__ = [
     "RoundPage",
     "TurnPage",
     "TurnRow",
+    "again_choices",
     "asesi_page",
     "crowded",
     "exam_of",
@@ -46,6 +48,7 @@ __all__ = [
     "own_turns",
     "practice_done",
     "real_asesi_of",
+    "reread_again",
     "round_page",
     "slug_of",
     "turn_card",

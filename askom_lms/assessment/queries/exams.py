@@ -1,36 +1,51 @@
-"""Examinations: the Friday list of a class, one examination with its checklist, and facts for those above."""
+"""Examinations: the Friday list of a class, one examination with its checklist, and who may examine."""
 
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
+from sqlalchemy.orm import aliased, joinedload
 
 from askom_lms.assessment.domain import observation
 from askom_lms.assessment.domain.observation import Seen
 from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import ExamState
-from askom_lms.assessment.models import AcaExam, RealAsesi
+from askom_lms.assessment.models import AcaExam, ExaminerChange, RealAsesi
 from askom_lms.assessment.queries.turns import class_of, is_parafed, planning_positions
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import SEATED
-from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
+from askom_lms.paperwork.models import FilledRecord, RecordState
 from askom_lms.people.models import Person
-from askom_lms.registry.models import Institution
-from askom_lms.registry.queries import EXAM_SOURCES
 from askom_lms.training.domain.examining import is_much, most_for
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import ClassStaff, Folder, StaffRole, TrainingClass
 
 trainee, examiner, asesi = (aliased(Person, name=name) for name in ("trainee", "examiner", "asesi"))
 master = aliased(Person, name="master")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a context above knows of everybody in the list of Friday, asked in the same query as the list."""
+
+    title: Any
+    """Head of its column, for the page."""
+    asks: ColumnElement[Any]
+    """A value for each row of `Enrolment`."""
+    shows: Callable[[Any], tuple[str, Any, str]]
+    """That value as shape, word and weight of a tag."""
+    holds: Callable[[Act, TrainingClass], bool]
+    """Whether this class has it and this reader may see it."""
+
+
+BESIDE: list[Beside] = []
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,8 @@ class ExamRow:
     is_planned: bool
     """All planning items of the green folder have their paraf."""
     by_master_asesor: bool
+    beside: Mapping[str, tuple[str, Any, str]]
+    """Head of a column -> shape, word and weight of its tag."""
 
 
 def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
@@ -59,7 +76,7 @@ def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
     klass = class_of(slug)
     act.require(P.READ_EXAM, klass)
     planning = planning_positions(klass.id, Folder.HIJAU)
-    e = Enrolment
+    e, shown = Enrolment, [one for one in BESIDE if one.holds(act, klass)]
     by_master = exists().where(
         ClassStaff.class_id == klass.id,
         ClassStaff.person_id == AcaExam.examiner_id,
@@ -71,7 +88,7 @@ def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
             e.id, e.seat_number, trainee.name, master.name.label("master"), examiner.name.label("examiner"),
             AcaExam.examiner_id, asesi.name.label("asesi"), RealAsesi.occupation, RealAsesi.institution,
             RealAsesi.consented_at, AcaExam.state, AcaExam.started_at, AcaExam.finished_at, e.progress,
-            by_master.label("by_master"),
+            by_master.label("by_master"), *(one.asks.label(f"beside_{n}") for n, one in enumerate(shown)),
         )
         .join(trainee, trainee.id == e.person_id)
         .outerjoin(master, master.id == e.master_asesor_id)
@@ -82,15 +99,15 @@ def exam_rows(act: Act, slug: str) -> tuple[TrainingClass, list[ExamRow]]:
         .where(e.class_id == klass.id, e.state.in_(SEATED))
         .order_by(e.seat_number)
     )  # fmt: skip
-    return klass, [_row(row, is_parafed(row.progress, planning)) for row in rows]
+    return klass, [_row(row, is_parafed(row.progress, planning), shown) for row in rows]
 
 
-def _row(row: Any, is_planned: bool) -> ExamRow:
+def _row(row: Any, is_planned: bool, shown: Sequence[Beside]) -> ExamRow:
     work = ", ".join(part for part in (row.occupation, row.institution) if part)
     return ExamRow(
         row.id, row.seat_number, row.name, row.master, row.examiner, row.examiner_id, row.asesi, work,
         row.consented_at, row.state, row.started_at, row.finished_at, is_planned,
-        row.by_master,
+        row.by_master, {str(one.title): one.shows(getattr(row, f"beside_{n}")) for n, one in enumerate(shown)},
     )  # fmt: skip
 
 
@@ -117,6 +134,22 @@ class ExamPage:
     seen: Mapping[str, Seen]
     separation_reason: str
     """Why examiner and master asesor may be one person in this class; empty when they differ (D4)."""
+    changes: Sequence[ExaminerChange] = ()
+    """Who examined before, the first one first, with what he wrote."""
+    is_recommended: bool = False
+    """FR-ACA-07 is signed: from then on nobody takes this examination over."""
+
+    @property
+    def earlier(self) -> Mapping[str, Sequence[tuple[str, Seen | None, str]]]:
+        """Point -> (name, what he recorded, his note) of those before, where the observation itself does not say it."""
+        found: dict[str, list[tuple[str, Seen | None, str]]] = {}
+        for change in self.changes:
+            seen = observation.recorded(change.steps)
+            for key, note in observation.notes(change.steps).items():
+                now = self.exam.steps
+                if not observation.is_handed_on(now, key) and now.get(key) != change.steps[key]:
+                    found.setdefault(key, []).append((change.former.name, seen.get(key), note))
+        return found
 
     @property
     def n_recorded(self) -> int:
@@ -137,12 +170,13 @@ class ExamPage:
 
 
 def exam_page(act: Act, slug: str, seat: int) -> ExamPage:
-    """One examination by class and seat. Raises NotFound, Denied."""
+    """One examination by class and seat; two queries. Raises NotFound, Denied."""
     e = Enrolment
     row = session().execute(
         select(
             TrainingClass, AcaExam, e.seat_number, trainee.name, examiner.name.label("examiner"),
             asesi.name.label("asesi"), RealAsesi.occupation, RealAsesi.institution, RealAsesi.consented_at,
+            FilledRecord.state.label("sheet"),
         )
         .join(TrainingClass, TrainingClass.id == AcaExam.class_id)
         .join(e, e.id == AcaExam.enrolment_id)
@@ -150,6 +184,7 @@ def exam_page(act: Act, slug: str, seat: int) -> ExamPage:
         .join(examiner, examiner.id == AcaExam.examiner_id)
         .outerjoin(RealAsesi, RealAsesi.enrolment_id == e.id)
         .outerjoin(asesi, asesi.id == RealAsesi.person_id)
+        .outerjoin(FilledRecord, FilledRecord.id == AcaExam.record_id)
         .where(TrainingClass.slug == slug, e.seat_number == seat)
     ).one_or_none()  # fmt: skip
     if row is None:
@@ -160,56 +195,22 @@ def exam_page(act: Act, slug: str, seat: int) -> ExamPage:
     chosen = ClassSettings.read(klass.settings)
     reason = "" if chosen.examiner_differs else chosen.examiner_reason or "–"
     seen = observation.recorded(exam.steps)
-    return ExamPage(klass, exam, seat, row[3], row.examiner, row.asesi, work, row.consented_at, seen, reason)
+    is_signed = row.sheet not in (None, RecordState.OPEN)
+    return ExamPage(
+        klass, exam, seat, row[3], row.examiner, row.asesi, work, row.consented_at, seen, reason,
+        _changes(exam.enrolment_id), is_signed,
+    )  # fmt: skip
+
+
+def _changes(enrolment_id: uuid.UUID) -> list[ExaminerChange]:
+    of = ExaminerChange
+    wanted = select(of).where(of.enrolment_id == enrolment_id).options(joinedload(of.former))
+    return list(session().scalars(wanted.order_by(of.changed_at, of.id)))
 
 
 def exam_of(enrolment_id: uuid.UUID) -> AcaExam | None:
     """The examination of one trainee."""
     return session().scalar(select(AcaExam).where(AcaExam.enrolment_id == enrolment_id))
-
-
-@dataclass(frozen=True)
-class Examining:
-    """What somebody examined in one class: one task, as one letter assigns it (002:9.1.2.2.f)."""
-
-    on: dt.date
-    number: str
-    tuk: str
-    institution: str
-    asesi: int
-    letter_number: str
-
-
-def examining_of(person_id: uuid.UUID) -> list[Examining]:
-    """The classes in which somebody examined to the end, the newest first, by the day of the last examination."""
-    letter = (
-        select(func.max(ClassStaff.letter_number))
-        .where(ClassStaff.class_id == TrainingClass.id, ClassStaff.person_id == person_id)
-        .correlate(TrainingClass)
-        .scalar_subquery()
-    )
-    last = func.max(AcaExam.finished_at)
-    of = TrainingClass
-    rows = session().execute(
-        select(last, of.zone, of.number, of.venue, of.city, Institution.name, func.count(), letter)
-        .join(of, of.id == AcaExam.class_id)
-        .join(Institution, Institution.id == of.institution_id)
-        .where(AcaExam.examiner_id == person_id, AcaExam.state == ExamState.FINISHED, AcaExam.finished_at.is_not(None))
-        .group_by(of.id, of.zone, of.number, of.venue, of.city, Institution.name)
-        .order_by(last.desc(), of.number)
-    )
-    return [
-        Examining(clock.in_zone(at, zone).date(), number, f"{venue}, {city}", name, asesi, said or "")
-        for at, zone, number, venue, city, name, asesi, said in rows
-    ]
-
-
-def examined_on(person_id: uuid.UUID) -> list[dt.date]:
-    """The days on which somebody examined to the end, one for each class (000-080)."""
-    return [one.on for one in examining_of(person_id)]
-
-
-EXAM_SOURCES.append(examined_on)
 
 
 def practice_done(enrolment_id: uuid.UUID) -> bool:

@@ -115,13 +115,13 @@ def get_real_asesi(act: Act, asesi_id: uuid.UUID) -> RealAsesi:
 def must_be_outsider(class_id: uuid.UUID, person: Person) -> None:
     """The real asesi neither learns nor works in this class (askom:asesi.1).
 
-    Raises Refusal `assessment.participant_as_asesi`, `assessment.staff_as_asesi`.
+    Raises Refusal `assessment.trainee_as_asesi`, `assessment.staff_as_asesi`.
     """
     learns = select(Enrolment.id).where(
         Enrolment.class_id == class_id, Enrolment.person_id == person.id, Enrolment.state.in_(SEATED)
     )
     if session().scalar(learns) is not None:
-        raise Refusal("assessment.participant_as_asesi", name=person.name)
+        raise Refusal("assessment.trainee_as_asesi", name=person.name)
     works = select(ClassStaff.id).where(
         ClassStaff.class_id == class_id, ClassStaff.person_id == person.id, ClassStaff.ended_at.is_(None)
     )
@@ -129,7 +129,7 @@ def must_be_outsider(class_id: uuid.UUID, person: Person) -> None:
         raise Refusal("assessment.staff_as_asesi", name=person.name)
 
 
-def is_named_like_participant(class_id: uuid.UUID, name: str) -> bool:
+def is_named_like_trainee(class_id: uuid.UUID, name: str) -> bool:
     """Whether somebody of the class has this name: a class-mate under another address, or a namesake."""
     seated = select(Person.name).join(Enrolment, Enrolment.person_id == Person.id)
     names = session().scalars(seated.where(Enrolment.class_id == class_id, Enrolment.state.in_(SEATED)))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from askom_lms.assessment.domain import observation
@@ -15,6 +15,8 @@ from askom_lms.assessment.domain.pairing import TurnNote
 from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import RolePlayState
 from askom_lms.assessment.models import RolePlay
+from askom_lms.coursework.domain.parties import CHECKERS
+from askom_lms.coursework.models import DossierParty
 from askom_lms.coursework.queries.dossier import planning_is_parafed
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import TraineeRow, trainee_rows
@@ -58,6 +60,8 @@ class TurnRow:
     observer_person_id: uuid.UUID | None
     zone: str
     folders: str | None
+    asesi_checks: bool
+    """Its asesi also validates or reviews the set: too few people for another one (askom:penyusun.1)."""
 
     @property
     def colour(self) -> str:
@@ -66,7 +70,8 @@ class TurnRow:
 
     @property
     def notes(self) -> tuple[TurnNote, ...]:
-        return tuple(TurnNote(one) for one in self.note.split(",") if one)
+        written = tuple(TurnNote(one) for one in self.note.split(",") if one)
+        return (*written, TurnNote.ASESI_CHECKS) if self.asesi_checks else written
 
     @property
     def people(self) -> frozenset[uuid.UUID]:
@@ -74,6 +79,12 @@ class TurnRow:
         return frozenset(one for one in (self.asesor_id, self.asesi_id, self.observer_id) if one)
 
 
+ASESI_CHECKS = exists().where(
+    DossierParty.enrolment_id == R.asesor_id,
+    DossierParty.folder == R.folder,
+    DossierParty.role.in_(CHECKERS),
+    DossierParty.person_id == asesi.person_id,
+)
 TURNS: Select[*tuple[Any, ...]] = (
     select(
         R.id, R.folder, R.turn, R.table, R.starts_at, R.state, R.started_at, R.finished_at, R.note,
@@ -81,6 +92,7 @@ TURNS: Select[*tuple[Any, ...]] = (
         R.asesi_id, asesi_person.name.label("asesi_name"), asesi.person_id.label("asesi_person_id"),
         R.observer_id, observer_person.name.label("observer_name"), observer.person_id.label("observer_person_id"),
         TrainingClass.zone, TrainingClass.settings[KEPT_AS].as_string(),
+        ASESI_CHECKS,
     )
     .join(TrainingClass, TrainingClass.id == R.class_id)
     .join(asesor, asesor.id == R.asesor_id)

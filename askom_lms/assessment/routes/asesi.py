@@ -13,9 +13,10 @@ from askom_lms.assessment.forms import AsesiForm, ConsentForm, DeviceConsentForm
 from askom_lms.assessment.queries import AsesiPage
 from askom_lms.assessment.queries.real_asesi import get_real_asesi
 from askom_lms.assessment.routes import bp
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
-from askom_lms.kernel.web import command, language, page
+from askom_lms.kernel.web import command, page
 
 
 @bp.get("/asesi-saya")
@@ -40,7 +41,7 @@ def asesi_html(
         seat=seat,
         form=form or AsesiForm(formdata=None),
         back=back,
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 
@@ -98,7 +99,7 @@ def device_html(seat: AsesiPage, form: Any = None, refusal: Refusal | None = Non
         "assessment/device_consent.html",
         seat=seat,
         form=form or DeviceConsentForm(formdata=None),
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 
@@ -146,7 +147,7 @@ def consents_html(act: Act, refusal: Refusal | None = None) -> str:
         "assessment/consents.html",
         pages=queries.own_consent(act),
         form=ConsentForm(formdata=None),
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 

@@ -14,9 +14,10 @@ from askom_lms.assessment.forms import DeclarationForm, ExaminerForm
 from askom_lms.assessment.queries.exams import ExamPage
 from askom_lms.assessment.queries.turns import class_of
 from askom_lms.assessment.routes import bp
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import command, language, page
+from askom_lms.kernel.web import command, page
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.forms.fields import offered
 
@@ -40,7 +41,7 @@ def exams_html(act: Act, slug: str, refusal: Refusal | None = None) -> str:
         is_prepared=all(row.state for row in rows),
         may_plan=act.may(P.PLAN, klass),
         may_register=act.may(P.ASSIGN_EXAMINER, klass),
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 
@@ -68,10 +69,12 @@ def show_exam(act: Act, slug: str, seat: int) -> ResponseReturnValue:
 def exam_html(act: Act, found: ExamPage, refusal: Refusal | None = None, **forms: Any) -> str:
     examiners = queries.examiner_choices(found.klass) if act.may(P.ASSIGN_EXAMINER, found.exam) else []
     examiner_form = forms.get("examiner_form") or ExaminerForm(formdata=None)
-    examiner_form.examiner.choices = offered(
+    people = (
         (str(one.id), _("%(name)s (%(n)s dari %(most)s)", name=one.name, n=one.people, most=one.most))
         for one in examiners
+        if one.id != found.exam.examiner_id
     )
+    examiner_form.examiner.choices = offered([("", "–"), *people])
     return render_template(
         "assessment/exam.html",
         exam=found,
@@ -83,21 +86,22 @@ def exam_html(act: Act, found: ExamPage, refusal: Refusal | None = None, **forms
         examiners=examiners,
         examiner_form=examiner_form,
         declaration=forms.get("declaration") or DeclarationForm(formdata=None),
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 
 @bp.post("/kelas/<slug>/uji/<int:seat>/penguji")
 @command(P.ASSIGN_EXAMINER)
 def assign_examiner(act: Act, slug: str, seat: int) -> ResponseReturnValue:
-    """Another examiner."""
+    """Another examiner; once the observation has begun with all that the former wrote kept as his."""
     found, form = queries.exam_page(act, slug, seat), ExaminerForm()
     form.examiner.choices = []
     act.require(P.ASSIGN_EXAMINER, found.exam)
     if not form.validate_on_submit():
         return exam_html(act, found, examiner_form=form), 422
+    deed = services.replace_examiner if found.exam.state in services.BEGUN else services.assign_examiner
     try:
-        services.assign_examiner(act, found.exam, _id(form.examiner.data), reason=form.reason.data or "")
+        deed(act, found.exam, _id(form.examiner.data), reason=form.reason.data or "")
     except Refusal as refusal:
         return exam_html(act, found, refusal, examiner_form=form), refusal.status
     flash(_("Penguji diganti. Ia menyatakan tidak memihak sebelum menilai."))

@@ -17,10 +17,10 @@ from askom_lms.assessment.models import RolePlay
 from askom_lms.assessment.queries.turns import ROUNDS, RoundPage, class_of
 from askom_lms.assessment.routes import bp
 from askom_lms.assessment.services.rounds import MINUTES
-from askom_lms.kernel import clock
+from askom_lms.kernel import clock, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
-from askom_lms.kernel.web import command, language, page
+from askom_lms.kernel.web import command, page
 from askom_lms.training.models import Folder, TrainingClass
 
 MORNING = dt.time(9, 0)
@@ -59,7 +59,7 @@ def round_html(act: Act, found: RoundPage, form: Any = None, refusal: Refusal | 
         ],
         counts={state.value: found.count(state) for state in RolePlayState},
         may_plan=act.may(P.PLAN, klass),
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 
@@ -131,7 +131,7 @@ def own_html(act: Act, refusal: Refusal | None = None) -> str:
         "assessment/own_turns.html",
         rounds=[(folder, found) for folder, found in rounds if found],
         me=act.person.id,
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 
@@ -151,7 +151,7 @@ def turn_html(act: Act, turn: RolePlay, refusal: Refusal | None = None) -> str:
         back=_list_of(act, turn),
         may_play=act.may(P.PLAY, turn),
         may_tick=act.may(P.TICK, turn),
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 

@@ -1,4 +1,4 @@
-"""The real asesi of Friday: registered once per trainee, never a participant, agrees himself (004 uji)."""
+"""The real asesi of Friday: registered once per trainee, never a trainee of the class, agrees himself (004 uji)."""
 
 import uuid
 
@@ -6,7 +6,8 @@ from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.domain.states import ExamState
 from askom_lms.assessment.models import RealAsesi
 from askom_lms.assessment.queries.exams import exam_of
-from askom_lms.assessment.queries.real_asesi import is_named_like_participant, must_be_outsider, real_asesi_of
+from askom_lms.assessment.queries.real_asesi import is_named_like_trainee, must_be_outsider, real_asesi_of
+from askom_lms.assessment.services.examiners import BEGUN
 from askom_lms.assessment.services.exams import must_be_fit_for_real, prepare_exam, renew_declaration
 from askom_lms.coursework import services as coursework
 from askom_lms.enrolment.models import Enrolment
@@ -22,14 +23,16 @@ from askom_lms.training import services as training
 from askom_lms.training.models import Folder, TrainingClass
 from askom_lms.training.services.touch import scope_of
 
+CONSENTED = ("person_id", "consented_at")
+
 
 def register_real_asesi(
     act: Act, enrolment: Enrolment, *, name: str, email: str, occupation: str, institution: str, phone: str = ""
 ) -> RealAsesi:
     """Name the person whom this trainee will assess; before the examination starts another one may take his place.
 
-    The asesi gets an invitation and the role asesi of the class. Raises Refusal `assessment.participant_as_asesi`
-    (askom:asesi.1), `assessment.staff_as_asesi`, `assessment.named_like_participant`, `skema.revoked_for_real` (X16),
+    The asesi gets an invitation and the role asesi of the class. Raises Refusal `assessment.trainee_as_asesi`
+    (askom:asesi.1), `assessment.staff_as_asesi`, `assessment.named_like_trainee`, `skema.revoked_for_real` (X16),
     `skema.unverified_for_real`, `assessment.exam_under_way`, `assessment.asesi_declared`, `assessment.no_skema`.
     """
     act.require(P.REGISTER_ASESI, enrolment)
@@ -45,7 +48,8 @@ def register_real_asesi(
     if is_other:
         renew_declaration(act, exam)
     coursework.set_party(act, enrolment, Folder.HIJAU, "asesi", person.id, simulated=False)
-    act.record("real_asesi.registered", ChainRef("class", klass.id), asesi, {"person": str(person.id)})
+    data = {"person": str(person.id)}
+    act.record("real_asesi.registered", ChainRef("class", klass.id), asesi, data, seals=CONSENTED)
     act.notify("real_asesi.registered", asesi)
     training.touch_class(klass.id)
     return asesi
@@ -53,7 +57,7 @@ def register_real_asesi(
 
 def _may_register(act: Act, enrolment: Enrolment, name: str, email: str) -> None:
     exam = exam_of(enrolment.id)
-    if exam is not None and exam.state in (ExamState.RUNNING, ExamState.FINISHED):
+    if exam is not None and exam.state in BEGUN:
         raise Refusal("assessment.exam_under_way")
     if enrolment.skema_id is None:
         raise Refusal("assessment.no_skema")
@@ -62,8 +66,8 @@ def _may_register(act: Act, enrolment: Enrolment, name: str, email: str) -> None
     if person is not None:
         must_be_outsider(enrolment.class_id, person)
     is_panitia = act.may(P.ASSIGN_EXAMINER, enrolment)
-    if not is_panitia and is_named_like_participant(enrolment.class_id, person.name if person else name):
-        raise Refusal("assessment.named_like_participant", name=" ".join(name.split()))
+    if not is_panitia and is_named_like_trainee(enrolment.class_id, person.name if person else name):
+        raise Refusal("assessment.named_like_trainee", name=" ".join(name.split()))
     if not is_panitia and exam is not None and exam.state is ExamState.DECLARED and _is_other(enrolment, person):
         raise Refusal("assessment.asesi_declared")
 
@@ -82,8 +86,8 @@ def _kept(act: Act, enrolment: Enrolment, person_id: uuid.UUID, occupation: str,
         session().add(asesi)
     elif asesi.person_id != person_id:
         data = {"person": str(asesi.person_id)}
-        act.record("real_asesi.replaced", ChainRef("class", enrolment.class_id), asesi, data)
         asesi.person_id, asesi.consented_at = person_id, None
+        act.record("real_asesi.replaced", ChainRef("class", enrolment.class_id), asesi, data, seals=CONSENTED)
     asesi.occupation, asesi.institution, asesi.registered_at = occupation, institution, act.now
     session().flush()
     return asesi
@@ -95,7 +99,7 @@ def consent(act: Act, asesi: RealAsesi) -> None:
     if asesi.consented_at is not None:
         return
     asesi.consented_at = act.now
-    act.record("real_asesi.consented", ChainRef("class", asesi.class_id), asesi)
+    act.record("real_asesi.consented", ChainRef("class", asesi.class_id), asesi, seals=CONSENTED)
     training.touch_class(asesi.class_id)
 
 

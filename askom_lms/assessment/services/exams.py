@@ -13,10 +13,12 @@ from askom_lms.assessment.domain.observation import Seen
 from askom_lms.assessment.domain.states import ACA_EXAM, ExamEvent, ExamState
 from askom_lms.assessment.domain.states import AssessmentPermission as P
 from askom_lms.assessment.models import AcaExam
-from askom_lms.assessment.queries.exams import Examiner, exam_of, examiner_choices
+from askom_lms.assessment.queries.exams import exam_of, examiner_choices
 from askom_lms.assessment.queries.real_asesi import must_be_outsider, real_asesi_of
 from askom_lms.assessment.services.casting import set_cast
+from askom_lms.assessment.services.examiners import check_examiner, must_have_room, set_aside_draft
 from askom_lms.coursework.queries.dossier import parafers_of, planning_is_parafed
+from askom_lms.coursework.queries.relations import came_to_light
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import SEATED
 from askom_lms.kernel.act import Act
@@ -39,7 +41,7 @@ def plan_exams(act: Act, klass: TrainingClass) -> list[AcaExam]:
     an examination that has not begun gets another examiner where its own one left the class, may not examine or
     would examine more people than he may.
 
-    Raises Refusal `assessment.no_examiner` for a seat without an examiner, and those of `_must_have_room`.
+    Raises Refusal `assessment.no_examiner` for a seat without an examiner, and those of `must_have_room`.
     """
     act.require(P.PLAN, klass)
     wanted = select(Enrolment).where(Enrolment.class_id == klass.id, Enrolment.state.in_(SEATED))
@@ -49,7 +51,7 @@ def plan_exams(act: Act, klass: TrainingClass) -> list[AcaExam]:
         _replace_examiners(act, klass, seated, exams)
     for examiner in examiner_choices(klass):
         if any(exam.examiner_id == examiner.id and exam.state in OPEN for exam in exams):
-            _must_have_room(examiner, 0)
+            must_have_room(examiner, 0)
     set_cast(act, klass.id, Folder.HIJAU, {})
     training.touch_class(klass.id)
     return exams
@@ -61,12 +63,12 @@ def _replace_examiners(act: Act, klass: TrainingClass, seated: Sequence[Enrolmen
     """
     most = {examiner.id: examiner.most for examiner in examiner_choices(klass)}
     differs = ClassSettings.read(klass.settings).examiner_differs
-    load = Counter(exam.examiner_id for exam in exams)
+    load, related = Counter(exam.examiner_id for exam in exams), came_to_light(klass.id)
     for enrolment, exam in zip(seated, exams, strict=True):
         if exam.state not in OPEN:
             continue
         barred = (*parafers_of(enrolment.id), enrolment.master_asesor_id) if differs else ()
-        may = [person_id for person_id in most if person_id not in barred]
+        may = [one for one in most if one not in barred and (one, enrolment.id) not in related]
         if exam.examiner_id in may and load[exam.examiner_id] <= most[exam.examiner_id]:
             continue
         free = [person_id for person_id in may if load[person_id] < most[person_id]]
@@ -76,6 +78,7 @@ def _replace_examiners(act: Act, klass: TrainingClass, seated: Sequence[Enrolmen
         load[exam.examiner_id] -= 1
         load[chosen] += 1
         data = {"from": str(exam.examiner_id), "to": str(chosen), "reason": "left"}
+        set_aside_draft(act, exam, chosen, reason="left")
         exam.examiner_id = chosen
         act.record("aca_exam.examiner_changed", ChainRef("class", exam.class_id), exam, data)
         renew_declaration(act, exam)
@@ -84,7 +87,7 @@ def _replace_examiners(act: Act, klass: TrainingClass, seated: Sequence[Enrolmen
 def prepare_exam(act: Act, enrolment: Enrolment) -> AcaExam:
     """The planned examination of one seat; made on first use.
 
-    Raises Refusal `assessment.no_examiner`, and those of `_must_have_room`.
+    Raises Refusal `assessment.no_examiner`, and those of `must_have_room`.
     """
     exam = exam_of(enrolment.id)
     if exam is not None:
@@ -93,7 +96,7 @@ def prepare_exam(act: Act, enrolment: Enrolment) -> AcaExam:
     klass = session().get_one(TrainingClass, exam.class_id)
     for examiner in examiner_choices(klass):
         if examiner.id == exam.examiner_id:
-            _must_have_room(examiner, 0)
+            must_have_room(examiner, 0)
     return exam
 
 
@@ -109,23 +112,12 @@ def _planned(act: Act, enrolment: Enrolment) -> AcaExam:
     return exam
 
 
-def _must_have_room(examiner: Examiner, more: int) -> None:
-    """A master asesor examines twelve people (000:kelas.3), another examiner 15 to 20 as the class chose (000:kelas.2).
-
-    Raises Refusal `assessment.master_asesor_full`, `assessment.examiner_full` when he would pass that with `more`.
-    """
-    if examiner.people + more <= examiner.most:
-        return
-    code = "assessment.master_asesor_full" if examiner.is_master_asesor else "assessment.examiner_full"
-    raise Refusal(code, name=examiner.name, n=min(examiner.people, examiner.most), most=examiner.most)
-
-
 def assign_examiner(act: Act, exam: AcaExam, person_id: uuid.UUID, *, reason: str) -> None:
-    """Another examiner, before anything was observed; the reason stays in the chain.
+    """Another examiner, before anything was observed; the reason stays in the chain. `replace_examiner` is for later.
 
     The entry comes first: it holds the chain of the class, so that two who name the same examiner count each other.
-    Raises Refusal `assessment.exam_under_way`, `assessment.examiner_parafed`, those of `_must_have_room`, Invalid
-    `assessment.not_an_examiner`, `assessment.reason`.
+    Raises Refusal `assessment.exam_under_way`, `assessment.examiner_related`, `assessment.examiner_parafed`, those of
+    `must_have_room`, Invalid `assessment.not_an_examiner`, `assessment.reason`.
     """
     act.require(P.ASSIGN_EXAMINER, exam)
     if exam.state not in OPEN:
@@ -140,9 +132,14 @@ def assign_examiner(act: Act, exam: AcaExam, person_id: uuid.UUID, *, reason: st
     act.record("aca_exam.examiner_changed", ChainRef("class", exam.class_id), exam, data)
     for examiner in examiner_choices(klass):
         if examiner.id == person_id != exam.examiner_id:
-            _must_have_room(examiner, 1)
+            must_have_room(examiner, 1)
+    is_new = person_id != exam.examiner_id
+    if is_new:
+        set_aside_draft(act, exam, person_id, reason=reason.strip())
     exam.examiner_id = person_id
     renew_declaration(act, exam)
+    if is_new:
+        act.notify("aca_exam.examiner_named", exam)
 
 
 def renew_declaration(act: Act, exam: AcaExam) -> None:
@@ -152,24 +149,12 @@ def renew_declaration(act: Act, exam: AcaExam) -> None:
         act.take(ACA_EXAM, exam, ExamEvent.REASSIGN, chain=ChainRef("class", exam.class_id))
 
 
-def check_examiner(exam: AcaExam, person_id: uuid.UUID) -> None:
-    """The examiner is not who gave this trainee his parafs or trained him (askom:D4.penguji).
-
-    Raises Refusal `assessment.examiner_parafed`, unless the class switched the rule off with a reason.
-    """
-    klass = session().get_one(TrainingClass, exam.class_id)
-    if not ClassSettings.read(klass.settings).examiner_differs:
-        return
-    enrolment = session().get_one(Enrolment, exam.enrolment_id)
-    if person_id in parafers_of(exam.enrolment_id) | {enrolment.master_asesor_id}:
-        raise Refusal("assessment.examiner_parafed")
-
-
 def declare_impartial(act: Act, exam: AcaExam, *, is_impartial: bool, relation: str = "") -> None:
     """Before judging, the examiner says that nothing stands between him and a fair judgement (002:9.10.7).
 
-    A relation that he names is kept with the declaration. Raises StepUpNeeded, Invalid `assessment.declaration`,
-    Refusal `assessment.examiner_parafed`.
+    A relation that he names is kept with the declaration. Who takes an examination over goes on where it
+    stood. Raises StepUpNeeded, Invalid `assessment.declaration`,
+    Refusal `assessment.examiner_related`, `assessment.examiner_parafed`.
     """
     act.require(P.EXAMINE, exam)
     act.step_up()
@@ -177,9 +162,16 @@ def declare_impartial(act: Act, exam: AcaExam, *, is_impartial: bool, relation: 
         raise Invalid("assessment.declaration")
     check_examiner(exam, exam.examiner_id)
     data = {"relation": relation.strip()}
-    act.take(ACA_EXAM, exam, ExamEvent.DECLARE, chain=ChainRef("class", exam.class_id), data=data)
+    act.take(ACA_EXAM, exam, _declaring(exam), chain=ChainRef("class", exam.class_id), data=data)
     exam.declared_at, exam.declaration = act.now, relation.strip()
     training.touch_class(exam.class_id)
+
+
+def _declaring(exam: AcaExam) -> ExamEvent:
+    """What the declaration means for the examination: it may have been begun, or observed to its end, by another."""
+    if exam.state is not ExamState.REPLACED:
+        return ExamEvent.DECLARE
+    return ExamEvent.TAKE_OVER if exam.finished_at else ExamEvent.RESUME
 
 
 def must_be_fit_for_real(class_id: uuid.UUID, skema_id: uuid.UUID) -> None:
@@ -195,7 +187,8 @@ def start_exam(act: Act, exam: AcaExam) -> None:
     """The observation begins; what barred a registration bars it still.
 
     Raises Refusal `assessment.no_asesi`, `assessment.no_consent`, `assessment.planning_open`, and those of
-    `must_be_outsider`, `skema.revoked_for_real`, `skema.unverified_for_real`, `assessment.examiner_parafed`.
+    `must_be_outsider`, `skema.revoked_for_real`, `skema.unverified_for_real`, `assessment.examiner_related`,
+    `assessment.examiner_parafed`.
     """
     act.require(P.EXAMINE, exam)
     asesi = real_asesi_of(exam.enrolment_id)
@@ -219,13 +212,15 @@ def tick_step(act: Act, exam: AcaExam, key: str, *, seen: bool, note: str = "") 
     """Record one point of the checklist with the time of the server; only a changed tick gets a new time.
 
     The opening stands before every later step (000:mapa.4). Raises Refusal `assessment.not_running`,
-    `assessment.opening_first`, Invalid `assessment.unknown_point`.
+    `assessment.opening_first`, `assessment.point_of_former`, Invalid `assessment.unknown_point`.
     """
     act.require(P.EXAMINE, exam)
     if exam.state is not ExamState.RUNNING:
         raise Refusal("assessment.not_running")
     if key not in observation.points():
         raise Invalid("assessment.unknown_point")
+    if observation.is_handed_on(exam.steps, key):
+        raise Refusal("assessment.point_of_former", name=exam.steps[key]["by"])
     if first := observation.open_in_opening(exam.steps, key):
         raise Refusal("assessment.opening_first", point=first.text)
     before = observation.recorded(exam.steps).get(key)
@@ -234,11 +229,15 @@ def tick_step(act: Act, exam: AcaExam, key: str, *, seen: bool, note: str = "") 
 
 
 def save_notes(act: Act, exam: AcaExam, notes: Mapping[str, str]) -> None:
-    """Keep the notes, of points not recorded yet too; the times stay. Raises Refusal `assessment.not_running`."""
+    """Keep the notes, of points not recorded yet too; the times stay, and so do the notes of an examiner before.
+
+    Raises Refusal `assessment.not_running`.
+    """
     act.require(P.EXAMINE, exam)
     if exam.state is not ExamState.RUNNING:
         raise Refusal("assessment.not_running")
-    if (steps := observation.noted(exam.steps, notes)) != exam.steps:
+    own = {key: note for key, note in notes.items() if not observation.is_handed_on(exam.steps, key)}
+    if (steps := observation.noted(exam.steps, own)) != exam.steps:
         exam.steps = steps
 
 

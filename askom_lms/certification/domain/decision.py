@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from askom_lms.certification.domain.evidence import BY_KEY, ROLE_OF
 from askom_lms.certification.domain.states import Verdict
 from askom_lms.kernel import clock
 from askom_lms.training.domain.deadline import working_days_after
@@ -24,6 +25,8 @@ class Part(StrEnum):
     DECIDED = "decided"
 
 
+FEWEST = 2
+"""Members of a meeting: 002:9.4.4 asks for a meeting, and nobody decides alone."""
 APPEAL_DAYS = 1
 """002:9.9.2: at most one day since the decision; K16: a calendar day, to the end of the day."""
 JUDGEMENT = "certification.missing.vatm"
@@ -63,6 +66,12 @@ def needs_reason(recommended: Verdict, decided: Verdict) -> bool:
     return decided is not recommended or decided is Verdict.BK
 
 
+def is_after(ends: str, starts: str) -> bool:
+    """Whether a meeting ends after it began, both as "09.30"; minutes from before hours were read are not judged."""
+    known = all(len(hour) == len("09.30") for hour in (ends, starts))
+    return ends > starts if known else True
+
+
 def bars_to_k(missing: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """What was missing at the recommendation and no meeting can overrule: facts, not the judgement of evidence (D5)."""
     return [one for one in missing if one["code"] != JUDGEMENT]
@@ -83,6 +92,23 @@ def appeal_until(decided_at: dt.datetime, zone: str, *, in_working_days: bool = 
     day = clock.in_zone(decided_at, zone).date()
     last = working_days_after(day, APPEAL_DAYS) if in_working_days else day + dt.timedelta(days=APPEAL_DAYS)
     return clock.at(last, dt.time.max, zone)
+
+
+def after_again(
+    recommended: Verdict, missing: Iterable[Mapping[str, Any]], results: Mapping[str, bool]
+) -> tuple[Verdict, list[Mapping[str, Any]]]:
+    """What the case says once units were assessed again (unit -> competent), and what is still missing.
+
+    What was judged of these units before counts no more; facts and the judgement of the other units stay. K asks for
+    every one of these units, and for an earlier K or nothing left of what kept it from being one.
+    """
+    left = [one for one in missing if one["code"] != JUDGEMENT or _unit_of(one) not in results]
+    is_k = all(results.values()) and (recommended is Verdict.K or not left)
+    return Verdict.K if is_k else Verdict.BK, left
+
+
+def _unit_of(judgement: Mapping[str, Any]) -> str:
+    return str(ROLE_OF[BY_KEY[dict(judgement["what"])["row"]].unit])
 
 
 def undecided(agenda: Iterable[uuid.UUID], decided: AbstractSet[uuid.UUID]) -> list[uuid.UUID]:

@@ -30,7 +30,14 @@ from askom_lms.certification.queries.meetings import (
 )
 from askom_lms.certification.queries.outcome import OUTCOME
 from askom_lms.certification.queries.pre_day import PreDayPage, pre_day_page
-from askom_lms.certification.queries.result import ResultPage, own_recommendation, own_result
+from askom_lms.certification.queries.result import (
+    OWN_APPEAL,
+    OwnAppeal,
+    ResultPage,
+    own_appeal,
+    own_recommendation,
+    own_result,
+)
 from askom_lms.certification.queries.separation import separation_page
 from askom_lms.certification.queries.standing import Standing, standings
 from askom_lms.certification.queries.trainer import (
@@ -45,10 +52,12 @@ from askom_lms.certification.queries.use import must_agree_first, own_certificat
 
 __all__ = [
     "OUTCOME",
+    "OWN_APPEAL",
     "AcaPage",
     "CertificatePage",
     "Evidence",
     "MeetingPage",
+    "OwnAppeal",
     "OwnCompetence",
     "PreDayPage",
     "ResultPage",
@@ -74,6 +83,7 @@ __all__ = [
     "member_choices",
     "must_agree_first",
     "own_aca_record",
+    "own_appeal",
     "own_certificate",
     "own_competence",
     "own_recommendation",

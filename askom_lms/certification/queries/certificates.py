@@ -34,7 +34,7 @@ from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from askom_lms.people.queries import people_by_id
 from askom_lms.registry.models import AsesorStep, Institution
-from askom_lms.registry.queries import steps_of_certificate, today_of
+from askom_lms.registry.queries import steps_of_certificate
 from askom_lms.regulations import asesor_standard
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.standards import is_compared
@@ -147,7 +147,7 @@ def certificate_detail(act: Act, certificate_id: uuid.UUID) -> CertificateDetail
     events = history_of(session(), "certificate", certificate.id)
     names = people_by_id({event["actor_id"] for event in events})
     named = [{**event, "who": names[event["actor_id"]].name if event["actor_id"] in names else ""} for event in events]
-    state = standing_now(certificate, today_of(act))
+    state = standing_now(certificate, act.today)
     steps = (
         steps_of_certificate(certificate.person_id, certificate.number or "") if certificate.kind == COMPETENCE else ()
     )

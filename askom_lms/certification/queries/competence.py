@@ -25,7 +25,7 @@ from askom_lms.people.models import Person
 from askom_lms.registry.domain.asesor import CertificateStanding
 from askom_lms.registry.domain.states import AsesorPermission
 from askom_lms.registry.models import InstitutionKind
-from askom_lms.registry.queries import standings_of, today_of
+from askom_lms.registry.queries import standings_of
 from askom_lms.training.models import TrainingClass
 
 LIVING = (CertificateState.PREPARED, CertificateState.ISSUED)
@@ -124,7 +124,7 @@ def class_competence(act: Act, slug: str, permission: P = P.CERTIFICATES) -> Com
 def competence_rows(act: Act, klass: TrainingClass, *where: ColumnElement[bool]) -> list[CompetenceRow]:
     """Everybody with a seat who fits, in seat order; two queries."""
     found = session().execute(_rows().where(Enrolment.class_id == klass.id, *where)).all()
-    register = standings_of([row.person_id for row in found], today_of(act))
+    register = standings_of([row.person_id for row in found], act.today)
     newest: dict[uuid.UUID, CertificateStanding] = {}
     for (person_id, _number), standing in register.items():
         newest.setdefault(person_id, standing)
@@ -213,7 +213,7 @@ def own_competence(act: Act) -> list[OwnCompetence]:
         .where(of.person_id == act.person.id, of.kind == COMPETENCE, of.state != CertificateState.PREPARED)
         .order_by(of.issued_at.desc())
     ).all()  # fmt: skip
-    register = standings_of([act.person.id], today_of(act)) if rows else {}
+    register = standings_of([act.person.id], act.today) if rows else {}
     return [
         OwnCompetence(
             id=row.id,

@@ -3,16 +3,26 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import and_, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
-from askom_lms.certification.domain.decision import Overlap, Part, bars_to_k, conflicts, overlaps, unmet_rules
+from askom_lms.assessment.models import Reassessment
+from askom_lms.certification.domain.decision import (
+    Overlap,
+    Part,
+    after_again,
+    bars_to_k,
+    conflicts,
+    overlaps,
+    unmet_rules,
+)
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.domain.states import MeetingState, RecommendationState, Verdict
 from askom_lms.certification.models import Decision, DecisionMeeting, MeetingMember, Recommendation
+from askom_lms.certification.queries.gates import GATES, held_back
 from askom_lms.certification.queries.separation import Parts, parts_of_class
 from askom_lms.certification.queries.standing import decision_of
 from askom_lms.enrolment.models import Enrolment
@@ -27,6 +37,7 @@ from askom_lms.training.models import ClassStaff, StaffRole, TrainingClass
 CHAIR = "Ketua"
 """Who leads the meeting signs last, and by that closes it."""
 trainee, decider = aliased(Person, name="trainee"), aliased(Person, name="decider")
+again_by = aliased(Person, name="again_by")
 
 
 @dataclass(frozen=True)
@@ -118,11 +129,14 @@ class Case:
     recommended: Verdict
     reason: str
     missing: Sequence[Mapping[str, Any]]
+    """At the recommendation; while the agenda is open also what other contexts ask before K is decided."""
     examiner: str
     decision: Verdict | None
     decision_reason: str
     decided_by: str | None
     parts: Mapping[uuid.UUID, frozenset[Part]]
+    again: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """Unit -> [competent, on what evidence] of what was assessed again after an appeal; the recommendation follows."""
 
     @property
     def overlaps(self) -> list[Overlap]:
@@ -199,7 +213,8 @@ def page_of_meeting(meeting: DecisionMeeting, klass: TrainingClass, reader_id: u
     parts = parts_of_class(klass.id)
     me = next((member for member in members if member.person_id == reader_id), None)
     is_open = meeting.state is MeetingState.PLANNED and not any(member.signed_at for member in members)
-    return MeetingPage(meeting, klass, members, cases_of(meeting, parts, is_open=is_open), me, parts.names)
+    cases = cases_of(meeting, klass, parts, is_open=is_open)
+    return MeetingPage(meeting, klass, members, cases, me, parts.names)
 
 
 def get_meeting(act: Act, meeting_id: uuid.UUID) -> DecisionMeeting:
@@ -222,22 +237,34 @@ def members_of(meeting_id: uuid.UUID) -> list[Member]:
     return [Member(*row) for row in rows]
 
 
+_signed_again = aliased(Reassessment, name="signed_again")
+_last_again = (
+    select(_signed_again.id)
+    .where(_signed_again.enrolment_id == Enrolment.id, _signed_again.signed_at.is_not(None))
+    .order_by(_signed_again.signed_at.desc())
+    .limit(1)
+    .correlate(Enrolment)
+    .scalar_subquery()
+)
 CASES = (
     select(
         Enrolment.id, Recommendation.id.label("recommendation_id"), Enrolment.seat_number, trainee.name, Skema.title,
         Recommendation.computed, Recommendation.verdict, Recommendation.reason, Recommendation.missing,
         Recommendation.signer_name, Decision.verdict.label("decision"), Decision.reason.label("decision_reason"),
-        decider.name.label("decided_by"),
+        decider.name.label("decided_by"), Decision.decided_at, Reassessment.results, Reassessment.signed_at,
+        again_by.name.label("again_by"),
     )
     .join(trainee, trainee.id == Enrolment.person_id)
     .join(Recommendation, Recommendation.enrolment_id == Enrolment.id)
     .outerjoin(Skema, Skema.id == Enrolment.skema_id)
+    .outerjoin(Reassessment, Reassessment.id == _last_again)
+    .outerjoin(again_by, again_by.id == Reassessment.examiner_id)
     .where(Recommendation.state == RecommendationState.PROPOSED)
     .order_by(Enrolment.seat_number)
 )  # fmt: skip
 
 
-def cases_of(meeting: DecisionMeeting, parts: Parts, *, is_open: bool) -> list[Case]:
+def cases_of(meeting: DecisionMeeting, klass: TrainingClass, parts: Parts, *, is_open: bool) -> list[Case]:
     """The agenda: what this meeting decided, and while nobody signed what no meeting has decided yet.
 
     A recommendation that comes after the first signature waits for the next meeting. What an appeal has set aside
@@ -245,21 +272,38 @@ def cases_of(meeting: DecisionMeeting, parts: Parts, *, is_open: bool) -> list[C
     """
     here = Decision.meeting_id == meeting.id
     stands = and_(Decision.enrolment_id == Enrolment.id, or_(decision_of(Enrolment.id), here))
+    gates = GATES if is_open else []
     if is_open:
         here = or_(here, Decision.id.is_(None))
     rows = session().execute(
-        CASES.outerjoin(Decision, stands)
+        CASES.add_columns(*(gate.asks for gate in gates))
+        .outerjoin(Decision, stands)
         .outerjoin(decider, decider.id == Decision.by_id)
         .where(Enrolment.class_id == meeting.class_id, here)
     )
-    return [
-        Case(
-            row.id, row.recommendation_id, row.seat_number, row.name, row.title or "–", row.computed, row.verdict,
-            row.reason, row.missing, row.signer_name, row.decision, row.decision_reason or "", row.decided_by,
-            parts.of.get(row.id, {}),
-        )
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        case = _case(row, parts.of.get(row.id, {}))
+        held = held_back(klass, row[-len(gates) :], case.name) if gates else []
+        found.append(replace(case, missing=[*case.missing, *held]))
+    return found
+
+
+def _case(row: Any, parts: Mapping[uuid.UUID, frozenset[Part]]) -> Case:
+    """What was assessed again counts for whoever decides afterwards; a decision before it keeps what it rested on."""
+    counts = row.signed_at is not None and (row.decided_at is None or row.decided_at >= row.signed_at)
+    again = row.results if counts else {}
+    computed, recommended, missing = row.computed, row.verdict, row.missing
+    if again:
+        results = {unit: bool(one[0]) for unit, one in again.items()}
+        recommended, missing = after_again(recommended, missing, results)
+        computed = recommended
+    reason = "; ".join(seen for is_competent, seen in again.values() if not is_competent) if again else row.reason
+    return Case(
+        row.id, row.recommendation_id, row.seat_number, row.name, row.title or "–", computed, recommended, reason,
+        missing, row.again_by if again else row.signer_name, row.decision, row.decision_reason or "", row.decided_by,
+        parts, again,
+    )  # fmt: skip
 
 
 def member_choices(class_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:

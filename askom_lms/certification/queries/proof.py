@@ -3,6 +3,7 @@
 Lines go out as they stand. They hold ids, hashes and MET numbers, never a name (askom_lms/kernel/audit.py).
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,10 +46,30 @@ def proof_of(code: str) -> dict[str, Any] | None:
 
     Raises Refusal `certification.proof_not_yet` until a checkpoint covers its line.
     """
+    found = _issue_of(code)
+    if found is None:
+        return None
+    certificate, chain, seq = found
+    signed = checkpoints.newest(name_of(chain))
+    if signed is None or signed.checkpoint.size < seq:
+        raise Refusal("certification.proof_not_yet")
+    tree = Tree.of(_bodies(chain.id, signed.checkpoint.size))
+    return {
+        "format": FORMAT,
+        "certificate": {"code": codes.shown(code), "number": certificate.number, "sha256": certificate.pdf_sha256},
+        "entry": tree.line(seq),
+        "parafs": _parafs(certificate.enrolment_id, tree),
+        **checkpoint_lines(signed),
+        **_withdrawn_keys(chain, seq),
+    }
+
+
+def _issue_of(code: str) -> tuple[Certificate, Chain, int] | None:
+    """An issued certificate with the chain of its class and the number of its line."""
     if not codes.is_code(code):
         return None
-    found = session().execute(
-        select(Certificate, Enrolment.class_id, Chain, ChainEntry.seq)
+    row = session().execute(
+        select(Certificate, Chain, ChainEntry.seq)
         .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
         .join(Chain, (Chain.kind == "class") & (Chain.ref == Enrolment.class_id))
         .join(
@@ -60,20 +81,23 @@ def proof_of(code: str) -> dict[str, Any] | None:
         )
         .where(Certificate.code == code, Certificate.pdf_sha256.is_not(None))
     ).first()  # fmt: skip
-    if found is None:
-        return None
-    certificate, _class_id, chain, seq = found
-    signed = checkpoints.newest(name_of(chain))
-    if signed is None or signed.checkpoint.size < seq:
-        raise Refusal("certification.proof_not_yet")
-    tree = Tree.of(_bodies(chain.id, signed.checkpoint.size))
-    return {
-        "format": FORMAT,
-        "certificate": {"code": codes.shown(code), "number": certificate.number, "sha256": certificate.pdf_sha256},
-        "entry": tree.line(seq),
-        "parafs": _parafs(certificate.enrolment_id, tree),
-        **checkpoint_lines(signed),
-    }
+    return (row[0], row[1], row[2]) if row else None
+
+
+def recorded_by(code: str) -> dt.datetime | None:
+    """The moment of the first signed checkpoint that covers the issue of this certificate; None without one."""
+    found = _issue_of(code)
+    signed = checkpoints.first_over(name_of(found[1]), found[2]) if found else None
+    return dt.datetime.fromisoformat(signed.checkpoint.at) if signed else None
+
+
+def _withdrawn_keys(chain: Chain, seq: int) -> dict[str, Any]:
+    """The keys that do not count any more, and the first checkpoint that covers the line: it may be older than that."""
+    signed = checkpoints.first_over(name_of(chain), seq)
+    if signed is None or not sealing.list_of_retired():
+        return {}
+    line = Tree.of(_bodies(chain.id, signed.checkpoint.size)).line(seq)
+    return {"withdrawn_keys": sealing.list_of_retired().decode(), "first": {"entry": line, **checkpoint_lines(signed)}}
 
 
 def checkpoint_lines(signed: Signed) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, exists, func, null, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
+from askom_lms.agreements.queries import may_share
 from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.competence import Source
 from askom_lms.certification.domain.numbering import COMPETENCE
@@ -21,6 +22,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.people.models import Person
+from askom_lms.people.queries import frozen_people, shown_name
 from askom_lms.registry.domain.asesor import CertificateStanding
 from askom_lms.registry.domain.asesor import standing_of as asesor_standing
 from askom_lms.registry.models import AsesorCertificate
@@ -48,6 +50,15 @@ class CertificateAnswer:
     person_id: uuid.UUID
     source: Source
     valid_until: dt.date | None
+    may_share: bool
+    """Both sides allow that findings are given away (002:9.10.10): else the reason of a state is not told."""
+    is_frozen: bool
+    """The data of its holder is frozen: the page answers without his name."""
+
+    @property
+    def name(self) -> str:
+        """As printed; empty while it is not shown."""
+        return "" if self.is_frozen else str(self.facts.get("name", ""))
 
     def stands(self, today: dt.date) -> "CertificateAnswer":
         """The same as it stands today; one of competence as the register of asesor has it."""
@@ -80,6 +91,8 @@ class SheetAnswer:
     class_number: str
     zone: str
     folders: str | None
+    may_share: bool
+    """Both sides allow that findings are given away (002:9.10.10): else it is not told that the sheet was returned."""
     replaced_by: str = ""
     """The code under which this version goes on, when the content of this one was withdrawn and changed."""
 
@@ -127,6 +140,8 @@ CERTIFICATE = (
         Certificate.code, Certificate.state, Certificate.number, Certificate.facts, Certificate.issued_on,
         Certificate.state_reason, Certificate.state_since, Certificate.pdf_sha256, TrainingClass.zone, Certificate.kind,
         Certificate.person_id, Certificate.source, Certificate.valid_until,
+        may_share(Certificate.person_id, Enrolment.id, Enrolment.class_id),
+        Certificate.person_id.in_(frozen_people()),
     )
     .join(Enrolment, Enrolment.id == Certificate.enrolment_id)
     .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
@@ -140,7 +155,10 @@ SHEET_COLUMNS = (
     .order_by(later.number.desc()).limit(1).correlate(Submission).scalar_subquery(),
     DossierItem.number.label("draft_number"), Submission.state,
 )  # fmt: skip
-OF_SHEET = (Person.name, TrainingClass.number, TrainingClass.zone, TrainingClass.settings[KEPT_AS].as_string())
+OF_SHEET = (
+    shown_name(), TrainingClass.number, TrainingClass.zone, TrainingClass.settings[KEPT_AS].as_string(),
+    may_share(Enrolment.person_id, Enrolment.id, Enrolment.class_id),
+)  # fmt: skip
 
 
 def _with_place(statement: Any) -> Any:
@@ -203,7 +221,7 @@ def asesor_answer(typed: str, today: dt.date) -> AsesorAnswer | None:
     rows = (
         session()
         .execute(
-            select(of, Person.name, replaced.label("is_replaced"))
+            select(of, shown_name(), replaced.label("is_replaced"))
             .join(Person, Person.id == of.person_id)
             .where(of.number.in_({number, number.upper()}))
             .order_by(of.noted_at.desc(), of.id)
@@ -231,7 +249,7 @@ def _withdrawn(code: str) -> SheetAnswer | None:
 def _examination(code: str) -> ExaminationAnswer | None:
     row = session().execute(
         select(
-            Person.name, Recommendation.signer_name, Recommendation.signed_at, FilledRecord.fingerprint,
+            shown_name(), Recommendation.signer_name, Recommendation.signed_at, FilledRecord.fingerprint,
             TrainingClass.number, TrainingClass.zone,
         )
         .join(Enrolment, Enrolment.id == Recommendation.enrolment_id)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,6 +76,24 @@ class ResultPage:
             return None
         in_working_days = ClassSettings.read(self.settings).appeal_in_working_days
         return appeal_until(self.decided_at, self.zone, in_working_days=in_working_days)
+
+
+@dataclass(frozen=True)
+class OwnAppeal:
+    """The appeal against one's own decision: its page, where it stands, and what comes next or what was ruled."""
+
+    url: str
+    standing: str
+    text: str
+
+
+OWN_APPEAL: list[Callable[[Act], OwnAppeal | None]] = []
+"""Who knows whether the signed-in trainee has appealed; asked once a decision was told to him."""
+
+
+def own_appeal(act: Act) -> OwnAppeal | None:
+    """The appeal against the decision that the signed-in trainee reads; None while there is none."""
+    return next((found for ask in OWN_APPEAL if (found := ask(act)) is not None), None)
 
 
 def own_result(act: Act) -> ResultPage | None:

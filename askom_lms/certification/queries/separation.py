@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, literal, select
 
-from askom_lms.assessment.models import AcaExam
+from askom_lms.assessment.models import AcaExam, ExaminerChange, Reassessment
 from askom_lms.certification.domain.decision import Part, one_employer, overlaps
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Decision, Recommendation, TrainerRecommendation
@@ -67,6 +67,14 @@ def _facts(class_id: uuid.UUID) -> CompoundSelect[*tuple[Any, ...]]:
         .where(Paraf.revoked_at.is_(None))
     )
     examined = select(e, AcaExam.examiner_id, _as(Part.EXAMINED)).join(AcaExam, AcaExam.enrolment_id == e)
+    begun = select(e, ExaminerChange.from_id, _as(Part.EXAMINED)).join(
+        ExaminerChange, (ExaminerChange.enrolment_id == e) & ExaminerChange.declared_at.is_not(None)
+    )
+    again = (
+        select(e, Reassessment.examiner_id, _as(Part.EXAMINED))
+        .join(Reassessment, Reassessment.enrolment_id == e)
+        .where(Reassessment.signed_at.is_not(None))
+    )
     recommended = select(e, Recommendation.signed_by_id, _as(Part.RECOMMENDED)).join(
         Recommendation, Recommendation.enrolment_id == e
     )
@@ -74,7 +82,7 @@ def _facts(class_id: uuid.UUID) -> CompoundSelect[*tuple[Any, ...]]:
     taught = select(e, ClassStaff.person_id, _as(Part.TAUGHT)).join(
         ClassStaff, (ClassStaff.class_id == Enrolment.class_id) & (ClassStaff.role == StaffRole.PENGAJAR)
     )
-    others = (signed, parafed, examined, recommended, decided, taught)
+    others = (signed, parafed, examined, begun, again, recommended, decided, taught)
     return trained.union(*(one.where(*seated) for one in others))
 
 

@@ -55,7 +55,7 @@ def recommendation_list(act: Act, slug: str = "") -> RecommendationList:
     if not found:
         return RecommendationList("", "", (), (), {})
     classes = {row.slug: row.class_number for row in found}
-    place = act.person.at_hand(act.now.date())
+    place = act.person.at_hand(act.today)
     wanted = next((one for one in (slug, place.slug if place else "") if one in classes), found[0].slug)
     here = [row for row in found if row.slug == wanted]
     rows = list_rows(act, here[0].class_id, here)

@@ -19,7 +19,7 @@ from askom_lms.kernel import db
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, Refusal, Sentence, sentence
 from askom_lms.kernel.uploads import Allow, accept
-from askom_lms.kernel.uploads.sending import sent_files
+from askom_lms.kernel.uploads.sending import carried, sent_files
 from askom_lms.kernel.web import command, language, page
 from askom_lms.training.routes.classes import READING
 
@@ -97,7 +97,7 @@ def issue_competence(act: Act, slug: str) -> ResponseReturnValue:
 @command(P.COMPETENCE)
 def attach_certificate_file(act: Act, certificate_id: uuid.UUID) -> ResponseReturnValue:
     """The file of a certificate that was written down without one; it is checked while no lock is held."""
-    with db.reading():
+    with carried("berkas"), db.reading():
         act.require(P.COMPETENCE, queries.get_certificate(certificate_id))
         act.step_up()
         db.end_reading()

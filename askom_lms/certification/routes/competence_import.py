@@ -23,7 +23,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.downloads import sheet
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.kernel.uploads import Allow, TableLimits, accept, read_pasted, read_table
-from askom_lms.kernel.uploads.sending import sent_files
+from askom_lms.kernel.uploads.sending import carried, sent_files
 from askom_lms.kernel.web import command, language, page
 
 LARGEST_TABLE = 2 * 1024 * 1024
@@ -71,7 +71,7 @@ def import_html(
 @command(P.COMPETENCE)
 def import_one(act: Act, slug: str) -> ResponseReturnValue:
     """Write down one certificate; its file is checked while no lock is held."""
-    with db.reading():
+    with carried("berkas"), db.reading():
         may_import(act, slug)
         db.end_reading()
     form = CompetenceForm()
@@ -109,7 +109,7 @@ def _done(slug: str, n: int) -> ResponseReturnValue:
 @command(P.COMPETENCE)
 def preview_competence_import(act: Act, slug: str) -> ResponseReturnValue:
     """A table with a verdict for each row; nothing is written down yet."""
-    with db.reading():
+    with carried("berkas"), db.reading():
         may_import(act, slug)
         db.end_reading()
     pasted = request.form.get("sel", "")

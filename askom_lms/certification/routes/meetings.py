@@ -19,6 +19,7 @@ from askom_lms.kernel import clock, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
+from askom_lms.regulations import asesor_standard
 from askom_lms.training.forms.fields import offered
 from askom_lms.training.models import TrainingClass
 
@@ -69,6 +70,7 @@ def create_meeting(act: Act, slug: str) -> ResponseReturnValue:
     form.chair.choices = offered((str(person), name) for person, name in queries.member_choices(klass.id))
     if not form.validate_on_submit():
         return new_html(klass, form), 422
+    members = _members(form.chair.data)
     try:
         meeting = services.create_meeting(
             act,
@@ -77,7 +79,7 @@ def create_meeting(act: Act, slug: str) -> ResponseReturnValue:
             starts_at=form.starts_at.data or "",
             place=form.place.data or "",
             agenda=form.agenda.data or "",
-            members=_members(form.chair.data),
+            members=members,
         )
     except Refusal as refusal:
         return new_html(klass, form, refusal), refusal.status
@@ -142,7 +144,9 @@ def case_html(
         evidence_words=ROW_WORDS,
         unmet_rules={row: ", ".join(RULE_WORDS[rule] for rule in rules) for row, rules in case.unmet_rules.items()},
         missing=stored_rows(case.missing),
+        first_bar=next((row.said.what for row in stored_rows(case.bars_to_k[:1])), ""),
         names=found.names,
+        unit_names={role.value: unit.name for role, unit in asesor_standard(found.klass.asesor_standard).units.items()},
         conflicts=case.conflicts_of(act.person.id),
         form=form or DecisionForm(formdata=None),
         refusal=refusal.sentence(language()) if refusal else None,

@@ -43,7 +43,7 @@ def save_patterns(act: Act, institution_code: str) -> ResponseReturnValue:
     typed = {kind: request.form.get(f"pola-{kind}", "")[: 2 * LONGEST] for kind in kinds_of(institution)}
     try:
         if "contoh" in request.form:
-            check(typed, institution.code, act.now.date())
+            check(typed, institution.code, act.today)
             return _page(act, institution, typed)
         n = services.save_patterns(act, institution, typed)
     except Refusal as refusal:
@@ -61,7 +61,7 @@ def kinds_of(institution: Institution) -> tuple[str, ...]:
 def _page(
     act: Act, institution: Institution, typed: dict[str, str] | None = None, refusal: Refusal | None = None
 ) -> str:
-    changes, today = changes_of_patterns(institution.id), act.now.date()
+    changes, today = changes_of_patterns(institution.id), act.today
     now = patterns_of(changes)
     patterns = typed or {kind: now[kind] for kind in kinds_of(institution)}
     last = last_numbers(institution.id, today.year)

@@ -7,13 +7,13 @@ from typing import Any
 from flask import current_app, render_template
 
 from askom_lms.certification.domain import codes
-from askom_lms.certification.domain.numbering import INTERNALISASI, TRAINING, written
+from askom_lms.certification.domain.numbering import INTERNALISASI, TRAINING
 from askom_lms.certification.models import DecisionMeeting
 from askom_lms.certification.queries.certificates import Issuable, issuables, last_number
 from askom_lms.certification.queries.meetings import page_of_meeting
-from askom_lms.certification.queries.patterns import pattern_of
-from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, keep_issued
+from askom_lms.certification.services.certificates import ISSUE_JOB, Issue, keep_issued, next_numbers
 from askom_lms.certification.services.meetings import MINUTES_JOB, content_hash, keep_minutes
+from askom_lms.certification.services.numbers import must_be_free
 from askom_lms.kernel import clock, files, jobs, pdf, qr, sealing
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
@@ -35,19 +35,20 @@ def issue_certificates(job: jobs.RunningJob) -> None:
 
     They carry the day of the order, also when the job runs after midnight or days later.
 
-    Whoever issues at the same moment wins; this run fails, and is printed anew with the numbers after his.
+    Whoever issues at the same moment wins; this run fails, and is printed anew with the numbers after his. What
+    another institution has given is not printed at all.
     """
     klass = class_by_id(jobs.uuid_of(job.payload["class_id"]))
-    class_id, institution = klass.id, klass.institution
+    class_id, home_id = klass.id, klass.institution_id
     ordered = [jobs.uuid_of(one) for one in job.payload["certificate_ids"]]
     on = dt.date.fromisoformat(job.payload["on"])
     kind = str(job.payload.get("kind", TRAINING))
-    first = last_number(institution.id, kind, on.year) + 1
-    pattern, waiting = pattern_of(institution.id, kind), issuables(ordered)
+    first, waiting = last_number(home_id, kind, on.year) + 1, issuables(ordered)
+    numbers = next_numbers(home_id, kind, on, len(waiting))
+    must_be_free(numbers)
     issues = []
     for place, one in enumerate(waiting):
-        number = written(pattern, first + place, institution.code, on)
-        issues.append(_printed(one, number, first + place, on, kind, class_id))
+        issues.append(_printed(one, numbers[place], first + place, on, kind, class_id))
         job.progress(place + 1)
     with job.effect():
         keep_issued(Act.system(clock.now()), class_id, issues, on, str(job.payload["by"]), kind)

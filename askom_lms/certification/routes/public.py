@@ -22,7 +22,7 @@ from askom_lms.certification.routes import bp
 from askom_lms.certification.routes.printing import address_of
 from askom_lms.certification.routes.sheet_words import verdict_on
 from askom_lms.certification.services import public as services
-from askom_lms.certification.services.public import FileKind
+from askom_lms.certification.services.public import FileKind, Withdrawn
 from askom_lms.coursework.domain.codes import short
 from askom_lms.kernel import clock, qr
 from askom_lms.kernel.act import Act
@@ -76,7 +76,7 @@ def check_file(act: Act) -> ResponseReturnValue:
     record = found.record
     answer = queries.answer_to(record.code) if record and found.kind is FileKind.SAME and record.code else None
     if answer is not None:
-        return answer_html(act, answer, is_same_file=True)
+        return answer_html(act, answer, is_same_file=True, withdrawn=found.withdrawn)
     return search_html(file_verdict=found, file_name=name, shown=codes.shown(record.code) if record else "")
 
 
@@ -100,7 +100,7 @@ def template_of(found: Answer) -> str:
     return TEMPLATES[type(found)]
 
 
-def answer_html(act: Act, found: Answer, *, is_same_file: bool = False) -> str:
+def answer_html(act: Act, found: Answer, *, is_same_file: bool = False, withdrawn: Withdrawn | None = None) -> str:
     if isinstance(found, AsesorAnswer):
         return render_template("certification/asesor_answer.html", answer=found, now=act.now)
     here = address_of(found.code)
@@ -108,11 +108,12 @@ def answer_html(act: Act, found: Answer, *, is_same_file: bool = False) -> str:
         template_of(found),
         answer=found,
         is_same_file=is_same_file,
+        withdrawn=withdrawn,
         now=act.now,
         shown=codes.shown(found.code),
         address=here.partition("://")[2],
         qr=qr.svg(here, _("Kode QR alamat halaman ini")),
-        said=verdict_on(found, act.now) if isinstance(found, SheetAnswer) else None,
+        said=verdict_on(found, act.now, is_public=True) if isinstance(found, SheetAnswer) else None,
         short=short(found.fingerprint) if isinstance(found, SheetAnswer) else "",
         held=dt.date.fromisoformat(found.facts["held_on"])
         if isinstance(found, CertificateAnswer) and "held_on" in found.facts

@@ -25,6 +25,7 @@ def show_result(act: Act) -> ResponseReturnValue:
     held = queries.own_competence(act)
     told = {
         "result": found,
+        "appeal": queries.own_appeal(act) if found is not None and found.is_decided else None,
         "now": act.now,
         "address": address,
         "addresses": {one.id: address_of(one.code) for one in held},

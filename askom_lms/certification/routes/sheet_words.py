@@ -23,14 +23,17 @@ class Verdict:
     """Address and words."""
 
 
-def verdict_on(answer: SheetAnswer, now: dt.datetime) -> Verdict:
-    """The verdict on one print."""
+def verdict_on(answer: SheetAnswer, now: dt.datetime, *, is_public: bool = False) -> Verdict:
+    """The verdict on one print; anybody learns that it was returned only by leave of both sides (002:9.10.10)."""
     checked = _("Diperiksa %(at)s.", at=clock.saat(now, answer.zone))
     match answer.standing:
         case Standing.SUPERSEDED:
             return _superseded(answer, checked)
         case Standing.WITHDRAWN:
             return _withdrawn(answer, checked)
+        case Standing.RETURNED if is_public and not answer.may_share:
+            title = _("Belum diparaf: versi %(n)s", n=answer.number)
+            return Verdict("habis", title, (_("Versi ini bukan lembar yang diterima."), checked))
         case Standing.RETURNED:
             title = _("Dikembalikan: versi %(n)s", n=answer.number)
             return Verdict("habis", title, (_("Versi ini tidak diparaf dan sedang diperbaiki."), checked))

@@ -11,7 +11,7 @@ from askom_lms.certification.services.certificates import (
 )
 from askom_lms.certification.services.competence import keep_competence, order_competence
 from askom_lms.certification.services.competence_import import Imported, attach_file, import_competence
-from askom_lms.certification.services.meetings import create_meeting, decide, set_aside, sign_minutes
+from askom_lms.certification.services.meetings import create_meeting, decide, must_be_a_meeting, set_aside, sign_minutes
 from askom_lms.certification.services.patterns import save_patterns
 from askom_lms.certification.services.pre_day import order_pre_day
 from askom_lms.certification.services.trainer import sign_trainer_recommendation
@@ -27,6 +27,7 @@ __all__ = [
     "freeze_certificate",
     "import_competence",
     "keep_competence",
+    "must_be_a_meeting",
     "order_competence",
     "order_issue",
     "order_pre_day",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from askom_lms.assessment import services as assessment
 from askom_lms.assessment.domain.states import ExamState
 from askom_lms.certification.domain import codes
 from askom_lms.certification.domain.evidence import FORM_STANDARD, UNITS, overall, row_names
@@ -47,14 +48,15 @@ def save_aca(act: Act, page: AcaPage, changes: Mapping[str, Any], seen: int | No
 
     Verdict, feedback and gap of a unit that cannot be K follow by themselves. `seen` is the version of the sheet on
     the page that was sent. Raises Refusal `certification.signed`, `certification.changed`,
-    `certification.not_declared` (002:9.10.7).
+    `certification.not_declared`, `assessment.examiner_related` (002:9.10.7).
     """
     act.require(P.RECOMMEND, page.recommendation or page.exam)
-    if page.exam.state is ExamState.PLANNED:
+    if page.exam.state in (ExamState.PLANNED, ExamState.REPLACED):
         raise Refusal("certification.not_declared")
     if page.recommendation is not None and page.recommendation.state is not RecommendationState.DRAFTED:
         raise Refusal("certification.signed")
     _hold(page, seen)
+    assessment.must_be_unrelated(page.exam, act.person.id)
     record = page.record or _open(act, page)
     paperwork.save_form(act, record, ROLE, changes)
     session().flush()
@@ -140,7 +142,7 @@ def sign_recommendation(act: Act, page: AcaPage, seen: int | None = None) -> Rec
 
     K needs everything of D5; BK needs a reason. `seen` is the version of the sheet that was checked. Raises
     StepUpNeeded, Refusal `certification.nothing_judged`, `certification.k_not_offered`, `certification.signed`,
-    `certification.changed`, `paperwork.incomplete`, Invalid `certification.gap_missing`.
+    `certification.changed`, `assessment.examiner_related`, `paperwork.incomplete`, Invalid `certification.gap_missing`.
     """
     if page.recommendation is None or page.record is None:
         raise Refusal("certification.nothing_judged")
@@ -149,6 +151,7 @@ def sign_recommendation(act: Act, page: AcaPage, seen: int | None = None) -> Rec
     if page.recommendation.state is not RecommendationState.DRAFTED:
         raise Refusal("certification.signed")
     _hold(page, seen)
+    assessment.must_be_unrelated(page.exam, act.person.id)
     recommendation = _follow(act, page, page.record)
     if recommendation.verdict is Verdict.K and readiness(page.facts):
         raise Refusal("certification.k_not_offered", count=len(readiness(page.facts)))

@@ -14,11 +14,16 @@ from askom_lms.certification.domain.numbering import COMPETENCE, INTERNALISASI, 
 from askom_lms.certification.domain.states import CERTIFICATE, CertificateEvent, CertificateState
 from askom_lms.certification.domain.states import CertificationPermission as P
 from askom_lms.certification.models import Certificate
-from askom_lms.certification.queries.certificates import CertificateRow, certificate_rows, unchecked_standard
+from askom_lms.certification.queries.certificates import (
+    CertificateRow,
+    certificate_rows,
+    last_number,
+    unchecked_standard,
+)
 from askom_lms.certification.queries.competence import standing_now
 from askom_lms.certification.queries.patterns import pattern_of
 from askom_lms.certification.queries.public import is_free
-from askom_lms.certification.services.numbers import take_numbers
+from askom_lms.certification.services.numbers import give_numbers, must_be_free, take_numbers
 from askom_lms.enrolment import services as enrolments
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock, jobs
@@ -26,7 +31,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
-from askom_lms.registry.queries import today_of
+from askom_lms.registry.models import Institution
 from askom_lms.training.models import TrainingClass
 
 ISSUE_JOB = "certification.issue"
@@ -85,7 +90,8 @@ def order_issue(act: Act, klass: TrainingClass, enrolment_ids: Collection[uuid.U
     """Issue the certificates of these people, who were shown on the list and confirmed; the work is a job.
 
     Raises StepUpNeeded, Refusal `certification.no_head`, `certification.standard_unchecked` (askom:standar.2),
-    `certification.not_ready` (somebody lacks something), Invalid `certification.nobody_chosen`.
+    `certification.not_ready` (somebody lacks something), `certification.number_taken`, Invalid
+    `certification.nobody_chosen`.
     """
     act.require(P.ISSUE, klass)
     act.step_up()
@@ -109,11 +115,20 @@ def must_have_head(klass: TrainingClass) -> None:
 
 
 def ordered(act: Act, klass: TrainingClass, kind: str, ids: Sequence[str]) -> jobs.Job:
-    """The order in the chain, and the job that prints."""
+    """The order in the chain, and the job that prints. Raises Refusal `certification.number_taken`."""
+    on = clock.in_zone(act.now, klass.zone).date()
+    must_be_free(next_numbers(klass.institution_id, kind, on, len(ids)))
     act.record("certificates.ordered", ChainRef("class", klass.id), klass, {"kind": kind, "certificates": list(ids)})
-    by, on = str(act.actor_id or ""), clock.in_zone(act.now, klass.zone).date().isoformat()
-    payload = {"class_id": str(klass.id), "certificate_ids": list(ids), "by": by, "on": on, "kind": kind}
+    by = str(act.actor_id or "")
+    payload = {"class_id": str(klass.id), "certificate_ids": list(ids), "by": by, "on": on.isoformat(), "kind": kind}
     return jobs.enqueue(ISSUE_JOB, payload, of=len(ids), created_by=act.actor_id)
+
+
+def next_numbers(institution_id: uuid.UUID, kind: str, on: dt.date, count: int) -> list[str]:
+    """The numbers that come next in this series; they are given in `keep_issued`."""
+    first, pattern = last_number(institution_id, kind, on.year) + 1, pattern_of(institution_id, kind)
+    code = session().get_one(Institution, institution_id).code
+    return [written(pattern, first + place, code, on) for place in range(count)]
 
 
 @dataclass(frozen=True)
@@ -139,7 +154,8 @@ def keep_issued(
     """Give the numbers that were printed, and keep data and hash of the bytes: all of them or none.
 
     `on` is the day of the order, which certificate and number carry; the act is the moment at which it is done.
-    Raises NumbersMoved when the first number is not the next one of the series any more, or the pattern changed.
+    Raises NumbersMoved when the first number is not the next one of the series any more, or the pattern changed;
+    Refusal `certification.number_taken` when the pattern of another institution wrote one of them.
     """
     klass = session().execute(
         select(TrainingClass).where(TrainingClass.id == class_id).options(joinedload(TrainingClass.institution))
@@ -148,11 +164,12 @@ def keep_issued(
     if issues and issues[0].seq != first:
         raise NumbersMoved
     pattern = pattern_of(klass.institution_id, kind)
-    for issue in issues:
-        certificate = _locked(issue.certificate_id)
-        certificate.number = written(pattern, issue.seq, klass.institution.code, on)
-        if issue.number not in ("", certificate.number):
-            raise NumbersMoved
+    numbers = [written(pattern, issue.seq, klass.institution.code, on) for issue in issues]
+    if any(issue.number not in ("", number) for issue, number in zip(issues, numbers, strict=True)):
+        raise NumbersMoved
+    certificates = [_locked(issue.certificate_id) for issue in issues]
+    give_numbers(certificates, numbers)
+    for issue, certificate in zip(issues, certificates, strict=True):
         certificate.facts, certificate.issued_on, certificate.issued_at = dict(issue.facts), on, act.now
         certificate.pdf_sha256, certificate.pdf_size, certificate.state_since = issue.sha256, issue.size, act.now
         data = {"number": certificate.number, "sha256": issue.sha256, "by": by}
@@ -189,7 +206,7 @@ def replace_certificate(act: Act, certificate: Certificate, *, reason: str) -> C
 
     Raises as the other steps. One of competence ends on the day on which the one that it replaces would have ended.
     """
-    if certificate.kind == COMPETENCE and standing_now(certificate, today_of(act)) not in REPLACEABLE:
+    if certificate.kind == COMPETENCE and standing_now(certificate, act.today) not in REPLACEABLE:
         raise Refusal("certification.register_decides")
     _move(act, certificate, CertificateEvent.REPLACE, reason)
     session().flush()

@@ -17,12 +17,11 @@ from askom_lms.certification.queries.competence import (
     CompetenceRow,
     competence_rows,
     decided_on,
-    numbers_taken,
     source_of,
 )
 from askom_lms.certification.queries.patterns import pattern_of
 from askom_lms.certification.services.certificates import ISSUED, must_have_head, prepare
-from askom_lms.certification.services.numbers import take_numbers
+from askom_lms.certification.services.numbers import give_numbers, take_numbers
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import audit, clock, jobs
 from askom_lms.kernel.act import Act
@@ -100,23 +99,20 @@ def _numbered(
     home = klass.institution
     first, pattern = take_numbers(home.id, COMPETENCE, on.year, len(rows)), pattern_of(home.id, COMPETENCE)
     numbers = [written(pattern, first + n, home.code, on) for n in range(len(rows))]
-    if taken := numbers_taken(numbers):
-        raise Refusal("certification.number_taken", number=min(taken), name=home.name)
     people = {
         one.id: one for one in session().scalars(select(Person).where(Person.id.in_([r.person_id for r in rows])))
     }
-    found = []
-    for row, number in zip(rows, numbers, strict=True):
-        certificate = waiting_for(act, row)
+    found = [waiting_for(act, row) for row in rows]
+    give_numbers(found, numbers)
+    for row, certificate in zip(rows, found, strict=True):
         before = certificate.valid_until
-        certificate.number, certificate.issued_on, certificate.source = number, on, Source.HERE
+        certificate.issued_on, certificate.source = on, Source.HERE
         certificate.sk_number, certificate.sk_on = letter
         certificate.valid_until, certificate.decision_id = before or default_until(on), row.decision_id
         replaces = certificate.facts.get("replaces", "")
         certificate.facts = competence_facts(people[row.person_id], klass, certificate) | {"replaces": replaces}
-        found.append(certificate.id)
     session().flush()
-    return found
+    return [certificate.id for certificate in found]
 
 
 def waiting_for(act: Act, row: CompetenceRow) -> Certificate:

@@ -5,9 +5,9 @@ import hashlib
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from askom_lms.certification.domain.decision import needs_reason
+from askom_lms.certification.domain.decision import FEWEST, is_after, needs_reason
 from askom_lms.certification.domain.numbering import MINUTES, written
 from askom_lms.certification.domain.states import MEETING, MeetingEvent, MeetingState, Verdict
 from askom_lms.certification.domain.states import CertificationPermission as P
@@ -45,7 +45,8 @@ def create_meeting(
     """Call a meeting for the recommendations of a class; `members` maps person to office.
 
     Raises Invalid `certification.no_members`, `certification.not_tim_teknis` (002:9.4.2), `certification.no_chair`,
-    Refusal `certification.meeting_open` while another meeting of this class is not closed.
+    `certification.meets_alone` (002:9.4.4), Refusal `certification.meeting_open` while another meeting of this class
+    is not closed.
     """
     act.require(P.MEETINGS, klass)
     if not members:
@@ -54,6 +55,7 @@ def create_meeting(
         raise Invalid("certification.not_tim_teknis")
     if list(members.values()).count(CHAIR) != 1:
         raise Invalid("certification.no_chair")
+    must_be_a_meeting(members)
     audit.hold(ChainRef("class", klass.id))  # two who call at once: the second sees the meeting of the first
     if _has_open(klass.id):
         raise Refusal("certification.meeting_open")
@@ -77,10 +79,18 @@ def create_meeting(
 
 
 def _has_open(class_id: uuid.UUID) -> bool:
+    """Whether a meeting waits that can still decide; one of a single member never can, and gives way to the next."""
+    seats = select(func.count()).where(MeetingMember.meeting_id == DecisionMeeting.id).scalar_subquery()
     wanted = select(DecisionMeeting.id).where(
-        DecisionMeeting.class_id == class_id, DecisionMeeting.state == MeetingState.PLANNED
+        DecisionMeeting.class_id == class_id, DecisionMeeting.state == MeetingState.PLANNED, seats >= FEWEST
     )
     return session().scalar(wanted.limit(1)) is not None
+
+
+def must_be_a_meeting(members: Mapping[uuid.UUID, str]) -> None:
+    """Nobody meets alone (002:9.4.4). Raises Invalid `certification.meets_alone`."""
+    if len(members) < FEWEST:
+        raise Invalid("certification.meets_alone", fewest=FEWEST)
 
 
 def decide(
@@ -91,7 +101,7 @@ def decide(
     Raises StepUpNeeded, Refusal `certification.not_a_member`, `certification.conflict_<part>` (D4: he taught, trained,
     parafed, examined or recommended this trainee), `certification.conflict_related` (002:9.10.7),
     `certification.minutes_signed`, `certification.not_on_agenda`, `certification.k_not_decidable`
-    (askom:D5.kompeten), Invalid `certification.decision_reason`.
+    (askom:D5.kompeten), Invalid `certification.decision_reason`, `certification.meets_alone` (002:9.4.4).
     """
     page = _sitting(act, meeting)
     case = next((one for one in page.cases if one.enrolment_id == enrolment_id), None)
@@ -104,7 +114,9 @@ def decide(
     if page.is_signed_by_some:
         raise Refusal("certification.minutes_signed")
     if verdict is Verdict.K and case.bars_to_k:
-        raise Refusal("certification.k_not_decidable", name=case.name, count=len(case.bars_to_k))
+        bars = case.bars_to_k
+        people = ", ".join(dict.fromkeys(one["person"] for one in bars if one["person"])) or "–"
+        raise Refusal("certification.k_not_decidable", name=case.name, count=len(bars), people=people)
     reason = reason.strip()
     if needs_reason(case.recommended, verdict) and not reason:
         raise Invalid("certification.decision_reason", name=case.name)
@@ -123,6 +135,7 @@ def _sitting(act: Act, meeting: DecisionMeeting) -> MeetingPage:
     page = meeting_page(act, meeting.id)
     if page.me is None:
         raise Refusal("certification.not_a_member")
+    must_be_a_meeting({one.person_id: one.office for one in page.members})
     if meeting.state is not MeetingState.PLANNED:
         raise Refusal("meeting.not_now")
     return page
@@ -154,8 +167,10 @@ def set_aside(act: Act, class_id: uuid.UUID, decision_id: uuid.UUID, appeal_id: 
 def sign_minutes(act: Act, meeting: DecisionMeeting, *, ends_at: str) -> bool:
     """Sign the berita acara (002:9.4.4); the chair signs last, which numbers, closes and prints it.
 
-    Returns True when the meeting is closed. Raises StepUpNeeded, Refusal `certification.not_a_member`,
-    `certification.undecided`, `certification.empty_agenda`, `certification.signed_already`, `certification.chair_last`.
+    `ends_at` is "10.30" of the first who signs; who signs later signs that hour too. Returns True when the meeting is
+    closed. Raises StepUpNeeded, Refusal `certification.not_a_member`, `certification.undecided`,
+    `certification.empty_agenda`, `certification.signed_already`, `certification.chair_last`; Invalid
+    `certification.meets_alone`, `certification.meeting_ends_early` (002:9.4.4).
     """
     page = _sitting(act, meeting)
     if not page.cases:
@@ -172,8 +187,11 @@ def sign_minutes(act: Act, meeting: DecisionMeeting, *, ends_at: str) -> bool:
     waiting = [one.name for one in page.members if one.signed_at is None and one.person_id != act.person.id]
     if member.office == CHAIR and waiting:
         raise Refusal("certification.chair_last", names=", ".join(waiting))
+    ends = meeting.ends_at or ends_at.strip()
+    if not is_after(ends, meeting.starts_at):
+        raise Invalid("certification.meeting_ends_early", ends=ends, starts=meeting.starts_at)
+    meeting.ends_at = ends
     member.signed_at = act.now
-    meeting.ends_at = ends_at.strip() or meeting.ends_at
     session().flush()
     data = {"sha256": content_hash(page)}
     act.record("minutes.signed", ChainRef("class", meeting.class_id), member, data, seals=SIGNATURE)
@@ -194,10 +212,11 @@ def _close(act: Act, meeting: DecisionMeeting, page: MeetingPage) -> None:
 
 
 def content_hash(page: MeetingPage) -> str:
-    """What a member signs: meeting, agenda and decisions, as canonical text."""
+    """What a member signs: meeting, hours, agenda and decisions, as canonical text."""
     content = {
         "meeting": str(page.meeting.id),
         "held_on": page.meeting.held_on.isoformat(),
+        "hours": [page.meeting.starts_at, page.meeting.ends_at],
         "decisions": [[str(case.enrolment_id), str(case.decision), case.decision_reason] for case in page.cases],
         "members": sorted(str(member.person_id) for member in page.members),
     }

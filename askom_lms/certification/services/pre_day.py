@@ -18,7 +18,7 @@ def order_pre_day(act: Act, klass: TrainingClass, enrolment_ids: Collection[uuid
     """Issue to these people, who were shown as present; the work is a job.
 
     Raises StepUpNeeded, Refusal `certification.no_head`, `certification.pre_day_not_over`,
-    `certification.pre_day_not_ready`, Invalid `certification.nobody_chosen`.
+    `certification.pre_day_not_ready`, `certification.number_taken`, Invalid `certification.nobody_chosen`.
     """
     act.require(P.ISSUE, klass)
     act.step_up()

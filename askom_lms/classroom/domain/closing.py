@@ -1,6 +1,6 @@
 """What is open at the end of a day and of a class, and when that keeps it from being closed. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -36,6 +36,10 @@ class Check(StrEnum):
     PHOTOS = "photos"
     DAYS = "days"
     TURNED_IN = "turned_in"
+    EVALUATED = "evaluated"
+    EVALUATED_BY_LSP = "evaluated_by_lsp"
+    ANSWERED = "answered"
+    """Each no about a master asesor has an action (002:9.10.16)."""
 
 
 HARD = frozenset({Check.RECOMMENDED, Check.DECIDED})
@@ -49,6 +53,10 @@ class Line:
     check: Check
     done: int
     total: int
+    named: tuple[str, ...] = ()
+    """Of whom or what something is left."""
+    day: int = 0
+    """The first day of which something is left, where days are counted."""
 
     @property
     def weight(self) -> Weight:
@@ -59,6 +67,33 @@ class Line:
     @property
     def left(self) -> int:
         return self.total - self.done
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How far the evaluation of one master asesor is (002:9.10.16): of those who met him, and of the LSP."""
+
+    name: str
+    met: int
+    answered: int
+    is_by_lsp: bool
+
+
+def evaluation_lines(people: Sequence[Judged], findings: Mapping[str, str], followed: Collection[str]) -> list[Line]:
+    """Whom trainees and LSP have not evaluated yet, and what was said of them without an action.
+
+    `findings`: key -> words; `followed`: keys of those with an action. Who evaluated and left since counts no further
+    than those who met him.
+    """
+    done = [min(one.answered, one.met) for one in people]
+    open_ones = [f"{one.name} ({n}/{one.met})" for one, n in zip(people, done, strict=True) if n < one.met]
+    silent = [one.name for one in people if not one.is_by_lsp]
+    left = [text for key, text in findings.items() if key not in followed]
+    return [
+        Line(Check.EVALUATED, sum(done), sum(one.met for one in people), tuple(open_ones)),
+        Line(Check.EVALUATED_BY_LSP, len(people) - len(silent), len(people), tuple(silent)),
+        Line(Check.ANSWERED, len(findings) - len(left), len(findings), tuple(left)),
+    ]
 
 
 def open_lines(counts: Mapping[Left, int]) -> dict[Left, int]:

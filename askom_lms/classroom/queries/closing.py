@@ -1,6 +1,7 @@
 """What is open at the end of a day, and what a class still lacks."""
 
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from askom_lms.certification.domain.numbering import TRAINING
 from askom_lms.certification.domain.states import CertificateState, RecommendationState
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting, Recommendation, TrainerRecommendation
 from askom_lms.certification.queries.standing import decision_of
-from askom_lms.classroom.domain.closing import Check, Left, Line, open_lines
+from askom_lms.classroom.domain.closing import Check, Judged, Left, Line, evaluation_lines, open_lines
 from askom_lms.classroom.models import ClassClosing, DayClosing
 from askom_lms.classroom.policy import P
 from askom_lms.correspondence.domain.states import LetterKind, LetterState
@@ -23,6 +24,9 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.quality import queries as quality
+from askom_lms.quality.domain.figures import findings_of_asesor
+from askom_lms.quality.domain.states import Side
 from askom_lms.training.models import ClassSession, LeaveRequest, RollPhoto, Roster, TrainingClass
 from askom_lms.training.queries import SessionRow, sessions_of
 
@@ -111,6 +115,11 @@ IS_DECIDED = exists().where(
     DecisionMeeting.id == Decision.meeting_id,
     DecisionMeeting.decided_at.is_not(None),
 )
+IS_CERTIFIED = exists().where(
+    Certificate.enrolment_id == Enrolment.id,
+    Certificate.kind == TRAINING,
+    Certificate.state == CertificateState.ISSUED,
+)
 ENDED_BEFORE = exists().where(
     TrainerRecommendation.enrolment_id == Enrolment.id, TrainerRecommendation.is_recommended.is_(False)
 )
@@ -123,33 +132,78 @@ def closing_of(klass: TrainingClass) -> ClassClosing | None:
 
 
 def checklist(klass: TrainingClass) -> list[Line]:
-    """What is done and what is left before the class is closed. One query."""
-    c, seat = klass.id, and_(seated_in(klass.id), or_(*(Enrolment.state == state for state in SEATED)))
-    mine = select(func.count(Enrolment.id.distinct())).where(seat)
-    days = select(func.count(ClassSession.day.distinct())).where(ClassSession.class_id == c)
+    """What is done and what is left before the class is closed, with the names of whom. Three queries."""
+    counted, done = _counted(klass.id), _done()
+    rows = (
+        session()
+        .execute(
+            select(
+                Person.name,
+                *(is_done.label(str(check)) for check, is_done in done.items()),
+                *(query.scalar_subquery().label(name) for name, query in counted.items()),
+            )
+            .select_from(TrainingClass)
+            .outerjoin(Enrolment, and_(seated_in(klass.id), or_(*(Enrolment.state == state for state in SEATED))))
+            .outerjoin(Person, Person.id == Enrolment.person_id)
+            .where(TrainingClass.id == klass.id)
+            .order_by(Enrolment.seat_number, Person.name)
+        )
+        .all()
+    )
+    told = dict(zip(counted, rows[0][1 + len(done) :], strict=True))
+    people = [(row[0], dict(zip(done, row[1 : 1 + len(done)], strict=True))) for row in rows if row[0] is not None]
+    lettered = told["issued"] + max(told["drafts"], int(not told["minutes"]))
+    lines = {check: _of_people(check, people) for check in done} | {
+        Check.LETTERS: Line(Check.LETTERS, told["issued"], lettered),
+        Check.PHOTOS: Line(Check.PHOTOS, told["photos"], told["days"], day=told["bare_day"] or 0),
+        Check.DAYS: Line(Check.DAYS, told["closed"], told["days"], day=told["open_day"] or 0),
+    }
+    return [*(lines[check] for check in Check if check in lines), *_evaluated(klass)]
+
+
+def _counted(class_id: uuid.UUID) -> dict[str, Any]:
+    """Days, letters and photos of the class, each as a query for one number."""
+    c = class_id
+    first = select(func.min(ClassSession.day)).where(ClassSession.class_id == c)
+    is_closed = exists().where(
+        DayClosing.class_id == c, DayClosing.day == ClassSession.day, DayClosing.reopened_at.is_(None)
+    )
+    has_photo = exists().where(RollPhoto.class_id == c, RollPhoto.day == ClassSession.day)
     letters = select(func.count()).select_from(Letter).where(Letter.class_id == c)
-    issued = Letter.state == LetterState.ISSUED
-    unsettled = (DocumentState.WAITING, DocumentState.REJECTED)
-    settled = and_(*(Enrolment.documents.not_like(f"%{letter.value}%") for letter in unsettled))
-    asked: dict[str, Any] = {
-        "people": mine,
-        Check.RECOMMENDED: mine.where(or_(IS_RECOMMENDED, ENDED_BEFORE)),
-        Check.DECIDED: mine.where(or_(IS_DECIDED, ENDED_BEFORE)),
-        Check.CERTIFIED: mine.join(Certificate, Certificate.enrolment_id == Enrolment.id).where(
-            Certificate.kind == TRAINING, Certificate.state == CertificateState.ISSUED
-        ),
-        Check.TURNED_IN: mine.where(settled),
-        "dates": days,
-        Check.PHOTOS: select(func.count(RollPhoto.day.distinct())).where(RollPhoto.class_id == c),
-        Check.DAYS: select(func.count(DayClosing.day.distinct())).where(
+    issued = letters.where(Letter.state == LetterState.ISSUED)
+    return {
+        "days": select(func.count(ClassSession.day.distinct())).where(ClassSession.class_id == c),
+        "photos": select(func.count(RollPhoto.day.distinct())).where(RollPhoto.class_id == c),
+        "closed": select(func.count(DayClosing.day.distinct())).where(
             DayClosing.class_id == c, DayClosing.reopened_at.is_(None)
         ),
+        "open_day": first.where(~is_closed),
+        "bare_day": first.where(~has_photo),
         "drafts": letters.where(Letter.state == LetterState.DRAFT),
-        Check.LETTERS: letters.where(issued),
-        "minutes": letters.where(issued, Letter.kind == LetterKind.MINUTES),
+        "issued": issued,
+        "minutes": issued.where(Letter.kind == LetterKind.MINUTES),
     }
-    found = session().execute(select(*(query.scalar_subquery().label(str(key)) for key, query in asked.items()))).one()
-    told = dict(zip(map(str, asked), found, strict=True))
-    lettered = told[Check.LETTERS] + max(told["drafts"], int(not told["minutes"]))
-    total = {Check.LETTERS: lettered, Check.PHOTOS: told["dates"], Check.DAYS: told["dates"]}
-    return [Line(check, told[check], total.get(check, told["people"])) for check in Check]
+
+
+def _done() -> dict[Check, Any]:
+    """What has to be true of everybody who has a seat, as conditions on Enrolment."""
+    unsettled = (DocumentState.WAITING, DocumentState.REJECTED)
+    return {
+        Check.RECOMMENDED: or_(IS_RECOMMENDED, ENDED_BEFORE),
+        Check.DECIDED: or_(IS_DECIDED, ENDED_BEFORE),
+        Check.CERTIFIED: IS_CERTIFIED,
+        Check.TURNED_IN: and_(*(Enrolment.documents.not_like(f"%{letter.value}%") for letter in unsettled)),
+    }
+
+
+def _of_people(check: Check, people: Sequence[tuple[str, Mapping[Check, bool]]]) -> Line:
+    """The line that counts people and names those who are left, by seat."""
+    left = tuple(name for name, done in people if not done[check])
+    return Line(check, len(people) - len(left), len(people), left)
+
+
+def _evaluated(klass: TrainingClass) -> list[Line]:
+    people = quality.judged_in(klass.id)
+    judged = [Judged(one.name, one.met, one.of_side(Side.TRAINEE), one.of_side(Side.LSP) > 0) for one in people]
+    findings = {one["key"]: one["text"] for one in findings_of_asesor(one.as_told() for one in people)}
+    return evaluation_lines(judged, findings, quality.followed_keys(klass.id))

@@ -13,7 +13,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import seated_in
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import NotFound
+from askom_lms.kernel.messages import Refusal
 from askom_lms.people.models import Person
 from askom_lms.training.models import ClassStaff, TrainingClass
 
@@ -87,8 +87,8 @@ def _line(row: Any) -> Line:
 
 
 def running_of(klass: TrainingClass) -> Rehearsal:
-    """The rehearsal that runs. Raises NotFound."""
+    """The rehearsal that runs. Raises Refusal `classroom.rehearsal_over`: somebody wiped it, or nobody opened one."""
     found = session().scalar(select(Rehearsal).where(Rehearsal.class_id == klass.id, Rehearsal.wiped_at.is_(None)))
     if found is None:
-        raise NotFound
+        raise Refusal("classroom.rehearsal_over")
     return found

@@ -8,7 +8,8 @@ from askom_lms.classroom import queries, services
 from askom_lms.classroom.domain.closing import Left
 from askom_lms.classroom.policy import P
 from askom_lms.classroom.routes import bp
-from askom_lms.classroom.routes.words import LEFT_PATHS, LEFT_WORDS, day_word, said
+from askom_lms.classroom.routes.words import LEFT_PATHS, LEFT_WORDS, day_word
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
@@ -54,7 +55,8 @@ def reopen_day(act: Act, slug: str, day: int) -> ResponseReturnValue:
 def _page(act: Act, klass: TrainingClass, day: int, refusal: Refusal | None = None) -> str:
     found = queries.day_page(act, klass, day)
     base = url_for("training.show_class", slug=klass.slug)
-    cures = {key: f"{base}/{path}" for key, path in LEFT_PATHS.items()}
+    where = {"day": day, "session": found.sessions[0].key}
+    cures = {key: f"{base}/{path.format(**where)}" for key, path in LEFT_PATHS.items()}
     return render_template(
         "classroom/day.html",
         klass=klass,
@@ -65,5 +67,6 @@ def _page(act: Act, klass: TrainingClass, day: int, refusal: Refusal | None = No
         day_word=day_word,
         has_begun=act.now >= found.sessions[0].starts_at,
         typed=request.form,
-        said=said(refusal),
+        typed_notes=[text for name, text in request.form.items() if name.startswith("note") and text.strip()],
+        said=web.said(refusal),
     )

@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from askom_lms.classroom import queries, services
 from askom_lms.classroom.domain.closing import Check, Weight
 from askom_lms.classroom.routes import bp
-from askom_lms.classroom.routes.words import CHECK_PLACES, CHECK_WORDS, said
+from askom_lms.classroom.routes.words import CHECK_PLACES, CHECK_WORDS
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
@@ -43,16 +44,17 @@ def _page(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> str
     act.require(ClassPermission.MOVE, klass)
     lines = queries.checklist(klass)
     base = url_for("training.show_class", slug=klass.slug)
+    places = [(line, *CHECK_PLACES[line.check]) for line in lines if line.check in CHECK_PLACES]
     return render_template(
         "classroom/finish.html",
         klass=klass,
         lines=lines,
         words=CHECK_WORDS,
-        cures={key: f"{base}/{path}" for key, (path, needed) in CHECK_PLACES.items() if act.may(needed, klass)},
+        cures={line.check: f"{base}/{path.format(day=line.day)}" for line, path, may in places if act.may(may, klass)},
         red=[line for line in lines if line.weight is Weight.RED],
         is_running=klass.state is ClassState.RUNNING,
         is_finished=klass.state is ClassState.FINISHED,
         closing=queries.closing_of(klass),
         typed=request.form,
-        said=said(refusal),
+        said=web.said(refusal),
     )

@@ -13,8 +13,8 @@ from askom_lms.classroom.forms import NewsForm
 from askom_lms.classroom.models import Announcement
 from askom_lms.classroom.policy import P
 from askom_lms.classroom.routes import bp
-from askom_lms.classroom.routes.words import audience_word, said
-from askom_lms.kernel import clock
+from askom_lms.classroom.routes.words import audience_word
+from askom_lms.kernel import clock, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
@@ -121,7 +121,7 @@ def _list_page(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -
         over=[row for row in rows if not row.is_alive],
         word=audience_word,
         may_write=act.may(P.WRITE_NEWS, klass),
-        said=said(refusal),
+        said=web.said(refusal),
     )
 
 
@@ -134,6 +134,6 @@ def _edit_page(klass: TrainingClass, found: Announcement | None, form: NewsForm,
         klass=klass,
         found=found,
         form=form.offer(choices),
-        said=said(refusal),
+        said=web.said(refusal),
         reason=reason,
     )

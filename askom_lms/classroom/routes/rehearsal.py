@@ -13,8 +13,7 @@ from askom_lms.classroom.domain.rehearsal import CHECKS, FOLDERS, MUST
 from askom_lms.classroom.policy import P
 from askom_lms.classroom.queries import running_of
 from askom_lms.classroom.routes import bp
-from askom_lms.classroom.routes.words import said
-from askom_lms.kernel import clock, pdf, qr
+from askom_lms.kernel import clock, pdf, qr, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, page
@@ -76,7 +75,11 @@ def hand_in_test(act: Act, slug: str) -> ResponseReturnValue:
 @command(P.TEST_PARAF)
 def give_test_paraf(act: Act, slug: str, device_id: uuid.UUID) -> ResponseReturnValue:
     """A test paraf; it counts for nothing else."""
-    services.give_test_paraf(act, get_class(act, slug), device_id)
+    klass = get_class(act, slug)
+    try:
+        services.give_test_paraf(act, klass, device_id)
+    except Refusal as refusal:
+        return _page(act, klass, refusal), refusal.status
     return _to(slug)
 
 
@@ -115,7 +118,11 @@ def show_print(act: Act, slug: str, folder: str) -> ResponseReturnValue:
 @command(P.KEEP_REHEARSAL)
 def note_print(act: Act, slug: str, folder: str) -> ResponseReturnValue:
     """It came out."""
-    services.note_print(act, get_class(act, slug), folder)
+    klass = get_class(act, slug)
+    try:
+        services.note_print(act, klass, folder)
+    except Refusal as refusal:
+        return _page(act, klass, refusal), refusal.status
     flash(_("Halaman uji tercatat keluar."))
     return _to(slug)
 
@@ -124,7 +131,11 @@ def note_print(act: Act, slug: str, folder: str) -> ResponseReturnValue:
 @command(P.KEEP_REHEARSAL)
 def wipe_rehearsal(act: Act, slug: str) -> ResponseReturnValue:
     """Remove the test data; the figures stay."""
-    services.wipe(act, get_class(act, slug))
+    klass = get_class(act, slug)
+    try:
+        services.wipe(act, klass)
+    except Refusal as refusal:
+        return _page(act, klass, refusal), refusal.status
     flash(_("Data uji dihapus; angkanya tersimpan dalam rantai bukti kelas."))
     return _to(slug)
 
@@ -147,7 +158,7 @@ def _page(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> str
         proposed=max(today, klass.starts_on - dt.timedelta(days=1)) if today < klass.starts_on else today,
         typed=request.form,
         now=act.now,
-        said=said(refusal),
+        said=web.said(refusal),
     )
 
 

@@ -13,8 +13,7 @@ from askom_lms.classroom.domain.news import ALL, STAFF, group_of
 from askom_lms.classroom.policy import P
 from askom_lms.correspondence.domain.states import LetterPermission
 from askom_lms.enrolment.domain.states import EnrolmentPermission
-from askom_lms.kernel import web
-from askom_lms.kernel.messages import Refusal, Sentence
+from askom_lms.quality.domain.states import QualityPermission
 from askom_lms.training.domain.states import P as ClassPermission
 
 UNTIL = f"{DESK_CLOSES:02}.00"
@@ -27,14 +26,14 @@ LEFT_WORDS = {
     Left.PHOTO: _l("Foto daftar hadir bertanda tangan belum ada"),
 }
 LEFT_PATHS = {
-    Left.UNMARKED: "kehadiran",
+    Left.UNMARKED: "kehadiran?sesi={session}",
     Left.LEAVE: "izin",
     Left.WAITING: "papan",
     Left.RETURNED: "papan",
     Left.PAPERS: "berkas",
-    Left.PHOTO: "kehadiran",
+    Left.PHOTO: "daftar-hadir/{day}",
 }
-"""Where each is cured, below the address of the class."""
+"""Where each is cured, below the address of the class: the day, and its first session."""
 CHECK_WORDS = {
     Check.RECOMMENDED: _l("Semua peserta mempunyai rekomendasi K/BK"),
     Check.DECIDED: _l("Semua peserta diputuskan tim teknis"),
@@ -43,16 +42,23 @@ CHECK_WORDS = {
     Check.PHOTOS: _l("Foto daftar hadir setiap hari tersimpan"),
     Check.DAYS: _l("Setiap hari ditutup"),
     Check.TURNED_IN: _l("Berkas permohonan tiap peserta diperiksa dan diterima"),
+    Check.EVALUATED: _l("Peserta mengevaluasi master asesor yang ditemuinya"),
+    Check.EVALUATED_BY_LSP: _l("LSP mengevaluasi setiap master asesor"),
+    Check.ANSWERED: _l("Butir evaluasi yang dijawab Tidak mempunyai tindak lanjut"),
 }
 CHECK_PLACES = {
     Check.RECOMMENDED: ("dokumen", CertificationPermission.READ),
     Check.CERTIFIED: ("sertifikat", CertificationPermission.CERTIFICATES),
     Check.LETTERS: ("surat", LetterPermission.READ),
-    Check.PHOTOS: ("kehadiran", ClassPermission.RECORD),
-    Check.DAYS: ("hari/1/tutup", P.CLOSE_DAY),
+    Check.PHOTOS: ("daftar-hadir/{day}", ClassPermission.RECORD),
+    Check.DAYS: ("hari/{day}/tutup", P.CLOSE_DAY),
     Check.TURNED_IN: ("berkas", EnrolmentPermission.DECIDE),
+    Check.EVALUATED: ("mutu", QualityPermission.READ),
+    Check.EVALUATED_BY_LSP: ("evaluasi", QualityPermission.EVALUATE),
+    Check.ANSWERED: ("mutu", QualityPermission.FOLLOW),
 }
-"""Where each is cured, and what it takes to go there; the tim teknis decides from pages of its own."""
+"""Where each is cured, and what it takes to go there, `{day}` being the first that is open; the tim teknis
+decides from pages of its own."""
 
 
 def audience_word(audience: str) -> str:
@@ -90,11 +96,6 @@ def why_late(late: Late) -> str:
             until=UNTIL,
         )
     )
-
-
-def said(refusal: Refusal | None) -> Sentence | None:
-    """A refusal in the language of the page."""
-    return refusal.sentence(web.language()) if refusal else None
 
 
 def remains_in_words(remains: dict[str, Any]) -> str:

@@ -93,7 +93,10 @@ def withdraw(act: Act, klass: TrainingClass, number: int, *, reason: str) -> Non
 
 
 def note_read(act: Act, klass: TrainingClass, number: int) -> None:
-    """Whoever is signed in has read it; once is enough. Raises NotFound, also for one that is over."""
+    """Whoever is signed in has read it; once is enough.
+
+    Raises NotFound; Refusal `classroom.news_withdrawn`, also for one that is over.
+    """
     found = get_news(act, klass, number)
     if not is_alive(found, act.now):
         raise Refusal("classroom.news_withdrawn")

@@ -11,6 +11,7 @@ from askom_lms.classroom.domain.rehearsal import FOLDERS, LONGEST_TEXT, read_che
 from askom_lms.classroom.models import Rehearsal, RehearsalDevice
 from askom_lms.classroom.policy import P
 from askom_lms.classroom.queries import rehearsal_page, running_of
+from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
@@ -19,12 +20,12 @@ from askom_lms.training.services.touch import chain_of, hold, hold_unfinished, t
 
 
 def open_rehearsal(act: Act, klass: TrainingClass, *, held_on: dt.date | None) -> Rehearsal:
-    """Open one for a day. Raises Invalid `classroom.rehearsal_day`, Refusal `classroom.rehearsal_open`."""
+    """Open one for today or later. Raises Invalid `classroom.rehearsal_day`, Refusal `classroom.rehearsal_open`."""
     act.require(P.KEEP_REHEARSAL, klass)
     hold_unfinished(klass)
     if session().scalar(select(exists().where(Rehearsal.class_id == klass.id, Rehearsal.wiped_at.is_(None)))):
         raise Refusal("classroom.rehearsal_open")
-    if held_on is None or held_on > klass.ends_on:
+    if held_on is None or not clock.in_zone(act.now, klass.zone).date() <= held_on <= klass.ends_on:
         raise Invalid("classroom.rehearsal_day")
     found = Rehearsal(
         id=uuid.uuid4(), class_id=klass.id, held_on=held_on, opened_at=act.now, opened_by_id=act.actor_id, prints={}
@@ -39,7 +40,7 @@ def open_rehearsal(act: Act, klass: TrainingClass, *, held_on: dt.date | None) -
 def hand_in_test(act: Act, klass: TrainingClass, *, text: str, checks: Mapping[str, str]) -> RehearsalDevice:
     """The test page of whoever is signed in; a second one replaces it and waits for its test paraf again.
 
-    Raises NotFound (no rehearsal, no place in this class), Invalid `classroom.test_text`.
+    Raises Refusal `classroom.rehearsal_over`, `classroom.rehearsal_stranger`, Invalid `classroom.test_text`.
     """
     act.require(P.REHEARSE, klass)
     hold(klass)
@@ -61,7 +62,10 @@ def hand_in_test(act: Act, klass: TrainingClass, *, text: str, checks: Mapping[s
 
 
 def give_test_paraf(act: Act, klass: TrainingClass, device_id: uuid.UUID) -> None:
-    """A test paraf: it proves the way there and back, nothing else. A second one changes nothing. Raises NotFound."""
+    """A test paraf: it proves the way there and back, nothing else. A second one changes nothing.
+
+    Raises Refusal `classroom.rehearsal_over`, NotFound (no such test page).
+    """
     act.require(P.TEST_PARAF, klass)
     hold(klass)
     running = running_of(klass)
@@ -74,7 +78,10 @@ def give_test_paraf(act: Act, klass: TrainingClass, device_id: uuid.UUID) -> Non
 
 
 def note_print(act: Act, klass: TrainingClass, folder: str) -> None:
-    """The test page of one colour was seen on paper. Raises NotFound."""
+    """The test page of one colour was seen on paper.
+
+    Raises Refusal `classroom.rehearsal_over`, NotFound (no such colour).
+    """
     act.require(P.KEEP_REHEARSAL, klass)
     hold(klass)
     running = running_of(klass)
@@ -86,7 +93,10 @@ def note_print(act: Act, klass: TrainingClass, folder: str) -> None:
 
 
 def wipe(act: Act, klass: TrainingClass) -> Rehearsal:
-    """Remove all test data. One line of the chain says how many were ready. Raises NotFound."""
+    """Remove all test data. One line of the chain says how many were ready.
+
+    Raises Refusal `classroom.rehearsal_over`.
+    """
     act.require(P.KEEP_REHEARSAL, klass)
     hold(klass)
     running = running_of(klass)

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,3 +44,17 @@ def problem(written: Mapping[str, str], dated_on: dt.date | None, until: dt.date
     if any(len(written[name]) > most for name, most in LONGEST.items()):
         return "correspondence.too_long"
     return next((code for name, code in NEEDED.items() if not written[name].strip()), "")
+
+
+WITHIN = re.compile(
+    r"(?:(?:ketua|kepala|sekretaris|sekretariat|anggota|deputi)\s+)?"
+    r"(?:(?:tim teknis\s*)?(?:bnsp|badan nasional sertifikasi profesi)(?:\s*\(bnsp\))?|tim teknis|arsip)",
+    re.IGNORECASE,
+)
+"""To whom findings go by law: BNSP (002:9.3.5) and the tim teknis (002:9.4.4)."""
+
+
+def leaves(addressee: str) -> bool:
+    """Whether a letter to this addressee takes what it says to a third party (002:9.10.10); when in doubt it does."""
+    words = " ".join(addressee.split())
+    return bool(words) and WITHIN.fullmatch(words) is None

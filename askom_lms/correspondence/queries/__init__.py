@@ -1,11 +1,12 @@
 """How to find letters, and what they are made from."""
 
 from askom_lms.correspondence.queries import evidence
-from askom_lms.correspondence.queries.facts import WHOLE_CLASS, Plan, facts_now
+from askom_lms.correspondence.queries.facts import WHOLE_CLASS, Plan, facts_now, facts_of, withheld_of
 from askom_lms.correspondence.queries.letters import (
     Badge,
     LetterAnswer,
     Place,
+    answer_of,
     answer_to,
     asesor_of_number,
     badge_of,
@@ -37,6 +38,7 @@ __all__ = [
     "LetterAnswer",
     "Place",
     "Plan",
+    "answer_of",
     "answer_to",
     "asesor_of_number",
     "badge_of",
@@ -48,6 +50,7 @@ __all__ = [
     "draft_of",
     "evidence",
     "facts_now",
+    "facts_of",
     "formats_of",
     "get_letter",
     "is_free",
@@ -60,4 +63,5 @@ __all__ = [
     "places",
     "subject_of",
     "unassigned",
+    "withheld_of",
 ]

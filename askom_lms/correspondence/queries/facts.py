@@ -7,11 +7,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from askom_lms.agreements.domain import lacking
+from askom_lms.agreements.queries import consents, permits
 from askom_lms.assessment.models import RealAsesi
 from askom_lms.certification.domain.states import RecommendationState
 from askom_lms.certification.models import Recommendation
-from askom_lms.correspondence.domain.content import FOLLOW_UP
+from askom_lms.correspondence.domain.content import FOLLOW_UP, leaves
 from askom_lms.correspondence.domain.states import LetterKind
+from askom_lms.correspondence.models import Letter
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import seated_in
 from askom_lms.kernel import clock
@@ -82,7 +85,7 @@ class Plan:
             return asesor(about).name
         if kind is LetterKind.ROLL:
             number, date = self.day(about)
-            return f"Hari {number}, {clock.tanggal(date, language='id')}"
+            return f"{f'Hari {number}' if number else 'Hari internalisasi'}, {clock.tanggal(date, language='id')}"
         return ""
 
     def day(self, about: str) -> tuple[int, Any]:
@@ -103,6 +106,38 @@ def facts_now(plan: Plan, kind: LetterKind, about: str) -> dict[str, Any]:
         "from": _day(klass.starts_on), "until": _day(klass.ends_on), "skema": SKEMA, "zone": klass.zone, "to": [],
     }  # fmt: skip
     return {**common, **OF_KIND[kind](plan, about)}
+
+
+def facts_of(plan: Plan, letter: Letter) -> dict[str, Any]:
+    """What this letter says of the class now, or would: findings of nobody who may not be spoken of to its addressee.
+
+    Raises NotFound for what the class does not have, Refusal `registry.loan_own`.
+    """
+    facts = facts_now(plan, letter.kind, letter.about)
+    if not _takes_out(letter):
+        return facts
+    withheld = _withheld(plan)
+    gone = {seat for seat, _by in withheld}
+    return {**facts, **_counted([one for one in facts["people"] if one[0] not in gone]), "withheld": withheld}
+
+
+def withheld_of(plan: Plan, letter: Letter) -> list[list[Any]]:
+    """(seat, whose consent is missing) of whom this letter does not speak to its addressee (002:9.10.10)."""
+    if letter.issued_at is not None:
+        return list(letter.facts.get("withheld", ()))
+    return _withheld(plan) if _takes_out(letter) else []
+
+
+def _takes_out(letter: Letter) -> bool:
+    return letter.kind is LetterKind.MINUTES and leaves(letter.addressee)
+
+
+def _withheld(plan: Plan) -> list[list[Any]]:
+    asked = select(
+        Enrolment.seat_number, consents(Enrolment.person_id, Enrolment.id), permits(plan.klass.id)
+    ).where(seated_in(plan.klass.id)).order_by(Enrolment.seat_number)  # fmt: skip
+    found = [(seat, lacking(is_consented=own, is_permitted=house)) for seat, own, house in session().execute(asked)]
+    return [[seat, by.value] for seat, by in found if by]
 
 
 def _day(date: Any) -> str:
@@ -158,7 +193,7 @@ def _assignment(plan: Plan, about: str) -> dict[str, Any]:
     leads = one.role is StaffRole.MASTER_ASESOR
     return {
         **_person(plan, about),
-        "n": len(_people(here)),
+        "n": len(_people(here)) or plan.klass.proposed,  # it goes with the application, before anybody has a seat
         "days": _hours(plan),
         "trained": [[row.seat_number, row.name, row.skema or ""] for row in trained] if leads else [],
         "examined": [[row.seat_number, row.name, row.skema or "", real.get(row.id, "")] for row in examined]
@@ -247,7 +282,13 @@ def _minutes(plan: Plan, about: str) -> dict[str, Any]:
     return {
         "held_on": _day(clock.in_zone(aca[0].starts_at, zone).date()) if aca else "",
         "hours": [clock.jam(aca[0].starts_at, zone), clock.jam(aca[-1].ends_at, zone)] if aca else [],
-        "people": people,
+        **_counted(people),
+    }
+
+
+def _counted(people: Sequence[Sequence[Any]]) -> dict[str, Any]:
+    return {
+        "people": list(people),
         "n_k": sum(1 for one in people if one[2] == "K"),
         "n_bk": sum(1 for one in people if one[2] == "BK"),
         "examiners": sorted({one[4] for one in people if one[4]}),

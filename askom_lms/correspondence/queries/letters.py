@@ -13,7 +13,7 @@ from askom_lms.correspondence.domain.editions import read
 from askom_lms.correspondence.domain.states import LetterKind, LetterState
 from askom_lms.correspondence.domain.states import LetterPermission as P
 from askom_lms.correspondence.models import Letter
-from askom_lms.correspondence.queries.facts import ROLES, Plan, facts_now
+from askom_lms.correspondence.queries.facts import ROLES, Plan, facts_of
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -39,6 +39,10 @@ class Place:
     earlier: Sequence[Letter]
 
 
+ANSWERS = ("loan_grant", "loan_refuse")
+"""Lines of the register by which a home LSP answers."""
+
+
 @dataclass(frozen=True)
 class LoanAnswer:
     """What became of the loan that a letter asked for."""
@@ -47,6 +51,7 @@ class LoanAnswer:
     number: str
     """Of the letter that answered; empty before."""
     on: dt.date | None
+    has_file: bool = False
 
 
 def loan_of(letter: Letter) -> LoanAnswer | None:
@@ -54,14 +59,25 @@ def loan_of(letter: Letter) -> LoanAnswer | None:
     if letter.loan_id is None:
         return None
     row = session().execute(
-        select(AsesorLoan.state, AsesorStep.document_number, AsesorStep.document_on, AsesorStep.event)
+        select(AsesorLoan.state, AsesorStep)
         .join(AsesorStep, AsesorStep.subject_id == AsesorLoan.id)
         .where(AsesorLoan.id == letter.loan_id)
         .order_by(AsesorStep.number.desc())
         .limit(1)
     ).one()  # fmt: skip
-    is_answered = row.event in ("loan_grant", "loan_refuse")
-    return LoanAnswer(row.state, row.document_number if is_answered else "", row.document_on if is_answered else None)
+    state, step = row
+    if step.event not in ANSWERS:
+        return LoanAnswer(state, "", None)
+    return LoanAnswer(state, step.document_number, step.document_on, step.sha256 is not None)
+
+
+def answer_of(letter: Letter) -> AsesorStep:
+    """The line of the register by which the home LSP answered this letter. Raises NotFound before."""
+    wanted = select(AsesorStep).where(AsesorStep.subject_id == letter.loan_id, AsesorStep.event.in_(ANSWERS))
+    found = session().scalar(wanted) if letter.loan_id else None
+    if found is None or found.sha256 is None:
+        raise NotFound
+    return found
 
 
 def asesor_of_number(typed: str) -> str:
@@ -127,7 +143,7 @@ def subject_of(plan: Plan, kind: LetterKind, about: str) -> str:
 def changes_of(plan: Plan, letter: Letter) -> list[str]:
     """Which facts moved since it was issued. A list that went out before the first mark is no list of marks."""
     try:
-        now = facts_now(plan, letter.kind, letter.about)
+        now = facts_of(plan, letter)
     except (NotFound, Refusal):
         return ["about"]
     if not letter.facts.get("marks"):

@@ -17,8 +17,11 @@ from askom_lms.correspondence.forms import LetterForm, RevokeForm
 from askom_lms.correspondence.models import Letter
 from askom_lms.correspondence.routes import bp
 from askom_lms.correspondence.routes.printing import draft_pdf, issued_pdf
+from askom_lms.kernel import files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, Refusal
+from askom_lms.kernel.uploads import Allow, serve_headers
+from askom_lms.kernel.uploads.kinds import sniff
 from askom_lms.kernel.web import command, language, page
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes.classes import READING
@@ -161,6 +164,20 @@ def open_letter(act: Act, slug: str, letter_id: uuid.UUID) -> Response:
     return pdf_response(draft_pdf(klass, letter) if letter.issued_at is None else issued_pdf(letter), name)
 
 
+@bp.get("/kelas/<slug>/surat/peminjaman/<uuid:loan_letter_id>/jawaban")
+@page(P.KEEP)
+def open_answer(act: Act, slug: str, loan_letter_id: uuid.UUID) -> Response:
+    """The letter by which the home LSP answered a loan; the view is logged."""
+    _klass, letter = _kept(act, slug, loan_letter_id)
+    step = queries.answer_of(letter)
+    act.viewed("asesor_step", step.id, "download")
+    data = files.read(step.sha256 or "")
+    kind = sniff(data, Allow.PHOTO_DOCUMENT)
+    response = Response(data)
+    response.headers.update(serve_headers(kind.media_type, f"jawaban-peminjaman.{kind.extension}"))
+    return response
+
+
 def _kept(act: Act, slug: str, letter_id: uuid.UUID) -> tuple[TrainingClass, Letter]:
     klass, letter = queries.get_letter(act, slug, letter_id)
     act.require(P.KEEP, letter)
@@ -195,6 +212,7 @@ def _page(
         form=form or LetterForm.of(letter),
         revoking=revoking or RevokeForm(formdata=None),
         changed=queries.changes_of(plan, letter) if is_issued else [],
+        withheld=queries.withheld_of(plan, letter),
         choices=act.choices(LETTER, letter),
         number=queries.formats_of(queries.changes_of_numbers(klass.institution_id))[letter.kind].template
         if letter.state is LetterState.DRAFT

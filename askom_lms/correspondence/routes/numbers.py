@@ -31,7 +31,7 @@ def save_numbers(act: Act, institution_code: str) -> ResponseReturnValue:
     typed = _typed()
     try:
         if "contoh" in request.form:
-            check(typed, institution.code, act.now.date())
+            check(typed, institution.code, act.today)
             return _page(act, institution, typed)
         n = services.save_numbers(act, institution, typed)
     except Refusal as refusal:
@@ -56,7 +56,7 @@ def _page(
     typed: dict[LetterKind, Format] | None = None,
     refusal: Refusal | None = None,
 ) -> str:
-    changes, today = queries.changes_of_numbers(institution.id), act.now.date()
+    changes, today = queries.changes_of_numbers(institution.id), act.today
     formats = typed or queries.formats_of(changes)
     last = queries.last_numbers(institution.id, today.year)
     examples = {

@@ -27,7 +27,7 @@ def address_of(path: str) -> str:
 
 def draft_pdf(klass: TrainingClass, letter: Letter) -> bytes:
     """The draft as it would be printed now, marked and without a number."""
-    return _pdf(letter, queries.facts_now(queries.Plan.of(klass), letter.kind, letter.about))
+    return _pdf(letter, queries.facts_of(queries.Plan.of(klass), letter))
 
 
 def _pdf(letter: Letter, facts: dict[str, Any]) -> bytes:

@@ -10,7 +10,16 @@ from askom_lms.correspondence.domain.editions import newest, read
 from askom_lms.correspondence.domain.states import LETTER, OF_ONE, LetterEvent, LetterKind, LetterState
 from askom_lms.correspondence.domain.states import LetterPermission as P
 from askom_lms.correspondence.models import Letter
-from askom_lms.correspondence.queries import Plan, draft_of, facts_now, is_free, issued_of, letter_by_id, unassigned
+from askom_lms.correspondence.queries import (
+    Plan,
+    draft_of,
+    facts_now,
+    facts_of,
+    is_free,
+    issued_of,
+    letter_by_id,
+    unassigned,
+)
 from askom_lms.correspondence.services.lending import ask_register, take_back
 from askom_lms.correspondence.services.numbers import next_number
 from askom_lms.kernel import audit, clock, jobs
@@ -90,7 +99,7 @@ def save_letter(act: Act, letter: Letter, written: Mapping[str, str], dated_on: 
     if seen != letter.row_version:
         raise Refusal("correspondence.changed")
     cleaned = {name: written[name].strip() for name in LONGEST}
-    if code := problem(cleaned, dated_on, act.now.date() + AHEAD):
+    if code := problem(cleaned, dated_on, act.today + AHEAD):
         raise Invalid(code)
     assert dated_on is not None
     letter.dated_on = dated_on
@@ -110,15 +119,18 @@ def issue_letter(act: Act, klass: TrainingClass, letter: Letter) -> None:
 
     A letter that counts at the same place is replaced. A surat tugas fills its line of the staff register.
     Raises Refusal `letter.not_now`, `correspondence.left`, `correspondence.nobody`, `correspondence.no_result`,
-    `correspondence.number_taken`, `training.finished`; Invalid as `content.problem`.
+    `correspondence.no_consent` (002:9.10.10), `correspondence.number_taken`, `training.finished`; Invalid as
+    `content.problem`.
     """
     _hold(act, letter)
     plan = Plan.of(klass)
-    facts = facts_now(plan, letter.kind, letter.about)
+    facts = facts_of(plan, letter)
     written = {name: getattr(letter, name) for name in LONGEST}
-    if code := problem(written, letter.dated_on, act.now.date() + AHEAD):
+    if code := problem(written, letter.dated_on, act.today + AHEAD):
         raise Invalid(code)
     _must_be_true(letter.kind, facts)
+    if facts.get("withheld"):
+        letter.edition = newest(letter.kind)  # a draft of an edition that had no words for it
     before = issued_of(klass, letter.kind, letter.about)
     code = _free_code()
     letter.number = next_number(klass.institution, letter.kind, letter.dated_on)
@@ -141,6 +153,8 @@ def issue_letter(act: Act, klass: TrainingClass, letter: Letter) -> None:
 def _must_be_true(kind: LetterKind, facts: Mapping[str, object]) -> None:
     if facts.get("works") is False:
         raise Refusal("correspondence.left", name=facts["person"])
+    if facts.get("withheld") and not facts["examiners"]:
+        raise Refusal("correspondence.no_consent")
     if kind not in OF_ONE and not facts["people"]:
         raise Refusal("correspondence.nobody")
     if kind is LetterKind.MINUTES and not facts["examiners"]:

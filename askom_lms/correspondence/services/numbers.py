@@ -25,7 +25,7 @@ def save_numbers(act: Act, institution: Institution, wanted: Mapping[LetterKind,
     """Keep what differs from now; how many kinds. Raises Invalid as `numbering.check`."""
     act.require(P.NUMBERS, institution)
     cleaned = {kind: Format(" ".join(one.template.split()), one.series) for kind, one in wanted.items()}
-    check(cleaned, institution.code, act.now.date())
+    check(cleaned, institution.code, act.today)
     chain = ChainRef("institution", institution.id)
     audit.hold(chain)
     changes = changes_of_numbers(institution.id)

@@ -19,6 +19,8 @@ class PartyRole(StrEnum):
     SUPERVISOR = "supervisor"
 
 
+CHECKERS = (PartyRole.VALIDATOR, PartyRole.VALIDATOR_1, PartyRole.VALIDATOR_2, PartyRole.PENINJAU)
+"""The validator of the instruments, the team of two on FR.VA, and who reviews the process on FR.AK.06."""
 OWNER = "asesor"
 """The role of the trainee in his own dossier."""
 STAFF = "master_asesor"

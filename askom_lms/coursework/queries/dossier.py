@@ -14,6 +14,7 @@ from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import TASKS, sheet_name, whole_name
 from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening, Paraf, Remark, Submission
 from askom_lms.kernel.db import session
+from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.models import FilledRecord
 from askom_lms.people.models import Person
 from askom_lms.people.queries import PersonCard
@@ -51,6 +52,11 @@ class ItemLine:
     @property
     def name(self) -> str:
         return sheet_name(self.form_code, self.stage)
+
+    @property
+    def owner(self) -> str:
+        """The role that begins this form: the trainee, or his asesi, peninjau or validator."""
+        return load_edition(self.form_code).owner
 
     @property
     def whole_name(self) -> str:

@@ -21,6 +21,7 @@ from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
 from askom_lms.paperwork.domain.authoring.deriving import Proposal, propose
+from askom_lms.paperwork.domain.complete import why_incomplete
 from askom_lms.paperwork.domain.downstream import FOLLOWING, Touched, no_longer_agrees
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.domain.filled import Issue
@@ -96,6 +97,20 @@ class Filling:
         """Why this place cannot be signed now, or None."""
         there = [signed.slot for signed in self.margin.signed]
         return checks.signing_problem(self.content.spec, self.content.at, self.content.lent, there, place.slot)
+
+    def waits_for(self, place: Place) -> Refusal | None:
+        """What others still owe before this role signs in somebody else's sheet, or None; its own part has a count."""
+        content = self.content
+        if self.role == OWNER or place.slot.role != self.role or self.own_errors:
+            return None
+        return why_incomplete(content.spec, content.at, content.answers, content.lent, place.slot, self.errors)
+
+    def keeps_from_handing_over(self, place: Place) -> Refusal | None:
+        """What is still owed before the other person, who has no answers of his own to give, can sign here."""
+        content, role = self.content, place.slot.role
+        if role == self.role or answering.for_role(content.spec, content.at, content.lent, role):
+            return None
+        return why_incomplete(content.spec, content.at, content.answers, content.lent, place.slot, self.errors)
 
     @property
     def is_touched(self) -> bool:

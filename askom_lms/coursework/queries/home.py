@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, literal, or_, select, text
+from sqlalchemy import and_, bindparam, func, literal, or_, select
 
 from askom_lms.coursework.domain.gates import FRIDAY_FOLDER
+from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.progress import EMPTY, FolderCount, folder_counts
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS
 from askom_lms.coursework.models import DossierItem, DossierParty, FolderOpening
 from askom_lms.coursework.queries.dossier import ItemLine, dossier_lines, lines_to_do
 from askom_lms.coursework.queries.items import SEATED, table
-from askom_lms.coursework.queries.parts import SIGNING
+from askom_lms.coursework.queries.readiness import is_for_its_person
 from askom_lms.enrolment.domain.flow import FlowFacts
 from askom_lms.enrolment.models import DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.queries import asks_pre_day_papers, flow_facts
@@ -175,9 +176,6 @@ _rejected = (
     .correlate(ENROLMENTS)
     .scalar_subquery()
 )
-_PLACE = "dossier_item.form_code || '/' || dossier_item.stage || '/' || dossier_party.role"
-_IS_PLACE = text(f"{_PLACE} IN ({', '.join(repr('/'.join(place)) for place in SIGNING)})")
-"""Constants of the official forms, written out: a list of values would be expanded anew at every execution."""
 _parts = (
     select(func.count())
     .select_from(PARTIES)
@@ -194,7 +192,7 @@ _parts = (
         PARTIES.c.person_id == bindparam("me"),
         D.record_id.is_not(None),
         or_(D.status == ItemStatus.DRAFT, D.status == ItemStatus.RETURNED),
-        _IS_PLACE,
+        *is_for_its_person(D),
         SIGNATURES.c.id.is_(None),
     )
     .scalar_subquery()
@@ -325,7 +323,7 @@ class Home:
 
     @cached_property
     def next_item(self) -> ItemLine | None:
-        """The first item in the order of the kit that may be filled now."""
+        """The item to go on with, in the order of the kit."""
         return first_open(self.lines, self.now)
 
     def of(self, folder: str) -> list[ItemLine]:
@@ -333,9 +331,10 @@ class Home:
 
 
 def first_open(lines: Iterable[ItemLine], now: dt.datetime) -> ItemLine | None:
-    """The first of these that may be filled now."""
+    """The first of these that may be filled now: one that the trainee fills before one that somebody else begins."""
     waiting = (ItemStatus.EMPTY, ItemStatus.DRAFT)
-    return next((line for line in lines if line.status in waiting and line.gate.refusal(now) is None), None)
+    able = [line for line in lines if line.status in waiting and line.gate.refusal(now) is None]
+    return min(able, key=lambda line: line.owner != OWNER, default=None)
 
 
 GLANCE: Any = (

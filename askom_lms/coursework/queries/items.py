@@ -11,7 +11,6 @@ from askom_lms.coursework.domain.gates import Gate
 from askom_lms.coursework.domain.mandate import Mandate
 from askom_lms.coursework.domain.parties import PartyRole
 from askom_lms.coursework.domain.progress import planning_left
-from askom_lms.coursework.domain.states import CourseworkPermission
 from askom_lms.coursework.domain.subjects import FOLDERS, Item, Version
 from askom_lms.coursework.models import AsesorRelation, DossierItem, DossierParty, FolderOpening, Submission
 from askom_lms.enrolment.domain.states import EnrolmentState
@@ -301,10 +300,3 @@ def latest_version(act: Act, item: Item) -> Version | None:
     wanted = VERSION.where(D.id == item.id).order_by(S.number.desc()).limit(1)
     row = read(wanted, act).one_or_none()
     return to_version(row) if row else None
-
-
-def read_item(act: Act, item_id: uuid.UUID) -> Item:
-    """An item that this person may read. Raises Denied, NotFound."""
-    item = get_item(act, item_id)
-    act.require(CourseworkPermission.READ, item)
-    return item

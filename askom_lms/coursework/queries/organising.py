@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
+from askom_lms.coursework.domain.parties import CHECKERS, PartyRole
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
 from askom_lms.coursework.domain.subjects import ClassScope
 from askom_lms.coursework.models import DossierBatch, DossierItem, DossierParty, Substitution
@@ -46,6 +47,8 @@ class RolesPage:
     trainees: list[TraineeRow]
     names: dict[uuid.UUID, dict[str, dict[str, str]]]
     """enrolment -> folder -> role -> name."""
+    doubled: frozenset[tuple[uuid.UUID, str, str]]
+    """(enrolment, folder, role): its asesi validates or reviews it too; keys stay hidden from him."""
     n_items: int
 
 
@@ -71,16 +74,23 @@ def roles_page(act: Act, slug: str) -> RolesPage:
     klass = class_for_organising(act, slug, CourseworkPermission.ORGANISE)
     rows = trainee_rows(klass.id)
     names: dict[uuid.UUID, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    wanted = select(DossierParty.enrolment_id, DossierParty.folder, DossierParty.role, Person.name)
+    players: dict[tuple[uuid.UUID, str, str], uuid.UUID] = {}
+    wanted = select(DossierParty.enrolment_id, DossierParty.folder, DossierParty.role, Person.name, Person.id)
     found = session().execute(
         wanted.join(Person, Person.id == DossierParty.person_id).where(
             DossierParty.enrolment_id.in_([row.enrolment_id for row in rows])
         )
     )
-    for enrolment_id, folder, role, name in found:
+    for enrolment_id, folder, role, name, person_id in found:
         names[enrolment_id][str(folder)][role] = name
+        players[enrolment_id, str(folder), role] = person_id
+    doubled = frozenset(
+        (enrolment_id, folder, role)
+        for (enrolment_id, folder, role), person_id in players.items()
+        if role in CHECKERS and players.get((enrolment_id, folder, PartyRole.ASESI)) == person_id
+    )
     count = session().execute(select(func.count()).where(D.class_id == klass.id)).scalar_one()
-    return RolesPage(klass, rows, names, count)
+    return RolesPage(klass, rows, names, doubled, count)
 
 
 def substitution_page(act: Act, slug: str) -> SubstitutionPage:

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Uuid, and_, bindparam, select, tuple_
+from sqlalchemy import Uuid, and_, bindparam, func, select, tuple_
 
 from askom_lms import official_forms
 from askom_lms.coursework.domain.parties import PartyRole, belongs
+from askom_lms.coursework.domain.signing import Place, places_of
 from askom_lms.coursework.domain.states import CourseworkPermission, ItemStatus
-from askom_lms.coursework.domain.subjects import Item, Part
+from askom_lms.coursework.domain.subjects import Item
 from askom_lms.coursework.models import DossierParty
-from askom_lms.coursework.queries.items import ITEM, ITEMS, D, get_item, read, table, to_item
+from askom_lms.coursework.queries.items import ITEM, ITEMS, D, read, table, to_item
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.models import Signature
@@ -26,19 +26,14 @@ ROLE_NAMES: Mapping[str, str] = {role: lending.ROLE_NAMES[role] for role in Part
 """The roles beside the trainee's own, by their official names."""
 
 
-def _signing() -> list[tuple[str, str, str]]:
-    """(form, stage, role) of every signature that somebody other than the trainee gives."""
-    found: dict[tuple[str, str, str], None] = {}
-    for code in official_forms.codes():
-        spec = load_edition(code)
-        for stage in spec.stages:
-            for slot in spec.slots_at(stage):
-                if slot.required and slot.role in ROLE_NAMES and belongs(slot.role, code):
-                    found[code, stage.value, slot.role] = None
-    return list(found)
-
-
-SIGNING = _signing()
+SIGNING: Mapping[tuple[str, str, str], Place] = {
+    place.key: place
+    for code in official_forms.codes()
+    for place in places_of(load_edition(code))
+    if place.role in ROLE_NAMES and belongs(place.role, code)
+}
+"""Every signature that somebody other than the trainee gives, by form, stage and role."""
+COMMA = ","
 
 
 @dataclass(frozen=True)
@@ -49,28 +44,56 @@ class PartLine:
     role: str
     is_simulated: bool
     signed_at: dt.datetime | None
+    signed_by: frozenset[str]
+    """The roles that have signed this version."""
+
+    @property
+    def place(self) -> Place:
+        return SIGNING[self.item.form_code, self.item.stage, self.role]
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Others still owe answers, and this person has none to give."""
+        return not self.place.writes and self.item.filled < self.item.required
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The roles that sign before this one and have not."""
+        return tuple(role for role in self.place.after if role not in self.signed_by)
+
+    @property
+    def begins(self) -> str:
+        """The role whose form it is: whoever begins it."""
+        return load_edition(self.item.form_code).owner
 
     @property
     def is_mine_to_start(self) -> bool:
         """The form belongs to this role (FR.APL.01, FR.AK.03, FR.VA): nobody else can begin it."""
-        return load_edition(self.item.form_code).owner == self.role
+        return self.begins == self.role
 
     def is_waiting(self, now: dt.datetime) -> bool:
-        """Whether this person can do something now: open, unsigned, and begun by whoever begins it.
+        """Whether this person can do something now: open, unsigned, begun, and ready for him to write or to sign.
 
         What came back is his to mend where the form is his own, although he signed the version before.
         """
         came_back = self.is_mine_to_start and self.item.status is ItemStatus.RETURNED
         if (self.signed_at is not None and not came_back) or not self.item.is_editable or self.item.is_finished:
             return False
-        return self.item.record_id is not None or (self.is_mine_to_start and self.item.gate.refusal(now) is None)
+        if self.item.record_id is None:
+            return self.is_mine_to_start and self.item.gate.refusal(now) is None
+        return not self.is_incomplete and not self.earlier
 
 
-PARTS_TABLE, SIGNATURES = table(DossierParty, "mine"), table(Signature)
+PARTS_TABLE, SIGNATURES, OTHERS = table(DossierParty, "mine"), table(Signature), table(Signature, "others")
 MINE, SIGNED = PARTS_TABLE.c, SIGNATURES.c
+SIGNED_BY = (
+    select(func.aggregate_strings(OTHERS.c.role, COMMA))
+    .where(OTHERS.c.record_id == D.record_id, OTHERS.c.voided_at.is_(None))
+    .scalar_subquery()
+)
 ME = bindparam("actor", type_=Uuid())
 PARTS = (
-    ITEM.add_columns(MINE.role, MINE.is_simulated, SIGNED.signed_at)
+    ITEM.add_columns(MINE.role, MINE.is_simulated, SIGNED.signed_at, SIGNED_BY.label("signed_by"))
     .join(PARTS_TABLE, and_(MINE.enrolment_id == D.enrolment_id, MINE.folder == D.folder, MINE.person_id == ME))
     .outerjoin(
         SIGNATURES,
@@ -81,7 +104,7 @@ PARTS = (
             SIGNED.voided_at.is_(None),
         ),
     )
-    .where(tuple_(D.form_code, D.stage, MINE.role).in_(SIGNING), D.status != ItemStatus.SIGNED_OFF)
+    .where(tuple_(D.form_code, D.stage, MINE.role).in_(list(SIGNING)), D.status != ItemStatus.SIGNED_OFF)
     .order_by(D.enrolment_id, D.position)
 )
 
@@ -93,16 +116,8 @@ def my_parts(act: Act) -> list[PartLine]:
 
 
 def _line(row: Any) -> PartLine:
-    return PartLine(to_item(row), row.role, row.is_simulated, row.signed_at)
-
-
-def get_part(act: Act, item_id: uuid.UUID, role: str, *, locked: bool = False) -> Part:
-    """A part that this person plays. Raises NotFound, Denied."""
-    if role not in ROLE_NAMES:
-        raise NotFound
-    part = Part(get_item(act, item_id, locked=locked), role)
-    act.require(CourseworkPermission.FILL_PART, part)
-    return part
+    signed_by = frozenset((row.signed_by or "").split(COMMA))
+    return PartLine(to_item(row), row.role, row.is_simulated, row.signed_at, signed_by)
 
 
 def signed_roles(class_id: uuid.UUID, folder: Folder) -> dict[uuid.UUID, set[str]]:

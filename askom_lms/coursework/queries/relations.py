@@ -13,8 +13,8 @@ from askom_lms.agreements.domain import Key
 from askom_lms.agreements.queries import signs
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.states import ItemStatus
-from askom_lms.coursework.domain.subjects import ClassScope
 from askom_lms.coursework.models import AsesorRelation, DossierItem, Paraf, Submission
+from askom_lms.coursework.queries.organising import class_for_organising
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import TraineeRow, trainee_rows
 from askom_lms.kernel.act import Act
@@ -22,7 +22,7 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
 from askom_lms.training.models import StaffRole, TrainingClass
-from askom_lms.training.queries import StaffRow, get_class, staff_of
+from askom_lms.training.queries import StaffRow, staff_of
 
 R = AsesorRelation
 JUDGING = (StaffRole.MASTER_ASESOR, StaffRole.EXAMINER, StaffRole.TIM_TEKNIS)
@@ -75,16 +75,9 @@ class ClassRelations:
     lines: Sequence[RelationLine]
 
 
-def class_of(act: Act, slug: str, permission: P) -> TrainingClass:
-    """The class of this address. Raises Denied, NotFound."""
-    klass = get_class(act, slug)
-    act.require(permission, ClassScope(klass.id, klass.institution_id))
-    return klass
-
-
 def own_relations(act: Act, slug: str) -> OwnRelations:
     """Four queries. Raises Denied, NotFound."""
-    klass = class_of(act, slug, P.RELATE)
+    klass = class_for_organising(act, slug, P.RELATE)
     me = act.person.id
     declared, ethics = (
         session()
@@ -96,7 +89,7 @@ def own_relations(act: Act, slug: str) -> OwnRelations:
 
 def class_relations(act: Act, slug: str) -> ClassRelations:
     """Five queries. Raises Denied, NotFound."""
-    klass = class_of(act, slug, P.RELATIONS)
+    klass = class_for_organising(act, slug, P.RELATIONS)
     staff = [one for one in staff_of(klass.id) if one.role in JUDGING]
     ids = [one.person_id for one in staff]
     signed = select(Person.id).where(Person.id.in_(ids), signs(Key.RELATIONS, Person.id, klass.id, any_version=True))
@@ -159,6 +152,14 @@ def between(person_id: uuid.UUID, enrolment_id: uuid.UUID) -> bool:
     """Whether a relation of this person to this trainee was told, by himself or by others, and stands."""
     same = (R.person_id == person_id, R.enrolment_id == enrolment_id, R.withdrawn_at.is_(None))
     return session().scalar(select(R.id).where(*same).limit(1)) is not None
+
+
+def came_to_light(class_id: uuid.UUID) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """(person, enrolment) of each relation in this class that stands and that its asesor had not told."""
+    wanted = select(R.person_id, R.enrolment_id).where(
+        R.class_id == class_id, R.is_own.is_(False), R.withdrawn_at.is_(None)
+    )
+    return {(row.person_id, row.enrolment_id) for row in session().execute(wanted)}
 
 
 def get_relation(klass: TrainingClass, relation_id: uuid.UUID) -> AsesorRelation:

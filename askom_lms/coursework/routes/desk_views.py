@@ -51,6 +51,7 @@ DESKS: Remembered[Markup] = Remembered(200)
 DOCUMENTS: Remembered[dict[str, Any]] = Remembered(400)
 """The desks of some twenty master asesor, and what they fetched in advance."""
 NO_ROWS = Markup("<ol></ol>")
+ROWS = Markup('<ol start="{}">{}</ol>')
 
 
 def _blank(template: str, **shown: Any) -> Markup:
@@ -122,8 +123,9 @@ def queue(act: Act, desk: Desk) -> Markup:
         for order, label in ((Order.FORM, _("per formulir, terlama dulu")), (Order.TRAINEE, _("per peserta")))
     ]
     head = _blank("coursework/_desk_queue.html", total=len(desk.queue), done=desk.done_today, orders=orders)
-    rows = Markup("\n").join(_row(act, line, desk) for line in _window(desk))
-    return head.replace(NO_ROWS, Markup("<ol>{}</ol>").format(rows))
+    start = _first_listed(desk)
+    rows = Markup("\n").join(_row(act, line, desk) for line in desk.queue[start : start + LISTED])
+    return head.replace(NO_ROWS, ROWS.format(start + 1, rows))
 
 
 def _neighbours(desk: Desk) -> tuple[str, str]:
@@ -133,9 +135,9 @@ def _neighbours(desk: Desk) -> tuple[str, str]:
     return before, after
 
 
-def _window(desk: Desk) -> list[QueueLine]:
-    start = max(0, min(desk.place - LISTED // 2, len(desk.queue) - LISTED))
-    return list(desk.queue[start : start + LISTED])
+def _first_listed(desk: Desk) -> int:
+    """How many wait before the first row."""
+    return max(0, min(desk.place - LISTED // 2, len(desk.queue) - LISTED))
 
 
 def _row(act: Act, line: QueueLine, desk: Desk) -> Markup:
@@ -233,7 +235,8 @@ def document(act: Act, desk: Desk, review: Review, *, only_changed: bool, markin
         "item": item,
         "base": f"/paraf/{version.id}",
         "heading": f"{item.name} · {item.trainee_name}",
-        "place": _("%(n)s dari %(total)s", n=desk.place, total=len(desk.queue)) if desk.place else "",
+        "place": desk.place,
+        "total": len(desk.queue),
         "previous": previous,
         "next": following,
         "order_query": f"?urut={desk.order}" if desk.order is not Order.FORM else "",

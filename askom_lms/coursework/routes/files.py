@@ -3,7 +3,7 @@
 import uuid
 from typing import BinaryIO
 
-from flask import Response, flash, redirect
+from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
@@ -13,10 +13,10 @@ from askom_lms.coursework.queries.files import get_attachment
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.fill_views import url_of
 from askom_lms.coursework.routes.words import _
-from askom_lms.kernel import db, files
+from askom_lms.kernel import db, downloads
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid
-from askom_lms.kernel.uploads import Allow, accept, serve_headers
+from askom_lms.kernel.uploads import Allow, accept
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, page, wants_json
@@ -70,9 +70,7 @@ def download_attachment(act: Act, attachment_id: uuid.UUID) -> ResponseReturnVal
     """The stored bytes; pictures may be shown, everything else is handed over."""
     found = get_attachment(act, attachment_id)
     act.viewed("attachment", found.id, "download")
-    response = Response(files.read(found.sha256), mimetype=found.media_type)
-    response.headers.update(serve_headers(found.media_type, found.name, inline=True))
-    return response
+    return downloads.stored(found.sha256, found.media_type, found.name, inline=True)
 
 
 @bp.get("/lampiran/<uuid:attachment_id>/pratinjau")
@@ -81,6 +79,4 @@ def preview_attachment(act: Act, attachment_id: uuid.UUID) -> ResponseReturnValu
     """A small picture of the file, where there is one."""
     found = get_attachment(act, attachment_id)
     act.viewed("attachment", found.id, "preview")
-    response = Response(files.read(found.preview_sha256 or found.sha256), mimetype=JPEG)
-    response.headers.update(serve_headers(JPEG, f"pratinjau-{found.name}.jpg", inline=True))
-    return response
+    return downloads.stored(found.preview_sha256 or found.sha256, JPEG, f"pratinjau-{found.name}.jpg", inline=True)

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+
 from askom_lms.coursework.domain.parties import OWNER, PartyRole
 from askom_lms.coursework.domain.states import ItemStatus, SubmissionState
 from askom_lms.coursework.domain.subjects import Item
@@ -24,7 +26,11 @@ from askom_lms.paperwork.forms import Held, RecordForm, form_class, sentence, su
 from askom_lms.regulations import Instrument, Term, instruments, terms_in
 from askom_lms.training.models import Folder
 
-PHASE_WORDS = {"planning": "Merencanakan asesmen", "conduct": "Melaksanakan asesmen", "validation": "Validasi asesmen"}
+PHASE_WORDS = {
+    "planning": _l("Merencanakan asesmen"),
+    "conduct": _l("Melaksanakan asesmen"),
+    "validation": _l("Validasi asesmen"),
+}
 CHECKED = "periksa"
 """In the address of a form: show every finding at its place."""
 
@@ -291,10 +297,17 @@ def place_row(found: Filling, place: Place) -> dict[str, Any]:
     """One signature place: who, whether signed, and what can be done about it from here."""
     role = place.slot.role
     blocked = found.can_sign(place) if place.signed is None else None
+    owed = None
+    if place.signed is None and blocked is None:
+        owed = found.waits_for(place) or found.keeps_from_handing_over(place)
     mine = role == found.role
+    may_take_over = role in ROLE_NAMES and place.signed is None and not owed
     is_unregistered = not place.name and role == PartyRole.ASESI and found.item.folder == Folder.HIJAU
     if is_unregistered:
         told = _("Belum ada asesi nyata. Daftarkan dahulu; lalu ia mengisi dan menandatangani bagiannya sendiri.")
+    elif owed:
+        said = owed.sentence(language())
+        told = f"{said.what} {said.next}"
     else:
         told = sentence(blocked) if blocked else ""
     return {
@@ -307,6 +320,6 @@ def place_row(found: Filling, place: Place) -> dict[str, Any]:
         "blocked": told,
         "register": "/asesi-saya" if is_unregistered and found.role == OWNER else "",
         "mine": mine,
-        "can_sign": mine and place.signed is None and blocked is None and found.refusal is None,
-        "hand_over": f"{url_of(found.item)}/serah/{role}" if role in ROLE_NAMES and place.signed is None else "",
+        "can_sign": mine and place.signed is None and not (blocked or owed) and found.refusal is None,
+        "hand_over": f"{url_of(found.item)}/serah/{role}" if may_take_over else "",
     }

@@ -12,7 +12,7 @@ from askom_lms.coursework.domain.subjects import FOLDERS
 from askom_lms.coursework.queries.paper import sheets_on_paper
 from askom_lms.coursework.routes import views
 from askom_lms.coursework.routes.blueprint import bp
-from askom_lms.enrolment.queries import own_enrolment
+from askom_lms.enrolment.queries import own_enrolment, why_without
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.drawing import Remembered
 from askom_lms.kernel.messages import NotFound
@@ -44,9 +44,14 @@ def show_home(act: Act) -> ResponseReturnValue:
 
 
 def home_before(act: Act) -> ResponseReturnValue:
-    """Somebody without a seat works on his application; whoever has none reads when the folders come."""
+    """Somebody without a seat works on his application; whoever has none reads when the folders come.
+
+    Raises HasLeft for somebody who withdrew.
+    """
     if own_enrolment(act) is not None:
         return redirect("/permohonan")
+    if left := why_without(act):
+        raise left
     return render_template("coursework/home_before.html")
 
 

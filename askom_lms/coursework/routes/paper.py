@@ -2,7 +2,7 @@
 
 import uuid
 
-from flask import Response, flash, redirect, render_template
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from askom_lms.coursework import services
@@ -13,10 +13,10 @@ from askom_lms.coursework.routes import paper_views as views
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.files import JPEG, sent_file
 from askom_lms.coursework.routes.words import _
-from askom_lms.kernel import db, files
+from askom_lms.kernel import db, downloads
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.uploads import keep, look_at, serve_headers
+from askom_lms.kernel.uploads import keep, look_at
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.web import command, page, wants_json
 
@@ -79,9 +79,7 @@ def download_wet_paraf(act: Act, photo_id: uuid.UUID) -> ResponseReturnValue:
     """The photo as it is stored."""
     photo, _version = get_photo(act, photo_id)
     act.viewed("wet_paraf", photo.id, "download")
-    response = Response(files.read(photo.sha256), mimetype=photo.media_type)
-    response.headers.update(serve_headers(photo.media_type, photo.name, inline=True))
-    return response
+    return downloads.stored(photo.sha256, photo.media_type, photo.name, inline=True)
 
 
 @bp.get("/foto-paraf/<uuid:photo_id>/pratinjau")
@@ -90,9 +88,7 @@ def preview_wet_paraf(act: Act, photo_id: uuid.UUID) -> ResponseReturnValue:
     """A small picture of it."""
     photo, _version = get_photo(act, photo_id)
     act.viewed("wet_paraf", photo.id, "preview")
-    response = Response(files.read(photo.preview_sha256), mimetype=JPEG)
-    response.headers.update(serve_headers(JPEG, f"pratinjau-{photo.name}.jpg", inline=True))
-    return response
+    return downloads.stored(photo.preview_sha256, JPEG, f"pratinjau-{photo.name}.jpg", inline=True)
 
 
 @bp.get("/kelas/<slug>/versi")

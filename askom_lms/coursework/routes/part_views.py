@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.queries.filling import Filling
 from askom_lms.coursework.queries.parts import ROLE_NAMES, PartLine
 from askom_lms.coursework.routes.fill_views import part_url, place_row, returned
 from askom_lms.coursework.routes.words import _
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
+from askom_lms.paperwork.domain import lent as lending
 
 
 def parts(lines: list[PartLine], now: dt.datetime) -> dict[str, Any]:
@@ -35,13 +37,28 @@ def _row(line: PartLine, now: dt.datetime) -> dict[str, Any]:
 
 
 def _state(line: PartLine, *, waits: bool) -> str:
+    item = line.item
     if line.signed_at is not None:
-        return _("Ditandatangani %(at)s", at=clock.saat(line.signed_at, line.item.zone))
-    if line.item.is_waiting:
+        return _("Ditandatangani %(at)s", at=clock.saat(line.signed_at, item.zone))
+    if item.is_waiting:
         return _("Sudah dikirim")
     if waits:
         return _("Menunggu Anda")
-    return _("Menunggu %(name)s membuka lembar ini lalu menekan “Periksa lalu kirim”", name=line.item.trainee_name)
+    return _not_yet(line)
+
+
+def _not_yet(line: PartLine) -> str:
+    """What others still have to do."""
+    item, begun = line.item, line.item.record_id is not None
+    if begun and line.is_incomplete:
+        return _("Belum lengkap: %(n)s dari %(total)s isian", n=item.filled, total=item.required)
+    if begun and line.earlier:
+        return _("Menunggu tanda tangan %(role)s", role=", ".join(lending.ROLE_NAMES[role] for role in line.earlier))
+    if line.is_mine_to_start:
+        return _("Belum dibuka")
+    if line.begins != OWNER:
+        return _("Menunggu %(role)s mulai mengisi", role=lending.ROLE_NAMES[line.begins])
+    return _("Menunggu %(name)s membuka lembar ini lalu menekan “Periksa lalu kirim”", name=item.trainee_name)
 
 
 def part(found: Filling, acting: Act) -> dict[str, Any]:

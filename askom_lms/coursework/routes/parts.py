@@ -18,6 +18,7 @@ from askom_lms.coursework.routes import fill_views as views
 from askom_lms.coursework.routes import part_views, saving
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.words import _
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.gate import takes_json
 from askom_lms.kernel.messages import NotFound, Refusal
@@ -59,7 +60,7 @@ def part_html(
     base = views.part_url(found.item.id, found.role)
     checked = views.CHECKED in request.args or refusal is not None
     shown = views.fill(found, acting.person, base, checked=checked, asked=asked, unit=unit, held=held)
-    said = refusal.sentence(language()) if refusal else None
+    said = web.said(refusal)
     shown |= part_views.part(found, acting)
     return render_template("coursework/part.html", device_of=act.person.name, wrong=said, **shown)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import Response, current_app
 from flask.typing import ResponseReturnValue
 
+from askom_lms.coursework.domain import codes
 from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import Item, Version
@@ -77,7 +78,7 @@ def print_changed(act: Act, item_id: uuid.UUID, number: int) -> ResponseReturnVa
     if before is None:
         return paper_pdf(act, now)
     prints = kept([record_document(one.sheet, frame_of_paper(one)) for one in (now, before)], made_files())
-    names = [f"{one.version.code}, versi {one.version.number}" for one in (now, before)]
+    names = [f"{codes.shown(one.version.code)}, versi {one.version.number}" for one in (now, before)]
     changed = changed_pages(prints[0], prints[1], names[:1], names[1:])
     earlier = before.version.number
     if not changed:
@@ -85,7 +86,8 @@ def print_changed(act: Act, item_id: uuid.UUID, number: int) -> ResponseReturnVa
     act.viewed("submission", now.version.id, "changed:pdf")
     pages = ", ".join(str(at + 1) for at in changed)
     total = page_counts(prints[:1])[0]
-    line = f"Cetak sebagian: halaman {pages} dari {total} berbeda dari versi {earlier} ({before.version.code})"
+    of = f"versi {earlier} ({codes.shown(before.version.code)})"
+    line = f"Cetak sebagian: halaman {pages} dari {total} berbeda dari {of}"
     content = bind([Part("", line, tuple(changed))], prints[:1], count="Lembar {n} dari {of} yang diganti")
     return shown(content, f"{now.version.item.key}-v{number}-{now.version.code}-beda.pdf")
 
@@ -116,15 +118,20 @@ def frame_of_paper(paper: Paper) -> Frame:
 def frame_of_version(
     version: Version, sheet: Sheet, parafs: tuple[Signed, ...], attachments: tuple[tuple[str, str], ...]
 ) -> Frame:
-    """The frame of a frozen version: controlled as long as it is the current one and did not come back."""
+    """The frame of a frozen version: controlled as long as it is the current one and did not come back.
+
+    One that waits has a place for the paraf, since its photo is filed to exactly this version (X10).
+    """
+    is_current = version.number == version.item.number
     return replace(
         frame_of(version.item, sheet),
-        code=version.code,
+        code=codes.shown(version.code),
         version=version.number,
         fingerprint=version.fingerprint,
         parafs=parafs,
+        paraf_by=version.item.master_asesor_name if version.is_submitted and is_current else None,
         attachments=attachments,
-        is_superseded=version.number != version.item.number or version.state not in FROZEN,
+        is_superseded=not is_current or version.state not in FROZEN,
     )
 
 

@@ -12,8 +12,10 @@ from askom_lms.coursework import services
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.forms import RelationForm, ReportForm, WithdrawForm
 from askom_lms.coursework.queries import relations
+from askom_lms.coursework.queries.organising import class_for_organising
 from askom_lms.coursework.routes.blueprint import bp
 from askom_lms.coursework.routes.words import _
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
@@ -33,7 +35,7 @@ def show_relations(act: Act, slug: str) -> ResponseReturnValue:
 @command(P.RELATE)
 def declare_relations(act: Act, slug: str) -> ResponseReturnValue:
     """None with one click, or one relation with its trainee; more may follow."""
-    klass, form = relations.class_of(act, slug, P.RELATE), RelationForm()
+    klass, form = class_for_organising(act, slug, P.RELATE), RelationForm()
     is_none = request.form.get("putusan") != "ada"
     told = None if is_none else (form.chosen(), form.text.data or "")
     try:
@@ -55,14 +57,14 @@ def list_relations(act: Act, slug: str) -> ResponseReturnValue:
 @command(P.RELATIONS)
 def report_relation(act: Act, slug: str) -> ResponseReturnValue:
     """A relation that came to light."""
-    klass, form = relations.class_of(act, slug, P.RELATIONS), ReportForm()
+    klass, form = class_for_organising(act, slug, P.RELATIONS), ReportForm()
     try:
         services.report_relation(
             act, klass, person_id=form.judge(), enrolment_id=form.chosen(), text=form.text.data or ""
         )
     except Refusal as refusal:
         return _class_page(act, slug, form, refusal), refusal.status
-    flash(_("Hubungan dicatat. Paraf, suara, dan kursi panel orang ini untuk peserta itu ditahan."))
+    flash(_("Hubungan dicatat, keduanya diberi tahu. Penilaian, suara, dan kursi panel untuk peserta itu ditahan."))
     return redirect(url_for(".list_relations", slug=slug))
 
 
@@ -70,7 +72,7 @@ def report_relation(act: Act, slug: str) -> ResponseReturnValue:
 @command(P.RELATIONS)
 def withdraw_report(act: Act, slug: str, relation_id: uuid.UUID) -> ResponseReturnValue:
     """It was none."""
-    klass, form = relations.class_of(act, slug, P.RELATIONS), WithdrawForm(relation_id)
+    klass, form = class_for_organising(act, slug, P.RELATIONS), WithdrawForm(relation_id)
     relation = relations.get_relation(klass, relation_id)
     try:
         services.withdraw_report(act, klass, relation, form.reason.data or "")
@@ -90,7 +92,7 @@ def _own_page(act: Act, slug: str, form: RelationForm, refusal: Refusal | None =
         facts={"kelas": found.klass.number},
         form=form,
         lang=language(),
-        said=refusal.sentence(language()) if refusal else None,
+        said=web.said(refusal),
     )
 
 
@@ -110,5 +112,5 @@ def _class_page(
         form=form.offer(found.staff, found.trainees),
         lines=[(one, off(one.id) if one.stands and not one.is_own else None) for one in found.lines],
         typed=typed,
-        said=refusal.sentence(language()) if refusal else None,
+        said=web.said(refusal),
     )

@@ -8,12 +8,14 @@ from itertools import groupby
 from textwrap import shorten
 from typing import Any
 
+from askom_lms.coursework.domain.parties import OWNER
 from askom_lms.coursework.domain.progress import EMPTY
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import TASKS, sheet_name
 from askom_lms.coursework.queries.dossier import PHASES, ItemLine
 from askom_lms.coursework.queries.home import Home, SessionLine
 from askom_lms.coursework.queries.paper import OnPaper
+from askom_lms.coursework.queries.parts import ROLE_NAMES
 from askom_lms.coursework.routes.patterns import task_rows
 from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.enrolment.models import PRE_DAY, DocumentKind
@@ -177,6 +179,9 @@ def _parts(count: int) -> dict[str, str]:
 def _continue(line: ItemLine) -> dict[str, str]:
     begun = line.status is ItemStatus.DRAFT
     filled = _("Diisi %(filled)s dari %(total)s", filled=line.filled, total=line.required) if begun else ""
+    if line.owner != OWNER:
+        by = _("Bagian ini diisi %(role)s, di perangkatnya atau di perangkat Anda", role=ROLE_NAMES[line.owner])
+        return {"title": line.whole_name, "by": by, "url": line.url, "action": _("Buka %(sheet)s", sheet=line.name)}
     return {
         "title": line.whole_name,
         "by": filled,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from askom_lms.agreements import services as agreements
 from askom_lms.agreements.domain import Key
 from askom_lms.agreements.domain.texts import newest
+from askom_lms.coursework import notices
 from askom_lms.coursework.domain.states import CourseworkPermission as P
 from askom_lms.coursework.domain.subjects import ClassScope
 from askom_lms.coursework.models import LONGEST_RELATION, AsesorRelation
@@ -45,7 +46,9 @@ def declare_relations(
 def report_relation(
     act: Act, klass: TrainingClass, *, person_id: uuid.UUID | None, enrolment_id: uuid.UUID | None, text: str
 ) -> AsesorRelation:
-    """A relation that its asesor had not told: from now on it keeps his paraf, vote and seat in a panel back.
+    """A relation that its asesor had not told: it keeps his paraf, his judgement, his vote and a seat in a panel back.
+
+    Both hear of it.
 
     Raises Denied, NotFound; Invalid `coursework.relation_text`, `coursework.relation_trainee`,
     `coursework.relation_judge`; Refusal `coursework.relation_known`.
@@ -56,7 +59,9 @@ def report_relation(
     works = select(of.id).where(of.class_id == klass.id, of.person_id == person_id, of.role.in_(JUDGING)).limit(1)
     if person_id is None or session().scalar(works) is None:
         raise Invalid("coursework.relation_judge")
-    return _told(act, klass, person_id, enrolment_id, text, is_own=False)
+    row = _told(act, klass, person_id, enrolment_id, text, is_own=False)
+    notices.tell_related(act, klass, row)
+    return row
 
 
 def withdraw_report(act: Act, klass: TrainingClass, relation: AsesorRelation, reason: str) -> None:
@@ -74,6 +79,7 @@ def withdraw_report(act: Act, klass: TrainingClass, relation: AsesorRelation, re
     relation.withdrawn_at, relation.withdrawn_by_id = act.now, act.actor_id
     session().flush()
     act.record("relation.withdrawn", chain, relation, seals=ENDED)
+    notices.tell_related(act, klass, relation)
 
 
 def _told(

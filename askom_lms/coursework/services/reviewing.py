@@ -161,7 +161,8 @@ def _checked_mandate(act: Act, version: Version) -> Mandate:
 def sign_off_batch(act: Act, chosen: Sequence[tuple[uuid.UUID, str]]) -> list[Version]:
     """Parafs for several versions at once, or for none: (submission, beginning of the fingerprint that was listed).
 
-    Raises Refusal that names the items in the way (askom:kelompok.1), or what the master asesor lacks.
+    Raises Invalid `coursework.batch_too_many`; Refusal that names the items in the way (askom:kelompok.1), or what the
+    master asesor lacks.
     """
     act.step_up()
     unique = dict(chosen)

@@ -1,6 +1,7 @@
 """What eligibility says: findings, the verdict they add up to, and both as plain data."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -105,8 +106,22 @@ class Finding:
             "due": self.due,
             "needs_all": self.needs_all,
             "parts": [_part_as_dict(part) for part in self.parts],
+            "is_choice": self.is_choice,
             "differs": self.differs,
         }
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "Finding":
+        """The finding as plain data kept it."""
+        kept = {name: stored[name] for name in _AS_STORED}
+        days: dict[str, Any] = {
+            name: dt.date.fromisoformat(stored[name]) if stored[name] else None for name in ("cure_on", "met_until")
+        }
+        parts = tuple(_part_of(part) for part in stored["parts"])
+        return cls(**kept, **days, also=tuple(stored["also"]), parts=parts, is_choice=stored.get("is_choice", False))
+
+
+_AS_STORED = ("rule", "clause", "met", "what", "cure", "title", "refuses", "pending", "due", "needs_all", "differs")
 
 
 @dataclass(frozen=True)
@@ -183,6 +198,11 @@ class Verdict:
 def _part_as_dict(part: Part) -> dict[str, Any]:
     parts = [_part_as_dict(each) for each in part.parts]
     return {"met": part.met, "what": part.what, "needs_all": part.needs_all, "parts": parts}
+
+
+def _part_of(stored: Mapping[str, Any]) -> Part:
+    parts = tuple(_part_of(each) for each in stored["parts"])
+    return Part(stored["met"], stored["what"], stored["needs_all"], parts)
 
 
 def _condition_as_dict(finding: Finding) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from askom_lms.enrolment.domain.places import LONGEST_PLACE
 from askom_lms.enrolment.forms.facts import STANDINGS
 from askom_lms.enrolment.forms.fields import TOO_LONG, choice, text, yes_no
 from askom_lms.kernel.messages import Invalid
-from askom_lms.people.domain.addresses import is_email, normal_email
+from askom_lms.people.domain.addresses import is_public_email, normal_email
 
 PARTS = 3
 MOST_NAMED = 6
@@ -100,7 +100,7 @@ def invited_lines(written: str) -> list[tuple[str, str, str]]:
             continue
         parts = [part.strip() for part in line.replace("\t", ";").split(";")]
         name, email, origin = (*parts, "", "", "")[:PARTS]
-        if name and origin and is_email(normal_email(email)) and len(found) < MOST_LINES:
+        if name and origin and is_public_email(normal_email(email)) and len(found) < MOST_LINES:
             found.append((name[:120], normal_email(email), origin[:160]))
         else:
             wrong.append(f"{number} ({line.strip()[:40]})")

@@ -6,6 +6,7 @@ from askom_lms.enrolment.queries.applications import (
     LIVING,
     SEATED,
     ApplicantRow,
+    HasLeft,
     TraineeRow,
     applicant_rows,
     enrolment_at_seat,
@@ -17,6 +18,7 @@ from askom_lms.enrolment.queries.applications import (
     prepared_titles,
     seated_in,
     trainee_rows,
+    why_without,
 )
 from askom_lms.enrolment.queries.history import Happened, history_of
 from askom_lms.enrolment.queries.importing import (
@@ -65,6 +67,7 @@ __all__ = [
     "SEATED",
     "ApplicantRow",
     "Happened",
+    "HasLeft",
     "Judged",
     "JudgedRow",
     "OwnPerson",
@@ -116,4 +119,5 @@ __all__ = [
     "verdict_now",
     "waiting_line",
     "waiting_papers",
+    "why_without",
 ]

@@ -15,7 +15,7 @@ from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import NotFound
+from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.people.models import Person
 from askom_lms.skema.models import Skema
 from askom_lms.training.models import TrainingClass
@@ -68,6 +68,27 @@ def own_enrolment(act: Act) -> Enrolment | None:
         .order_by(TrainingClass.starts_on.desc(), TrainingClass.number.desc())
         .limit(1)
     )
+
+
+class HasLeft(Refusal):
+    """He withdrew, or was recorded as withdrawn, from the class that he asks about."""
+
+    status = 410
+
+
+def why_without(act: Act) -> Refusal | None:
+    """Why the signed-in person has no living application: he withdrew from his last one; None when he had none."""
+    last = session().scalar(
+        select(Enrolment)
+        .join(TrainingClass, TrainingClass.id == Enrolment.class_id)
+        .where(Enrolment.person_id == act.person.id, Enrolment.state == EnrolmentState.WITHDRAWN)
+        .options(joinedload(Enrolment.training_class))
+        .order_by(TrainingClass.starts_on.desc(), TrainingClass.number.desc())
+        .limit(1)
+    )
+    if last is None:
+        return None
+    return HasLeft("enrolment.left", number=last.training_class.number, reason=last.decision_reason.rstrip(". "))
 
 
 def flow_facts(row: Any, *, is_recommended: bool = False, is_decided: bool = False) -> FlowFacts:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, case, func, select, true
 
 from askom_lms.enrolment.domain.eligibility import Finding, Verdict, check
 from askom_lms.enrolment.domain.facts import Paper
@@ -133,13 +133,21 @@ def known_layout(act: Act, header_key: str) -> list[str] | None:
 
 def room_of(klass: TrainingClass) -> Room:
     """Seats and people of the class as the database has them now."""
+    return _room(klass, session().execute(select(*_counts(klass))).one())
+
+
+def _counts(klass: TrainingClass) -> tuple[Any, Any]:
+    """Who stands on the list of the class, and who of them comes from elsewhere."""
+    here = (Enrolment.class_id == klass.id, Enrolment.state.in_(HOLDING))
     external = func.coalesce(func.sum(case((Enrolment.is_external, 1), else_=0)), 0)
-    row = (
-        session()
-        .execute(select(func.count(), external).where(Enrolment.class_id == klass.id, Enrolment.state.in_(HOLDING)))
-        .one()
+    return (
+        select(func.count()).select_from(Enrolment).where(*here).scalar_subquery().label("taken"),
+        select(external).where(*here).scalar_subquery().label("external"),
     )
-    return Room(klass.capacity, klass.proposed, row[0], int(row[1]))
+
+
+def _room(klass: TrainingClass, row: Any) -> Room:
+    return Room(klass.capacity, klass.proposed, row.taken, int(row.external))
 
 
 @dataclass(frozen=True)
@@ -155,6 +163,7 @@ class _Known:
     institutions: Mapping[str, Institution] = field(default_factory=dict)
     skema: Mapping[str, uuid.UUID] = field(default_factory=dict)
     """Folded title -> id, of those that the class offers."""
+    room: Room = field(default_factory=lambda: Room(0, 0, 0, 0))
 
 
 def judged_list(act: Act, klass: TrainingClass, draft: ImportDraft, *, language: str = "id") -> Judged:
@@ -168,49 +177,56 @@ def judged_list(act: Act, klass: TrainingClass, draft: ImportDraft, *, language:
     for place, (row, person) in enumerate(zip(draft.rows, people, strict=True)):
         first = seen.setdefault(person.email, place) if person.email and row["in"] else place
         rows.append(_judged(klass, known, register, today, place, row, person, first, language))
-    return Judged(tuple(rows), room_of(klass), klass.number)
+    return Judged(tuple(rows), known.room, klass.number)
 
 
 def _known(klass: TrainingClass, people: Sequence[Person]) -> _Known:
     names = [name for person in people for name in (person.origin, _recommender(person)) if name]
-    emails = {person.email for person in people if person.email}
-    rows = session().execute(
-        select(Account.email, Account.id, Account.name, Account.is_active).where(Account.email.in_(emails))
-    )
-    accounts = {row.email: row for row in rows}
-    ids = [row.id for row in accounts.values()]
-    other = TrainingClass
-    applications = (
-        session()
-        .execute(
-            select(Enrolment.person_id, Enrolment.state, Enrolment.class_id, other.number)
-            .join(other, other.id == Enrolment.class_id)
-            .where(
-                Enrolment.person_id.in_(ids),
-                (Enrolment.class_id == klass.id)
-                | (
-                    Enrolment.state.in_(HOLDING)
-                    & (other.state != ClassState.FINISHED)
-                    & (other.starts_on <= klass.ends_on)
-                    & (other.ends_on >= klass.starts_on)
-                ),
-            )
-        )
-        .all()
-    )
-    staff = session().scalars(
-        select(ClassStaff.person_id).where(
-            ClassStaff.class_id == klass.id, ClassStaff.person_id.in_(ids), ClassStaff.ended_at.is_(None)
-        )
-    )
+    rows = session().execute(_accounts(klass, {person.email for person in people if person.email})).all()
+    counted = session().execute(_offered(klass)).all()
     return _Known(
-        accounts=accounts,
-        here={row.person_id: row.state for row in applications if row.class_id == klass.id},
-        staff=frozenset(staff),
-        elsewhere={row.person_id: row.number for row in applications if row.class_id != klass.id},
-        institutions=institutions_named(names),
-        skema=_offered(klass),
+        accounts={row.email: row for row in rows},
+        here={row.id: row.state for row in rows if row.class_id == klass.id},
+        staff=frozenset(row.id for row in rows if row.staff_id is not None),
+        elsewhere={row.id: row.number for row in rows if row.class_id not in (None, klass.id)},
+        institutions=_institutions(klass, names),
+        skema={folded(row.title): row.id for row in counted if row.id is not None},
+        room=_room(klass, counted[0]),
     )
+
+
+def _accounts(klass: TrainingClass, emails: set[str]) -> Select[Any]:
+    """Whoever has one of these addresses: his application here and elsewhere on the same days, and his work here."""
+    other, place, staff = TrainingClass, Enrolment, ClassStaff
+    on_these_days = (
+        place.state.in_(HOLDING)
+        & (other.state != ClassState.FINISHED)
+        & (other.starts_on <= klass.ends_on)
+        & (other.ends_on >= klass.starts_on)
+    )
+    applied = (
+        select(place.person_id, place.state, place.class_id, other.number)
+        .join(other, other.id == place.class_id)
+        .where((place.class_id == klass.id) | on_these_days)
+        .subquery()
+    )
+    works = (staff.person_id == Account.id) & (staff.class_id == klass.id) & staff.ended_at.is_(None)
+    return (
+        select(
+            Account.email, Account.id, Account.name, Account.is_active, applied.c.state, applied.c.class_id,
+            applied.c.number, staff.id.label("staff_id"),
+        )
+        .outerjoin(applied, applied.c.person_id == Account.id)
+        .outerjoin(staff, works)
+        .where(Account.email.in_(emails))
+    )  # fmt: skip
+
+
+def _institutions(klass: TrainingClass, names: Sequence[str]) -> dict[str, Institution]:
+    """Those that the rows name; the organiser is at hand with his class, so only others are looked up."""
+    own = session().get_one(Institution, klass.institution_id)
+    ours = {folded(own.name): own} if own.is_active else {}
+    return institutions_named(name for name in names if folded(name) not in ours) | ours
 
 
 def _recommender(person: Person) -> str:
@@ -218,11 +234,16 @@ def _recommender(person: Person) -> str:
     return str(letters[0].get("institution") or "")
 
 
-def _offered(klass: TrainingClass) -> dict[str, uuid.UUID]:
+def _offered(klass: TrainingClass) -> Select[Any]:
+    """The skema that the class offers, each beside the counts of the class; one row without a skema where none is."""
     offered = ClassSettings.read(klass.settings).skema_uuids
-    wanted = select(Skema.id, Skema.title)
-    rows = session().execute(wanted.where(Skema.id.in_(offered)) if offered else wanted)
-    return {folded(row.title): row.id for row in rows}
+    here = Skema.id.in_(offered) if offered else true()
+    return (
+        select(Skema.id, Skema.title, *_counts(klass))
+        .select_from(TrainingClass)
+        .outerjoin(Skema, here)
+        .where(TrainingClass.id == klass.id)
+    )
 
 
 def _judged(

@@ -12,6 +12,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.people.models import Person
+from askom_lms.people.queries import shown_name
 from askom_lms.registry.models import Institution
 from askom_lms.registry.queries import led_by
 from askom_lms.skema.models import Skema
@@ -23,6 +24,7 @@ class OwnPerson:
     """One person of the LSP in that class."""
 
     name: str
+    """Empty while his data is frozen."""
     skema: str | None
     state: EnrolmentState
     seat_number: int | None
@@ -56,7 +58,7 @@ def partner_classes(act: Act) -> list[PartnerClass]:
             ClassPartner.id, TrainingClass.id.label("class_id"), TrainingClass.number,
             Institution.name.label("organiser"),
             OWN.c.name.label("partner"), TrainingClass.venue, TrainingClass.starts_on, TrainingClass.ends_on,
-            Person.name, Skema.title, Enrolment.state, Enrolment.seat_number,
+            shown_name().label("name"), Skema.title, Enrolment.state, Enrolment.seat_number,
         )
         .join(TrainingClass, TrainingClass.id == ClassPartner.class_id)
         .join(Institution, Institution.id == TrainingClass.institution_id)

@@ -12,6 +12,7 @@ from askom_lms.enrolment.forms import ReasonForm
 from askom_lms.enrolment.models import DocumentKind, DocumentState, Enrolment, EnrolmentDocument
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.routes.words import APPROACH_WORDS, PRE_DAY_NAMES, flow_of, papers_of
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, language, page
@@ -24,11 +25,11 @@ AT_HOME = ("enrolled", "completed", "withdrawn")
 
 
 def own(act: Act) -> Enrolment:
-    """The signed-in person's application. Raises NotFound when he has none, Denied for other roles."""
+    """The signed-in person's application. Raises NotFound when he has none, HasLeft when he withdrew."""
     enrolment = queries.own_enrolment(act)
     if enrolment is None:
         act.require(P.APPLY)
-        raise NotFound
+        raise queries.why_without(act) or NotFound
     act.require(P.APPLY, enrolment)
     return enrolment
 
@@ -66,9 +67,10 @@ def application_html(act: Act, enrolment: Enrolment, refusal: Refusal | None = N
         rejected=[kind for kind, paper in papers.items() if paper.state is DocumentState.REJECTED],
         in_line=in_line(enrolment),
         may_apply=EnrolmentEvent.APPLY in choices,
+        not_open=web.said(services.why_not_open(enrolment.training_class)),
         may_withdraw=EnrolmentEvent.WITHDRAW in choices,
         is_dropped=enrolment.seat_number is not None and enrolment.approved_facts_version is None,
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 

@@ -15,7 +15,7 @@ from askom_lms.enrolment.forms import InviteForm, invited_lines
 from askom_lms.enrolment.queries import ApplicantRow
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.routes.words import RENEWAL_WORDS, papers_of
-from askom_lms.kernel import clock
+from askom_lms.kernel import clock, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
@@ -52,7 +52,7 @@ def list_html(act: Act, klass: TrainingClass, form: InviteForm, refusal: Refusal
         line=line_of(klass, rows),
         n_seated=sum(row.seat_number is not None for row in rows),
         n_ready=sum(row.state is S.ACCEPTED and not row.is_conditional for row in rows),
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 

@@ -20,7 +20,7 @@ from askom_lms.enrolment.models import PRE_DAY, DocumentState, Enrolment
 from askom_lms.enrolment.queries.papers import IDENTITY
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.routes.words import APPROACH_WORDS, HAPPENED, PRE_DAY_NAMES, hint_words, papers_of
-from askom_lms.kernel import clock
+from askom_lms.kernel import clock, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, is_about, language, page
@@ -83,7 +83,7 @@ def enrolment_html(
         history=told_history(act, enrolment),
         forms=forms_for(enrolment, typed),
         provinces=PROVINCES,
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 

@@ -1,5 +1,6 @@
 """Panitia's page for a list of participants: upload or paste, say what the columns mean, correct, register or share."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ from askom_lms.enrolment.models import ImportDraft
 from askom_lms.enrolment.queries.importing import KEPT_FOR
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.services.importing import MOST_ROWS
-from askom_lms.kernel import clock, db, sheets
+from askom_lms.kernel import clock, db, sheets, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.downloads import sheet
 from askom_lms.kernel.messages import Invalid, Refusal
@@ -42,17 +43,28 @@ EXAMPLE = {
     Column.NAME: "Sari Wulandari",
     Column.EMAIL: "sari@contoh.id",
     Column.PHONE: "0811222333",
+    Column.ORIGIN: "LSP Contoh",
     Column.CITY: "Sidoarjo",
     Column.PROVINCE: "Jawa Timur",
     Column.BORN_ON: "31/12/1990",
     Column.EDUCATION: "D3",
-    Column.VALID_UNTIL: "31 Desember 2028",
+    Column.CERTIFICATE: "62090 2513 4 0001234 2026",
+    Column.CERTIFICATE_SCHEME: "Junior Database Administrator",
+    Column.EMPLOYER: "PT Contoh",
     Column.PROOF: "industri",
     Column.IN_FIELD: "ya",
+    Column.RECOMMENDER: "LSP Contoh",
     Column.RECOMMENDER_KIND: "lsp",
     Column.WORD: "ya",
     Column.EXCEL: "ya",
 }
+EXAMPLE_DAYS = {
+    Column.ISSUED_ON: dt.timedelta(days=-365),
+    Column.VALID_UNTIL: dt.timedelta(days=730),
+    Column.WORKED_SINCE: dt.timedelta(days=-6 * 365),
+    Column.RECOMMENDED_ON: dt.timedelta(days=-14),
+}
+"""From today: fixed days would make a row that no longer fits."""
 
 
 @bp.get("/kelas/<slug>/peserta/impor")
@@ -64,7 +76,7 @@ def show_import(act: Act, slug: str) -> ResponseReturnValue:
 
 def import_html(act: Act, klass: TrainingClass, refusal: Refusal | None = None, pasted: str = "") -> str:
     draft = queries.import_draft(act, klass)
-    told = refusal.sentence(language()) if refusal else None
+    told = web.said(refusal)
     if draft is None or refusal is not None:
         known = {"klass": klass, "refusal": told, "pasted": pasted, "most": MOST_ROWS, "draft": draft}
         return render_template("enrolment/import_start.html", **known)
@@ -93,7 +105,7 @@ def shown(act: Act, klass: TrainingClass, draft: ImportDraft) -> dict[str, Any]:
         "marks": STANDING_WORDS,
         "words": standing_words(),
         "open": (Standing.WRONG, Standing.REFUSED),
-        "refusal": refusal.sentence(language()) if refusal else None,
+        "refusal": web.said(refusal),
         "until": clock.saat(draft.kept_at + KEPT_FOR, klass.zone),
         "next_number": next_number(klass.starts_on.year) if judged.shares else "",
     }
@@ -229,7 +241,10 @@ def drop_import(act: Act, slug: str) -> ResponseReturnValue:
 @page(P.INVITE)
 def download_example(act: Act, slug: str) -> ResponseReturnValue:
     """A sheet with the heads that are known and one row that fits."""
-    act.require(P.INVITE, get_class(act, slug))
+    klass = get_class(act, slug)
+    act.require(P.INVITE, klass)
     heads = [str(word) for word in COLUMN_WORDS.values()]
-    row = [EXAMPLE.get(column, "") for column in COLUMN_WORDS]
+    today = clock.in_zone(act.now, klass.zone).date()
+    told = EXAMPLE | {column: f"{today + away:%d/%m/%Y}" for column, away in EXAMPLE_DAYS.items()}
+    row = [told.get(column, "") for column in COLUMN_WORDS]
     return sheet(sheets.written(_("Peserta"), heads, [row]), "contoh-peserta.xlsx")

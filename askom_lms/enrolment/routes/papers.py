@@ -3,7 +3,7 @@
 from typing import BinaryIO
 from uuid import UUID
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,13 +14,13 @@ from askom_lms.enrolment.models import OF_SKEMA, DocumentKind, DocumentState
 from askom_lms.enrolment.routes.applicant import own
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.routes.words import ALL_NAMES, PAPER_HINTS, PRE_DAY_NAMES, hint_words, papers_of
-from askom_lms.kernel import db, files
+from askom_lms.kernel import db, downloads, files, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
-from askom_lms.kernel.uploads import Accepted, Allow, Background, accept, hint_background, serve_headers
+from askom_lms.kernel.uploads import Accepted, Allow, Background, accept, hint_background
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.uploads.sending import sent_files
-from askom_lms.kernel.web import command, language, page, wants_json
+from askom_lms.kernel.web import command, page, wants_json
 
 
 def kind_or_404(name: str) -> DocumentKind:
@@ -80,7 +80,7 @@ def paper_html(act: Act, kind: DocumentKind, refusal: Refusal | None = None) -> 
         is_whole=is_whole,
         next_kind=lacking[0] if lacking else None,
         names=names,
-        refusal=refusal.sentence(language()) if refusal else None,
+        refusal=web.said(refusal),
     )
 
 
@@ -137,6 +137,4 @@ def download_document(act: Act, document_id: UUID) -> ResponseReturnValue:
     preview = document.preview_sha256 if "kecil" in request.args else None
     act.viewed("enrolment_document", document.id, f"{document.kind.value}:kecil" if preview else document.kind.value)
     media_type = "image/jpeg" if preview else document.media_type
-    response = Response(files.read(preview or document.sha256))
-    response.headers.update(serve_headers(media_type, document.name, inline=True))
-    return response
+    return downloads.stored(preview or document.sha256, media_type, document.name, inline=True)

@@ -15,10 +15,10 @@ from askom_lms.enrolment.models import DocumentState, EnrolmentDocument
 from askom_lms.enrolment.queries import WaitingPaper
 from askom_lms.enrolment.routes.blueprint import bp
 from askom_lms.enrolment.routes.words import ALL_NAMES, COMMON_REASONS, REASONS, hint_words
-from askom_lms.kernel import clock
+from askom_lms.kernel import clock, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.web import command, language, page, wants_json
+from askom_lms.kernel.web import command, page, wants_json
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.queries import class_by_id, get_class
 
@@ -87,7 +87,7 @@ def columns(
         "hint": hint_words(chosen.hint),
         "ready": [{"label": label, "text": text} for label, text in REASONS.get(chosen.kind, COMMON_REASONS)],
         "states": DocumentState,
-        "refusal": refusal.sentence(language()) if refusal else None,
+        "refusal": web.said(refusal),
         "note": note,
     }
 

@@ -35,6 +35,7 @@ from askom_lms.enrolment.services.invitations import (
 )
 from askom_lms.enrolment.services.leaving import withdraw
 from askom_lms.enrolment.services.preparing import prepare
+from askom_lms.enrolment.services.seats import why_not_open
 from askom_lms.enrolment.services.waiting import decline_offer, offer_seat, put_on_list, take_offer
 
 __all__ = [
@@ -74,5 +75,6 @@ __all__ = [
     "take_offer",
     "undo_judgement",
     "upload_document",
+    "why_not_open",
     "withdraw",
 ]

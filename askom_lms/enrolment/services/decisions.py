@@ -68,7 +68,7 @@ def _approve_with(act: Act, enrolment: Enrolment, verdict: Verdict, waiver_reaso
 def reapprove(act: Act, enrolment: Enrolment, *, reason: str = "", seen: int | None = None) -> None:
     """Approve the changed facts of somebody who is enrolled already, or waits for a seat.
 
-    Raises what `accept` raises about the verdict.
+    Raises what `accept` raises about the verdict, and Refusal `enrolment.nothing_to_approve`.
     """
     act.require(P.DECIDE, enrolment)
     hold(enrolment, seen)

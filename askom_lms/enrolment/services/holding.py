@@ -7,7 +7,7 @@ from sqlalchemy import select
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import audit
 from askom_lms.kernel.audit import ChainRef
-from askom_lms.kernel.db import session
+from askom_lms.kernel.db import read_anew, session
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.training.models import TrainingClass
 
@@ -33,7 +33,7 @@ def hold(enrolment: Enrolment, seen: int | None = None) -> None:
     s.flush()
     audit.hold(chain_of(enrolment))
     s.execute(select(Enrolment.id).where(Enrolment.id == enrolment.id).with_for_update())
-    s.refresh(enrolment, attribute_names=[column.key for column in Enrolment.__table__.columns])
+    read_anew(enrolment)
     if seen is not None and seen != enrolment.row_version:
         raise Refusal("enrolment.changed")
 

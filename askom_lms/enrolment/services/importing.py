@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select
 
 from askom_lms.enrolment.domain.importing.cells import clean
-from askom_lms.enrolment.domain.importing.columns import NEEDED, guessed, head_row, header_key, known_columns
+from askom_lms.enrolment.domain.importing.columns import NEEDED, guessed, header_key, known_columns, with_head
 from askom_lms.enrolment.domain.importing.fitting import Room, divided
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import ImportDraft, ImportLayout
@@ -46,13 +46,12 @@ def keep_table(act: Act, klass: TrainingClass, name: str, rows: Sequence[Sequenc
     """
     act.require(P.INVITE, klass)
     must_not_be_closed(klass)
-    top = head_row(rows)
-    body = rows[top + 1 :]
+    head, body = with_head(rows)
     if not body:
         raise Invalid("enrolment.import_empty")
     if len(body) > MOST_ROWS:
         raise Invalid("enrolment.import_long", most=MOST_ROWS)
-    header = [clean(head) for head in rows[top]]
+    header = [clean(word) for word in head]
     width = max(len(row) for row in (header, *body))
     header += [""] * (width - len(header))
     columns = known_layout(act, header_key(header)) or guessed(header)

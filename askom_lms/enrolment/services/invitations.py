@@ -60,7 +60,8 @@ def invite_trainee(
 ) -> Enrolment:
     """Invite one person to apply: a person (found by e-mail or made), the role, a draft, a mail with the way in.
 
-    Somebody who was invited before gets no second mail. Raises what `start_application` and `create_person` raise.
+    Somebody who was invited before gets no second mail. Raises what `start_application` and `create_person` raise, and
+    Refusal `people.invited_is_disabled`.
     """
     act.require(P.INVITE, klass)
     person = people_queries.find_person_by_email(email)

@@ -39,9 +39,16 @@ def must_not_be_closed(klass: TrainingClass) -> None:
 
 def must_be_open(klass: TrainingClass) -> None:
     """Raises Refusal `enrolment.closed` or `enrolment.not_open`."""
-    must_not_be_closed(klass)
-    if klass.state is not ClassState.OPEN:
-        raise Refusal("enrolment.not_open", number=klass.number)
+    refusal = why_not_open(klass)
+    if refusal is not None:
+        raise refusal
+
+
+def why_not_open(klass: TrainingClass) -> Refusal | None:
+    """`enrolment.closed` or `enrolment.not_open`, so that a page can say it before somebody tries; None while open."""
+    if klass.state in CLOSED:
+        return Refusal("enrolment.closed", number=klass.number)
+    return None if klass.state is ClassState.OPEN else Refusal("enrolment.not_open", number=klass.number)
 
 
 def must_have_room(enrolment: Enrolment) -> None:

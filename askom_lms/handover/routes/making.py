@@ -170,6 +170,8 @@ def readable(stamp: Mapping[str, Any], said: Mapping[str, Any]) -> str:
         f"PENYERAHAN HASIL UJI KOMPETENSI KEPADA BNSP - kelas {said['class']}, versi {said['version']}",
         f"Penyelenggara: {said['institution']}",
         f"Disusun atas permintaan {said['ordered_by']}, {at}",
+        "Hanya untuk BNSP (002 9.3.5 dan 9.4). Memberikan isinya kepada pihak lain memerlukan izin tertulis yang diases"
+        " dan organisasi pengases (002 9.10.10).",
         "",
         f"Peserta: {number['people']}. Rekomendasi penguji: {recommended}.",
         f"Keputusan: {decided}; berbeda dari rekomendasi: {number['differing']}.",

@@ -17,7 +17,7 @@ def daily(kind: str) -> Callable[[Callable[[RunningJob], None]], Callable[[Runni
 
 def enqueue_today() -> None:
     """Today's job of each kind; nothing when it is there already."""
-    today = clock.in_zone(clock.now(), "WIB").date()
+    today = clock.day_of(clock.now())
     with db.writing():
         for kind in DAILY:
             queue.enqueue(kind, {}, key=f"{kind}:{today}")

@@ -12,7 +12,7 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from redis import ConnectionPool
 
-from askom_lms.kernel import files
+from askom_lms.kernel import files, refused_pages
 from askom_lms.kernel.jobs.running import run_pending
 from askom_lms.kernel.made import made_files
 from askom_lms.kernel.uploads.pieces import pieces
@@ -34,23 +34,50 @@ class Bell:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.huey = _storage_of(app)
+        self._lock = threading.Lock()
+        self._is_wanted = self._is_ringing = False
         self._task = self.huey.task(name="askom_due")(self.run_due)
         self.huey.periodic_task(crontab(minute="0"), name="askom_tidy")(self.tidy)
 
     def ring(self) -> None:
-        """Wake a worker, once for any number of waiting jobs."""
-        if self.huey.pending_count() == 0:
-            self._task()
+        """Wake a worker, once for any number of waiting jobs; nobody who committed waits for the engine.
+
+        There is one ringing thread at most: what is asked for while it waits for a silent engine is one more ring.
+        """
+        with self._lock:
+            self._is_wanted = True
+            if self._is_ringing:
+                return
+            self._is_ringing = True
+        try:
+            threading.Thread(target=self._ring_while_wanted, name="ringer").start()
+        except RuntimeError:  # no thread to be had
+            self._is_ringing = False
+            raise
+
+    def _ring_while_wanted(self) -> None:
+        while self._takes_wish():
+            try:
+                if self.huey.pending_count() == 0:
+                    self._task()
+            except Exception as error:  # noqa: BLE001 - any trouble of the engine costs the time to the next sweep
+                log.warning("job_bell_failed", error=str(error)[:200])
+
+    def _takes_wish(self) -> bool:
+        with self._lock:
+            self._is_ringing, self._is_wanted = self._is_wanted, False
+            return self._is_ringing
 
     def run_due(self) -> None:
         run_pending(self.app)
 
     def tidy(self) -> None:
-        """Remove what killed writers left, prints that nobody asks for any more, and uploads that nobody finished."""
+        """Remove what killed writers left, prints that nobody asks for, uploads that nobody finished, old forms."""
         with self.app.app_context():
             files.storage().sweep_temp(ORPHAN_AGE)
             made_files().sweep()
             pieces().sweep()
+            refused_pages.sweep()
             for each in EACH_HOUR:
                 each()
 
@@ -83,7 +110,7 @@ def bell(app: Flask) -> Bell:
 
 
 def wake(app: Flask) -> None:
-    """Ring, if it can be rung: any trouble of the engine only costs the time to the next sweep."""
+    """Ring, if there is a bell: without one the next sweep finds the work."""
     try:
         bell(app).ring()
     except Exception as error:  # noqa: BLE001 - the business change is committed; nothing here may undo the answer

@@ -1,5 +1,7 @@
 """Seals on documents that the installation issues, and what a file that comes back says about its seal."""
 
+import datetime as dt
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -8,7 +10,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app
 
-from askom_lms.kernel import checkpoints, db
+from askom_lms.kernel import audit, checkpoints, clock, db
 from askom_lms.kernel.audit import ChainRef, canonical
 from askom_lms.kernel.checkpoints import Signed
 from askom_lms.kernel.children import MEGABYTE, ChildError, ChildPool, Limits, Parcel
@@ -54,9 +56,46 @@ def rotate_keys() -> None:
     _own_signer.cache_clear()
 
 
+def retire_key(serial: int, since: dt.datetime, reason: str, *, by: uuid.UUID) -> None:
+    """What this key sealed from then on is not trusted any more; the present one gives way to a new one at once.
+
+    In the caller's transaction the platform's chain tells it, with the person who did it (`by`) and why.
+    Raises authority.SealProblem, OSError.
+    """
+    audit.append(
+        audit.PLATFORM, at=clock.now(), actor_id=by, kind="seal.retired", subject_kind="seal_key",
+        subject_id=uuid.uuid5(uuid.NAMESPACE_OID, f"{serial:x}"),
+        data={"key": f"{serial:x}", "since": since.isoformat(), "reason": reason},
+    )  # fmt: skip
+    authority.retire(places(), checkpoints.signing_key().public_key(), serial, since)
+    _own_signer.cache_clear()
+
+
+def is_made() -> bool:
+    """Whether there are keys here."""
+    return authority.is_made(places())
+
+
+def present_key() -> int:
+    """The number of the key that seals now. Raises authority.SealProblem when there is none, OSError, ValueError."""
+    if not is_made():
+        raise authority.SealProblem("Kunci segel belum ada. Jalankan: flask askom seal init --commit.")
+    return authority.present_serial(places())
+
+
+def retired() -> dict[int, dt.datetime]:
+    """Number of each key that was withdrawn -> since when its seals are not trusted."""
+    return authority.retired(places())
+
+
+def list_of_retired() -> bytes:
+    """The same, signed by the roots: PEM; empty while no key was withdrawn."""
+    return authority.public_part(places(), authority.PUBLIC_REVOKED)
+
+
 def is_ready() -> bool:
     """Whether there are keys, or will be at the first use."""
-    return authority.is_made(places()) or _makes_its_own()
+    return is_made() or _makes_its_own()
 
 
 def _makes_its_own() -> bool:
@@ -123,6 +162,10 @@ class Judged:
 
     seal: str
     text: str
+    key: int = 0
+    """Number of the certificate of the key, of a seal that holds."""
+    stamped_at: dt.datetime | None = None
+    """When a timestamp service saw it."""
 
 
 def judge(pdf: bytes) -> Judged:
@@ -133,7 +176,13 @@ def judge(pdf: bytes) -> Judged:
         if failure.reason in ("busy", "start"):
             raise SealUnavailable("seal.busy") from failure
         return Judged("broken" if b"/ByteRange" in pdf else "none", "")
-    return Judged(facts["seal"], facts["text"])
+    stamped = facts.get("stamped_at")
+    return Judged(
+        facts["seal"],
+        facts["text"],
+        int(facts.get("key", "0"), 16),
+        dt.datetime.fromisoformat(stamped) if stamped else None,
+    )
 
 
 def roots() -> bytes:

@@ -1,7 +1,7 @@
 """The keys that seal: an own root, and the key it certifies, in a folder that only the job worker opens.
 
-What anybody may have (root certificates, certificates of the checkpoint key) lies beside the checkpoints, where the web
-process reads it and a backup takes it along. The keys lie in neither.
+What anybody may have (root certificates, certificates of the checkpoint key, withdrawn keys) lies beside the
+checkpoints, where the web process reads it and a backup takes it along. The keys lie in neither.
 """
 
 import contextlib
@@ -9,7 +9,7 @@ import datetime as dt
 import fcntl
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +25,9 @@ BEGINS, ENDS = dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2076, 1, 1, t
 ROOT_NAME = "Akar segel askom_lms"
 """How the name of every root of ours begins; a verifier takes no other one for ours."""
 ROOT_KEY, SEAL_KEY, SEAL_CERTIFICATE = "akar.key", "segel.key", "segel.pem"
-OWN_ROOT, NOTHING_REVOKED, TIME_ROOT = "akar.pem", "akar.crl", "tsa.pem"
-PUBLIC_ROOTS, PUBLIC_CHECKPOINTS = "akar.pem", "titik.pem"
+OWN_ROOT, REVOKED, TIME_ROOT = "akar.pem", "akar.crl", "tsa.pem"
+PUBLIC_ROOTS, PUBLIC_CHECKPOINTS, PUBLIC_REVOKED = "akar.pem", "titik.pem", "tarikan.pem"
+LIST_BEGINS = b"-----BEGIN X509 CRL-----"
 LOCK = ".kunci"
 FOR_ALL = 0o644
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -69,10 +70,13 @@ def _key_problem(folder: Path) -> str:
     try:
         key, certificate = _key(folder / SEAL_KEY), _certificates(folder / SEAL_CERTIFICATE)[0]
         _certificates(folder / OWN_ROOT)[0].public_key()
+        withdrawn = {one.serial_number for one in _revoked_in(folder / REVOKED)}
     except (OSError, ValueError, IndexError, TypeError) as error:
         return f"Kunci atau sertifikat segel di {folder} tidak terbaca ({error}). Pasang salinannya."
     if key.public_key() != certificate.public_key():
         return f"{folder / SEAL_KEY} bukan kunci dari {folder / SEAL_CERTIFICATE}. Pasang pasangan yang benar."
+    if certificate.serial_number in withdrawn:
+        return f"Kunci segel {folder / SEAL_KEY} sudah ditarik. Jalankan: flask askom seal rotate --commit."
     return ""
 
 
@@ -86,7 +90,7 @@ def make(places: Places, checkpoint_key: CheckpointKey) -> bool:
         root = _certified(root_key.public_key(), f"{ROOT_NAME} {places.host}", root_key, None)
         _write(places.keys / ROOT_KEY, _pem_of(root_key))
         _write(places.keys / OWN_ROOT, _pem(root))
-        _write(places.keys / NOTHING_REVOKED, _nothing_revoked(root, root_key))
+        _write(places.keys / REVOKED, _der_of(_revocations(root, root_key, {})))
         _give_seal_key(places, root, root_key)
         _publish(places, checkpoint_key, root, root_key)
         return True
@@ -95,11 +99,57 @@ def make(places: Places, checkpoint_key: CheckpointKey) -> bool:
 def rotate(places: Places, checkpoint_key: CheckpointKey) -> None:
     """Another seal key under the same root; what the former sealed stays valid. Raises SealProblem, OSError."""
     with _alone(places):
-        if not (places.keys / ROOT_KEY).exists():
-            raise SealProblem(f"Kunci akar {places.keys / ROOT_KEY} tidak ada. Pasang salinannya dahulu.")
-        root, root_key = _certificates(places.keys / OWN_ROOT)[0], _key(places.keys / ROOT_KEY)
+        root, root_key = _own_root(places)
         _give_seal_key(places, root, root_key)
         _publish(places, checkpoint_key, root, root_key)
+
+
+def _own_root(places: Places) -> tuple[x509.Certificate, PrivateKey]:
+    """Raises SealProblem while the key of the root lies elsewhere."""
+    if not (places.keys / ROOT_KEY).exists():
+        raise SealProblem(f"Kunci akar {places.keys / ROOT_KEY} tidak ada. Pasang salinannya dahulu.")
+    return _certificates(places.keys / OWN_ROOT)[0], _key(places.keys / ROOT_KEY)
+
+
+def present_serial(places: Places) -> int:
+    """The number of the certificate that seals now. Raises OSError, ValueError."""
+    return _certificates(places.keys / SEAL_CERTIFICATE)[0].serial_number
+
+
+def retire(places: Places, checkpoint_key: CheckpointKey, serial: int, since: dt.datetime) -> None:
+    """What this key sealed from then on is not trusted; the present key gives way to a new one.
+
+    The root signs the list, which is public before the key changes. Raises SealProblem when the day is no earlier than
+    the one on the list, OSError.
+    """
+    with _alone(places):
+        root, root_key = _own_root(places)
+        known = {one.serial_number: one.revocation_date_utc for one in _revoked_in(places.keys / REVOKED)}
+        if serial in known and known[serial] <= since:
+            raise SealProblem(f"Kunci {serial:x} sudah ditarik sejak {known[serial]:%Y-%m-%d %H:%M} UTC.")
+        listed = _revocations(root, root_key, {**known, serial: since})
+        others = [one for one in _public_lists(places) if not one.is_signature_valid(root_key.public_key())]
+        public = [one.public_bytes(serialization.Encoding.PEM) for one in (listed, *others)]
+        _write(places.public / PUBLIC_REVOKED, b"".join(public), FOR_ALL)
+        _write(places.keys / REVOKED, _der_of(listed))
+        if serial == present_serial(places):
+            _give_seal_key(places, root, root_key)
+            _publish(places, checkpoint_key, root, root_key)
+
+
+def retired(places: Places) -> dict[int, dt.datetime]:
+    """Number of each withdrawn key -> since when; as everybody may read it."""
+    return {one.serial_number: one.revocation_date_utc for listed in _public_lists(places) for one in listed}
+
+
+def _public_lists(places: Places) -> list[x509.CertificateRevocationList]:
+    """One list of each root."""
+    parts = public_part(places, PUBLIC_REVOKED).split(LIST_BEGINS)[1:]
+    return [x509.load_pem_x509_crl(LIST_BEGINS + part) for part in parts]
+
+
+def _revoked_in(path: Path) -> list[x509.RevokedCertificate]:
+    return list(x509.load_der_x509_crl(path.read_bytes())) if path.exists() else []
 
 
 def _give_seal_key(places: Places, root: x509.Certificate, root_key: PrivateKey) -> None:
@@ -142,7 +192,7 @@ def publish_time_root(places: Places) -> None:
 
 
 def public_part(places: Places, name: str) -> bytes:
-    """PUBLIC_ROOTS or PUBLIC_CHECKPOINTS as PEM; empty while there is none."""
+    """PUBLIC_ROOTS, PUBLIC_CHECKPOINTS or PUBLIC_REVOKED as PEM; empty while there is none."""
     path = places.public / name
     return path.read_bytes() if path.exists() else b""
 
@@ -183,12 +233,22 @@ def _certified(
     )
 
 
-def _nothing_revoked(root: x509.Certificate, key: PrivateKey) -> bytes:
-    """A list of nothing, which seals that hold their own proof for decades take along."""
+def _revocations(
+    root: x509.Certificate, key: PrivateKey, serials: Mapping[int, dt.datetime]
+) -> x509.CertificateRevocationList:
+    """The list of withdrawn keys, mostly empty, which seals that hold their own proof for decades take along."""
     issuer = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
     made = x509.CertificateRevocationListBuilder(root.subject, BEGINS, ENDS)
-    signed = made.add_extension(x509.CRLNumber(1), critical=False).add_extension(issuer, critical=False)
-    return signed.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    made = made.add_extension(x509.CRLNumber(len(serials) + 1), critical=False).add_extension(issuer, critical=False)
+    compromised = x509.CRLReason(x509.ReasonFlags.key_compromise)
+    for serial, since in sorted(serials.items()):
+        one = x509.RevokedCertificateBuilder(serial, since).add_extension(compromised, critical=False)
+        made = made.add_revoked_certificate(one.build())
+    return made.sign(key, hashes.SHA256())
+
+
+def _der_of(listed: x509.CertificateRevocationList) -> bytes:
+    return listed.public_bytes(serialization.Encoding.DER)
 
 
 def _key(path: Path) -> PrivateKey:

@@ -12,7 +12,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from askom_lms.kernel.sealing.authority import NOTHING_REVOKED, OWN_ROOT, SEAL_CERTIFICATE, SEAL_KEY, TIME_ROOT
+from askom_lms.kernel.sealing.authority import OWN_ROOT, REVOKED, SEAL_CERTIFICATE, SEAL_KEY, TIME_ROOT
 
 FIELD = "SegelAskom"
 CHECKPOINT_KEY = "/AskomTitikPeriksa"
@@ -67,9 +67,9 @@ class OwnSigner:
         """Whom we believe while a seal that holds its own proof is made; the service says itself who was revoked."""
         given = pem.unarmor(_read(self._folder / TIME_ROOT), multiple=True)
         service = [x509.Certificate.load(der) for _, _, der in given]
-        nothing = crl.CertificateList.load(_read(self._folder / NOTHING_REVOKED))
+        listed = crl.CertificateList.load(_read(self._folder / REVOKED))
         return ValidationContext(
-            trust_roots=[self._root, *service], crls=[nothing], allow_fetching=True, revocation_mode="hard-fail"
+            trust_roots=[self._root, *service], crls=[listed], allow_fetching=True, revocation_mode="hard-fail"
         )
 
 

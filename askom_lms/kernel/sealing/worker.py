@@ -25,26 +25,30 @@ for _name in ("pypdf", "pyhanko", "pyhanko_certvalidator"):
 
 
 def judge(parcel: Parcel) -> Parcel:
-    """`seal`: none, valid, added, broken or stranger; `text`: the words of the first pages."""
+    """`seal`: none, valid, added, broken or stranger; `text`: the words of the first pages.
+
+    Of a seal that holds also `key`, the number of the certificate that gave it, and `stamped_at`, when a timestamp
+    service saw it.
+    """
     data, roots = parcel.blobs
     try:
-        seal = _seal_of(data, roots)
+        found = _seal_of(data, roots)
     except Exception:  # noqa: BLE001 - a file that breaks the reader carries no seal that anybody could trust
-        seal = "broken" if MARK in data else "none"
-    return Parcel({"seal": seal, "text": _text_of(data)})
+        found = {"seal": "broken" if MARK in data else "none"}
+    return Parcel({**found, "text": _text_of(data)})
 
 
-def _seal_of(data: bytes, roots: bytes) -> str:
+def _seal_of(data: bytes, roots: bytes) -> dict[str, Any]:
     reader = PdfFileReader(io.BytesIO(data), strict=False)
     signatures = reader.embedded_signatures[:MOST_SIGNATURES]
     ours = [_verdict_on(one, roots) for one in reader.embedded_regular_signatures[:MOST_SIGNATURES]]
     if not ours:
-        return "broken" if MARK in data else "none"
+        return {"seal": "broken" if MARK in data else "none"}
     is_to_the_end = signatures[-1].evaluate_signature_coverage() is SignatureCoverageLevel.ENTIRE_FILE
-    return "added" if ours[0] == "valid" and not is_to_the_end else ours[0]
+    return {**ours[0], "seal": "added"} if ours[0]["seal"] == "valid" and not is_to_the_end else ours[0]
 
 
-def _verdict_on(signature: Any, roots: bytes) -> str:
+def _verdict_on(signature: Any, roots: bytes) -> dict[str, Any]:
     """Only the bottom line says that a seal holds: a file with something added is still intact, says the library."""
     known = [x509.Certificate.load(der) for _, _, der in pem.unarmor(roots, multiple=True)] if roots else []
     own = [one for one in known if str(one.subject.native.get("common_name", "")).startswith(ROOT_NAME)]
@@ -55,10 +59,12 @@ def _verdict_on(signature: Any, roots: bytes) -> str:
         ts_validation_context=ValidationContext(trust_roots=known, allow_fetching=False, moment=now),
     )
     if status.bottom_line:
-        return "valid"
+        stamp = status.timestamp_validity
+        stamped_at = stamp.timestamp.isoformat() if stamp and stamp.intact and stamp.valid and stamp.trusted else ""
+        return {"seal": "valid", "key": f"{signature.signer_cert.serial_number:x}", "stamped_at": stamped_at}
     if not (status.intact and status.valid):
-        return "broken"
-    return "added" if status.trusted else "stranger"
+        return {"seal": "broken"}
+    return {"seal": "added" if status.trusted else "stranger"}
 
 
 def _text_of(data: bytes) -> str:

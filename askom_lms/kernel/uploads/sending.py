@@ -2,14 +2,17 @@
 
 import contextlib
 import functools
+import hashlib
 import uuid
+from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from flask import Response, abort, after_this_request, make_response, redirect, request
 
 from askom_lms.kernel.files import StorageFull, StorageUnavailable
-from askom_lms.kernel.uploads.pieces import UploadGone, Waiting, pieces
-from askom_lms.kernel.web import current_act, wants_json
+from askom_lms.kernel.messages import Refusal, StepUpNeeded
+from askom_lms.kernel.uploads.pieces import Announced, UploadGone, Waiting, pieces
+from askom_lms.kernel.web import carry_along, current_act, wants_json
 
 REFUSED = 400
 WORTHLESS = 422
@@ -27,6 +30,30 @@ def sent_files(name: str) -> list[tuple[BinaryIO, str]]:
     found = [(cast(BinaryIO, file.stream), file.filename or name) for file in sent]
     upload_id = request.form.get(f"{name}_id")
     return [*found, _in_pieces(upload_id)] if upload_id else found
+
+
+@contextlib.contextmanager
+def carried(name: str) -> Iterator[None]:
+    """Around what may ask for the second factor: the file sent under this name waits here for its form to come again.
+
+    What cannot be kept (too large, too many on the way) is chosen anew, and the page in between says so.
+    """
+    try:
+        yield
+    except StepUpNeeded:
+        file = request.files.get(name)
+        if file and file.filename:
+            with contextlib.suppress(Refusal):
+                carry_along(name, f"{name}_id", str(_kept(file.filename, file.stream.read())))
+        raise
+
+
+def _kept(name: str, data: bytes) -> uuid.UUID:
+    """The id under which these bytes wait for this person. Raises Refusal."""
+    person_id, announced = current_act().person.id, Announced(name, len(data), hashlib.sha256(data).hexdigest())
+    upload_id, offset = pieces().begin(person_id, announced)
+    pieces().append(person_id, upload_id, offset, data[offset:])
+    return upload_id
 
 
 def _in_pieces(upload_id: str) -> tuple[BinaryIO, str]:

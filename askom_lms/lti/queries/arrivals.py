@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
+from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import session
 from askom_lms.lti.domain.roles import MAY_HOLD, Standing
 from askom_lms.lti.domain.states import RegistrationState
@@ -167,6 +168,13 @@ def class_line(slug: str = "", class_id: uuid.UUID | None = None) -> TrainingCla
     """A class by what names it."""
     wanted = select(TrainingClass).where(TrainingClass.id == class_id if class_id else TrainingClass.slug == slug)
     return session().scalar(wanted)
+
+
+def has_members_of(issuer: str, class_id: uuid.UUID) -> bool:
+    """Whether anybody with an application in this class is known to the platform."""
+    place, user = Enrolment, PlatformUser
+    known = exists().where(place.class_id == class_id, user.person_id == place.person_id, user.issuer == issuer)
+    return bool(session().scalar(select(known)))
 
 
 def classes_of(institution_id: uuid.UUID, class_ids: Sequence[uuid.UUID] | None) -> Sequence[TrainingClass]:

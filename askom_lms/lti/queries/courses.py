@@ -39,6 +39,11 @@ class Course:
         return self.link.deployment.registration
 
     @property
+    def asked_at(self) -> dt.datetime:
+        """When its members were asked for; long ago when never."""
+        return self.roster.asked_at if self.roster else dt.datetime.min.replace(tzinfo=dt.UTC)
+
+    @property
     def is_waiting(self) -> bool:
         """Asked, and the platform has not answered yet."""
         return self.roster is not None and self.roster.fetched_at is None

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager
 
+from askom_lms.agreements.domain import Lacking, lacking
+from askom_lms.agreements.queries import consents, may_share, permits
 from askom_lms.certification.domain.numbering import TRAINING
 from askom_lms.certification.domain.states import CertificateState
 from askom_lms.certification.models import Certificate, Decision, DecisionMeeting
@@ -18,13 +20,13 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import SEATED
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
-from askom_lms.kernel.messages import NotFound
 from askom_lms.lti.domain.asking import LtiPermission as P
 from askom_lms.lti.domain.grading import FOLDER_OF, SCOPE_SCORE, percent
 from askom_lms.lti.domain.placing import GRADED
 from askom_lms.lti.domain.states import LineItemKey, RegistrationState, ScoreState
 from askom_lms.lti.models import ClassSharing, Deployment, LineItem, PlatformUser, Registration, ResourceLink, Score
 from askom_lms.people.models import Person
+from askom_lms.people.queries import frozen_people
 from askom_lms.training.models import TrainingClass
 
 OPEN = (ScoreState.WAITING, ScoreState.FAILED)
@@ -50,6 +52,8 @@ class Row:
     agreed: bool
     """To results going to the platform, everywhere where he is known."""
     cells: Sequence[Cell]
+    lacking: Lacking
+    """Whose written consent is missing before any result leaves (002:9.10.10)."""
 
 
 @dataclass(frozen=True)
@@ -89,15 +93,19 @@ def board_of(act: Act, klass: TrainingClass) -> Board:
     place, user = Enrolment, PlatformUser
     issuers = {column.resource_link.deployment.registration.issuer for column in columns}
     people = session().execute(
-        select(place.person_id, place.seat_number, Person.name, user.issuer, user.shares_results)
+        select(
+            place.person_id, place.seat_number, Person.name, user.issuer, user.shares_results,
+            consents(place.person_id, place.id), permits(klass.id),
+        )
         .join(Person, Person.id == place.person_id)
         .outerjoin(user, (user.person_id == place.person_id) & user.issuer.in_(issuers))
         .where(place.class_id == klass.id, place.state.in_(SEATED))
         .order_by(place.seat_number, Person.name, user.issuer)
-    )
-    known: dict[uuid.UUID, tuple[str, int, dict[str, bool]]] = {}
+    )  # fmt: skip
+    known: dict[uuid.UUID, tuple[str, int, Lacking, dict[str, bool]]] = {}
     for row in people:
-        _name, _seat, joined = known.setdefault(row.person_id, (row.name, row.seat_number or 0, {}))
+        by = lacking(is_consented=row[-2], is_permitted=row[-1])
+        *_told, joined = known.setdefault(row.person_id, (row.name, row.seat_number or 0, by, {}))
         if row.issuer is not None:
             joined[row.issuer] = row.shares_results
     scores = {
@@ -107,9 +115,9 @@ def board_of(act: Act, klass: TrainingClass) -> Board:
     rows = [
         Row(
             person_id, name, seat, bool(joined) and all(joined.values()),
-            [Cell(one, scores.get((one.id, person_id)), _issuer(one) in joined) for one in columns],
+            [Cell(one, scores.get((one.id, person_id)), _issuer(one) in joined) for one in columns], by,
         )
-        for person_id, (name, seat, joined) in known.items()
+        for person_id, (name, seat, by, joined) in known.items()
     ]  # fmt: skip
     shares = session().scalar(select(ClassSharing.shares_results).where(ClassSharing.class_id == klass.id))
     return Board(columns, rows, bool(shares), bool(columns))
@@ -158,7 +166,8 @@ class Standing:
     person_id: uuid.UUID
     progress: Mapping[LineItemKey, int]
     result: tuple[str, str | None] | None
-    """K or BK and the code of the certificate, when class and person agree to that; else None."""
+    """K or BK and the code of the certificate, by written leave of both sides (002:9.10.10) and when class and person
+    let it go to this platform; else None."""
 
 
 def standings(klass: TrainingClass, issuer: str) -> list[Standing]:
@@ -172,6 +181,7 @@ def standings(klass: TrainingClass, issuer: str) -> list[Standing]:
         select(
             place.person_id, place.progress, user.shares_results, ClassSharing.shares_results.label("is_shared"),
             DecisionMeeting.decided_at, Decision.verdict, func.max(Certificate.code).label("code"),
+            may_share(place.person_id, place.id, place.class_id).label("may_share"),
         )
         .join(user, (user.person_id == place.person_id) & (user.issuer == issuer))
         .outerjoin(ClassSharing, ClassSharing.class_id == place.class_id)
@@ -180,8 +190,8 @@ def standings(klass: TrainingClass, issuer: str) -> list[Standing]:
         .outerjoin(Certificate, living)
         .where(place.class_id == klass.id, place.state.in_(SEATED))
         .group_by(
-            place.person_id, place.progress, user.sub, user.shares_results, ClassSharing.shares_results,
-            DecisionMeeting.decided_at, Decision.verdict,
+            place.person_id, place.id, place.class_id, place.progress, user.sub, user.shares_results,
+            ClassSharing.shares_results, DecisionMeeting.decided_at, Decision.verdict,
         )
     )  # fmt: skip
     return [_standing(klass, row) for row in rows]
@@ -194,13 +204,13 @@ def _standing(klass: TrainingClass, row: Any) -> Standing:
         for key, folder in FOLDER_OF.items()
         if folder in counts
     }
-    is_told = row.is_shared and row.shares_results and row.decided_at is not None
+    is_told = row.may_share and row.is_shared and row.shares_results and row.decided_at is not None
     return Standing(row.person_id, told, (str(row.verdict), row.code) if is_told else None)
 
 
 def due(now: dt.datetime) -> ColumnElement[bool]:
-    """Scores that may be sent now."""
-    return and_(Score.state.in_(OPEN), Score.next_at <= now)
+    """Scores that may be sent now; of somebody whose data is frozen none."""
+    return and_(Score.state.in_(OPEN), Score.next_at <= now, Score.person_id.not_in(frozen_people()))
 
 
 def due_registrations(now: dt.datetime) -> list[uuid.UUID]:
@@ -246,25 +256,3 @@ def due_scores(registration_id: uuid.UUID, now: dt.datetime, limit: int) -> list
 def scores_of(column: LineItem, people: Collection[uuid.UUID]) -> dict[uuid.UUID, Score]:
     wanted = select(Score).where(Score.lineitem_id == column.id, Score.person_id.in_(people))
     return {score.person_id: score for score in session().scalars(wanted)}
-
-
-def own_users(act: Act) -> list[tuple[PlatformUser, str]]:
-    """Who he is at the platforms that know him, and how those are called here."""
-    act.require(P.CONSENT, None)
-    named = (
-        select(func.max(Registration.name))
-        .where(Registration.issuer == PlatformUser.issuer)
-        .correlate(PlatformUser)
-        .scalar_subquery()
-    )
-    wanted = select(PlatformUser, named).where(PlatformUser.person_id == act.person.id)
-    return [(user, name or user.issuer) for user, name in session().execute(wanted.order_by(PlatformUser.issuer))]
-
-
-def get_user(act: Act, user_id: uuid.UUID) -> PlatformUser:
-    """One of them. Raises NotFound."""
-    found = session().get(PlatformUser, user_id)
-    if found is None:
-        raise NotFound
-    act.require(P.CONSENT, found)
-    return found

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -24,6 +25,8 @@ from askom_lms.training.queries import get_class
 
 HERE = "/kelas/<slug>/platform/peserta"
 LONGEST_ORIGIN = 160
+RELOADS_FOR = dt.timedelta(minutes=1)
+"""So long the page looks by itself whether the list is there: nothing is typed on it meanwhile."""
 MARKS = {
     Standing.ELIGIBLE: ("ok", ""),
     Standing.CONDITIONAL: ("half", "on"),
@@ -47,7 +50,7 @@ def fetch_course(act: Act, slug: str, link_id: uuid.UUID) -> ResponseReturnValue
     """Have the list fetched by a job."""
     klass = get_class(act, slug)
     ask_members(act, klass, get_course(act, klass, link_id))
-    flash(_("Daftar sedang diambil dari platform. Muat ulang halaman ini sebentar lagi."))
+    flash(_("Daftar sedang diambil dari platform."))
     return redirect(url_for(".show_members", slug=slug))
 
 
@@ -81,11 +84,14 @@ def _html(
     refusal: Refusal | None = None,
     typed: tuple[uuid.UUID, str, frozenset[str]] | None = None,
 ) -> str:
-    shown = [_shown(act, klass, course, typed) for course in courses_of(act, klass)]
+    courses = courses_of(act, klass)
+    opened = _opened(courses, typed[0] if typed else None)
+    shown = [_shown(act, klass, course, typed, is_open=course is opened) for course in courses]
     return render_template(
         "lti/members.html",
         klass=klass,
         courses=shown,
+        reloads=opened is not None and opened.is_waiting and act.now - opened.asked_at < RELOADS_FOR,
         refusal=refusal.sentence(language()) if refusal else None,
         may_bind=act.may(LtiPermission.BIND, klass),
         marks=MARKS,
@@ -99,8 +105,21 @@ def _html(
     )
 
 
+def _opened(courses: Sequence[Course], link_id: uuid.UUID | None) -> Course | None:
+    """The course whose members are shown: the one at work, the one that was asked for, else the one fetched last."""
+    asked = str(link_id or request.args.get("kursus", ""))
+    named = next((course for course in courses if str(course.link.id) == asked), None)
+    fetched = [course for course in courses if course.roster is not None]
+    return named or max(fetched, key=lambda course: course.asked_at, default=None)
+
+
 def _shown(
-    act: Act, klass: TrainingClass, course: Course, typed: tuple[uuid.UUID, str, frozenset[str]] | None
+    act: Act,
+    klass: TrainingClass,
+    course: Course,
+    typed: tuple[uuid.UUID, str, frozenset[str]] | None,
+    *,
+    is_open: bool,
 ) -> dict[str, Any]:
     """One course as the page shows it; what was typed stays."""
     origin, chosen = klass.institution.name, None
@@ -112,7 +131,7 @@ def _shown(
         "course": course,
         "origin": origin,
         "chosen": chosen,
-        "plan": preview(act, klass, course, origin, chosen, language=language()),
+        "plan": preview(act, klass, course, origin, chosen, language=language()) if is_open else None,
         "error": error,
         "fetched": clock.saat(roster.fetched_at, klass.zone) if roster and roster.fetched_at else "",
         "seen": roster.asked_at.isoformat() if roster else "",

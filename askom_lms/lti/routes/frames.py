@@ -13,13 +13,14 @@ from askom_lms.lti.services import outgoing
 from askom_lms.people.services import token_hash
 
 JOIN = "/lti/gabung"
+GO_ON = "/lti/lanjut"
 LOGIN = "/lti/login"
 REGISTER = "/lti/register"
 
 
 def install(app: Flask) -> None:
     """The addresses that speak to a frame, and a word for whom it has lost; call it after people is installed."""
-    app.extensions[framed.PATHS] = (LOGIN, LAUNCH, JOIN, REGISTER)
+    app.extensions[framed.PATHS] = (LOGIN, LAUNCH, JOIN, GO_ON, REGISTER)
     doors: web.Doors = app.extensions["askom_doors"]
     ordinary = doors.sign_in
 

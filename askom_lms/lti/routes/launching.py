@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from flask import Response, current_app, jsonify, make_response, redirect, render_template, request
+from flask import Response, current_app, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -17,11 +18,12 @@ from askom_lms.lti.domain.claims import DEEP_LINK, LOGIN_LASTS
 from askom_lms.lti.queries import arrivals, registrations
 from askom_lms.lti.queries.arrivals import Known, Platform
 from askom_lms.lti.routes.blueprint import bp
-from askom_lms.lti.routes.frames import JOIN, LOGIN, refused, unreachable
+from askom_lms.lti.routes.frames import GO_ON, JOIN, LOGIN, refused, unreachable
 from askom_lms.lti.routes.pending import keep
 from askom_lms.lti.services import launching, logins, outgoing
 from askom_lms.lti.services.launching import Arrival
 from askom_lms.lti.services.logins import Begun, Unasked
+from askom_lms.people.domain.addresses import local_path
 from askom_lms.people.routes import cookies
 from askom_lms.people.services import end_framed, end_others
 
@@ -29,6 +31,8 @@ KEYS_LAST = 3600
 """Seconds for which a platform may remember our keys."""
 WINDOW = "baru"
 """In the address of a login: it begins once more in a window of its own."""
+ONWARDS = "ke"
+"""In the address after a launch without a cookie: where it leads."""
 LONGEST_STATE = 100
 
 
@@ -90,7 +94,8 @@ def launch(act: Act) -> ResponseReturnValue:
     state, token = request.form.get("state", ""), request.form.get("id_token", "")
     if request.form.get("error") or not 0 < len(state) <= LONGEST_STATE:
         return refused(Unasked("lti.platform_says_no" if request.form.get("error") else "lti.state"))
-    bind = request.cookies.get(_bind_name(state)) or request.form.get("ikat", "")
+    cookie = request.cookies.get(_bind_name(state), "")
+    bind = cookie or request.form.get("ikat", "")
     if not bind:
         return _without_cookie(act, state, token)
     try:
@@ -116,8 +121,24 @@ def launch(act: Act) -> ResponseReturnValue:
         return unreachable(trouble, platform.id)
     except Refusal as refusal:
         return refused(refusal, platform.id)
+    if not cookie:
+        said: dict[str, Any] = {**taken.asked, WINDOW: "1", ONWARDS: response.headers["Location"]}
+        response.headers["Location"] = url_for("lti.go_on", **said)
     response.delete_cookie(_bind_name(state), **framed.rules(framed=True))
     return response
+
+
+@bp.get(GO_ON)
+@page(PUBLIC)
+def go_on(_act: Act) -> ResponseReturnValue:
+    """After a launch whose value the platform kept: on where a cookie stays after all, else a window of its own."""
+    said = request.args
+    if any(request.cookies.get(framed.named(name)) for name in (framed.TOKEN, framed.FORM)):
+        return redirect(local_path(said.get(ONWARDS, "")) or "/", 303)
+    for platform in arrivals.platforms_of(said.get("iss", "")):
+        if platform.is_active and said.get("client_id", platform.client_id) == platform.client_id:
+            framed.allow(platform.frames)
+    return render_template("lti/window.html", again={name: said[name] for name in logins.ASKED if name in said})
 
 
 def _leave_frame(act: Act) -> None:

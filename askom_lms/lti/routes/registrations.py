@@ -6,7 +6,7 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from askom_lms.kernel import db, web
+from askom_lms.kernel import db, refused, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, page
@@ -141,6 +141,7 @@ def make_pass(act: Act) -> ResponseReturnValue:
         form.says_what_is_missing()
         return _list_page(act, form), 422
     token = registering.make_pass(act, institution_id)
+    refused.stays_untold()
     base = current_app.config["SETTINGS"].base_url.rstrip("/")
     return _list_page(act, form, f"{base}/lti/register?izin={token}")
 

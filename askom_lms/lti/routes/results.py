@@ -1,4 +1,4 @@
-"""What goes to the gradebook of a platform: the page of a class, and the page of the person it is about."""
+"""What goes to the gradebook of a platform: the page of a class."""
 
 import uuid
 
@@ -14,13 +14,12 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.kernel.web import command, language, page
 from askom_lms.lti.domain.asking import LtiPermission as P
 from askom_lms.lti.domain.states import ScoreState
-from askom_lms.lti.queries.results import Board, board_of, get_user, own_users
+from askom_lms.lti.queries.results import Board, board_of
 from askom_lms.lti.routes.blueprint import bp
-from askom_lms.lti.services.results import agree, resend, share_results
+from askom_lms.lti.services.results import resend, share_results
 from askom_lms.training.queries import get_class
 
 HERE = "/kelas/<slug>/platform"
-OWN = "/platform-saya"
 MARKS = {
     ScoreState.WAITING: ("wait", ""),
     ScoreState.SENT: ("ok", ""),
@@ -81,29 +80,13 @@ def send_again(act: Act, slug: str) -> ResponseReturnValue:
 @command(P.BIND)
 def set_sharing(act: Act, slug: str) -> ResponseReturnValue:
     """Whether results of this class may go to platforms."""
-    share_results(act, get_class(act, slug), shares=_yes_or_no())
+    share_results(act, get_class(act, slug), shares=yes_or_no())
     flash(_("Setelan disimpan."))
     return redirect(url_for(".show_results", slug=slug))
 
 
-@bp.get(OWN)
-@page(P.CONSENT)
-def show_consent(act: Act) -> ResponseReturnValue:
-    """The platforms that know this person, and what he said to his result going there."""
-    return render_template("lti/consent.html", users=own_users(act), when=clock.saat)
-
-
-@bp.post(f"{OWN}/<uuid:user_id>")
-@command(P.CONSENT)
-def set_consent(act: Act, user_id: uuid.UUID) -> ResponseReturnValue:
-    """Agree, or take it back."""
-    agree(act, get_user(act, user_id), agrees=_yes_or_no())
-    flash(_("Pilihan Anda disimpan."))
-    return redirect(url_for(".show_consent"))
-
-
-def _yes_or_no() -> bool:
-    """Raises Invalid `lti.yes_or_no`."""
+def yes_or_no() -> bool:
+    """What was chosen of the two. Raises Invalid `lti.yes_or_no`."""
     said = request.form.get("setuju", "")
     if said not in ("ya", "tidak"):
         raise Invalid("lti.yes_or_no")

@@ -18,7 +18,9 @@ SPARE = dt.timedelta(minutes=1)
 """A token is not used in its last minute."""
 LONGEST = dt.timedelta(hours=1)
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-OK = 200
+OK, REDIRECTS = 200, 3
+READ_OF_A_REFUSAL = 4096
+"""Bytes of what a platform says to its no."""
 
 
 class TokenRefused(Refusal):
@@ -78,15 +80,26 @@ def assertion(registration: Registration, now: dt.datetime) -> str:
 
 def fetched(token_url: str, client_assertion: str, scopes: Iterable[str], now: dt.datetime) -> tuple[str, dt.datetime]:
     """The same for an assertion that is signed already: touches no database, so that nothing waits meanwhile."""
+    return read(told(token_url, client_assertion, scopes), now)
+
+
+def told(token_url: str, client_assertion: str, scopes: Iterable[str]) -> outgoing.Answer:
+    """What the platform says when it is asked for a token. Raises outgoing.Unreachable."""
     form = {
         "grant_type": "client_credentials",
         "client_assertion_type": ASSERTION,
         "client_assertion": client_assertion,
         "scope": written(scopes),
     }
-    answer = outgoing.send("POST", token_url, headers=FORM, data=urlencode(form).encode())
+    return outgoing.send("POST", token_url, headers=FORM, data=urlencode(form).encode())
+
+
+def read(answer: outgoing.Answer, now: dt.datetime) -> tuple[str, dt.datetime]:
+    """The token in this answer and its last moment. Raises TokenRefused, outgoing.Unreachable."""
+    if answer.status // 100 == REDIRECTS:
+        outgoing.good(answer)
     if answer.status != OK:
-        raise TokenRefused("lti.token_refused", host=answer.host, status=answer.status)
+        raise TokenRefused(_why(answer), host=answer.host, status=answer.status)
     said = answer.json()
     token = said.get("access_token") if isinstance(said, dict) else None
     lasts = said.get("expires_in", 0) if isinstance(said, dict) else 0
@@ -94,6 +107,14 @@ def fetched(token_url: str, client_assertion: str, scopes: Iterable[str], now: d
         raise TokenRefused("lti.token_refused", host=answer.host, status=answer.status)
     seconds = lasts if isinstance(lasts, int) and not isinstance(lasts, bool) and lasts > 0 else 60
     return token, now + min(dt.timedelta(seconds=seconds), LONGEST)
+
+
+def _why(answer: outgoing.Answer) -> str:
+    """Code of the sentence: platforms say in words which of the usual two it is, by RFC 6749 5.2 or in their own."""
+    said = answer.body[:READ_OF_A_REFUSAL].decode(errors="replace").lower()
+    if "expired" in said:
+        return "lti.token_expired"
+    return "lti.token_client" if "invalid_client" in said or "signature" in said else "lti.token_refused"
 
 
 def _row(registration: Registration, scopes: str) -> Select[AccessToken]:

@@ -11,6 +11,7 @@ from askom_lms.lti.models import PlatformUser
 from askom_lms.lti.queries import arrivals
 from askom_lms.lti.queries.arrivals import Known, Platform
 from askom_lms.lti.services.launching import Arrival
+from askom_lms.lti.services.results import tell_of
 from askom_lms.people.services import proved
 
 
@@ -38,6 +39,7 @@ def join(
             db.session().flush()
         except IntegrityError as error:
             raise Refusal("lti.joined", name=platform.name) from error
+        tell_of(account.id, arrival.issuer)
         trail.note("platform_joined", person=str(account.id))
     known = arrivals.known_person(account.id, arrival.standing, platform.institution_id)
     if known is None:

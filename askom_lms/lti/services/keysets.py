@@ -61,7 +61,11 @@ def key(address: str, kid: str) -> Mapping[str, Any] | None:
 
 def fetched(address: str) -> dict[str, Mapping[str, Any]]:
     """The keys at this address by name. Raises outgoing.Unreachable."""
-    answer = outgoing.get(address)
+    return read(outgoing.get(address))
+
+
+def read(answer: outgoing.Answer) -> dict[str, Mapping[str, Any]]:
+    """The keys in this answer by name. Raises outgoing.Unreachable."""
     said = answer.json()
     listed = said.get("keys") if isinstance(said, dict) else None
     if not isinstance(listed, list):

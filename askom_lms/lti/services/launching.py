@@ -25,7 +25,7 @@ from askom_lms.lti.services import keysets, tokens
 from askom_lms.lti.services.logins import Taken
 from askom_lms.people.domain import Role
 from askom_lms.people.services import open_session
-from askom_lms.training.models import ClassState
+from askom_lms.training.models import ClassState, TrainingClass
 
 BEGUN = frozenset({ClassState.RUNNING, ClassState.FINISHED})
 
@@ -207,7 +207,15 @@ def _path(arrival: Arrival, platform: Platform, known: Known) -> str:
         raise Denied("lti.no_role" if is_teacher else "lti.not_in_class", name=platform.name, number=klass.number)
     if is_teacher and link is not None and link.class_id is None and _organises(roles):
         return f"/lti/kursus/{link.id}"
+    if is_teacher and link is not None and _brings_people(link, klass, roles):
+        return f"/kelas/{klass.slug}/platform/peserta"
     return path_of(arrival.target, klass.slug, roles, has_begun=klass.state in BEGUN)
+
+
+def _brings_people(link: ResourceLink, klass: TrainingClass, roles: Iterable[str]) -> bool:
+    """Whether panitia opens a fresh course: nobody of it was taken into the class yet, and its members can be asked."""
+    is_open = klass.state not in BEGUN and link.nrps_url and str(Role.PANITIA) in set(roles)
+    return bool(is_open) and not arrivals.has_members_of(link.deployment.registration.issuer, klass.id)
 
 
 def _organises(roles: Iterable[str]) -> bool:

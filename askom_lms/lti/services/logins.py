@@ -56,6 +56,8 @@ class Taken:
     deployment: str
     target: str
     platform: Platform
+    asked: Mapping[str, str]
+    """What the platform said, to begin once more in a window of its own."""
 
 
 def hashed(value: str) -> str:
@@ -158,7 +160,7 @@ def take(state: str, bind: str, now: dt.datetime) -> Taken:
         .execute(
             delete(Login)
             .where(Login.state_hash == hashed(state), Login.bind_hash == hashed(bind), Login.expires_at > now)
-            .returning(Login.nonce, Login.deployment, Login.target, Login.registration_id)
+            .returning(Login.nonce, Login.deployment, Login.target, Login.registration_id, Login.asked)
             .execution_options(synchronize_session=False)
         )
         .one_or_none()
@@ -169,4 +171,4 @@ def take(state: str, bind: str, now: dt.datetime) -> Taken:
     platform = arrivals.platform(registration_id)
     if platform is None or not platform.is_active:
         raise Refusal("lti.inactive", name=platform.name if platform else "")
-    return Taken(row.nonce, row.deployment, row.target, platform)
+    return Taken(row.nonce, row.deployment, row.target, platform, row.asked)

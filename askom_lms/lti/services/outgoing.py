@@ -54,7 +54,7 @@ class Answer:
 
 def get(address: str, headers: Mapping[str, str] | None = None) -> Answer:
     """Fetch. Raises Unreachable, also for an answer that is an error or points elsewhere."""
-    return _good(send("GET", address, headers=headers))
+    return good(send("GET", address, headers=headers))
 
 
 def send(
@@ -202,7 +202,8 @@ def _pools(call: _Call) -> dict[str, Any]:
     return {"http": PlainPool, "https": SecurePool}
 
 
-def _good(answer: Answer) -> Answer:
+def good(answer: Answer) -> Answer:
+    """The same answer. Raises Unreachable when it is an error or points elsewhere."""
     if answer.status // 100 == 3:  # noqa: PLR2004 - a redirect
         raise Unreachable("lti.out_redirect", answer.host, answer.status)
     if answer.status // 100 != 2:  # noqa: PLR2004 - a success

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from flask import current_app
 from sqlalchemy import ColumnElement, Select, select, update
 
+from askom_lms.agreements.models import Agreement
 from askom_lms.certification.domain import codes
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import audit, clock, db, jobs
@@ -19,6 +20,7 @@ from askom_lms.lti.domain.asking import LtiPermission as P
 from askom_lms.lti.domain.placing import GRADED
 from askom_lms.lti.domain.states import LineItemKey, ScoreState
 from askom_lms.lti.models import ClassSharing, Deployment, LineItem, PlatformUser, Registration, ResourceLink, Score
+from askom_lms.lti.notices import SILENCE
 from askom_lms.lti.queries.results import Standing, due_registrations, scores_of, standings, unseen, without_column
 from askom_lms.lti.services.sending import SEND
 from askom_lms.training.models import TrainingClass
@@ -122,6 +124,41 @@ def comment_of(one: Standing) -> str:
     return f"Keputusan: {words}. Sertifikat: {base_url}/v/{codes.shown(code)}"
 
 
+@jobs.job(SILENCE)
+def silence_after(job: jobs.RunningJob) -> None:
+    """A written consent was taken back (002:9.10.10): the person's for his seat, or the institution's for its class."""
+    agreement = session().get(Agreement, jobs.uuid_of(job.payload["agreement"]))
+    if agreement is None:
+        return
+    seat = session().get(Enrolment, agreement.subject_id)
+    class_id = seat.class_id if seat else agreement.subject_id
+    whose = [Score.person_id == seat.person_id] if seat else []
+    _silence(clock.now(), ResourceLink.class_id == class_id, *whose)
+    _tell_anew(ResourceLink.class_id == class_id)
+
+
+def _silence(now: dt.datetime, *which: ColumnElement[bool]) -> None:
+    """The newest of these scores says nothing of a result any more, and goes next; whoever left his seat included.
+
+    Where another consent still stands, the look that follows writes the words anew.
+    """
+    told = (
+        select(Score)
+        .join(LineItem, LineItem.id == Score.lineitem_id)
+        .join(ResourceLink, ResourceLink.id == LineItem.link_id)
+        .join(Deployment, Deployment.id == ResourceLink.deployment_id)
+        .join(Registration, Registration.id == Deployment.registration_id)
+        .where(Score.comment != "", *which)
+        .order_by(Score.id)
+        .with_for_update(of=Score)
+        .execution_options(populate_existing=True)
+    )
+    for score in session().scalars(told):
+        score.comment = ""
+        _again(score, now)
+    session().flush()
+
+
 def resend(act: Act, klass: TrainingClass, person_id: uuid.UUID | None = None) -> int:
     """Send again, of one person or of everybody, whatever was sent before; how many scores."""
     act.require(P.BIND, klass)
@@ -151,6 +188,8 @@ def share_results(act: Act, klass: TrainingClass, *, shares: bool) -> None:
     row.shares_results, row.set_by_id, row.set_at = shares, act.person.id, act.now
     session().flush()
     act.record("lti.sharing_set", ChainRef("class", klass.id), row, {"shares": shares})
+    if not shares:
+        _silence(act.now, ResourceLink.class_id == klass.id)
     _tell_anew(ResourceLink.class_id == klass.id)
 
 
@@ -166,8 +205,16 @@ def agree(act: Act, user: PlatformUser, *, agrees: bool) -> None:
     session().flush()
     for class_id in class_ids:
         act.record("lti.consent", ChainRef("class", class_id), user, {"agrees": agrees})
+    if not agrees:
+        _silence(act.now, Score.person_id == user.person_id, Registration.issuer == user.issuer)
     if class_ids:
         _tell_anew(ResourceLink.class_id.in_(class_ids), Registration.issuer == user.issuer)
+
+
+def tell_of(person_id: uuid.UUID, issuer: str) -> None:
+    """Somebody is known to a platform since now: what he has done before goes to its gradebook, too."""
+    classes = select(Enrolment.class_id).where(Enrolment.person_id == person_id)
+    _tell_anew(ResourceLink.class_id.in_(classes), Registration.issuer == issuer)
 
 
 def _tell_anew(*which: ColumnElement[bool]) -> None:

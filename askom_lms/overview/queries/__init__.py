@@ -7,6 +7,7 @@ from askom_lms.overview.queries.board import (
     BoardRow,
     board_class,
     board_rows,
+    frozen_seats,
 )
 from askom_lms.overview.queries.exporting import REGISTERS, Register, rows_of
 
@@ -19,5 +20,6 @@ __all__ = [
     "Register",
     "board_class",
     "board_rows",
+    "frozen_seats",
     "rows_of",
 ]

@@ -24,6 +24,7 @@ class Stage(StrEnum):
     TASK_3 = "hijau"
     PRACTICE = "practice"
     TRAINER = "trainer"
+    APPLYING = "applying"
     DECISION = "decision"
     CERTIFICATE = "certificate"
     UPKEEP = "upkeep"

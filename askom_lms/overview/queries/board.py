@@ -19,6 +19,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
+from askom_lms.people.queries import frozen_people
 from askom_lms.training.domain.attendance import NOT_YET
 from askom_lms.training.models import ClassSession, KitItem, Mark, Roster, TrainingClass
 
@@ -128,6 +129,13 @@ def board_rows(klass: BoardClass, day: Day | None = None) -> list[BoardRow]:
     late = day.late(rows) if day else {}
     position = day.position if day else None
     return [_row(row, klass.kit_shape, days, position, late, asks_pre_day=asks) for row in rows]
+
+
+def frozen_seats(klass: BoardClass) -> frozenset[int]:
+    """Seats of people whose data is frozen: the board shows a number to the room, and no name."""
+    place = Enrolment
+    mine = (place.class_id == klass.id, place.seat_number.is_not(None), place.person_id.in_(frozen_people()))
+    return frozenset(session().scalars(select(place.seat_number).where(*mine)))
 
 
 def _row(

@@ -10,11 +10,14 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from askom_lms.agreements.domain import lacking
+from askom_lms.figures.domain import LEAST
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.overview.queries import registers
 from askom_lms.overview.queries.registers import BETWEEN
+from askom_lms.people.domain import Role
 from askom_lms.registry.policy import P
 
 ZONE = "WIB"
@@ -46,6 +49,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """Codes of the database -> what the export says for ever, whatever the pages call it."""
 
+LEAVE = "izin_hasil"
+"""The column that says whether both sides allow that findings leave (002:9.10.10), or whose consent is missing."""
+GIVEN, MISSING, FROZEN = "ada", "belum: {by}", "dibekukan pemiliknya"
+
 
 @dataclass(frozen=True)
 class Register:
@@ -58,6 +65,12 @@ class Register:
     """Column -> in which list of WORDS its codes are found."""
     several: str = ""
     """The column that holds several things."""
+    findings: Sequence[str] = ()
+    """Columns that only BNSP gets of somebody whose findings may not be given away; `LEAVE` says why they are empty."""
+    frozen: Sequence[str] = ()
+    """Columns that only BNSP gets of somebody whose data is frozen; the register is selected with that at its end."""
+    counts: Sequence[str] = ()
+    """Columns that count findings: of few people only BNSP gets them."""
 
 
 REGISTERS = {
@@ -92,6 +105,7 @@ REGISTERS = {
             ("nomor_met", "nama", "berlaku_sampai", "kode_lsp_induk", "lsp_induk", "skema"),
             registers.asesor,
             several="skema",
+            frozen=("nomor_met", "nama"),
         ),
         Register(
             "tuk",
@@ -115,15 +129,18 @@ REGISTERS = {
             ),
             registers.classes,
             {"keadaan": "keadaan_kelas", "permohonan": "permohonan"},
+            counts=("kompeten", "belum_kompeten"),
         ),
         Register(
             "sertifikat",
             (
                 "nomor", "kode_periksa", "nama", "kelas", "kode_penyelenggara", "penyelenggara", "keadaan",
-                "tanggal_terbit", "alasan_keadaan", "keputusan",
+                "tanggal_terbit", "alasan_keadaan", "keputusan", LEAVE,
             ),
             registers.certificates,
             {"keadaan": "keadaan_sertifikat"},
+            findings=("kode_periksa", "nama", "alasan_keadaan", "keputusan"),
+            frozen=("kode_periksa", "nama", "alasan_keadaan", "keputusan"),
         ),
     )
 }  # fmt: skip
@@ -131,14 +148,35 @@ REGISTERS = {
 
 
 def rows_of(act: Act, register: Register) -> list[list[Any]]:
-    """The rows of one register, in the words of the export. One query, however many there are."""
+    """The rows of one register, in the words of the export. One query, however many there are.
+
+    BNSP gets the findings by law (002:9.3.5, 002:9.4.6); of anybody else this asks the door of 002:9.10.10.
+    """
     act.require(P.EXPORT)
+    is_for_bnsp = act.actor is not None and act.actor.has(Role.BNSP)
     told = [
         (WORDS.get(register.coded.get(name, ""), {}), BETWEEN if name == register.several else "")
         for name in register.columns
     ]
-    rows = session().execute(register.wanted())
+    rows = (_allowed(register, list(row), is_for_bnsp=is_for_bnsp) for row in session().execute(register.wanted()))
     return [[_told(value, *how) for value, how in zip(row, told, strict=True)] for row in rows]
+
+
+def _allowed(register: Register, row: list[Any], *, is_for_bnsp: bool) -> list[Any]:
+    """What may leave of this row; a register with findings is selected with the consents of both sides at its end."""
+    hidden: Sequence[str] = ()
+    is_frozen = bool(row.pop()) if register.frozen else False
+    if register.findings:
+        *row, is_consented, is_permitted = row
+        by = lacking(is_consented=is_consented, is_permitted=is_permitted)
+        row.append(FROZEN if is_frozen else MISSING.format(by=by) if by else GIVEN)
+        hidden = register.findings if by else ()
+    places = {name: place for place, name in enumerate(register.columns)}
+    if register.counts and sum(row[places[name]] for name in register.counts) < LEAST:
+        hidden = register.counts
+    for name in () if is_for_bnsp else {*hidden, *(register.frozen if is_frozen else ())}:
+        row[places[name]] = None
+    return row
 
 
 def _told(value: Any, words: Mapping[str, str], between: str) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, cast, func, literal, select
 from sqlalchemy.orm import aliased
 
+from askom_lms.agreements.queries import consents, permits
 from askom_lms.certification.models import Certificate, Decision
 from askom_lms.certification.queries.standing import decision_of
 from askom_lms.enrolment.models import Enrolment
@@ -16,6 +17,7 @@ from askom_lms.training.models import ClassApplication, TrainingClass
 
 BETWEEN = "; "
 """Between several things in one cell."""
+IS_FROZEN = Person.restricted_at.is_not(None)
 OWNER, HOME = aliased(Institution), aliased(Institution)
 
 
@@ -80,7 +82,7 @@ def asesor() -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        select(one.met_number, one.name, one.met_valid_until, HOME.code, HOME.name, skema)
+        select(one.met_number, one.name, one.met_valid_until, HOME.code, HOME.name, skema, IS_FROZEN)
         .outerjoin(AsesorHome, and_(AsesorHome.person_id == one.id, AsesorHome.ended_at.is_(None)))
         .outerjoin(HOME, HOME.id == AsesorHome.institution_id)
         .where(one.met_number.is_not(None) | AsesorHome.id.is_not(None))
@@ -133,7 +135,8 @@ def certificates() -> Select[*tuple[Any, ...]]:
     return (
         select(
             one.number, one.code, Person.name, TrainingClass.number, Institution.code, Institution.name, one.state,
-            one.issued_on, one.state_reason, Decision.verdict,
+            one.issued_on, one.state_reason, Decision.verdict, consents(one.person_id, Enrolment.id),
+            permits(Enrolment.class_id), IS_FROZEN,
         )
         .join(Enrolment, Enrolment.id == one.enrolment_id)
         .join(Person, Person.id == one.person_id)

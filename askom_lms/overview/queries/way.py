@@ -11,6 +11,11 @@ from sqlalchemy.orm import aliased
 
 from askom_lms.appeals.domain.states import AppealState
 from askom_lms.appeals.models import Appeal
+from askom_lms.applying.domain.states import ApplicationState
+from askom_lms.applying.models import CertificationApplication
+from askom_lms.applying.queries.own import is_newest
+from askom_lms.assessment.domain.states import AgainState
+from askom_lms.assessment.models import Reassessment
 from askom_lms.certification.domain.numbering import TRAINING
 from askom_lms.certification.domain.states import MeetingState
 from askom_lms.certification.models import (
@@ -49,6 +54,13 @@ class After:
     """The day of the meeting of this class that is open."""
     appeal_since: dt.date | None
     appeal_due: dt.date | None
+    again: Reassessment | None
+    """A reassessment that an appeal asked for and that nobody has signed."""
+    again_by: str
+    applied: ApplicationState | None
+    """State of the newest version of the application for certification."""
+    applied_at: dt.datetime | None
+    """When it was sent, or judged."""
     certificate_reason: str
     certificate_on: dt.date | None
 
@@ -59,7 +71,8 @@ class After:
 
 def after_class(enrolment_id: uuid.UUID, class_id: uuid.UUID) -> After:
     """One query."""
-    planned = aliased(DecisionMeeting, name="planned")
+    planned, again_by = aliased(DecisionMeeting, name="planned"), aliased(Person, name="again_by")
+    sent = CertificationApplication
     unsigned = (
         select(func.aggregate_strings(Person.name, ", "))
         .join(MeetingMember, MeetingMember.person_id == Person.id)
@@ -74,7 +87,9 @@ def after_class(enrolment_id: uuid.UUID, class_id: uuid.UUID) -> After:
         select(
             TrainerRecommendation, Recommendation.missing, Decision.reason, DecisionMeeting.state,
             DecisionMeeting.held_on, unsigned.label("unsigned"), planned.held_on.label("planned_on"), Appeal.filed_at,
-            Appeal.due_on, Certificate.state_reason, Certificate.state_since,
+            Appeal.due_on, Certificate.state_reason, Certificate.state_since, Reassessment,
+            again_by.name.label("again_by"), sent.state.label("applied"),
+            func.coalesce(sent.judged_at, sent.sent_at).label("applied_at"),
         )
         .select_from(Enrolment)
         .outerjoin(TrainerRecommendation, TrainerRecommendation.enrolment_id == Enrolment.id)
@@ -84,6 +99,11 @@ def after_class(enrolment_id: uuid.UUID, class_id: uuid.UUID) -> After:
         .outerjoin(planned, (planned.class_id == class_id) & (planned.state == MeetingState.PLANNED))
         .outerjoin(Appeal, (Appeal.enrolment_id == Enrolment.id) & (Appeal.state != AppealState.DECIDED))
         .outerjoin(Certificate, living)
+        .outerjoin(
+            Reassessment, (Reassessment.enrolment_id == Enrolment.id) & (Reassessment.state != AgainState.SIGNED)
+        )
+        .outerjoin(again_by, again_by.id == Reassessment.examiner_id)
+        .outerjoin(sent, (sent.enrolment_id == Enrolment.id) & is_newest())
         .where(Enrolment.id == enrolment_id)
         .limit(1)
     ).one()  # fmt: skip
@@ -97,6 +117,10 @@ def after_class(enrolment_id: uuid.UUID, class_id: uuid.UUID) -> After:
         meeting_on=row.planned_on,
         appeal_since=row.filed_at.date() if row.filed_at else None,
         appeal_due=row.due_on,
+        again=row.Reassessment,
+        again_by=row.again_by or "",
+        applied=row.applied,
+        applied_at=row.applied_at,
         certificate_reason=row.state_reason or "",
         certificate_on=row.state_since.date() if row.state_since else None,
     )

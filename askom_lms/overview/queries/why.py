@@ -19,7 +19,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound
 from askom_lms.overview.queries.blocks import Block, Next, Reader, Stage, Why
 from askom_lms.overview.queries.way import After, Holder, after_class, holder
-from askom_lms.overview.queries.why_after import certificate, decision, following, upkeep
+from askom_lms.overview.queries.why_after import applying, certificate, decision, following, upkeep
 from askom_lms.overview.queries.why_before import before_the_seat, on_the_seat, unjudged
 from askom_lms.training.models import TrainingClass
 
@@ -99,6 +99,7 @@ def _seated(
         since = clock.in_zone(one.trainer_signed_at, klass.zone).date()
         why_not = {"name": one.master_name or "", "reason": after.trainer_reason}
         yield Block(Stage.TRAINER, "overview.trainer_no", why_not, "002:6.1.3", since=since, link="result")
+    yield from applying(one, after, klass)
     if reader.results:
         yield from decision(one, after, klass, today)
         yield from certificate(one, plan, after, klass, act.now)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from askom_lms.applying.domain.states import standing_of
 from askom_lms.certification.domain.recommendation import Cure, Facts, training_gaps
 from askom_lms.certification.domain.states import CertificateState, Verdict
 from askom_lms.certification.queries.certificates import unchecked_standard
@@ -13,6 +14,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.overview.queries.blocks import Block, Next, Stage
 from askom_lms.overview.queries.way import After, Holder
 from askom_lms.registry.domain.asesor import CertificateStanding
+from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.models import TrainingClass
 from askom_lms.upkeep.domain import Windows
 
@@ -22,6 +24,17 @@ JUDGED = {
     CertificateStanding.REVOKED: "overview.asesor_revoked",
 }
 """What was decided about a certificate of an asesor, and what is said of it."""
+
+
+def applying(one: Standing, after: After, klass: TrainingClass) -> Iterator[Block]:
+    """Until the decision: the application for certification that was not sent, returned, not judged or refused."""
+    said = standing_of(after.applied)
+    if said is None or after.is_told or not ClassSettings.read(klass.settings).application_first:
+        return
+    since = clock.in_zone(after.applied_at, klass.zone).date() if after.applied_at else None
+    due = None if since else klass.ends_on
+    who = (said.who, one.name if said.is_his else "")
+    yield Block(Stage.APPLYING, said.code, {}, said.clause, *who, since=since, due=due, link="certification")
 
 
 def decision(one: Standing, after: After, klass: TrainingClass, today: dt.date) -> Iterator[Block]:
@@ -44,6 +57,11 @@ def decision(one: Standing, after: After, klass: TrainingClass, today: dt.date) 
     elif one.decision is Verdict.BK:
         reason = {"reason": after.decision_reason}
         yield Block(at, "overview.decided_bk", reason, "002:9.4.2", since=after.held_on, link="result")
+    if after.again is not None:
+        code = "overview.again_examiner" if after.again_by else "overview.again_open"
+        told = {"name": after.again_by}
+        began = clock.in_zone(after.again.opened_at, klass.zone).date()
+        yield Block(at, code, told, "002:9.2.2", since=began, due=after.again.planned_on, link="appeal")
     if after.appeal_due is not None:
         yield Block(
             at, "overview.appeal", {}, "002:9.9.1", since=after.appeal_since, due=after.appeal_due, link="appeal"

@@ -25,6 +25,7 @@ from askom_lms.overview import queries
 from askom_lms.overview.queries import BoardClass, BoardRow
 from askom_lms.overview.routes import bp
 from askom_lms.overview.routes.lines import day_lines
+from askom_lms.training.domain.application import Named
 from askom_lms.training.domain.folders import Folders
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import P as ClassPermission
@@ -33,7 +34,7 @@ from askom_lms.training.queries.application import OF_PARTICIPANTS
 from askom_lms.training.routes.application import printed
 
 DAY_WORDS = {"v": _l("hadir"), "T": _l("terlambat"), "I": _l("izin"), "A": _l("tidak hadir"), ".": _l("belum")}
-DRAWN_WITH = ("house.css", "board.css", "house.js", "board.js")
+DRAWN_WITH = ("house.css", "board.css", "house.js", "tahan.js", "board.js")
 QUARTER = 900
 """Seconds."""
 EVERYBODY = "semua"
@@ -151,7 +152,9 @@ def print_proposed(act: Act, slug: str) -> ResponseReturnValue:
     """Form 3 of the application of a class: everybody who is proposed, as he states it."""
     klass = get_class(act, slug)
     application = get_application(act, klass)
-    return printed(act, klass, application, OF_PARTICIPANTS, rows=proposed_rows(klass))
+    rows = proposed_rows(klass)
+    named = Named(len(rows), sum(row.is_external for row in rows))
+    return printed(act, klass, application, OF_PARTICIPANTS, named=named, rows=rows)
 
 
 def _line(row: BoardRow) -> list[object]:

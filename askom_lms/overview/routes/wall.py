@@ -19,7 +19,7 @@ from askom_lms.overview.routes.board import answer
 from askom_lms.training.domain.attendance import MISSED
 from askom_lms.training.domain.folders import Folders
 
-DRAWN_WITH = ("house.css", "roll.css", "house.js", "board.js")
+DRAWN_WITH = ("house.css", "roll.css", "house.js", "tahan.js", "board.js")
 
 
 @bp.get("/kelas/<slug>/papan/layar")
@@ -36,6 +36,7 @@ def _wall(act: Act, klass: BoardClass) -> str:
     marks = [row.now_mark for row in rows]
     missed = sum(mark in MISSED for mark in marks)
     missing = [row for row in rows if row.is_missing]
+    some_frozen = act.actor is not None and act.actor.some_restricted
     return render_template(
         "overview/wall.html",
         klass=klass,
@@ -44,6 +45,7 @@ def _wall(act: Act, klass: BoardClass) -> str:
         present=len(marks) - missed - len(missing),
         missed=missed,
         missing=missing,
+        nameless=queries.frozen_seats(klass) if some_frozen else (),
         folders=_folders(klass, rows),
         oldest=_oldest(klass, day),
         late=[row for row in rows if row.late],

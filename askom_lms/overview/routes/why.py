@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from askom_lms.applying.domain import ApplyingPermission
 from askom_lms.assessment.domain.states import AssessmentPermission
 from askom_lms.certification.domain.recommendation import Missing
 from askom_lms.certification.domain.states import CertificationPermission
@@ -35,6 +36,7 @@ STAGES = {
     Stage.TASK_3: _l("Tugas 3"),
     Stage.PRACTICE: _l("Praktik"),
     Stage.TRAINER: _l("Rekomendasi pelatih"),
+    Stage.APPLYING: _l("Permohonan sertifikasi"),
     Stage.DECISION: _l("Rekomendasi dan keputusan"),
     Stage.CERTIFICATE: _l("Sertifikat"),
     Stage.UPKEEP: _l("Pemeliharaan"),
@@ -132,7 +134,7 @@ def _own_links(block: Block) -> str:
     places = {
         "application": "/permohonan", "rules": "/permohonan/data", "eligibility": "/permohonan", "papers": "/berkas",
         "attendance": "/hadir", "exam": "/asesi-saya", "trainer": "/hasil", "result": "/hasil", "appeal": "/banding",
-        "book": "/buku",
+        "book": "/buku", "certification": "/sertifikasi",
     }  # fmt: skip
     return places.get(block.link, "")
 
@@ -153,6 +155,8 @@ def _staff_links(act: Act, found: Why) -> Links:
         places["decision"] = "/keputusan"
     if act.may(CertificationPermission.CERTIFICATES, klass):
         places["certificate"] = f"{base}/sertifikat"
+    if act.may(ApplyingPermission.READ, klass):
+        places["certification"] = f"{base}/permohonan-sertifikasi"
     if act.may(ClassPermission.EDIT, klass):
         places["settings"] = f"{base}/pengaturan"
     return lambda block: places.get(block.link, "")

@@ -117,6 +117,10 @@ class Line:
         """The cells to read: without those that the form prints only when they are filled."""
         return tuple(c for c in self.cells if not c.field.settings.get("drop_empty") or c.is_filled(answers))
 
+    def to_write(self, answers: Answers) -> tuple[Cell, ...]:
+        """The cells of a blank form: what it prints only when filled may be written, unless it is settled."""
+        return tuple(c for c in self.cells if not c.is_locked or c in self.read(answers))
+
 
 @dataclass(frozen=True)
 class Band:

@@ -104,9 +104,9 @@ class Filled:
         return Issue(path, code, params, severity, clause, section, where, role, name)
 
     def _where(self, cell: Cell, path: str) -> str:
-        """Unit 2, KUK 2.2: where a section is repeated, its number comes first."""
+        """Unit 2, KUK 2.2: where a section is repeated, its number comes first; a choice names the text beside it."""
         if cell.row is None:
-            place = cell.field.label
+            place = self.spec.field(cell.field.key).label
         else:
             name = self.spec.field(path.partition(":")[0]).row_name
             place = f"{name} {cell.row.number}" if name and cell.row.number else cell.row.label

@@ -75,6 +75,8 @@ class Frame:
     folder_text: str = ""
     """MAP KUNING · TUGAS 2."""
     parafs: tuple[Signed, ...] = ()
+    paraf_by: str | None = None
+    """The master asesor whose paraf the sheet waits for: an empty place with his name, for a paraf by hand (X10)."""
     attachments: tuple[tuple[str, str], ...] = ()
     """(file name, SHA-256) of every attached file."""
     is_draft: bool = False
@@ -265,8 +267,10 @@ def ending(sections: Sequence[SectionView], answers: Answers, *, is_blank: bool)
     """The last answers of a sheet, where they are few enough to stand on one page with the signatures.
 
     A page with nothing on it but signatures could be laid under anything.
+    What a choice asks for takes the choice along.
     """
-    runs = [run for view in sections for run in view.runs(answers, is_blank=is_blank)]
+    views = sections[:-1] if signed_table(sections) else sections
+    runs = [run for view in views for run in view.runs(answers, is_blank=is_blank)]
     if not runs or isinstance(runs[-1], Table) or not runs[-1]:
         return []
     groups: list[list[Cell]] = []
@@ -276,11 +280,26 @@ def ending(sections: Sequence[SectionView], answers: Answers, *, is_blank: bool)
     lines = 0
     for group in reversed(groups):
         more = sum(_lines_of(cell, answers, is_blank=is_blank) for cell in group)
-        if lines >= LINES_ENOUGH or lines + more > LINES_WITH_SIGNATURES:
+        is_enough = lines >= LINES_ENOUGH and not _lacks_its_choice(kept)
+        if is_enough or lines + more > LINES_WITH_SIGNATURES:
             break
         kept[:0] = group
         lines += more
     return kept
+
+
+def _lacks_its_choice(cells: Sequence[Cell]) -> bool:
+    """Whether one of them is asked because of a choice that is not among them."""
+    return not {cell.when_path for cell in cells if cell.when_path} <= {cell.path for cell in cells}
+
+
+def signed_table(sections: Sequence[SectionView]) -> Table | None:
+    """The table that ends a sheet with one row to sign in: it is a signature, and stands with the last answers."""
+    last = sections[-1].parts if sections else ()
+    table = last[0] if len(last) == 1 else None
+    if not isinstance(table, Table) or len(table.lines) != 1:
+        return None
+    return table if any(column.kind is Kind.SIGN for column in table.columns) else None
 
 
 def is_short_card(row: Row, cells: Sequence[Cell], answers: Answers, *, is_blank: bool) -> bool:

@@ -93,7 +93,7 @@ def facts(
     found: dict[str, Any] = _unsaid(lent)
     results = set()
     for record in known:
-        if record.code in READERS and record.stage is not Stage.HASIL:
+        if record.code in READERS:
             found |= READERS[record.code](record.answers, lent)
         elif record.stage is Stage.HASIL:
             results.add(record.code)

@@ -9,7 +9,7 @@ from askom_lms.config import ROOT
 from askom_lms.kernel import qr
 from askom_lms.kernel.pdf import Document
 from askom_lms.paperwork.domain import paper
-from askom_lms.paperwork.domain.cells import Cell
+from askom_lms.paperwork.domain.cells import Cell, Table
 from askom_lms.paperwork.domain.lent import DASH
 from askom_lms.paperwork.domain.paper import Frame
 from askom_lms.paperwork.domain.rows import Row
@@ -50,6 +50,11 @@ def picture_name(signed: Signed) -> str:
     return f"ttd-{signed.slot}.svg"
 
 
+def is_drawn(signed: Signed) -> bool:
+    """Whether there are strokes to print: without them the name and the time stand alone."""
+    return bool(paper.picture_of_strokes(signed.strokes))
+
+
 def nothing(sheet: Sheet) -> str:
     """What stands where nobody answered: a dash, or room to write."""
     return "" if sheet.is_blank else DASH
@@ -63,6 +68,11 @@ def known(text: str, sheet: Sheet) -> str:
 def ending(sheet: Sheet) -> list[Cell]:
     """The last answers, which stand with the signatures."""
     return paper.ending(sheet.sections, sheet.answers, is_blank=sheet.is_blank)
+
+
+def signed_table(sheet: Sheet) -> Table | None:
+    """The table of one row in which the sheet is signed."""
+    return paper.signed_table(sheet.sections)
 
 
 def is_short_card(row: Row, cells: Sequence[Cell], sheet: Sheet) -> bool:
@@ -95,9 +105,11 @@ def environment() -> Environment:
         is_chosen=paper.is_chosen,
         written=paper.written,
         picture_name=picture_name,
+        is_drawn=is_drawn,
         nothing=nothing,
         known=known,
         ending=ending,
+        signed_table=signed_table,
         without=without,
         is_short_card=is_short_card,
     )

@@ -15,9 +15,9 @@ from askom_lms.kernel.evidence import ALSO, SEALS
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.ready import Ready
 from askom_lms.paperwork.domain import checks, seal
+from askom_lms.paperwork.domain.complete import why_incomplete
 from askom_lms.paperwork.domain.filled import Issue
-from askom_lms.paperwork.domain.layout import cells_of
-from askom_lms.paperwork.domain.lent import named, person
+from askom_lms.paperwork.domain.lent import person
 from askom_lms.paperwork.domain.spec import Slot
 from askom_lms.paperwork.domain.telling import told
 from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
@@ -255,18 +255,10 @@ def _check_turn(record: FilledRecord, slot: Slot, known: Iterable[str]) -> None:
 def _check_part(record: FilledRecord, slot: Slot) -> None:
     """Nobody signs what is not complete: the places that his signature covers, and the form as a whole."""
     spec, stage = spec_of(record), stage_of(record)
-    covered = seal.covered_paths(spec, stage, record.answers, record.lent, slot)
     wrong = checks.errors(checks.run(spec, stage, record.answers, record.lent))
-    if whole := next((issue for issue in wrong if not issue.path and "*" in slot.covers), None):
-        reason = told(whole).what
-        raise Refusal("paperwork.cannot_sign", label=slot.label, reason=reason)
-    open_ones = [issue for issue in wrong if issue.path in covered]
-    cells = cells_of(spec, stage, record.lent, record.answers)
-    if mine := [issue for issue in open_ones if cells[issue.path].field.filled_by == slot.role]:
-        raise Refusal("paperwork.own_part_incomplete", label=slot.label, count=len(mine))
-    for issue in open_ones:
-        who = named(record.lent, cells[issue.path].field.filled_by)
-        raise Refusal("paperwork.others_part_incomplete", label=slot.label, place=issue.where, who=who)
+    refusal = why_incomplete(spec, stage, record.answers, record.lent, slot, wrong)
+    if refusal is not None:
+        raise refusal
 
 
 def _part(record: FilledRecord, slot: Slot) -> str:

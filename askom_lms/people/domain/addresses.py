@@ -30,3 +30,8 @@ def normal_email(written: str) -> str:
 def is_email(written: str) -> bool:
     """Whether mail could be sent there, judged by shape only."""
     return len(written) <= LONGEST_EMAIL and EMAIL.fullmatch(written) is not None and ".." not in written
+
+
+def is_public_email(written: str) -> bool:
+    """An address with a whole domain: `ani@gmail` is a slip of the hand, and an invitation sent there is lost."""
+    return is_email(written) and "." in written.rpartition("@")[2]

@@ -1,11 +1,12 @@
 """What other contexts show of a person."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.people.domain.addresses import normal_email
 from askom_lms.people.models import Person
@@ -39,3 +40,12 @@ def people_by_id(ids: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, PersonCard]
     columns = (Person.id, Person.name, Person.email, Person.met_number)
     rows = session().execute(select(*columns).where(Person.id.in_(wanted)))
     return {row.id: PersonCard(row.id, row.name, row.email, row.met_number) for row in rows}
+
+
+OWN_LINKS: list[Callable[[Act], Iterable[tuple[str, str]]]] = []
+"""Further pages about oneself: contexts above people name them as (label, address). Asks no query."""
+
+
+def own_links(act: Act) -> list[tuple[str, str]]:
+    """The pages about oneself that the profile leads to."""
+    return [link for give in OWN_LINKS for link in give(act)]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import UserMixin
 
-from askom_lms.kernel import clock, db, framed, qr, web
+from askom_lms.kernel import clock, db, framed, qr, refused, web
 from askom_lms.kernel.act import Actor
 from askom_lms.people import queries, services
 from askom_lms.people.domain import SEEN_EVERY, STAFF
@@ -103,6 +103,7 @@ def code_page(form: CodeForm, person_id: uuid.UUID) -> str:
 
 def enrol_page(form: EnrolForm) -> str:
     """Shows a secret to set up an authenticator; a form that comes back shows the same one."""
+    refused.stays_untold()
     act = web.current_act()
     begun = services.begin_second_factor(act, request.form.get("sealed", "") if form.is_submitted() else "")
     form.sealed.data = begun.sealed

@@ -31,6 +31,7 @@ def profile_page(
         password_form=password_form or ChangePasswordForm(formdata=None),
         mark_form=mark_form or MarkForm(formdata=None),
         is_staff=bool(act.person.roles & STAFF),
+        links=queries.own_links(act),
     )
 
 

@@ -7,6 +7,7 @@ from flask import current_app, render_template, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from askom_lms.kernel import web
+from askom_lms.kernel.refused import answers_get
 from askom_lms.people.domain import LONGEST
 from askom_lms.people.domain.addresses import local_path
 from askom_lms.people.routes import cookies
@@ -23,6 +24,11 @@ class Carried:
     fields: tuple[tuple[str, str], ...]
     had_files: bool
 
+    @property
+    def page(self) -> str:
+        """Where Back leads once it was sent: the page of the form; the start page when its address only takes forms."""
+        return self.path if answers_get(self.path.partition("?")[0]) else "/"
+
 
 def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="askom-resume")
@@ -33,7 +39,7 @@ def packed(resume: web.Resume | None) -> str:
     if resume is None:
         return ""
     kept = [[name, value] for name, value in resume.fields if not SECRET.search(name)]
-    had_files = any(file.filename for file in request.files.values())
+    had_files = any(file.filename and name not in resume.files for name, file in request.files.items())
     return str(_serializer().dumps([resume.path, kept, had_files, cookies.person_of_pages()]))
 
 

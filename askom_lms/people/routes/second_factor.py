@@ -7,6 +7,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from askom_lms.kernel import refused
 from askom_lms.kernel.act import STEP_UP_FRESH, Act
 from askom_lms.kernel.gate import takes_json
 from askom_lms.kernel.messages import Refusal
@@ -96,6 +97,7 @@ def set_up(act: Act) -> ResponseReturnValue:
 
 def codes_page(codes: list[str], back: str, carried: object = None) -> str:
     """The recovery codes, shown this once."""
+    refused.stays_untold()
     return render_template("people/recovery_codes.html", codes=codes, back=back, carried=carried)
 
 

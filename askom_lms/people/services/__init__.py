@@ -12,7 +12,7 @@ from askom_lms.people.services.invitations import (
     open_link,
     reset_password,
 )
-from askom_lms.people.services.passwords import change_password, set_password
+from askom_lms.people.services.passwords import change_password, prove_own, set_password
 from askom_lms.people.services.persons import (
     BEFORE_REGISTER_CHANGE,
     create_person,
@@ -84,6 +84,7 @@ __all__ = [
     "open_link",
     "open_session",
     "prolong_handover",
+    "prove_own",
     "proved",
     "renew_recovery_codes",
     "reset_password",

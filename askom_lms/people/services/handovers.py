@@ -4,7 +4,7 @@ import uuid
 
 from sqlalchemy import select, update
 
-from askom_lms.kernel import trail
+from askom_lms.kernel import refused_pages, trail
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.db import session
@@ -76,7 +76,11 @@ def prolong_handover(act: Act, subject_id: uuid.UUID) -> None:
 
 
 def end_handover(act: Act, subject_id: uuid.UUID) -> None:
-    """Give the device back; nothing happens when nobody had taken it over."""
+    """Give the device back; nothing happens when nobody had taken it over.
+
+    Whoever holds the device next must not come back to what the one before was refused.
+    """
+    refused_pages.forget(act.person.id)
     session().execute(
         update(Handover)
         .where(

@@ -12,7 +12,7 @@ from askom_lms.kernel.mail import queue_mail
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal, TooMany
 from askom_lms.people.domain import INVITATION_LASTS, RESET_LASTS, PeoplePermission
 from askom_lms.people.domain.addresses import normal_email
-from askom_lms.people.models import Invitation, Person
+from askom_lms.people.models import Invitation, Person, RoleGrant
 from askom_lms.people.policy import Grantable
 from askom_lms.people.queries import Scope, find_person_by_email
 from askom_lms.people.queries.directory import roles_of
@@ -55,16 +55,24 @@ def invite(act: Act, person: Person, *, kind: str = "invite") -> str:
     )
     session().flush()
     until = act.now + LASTS[kind]
-    by = act.actor.name if act.actor else ""
-    queue_mail(person.email, TEMPLATES[kind], now=act.now, name=person.name, token=token, until=until, by=by)
+    about = _places_of(person.id) if kind == "invite" else ""
+    to, template = person.email, TEMPLATES[kind]
+    queue_mail(to, template, now=act.now, name=person.name, token=token, until=until, by=act.actor_name, about=about)
     return token
+
+
+def _places_of(person_id: uuid.UUID) -> str:
+    """The classes and institutions in which somebody has a role, so that he knows what he is invited to."""
+    label = RoleGrant.scope_label
+    named = select(label).where(RoleGrant.person_id == person_id, label != "").distinct().order_by(label)
+    return "; ".join(session().scalars(named))
 
 
 def invite_person(act: Act, *, email: str, name: str, scope: Scope) -> Person:
     """Give somebody a role and tell him: a link for a new person, a note for one who can sign in already.
 
-    Raises Denied or NotFound when this role may not be given there, and what `create_person` raises. Contexts that
-    keep a register of their own listen to `person.invited`.
+    Raises Denied or NotFound when this role may not be given there, what `create_person` raises, and Refusal
+    `people.invited_is_disabled`. Contexts that keep a register of their own listen to `person.invited`.
     """
     act.require(PeoplePermission.INVITE, Grantable(scope.role, scope.scope_id))
     person = find_person_by_email(email) or create_person(act, email=email, name=name)
@@ -121,7 +129,10 @@ def open_link(act: Act, token: str, kind: str) -> OpenLink:
 
 
 def accept_invitation(act: Act, token: str, *, name: str, password: str, user_agent: str) -> Opened:
-    """Choose a password by an invitation and be signed in. Raises Refusal `people.link_gone`, Invalid."""
+    """Choose a password by an invitation and be signed in.
+
+    Raises Refusal `people.link_gone`, Invalid `people.name_missing`.
+    """
     if not name.strip():
         raise Invalid("people.name_missing")
     link = _use_link(act, token, "invite", password)

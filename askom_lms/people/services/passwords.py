@@ -15,7 +15,7 @@ from askom_lms.people.domain import EndReason
 from askom_lms.people.domain.passwords import normal, problem
 from askom_lms.people.models import Person
 from askom_lms.people.services import throttle
-from askom_lms.people.services.accounts import account_by_id, own_person
+from askom_lms.people.services.accounts import Account, account_by_id, own_person
 from askom_lms.people.services.links import expire_links
 from askom_lms.people.services.sessions import end_sessions
 
@@ -93,15 +93,30 @@ def keep(act: Act, person: Person, password_hash: str) -> None:
     act.record("person.password_set", PLATFORM, person)
 
 
+def prove_own(act: Act, password: str) -> None:
+    """Show by one's own password that it is oneself; call it before the first change.
+
+    Raises Invalid `people.password_wrong`, TooMany.
+    """
+    _tried(act, password)
+    throttle.forgive(_tries(act))
+
+
 def change_password(act: Act, *, current: str, new: str) -> None:
     """Replace one's own password. Raises Invalid `people.password_wrong` or a reason of `checked`, TooMany."""
-    me = act.person
-    tries = (throttle.OWN_PASSWORD, str(me.id))
-    throttle.spend_try(act.now, tries)
-    known = account_by_id(me.id)
-    if known is None or not is_right(known.password_hash, current):
+    password_hash = checked(_tried(act, current), new)
+    throttle.forgive(_tries(act))
+    keep(act, own_person(act), password_hash)
+
+
+def _tries(act: Act) -> tuple[throttle.Limit, str]:
+    return throttle.OWN_PASSWORD, str(act.person.id)
+
+
+def _tried(act: Act, password: str) -> Account:
+    throttle.spend_try(act.now, _tries(act))
+    known = account_by_id(act.person.id)
+    if known is None or not is_right(known.password_hash, password):
         trail.note("password_failed")
         raise Invalid("people.password_wrong")
-    password_hash = checked(known, new)
-    throttle.forgive(tries)
-    keep(act, own_person(act), password_hash)
+    return known

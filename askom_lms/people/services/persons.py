@@ -112,8 +112,8 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role for a class, an institution or (no scope) everywhere; the same grant when he has it already.
 
-    The caller has asked whether it may be given. A role of staff ends the person's other sign-ins, so that the next one
-    shows a second factor.
+    The caller has asked whether it may be given. The first role of staff ends the person's other sign-ins, so that the
+    next one shows a second factor; whoever has one already has shown it in each.
     """
     role = Role(role)
     found = session().scalar(_grant(person_id, role, scope_id))
@@ -121,6 +121,7 @@ def grant_role(
         found.scope_slug, found.scope_label = slug or found.scope_slug, label or found.scope_label
         found.scope_ends_on = ends_on or found.scope_ends_on
         return found
+    is_first_of_staff = role in STAFF and not _is_staff(person_id)
     given = RoleGrant(
         person_id=person_id,
         role=role,
@@ -133,9 +134,14 @@ def grant_role(
     session().add(given)
     session().flush()
     act.record("role.granted", chain_of(role, scope_id), given, {"person": str(person_id), "role": str(role)})
-    if role in STAFF:
+    if is_first_of_staff:
         _end_others(act, person_id)
     return given
+
+
+def _is_staff(person_id: uuid.UUID) -> bool:
+    held = select(RoleGrant.id).where(RoleGrant.person_id == person_id, RoleGrant.role.in_(STAFF))
+    return session().scalar(held.limit(1)) is not None
 
 
 def revoke_role(act: Act, person_id: uuid.UUID, role: Role | str, *, scope_id: uuid.UUID | None = None) -> bool:

@@ -22,7 +22,7 @@ enrolment_document | enrolment_id | sha256 preview_sha256 name verdict_reason hi
 import_draft | | | | | name rows header columns
 import_layout | person_id | | columns | | header_key
 agreement | person_id | facts | text_key fingerprint subject_kind | |
-certification_application | enrolment_id | verdict | fingerprint | |
+certification_application | enrolment_id | verdict rulings reason | fingerprint papers | |
 class_application | | | | | contact_name contact_phone facts rounds letter_number funding late_reason
 application_finding | | | | | item text
 application_paper | | | | | facts sha256 name media_type
@@ -67,7 +67,9 @@ second_look | reader_id | reader_name reason | | |
 role_play | asesor_id | note | steps | |
 real_asesi | person_id | occupation institution | | |
 aca_exam | enrolment_id | declaration | steps | |
+examiner_change | enrolment_id | declaration | steps | | reason
 trainer_recommendation | enrolment_id | reason | facts fingerprint | | signer_name met_number
+reassessment | enrolment_id | results | units place | |
 appeal | person_id | helper reason | units file file_fingerprint number pdf_sha256 | |
 appeal_file | appeal_id | sha256 name | | | media_type
 appeal_member | person_id | relation reason | | |
@@ -120,6 +122,7 @@ incident | | | | | title story measures
 consent | person_id | | purpose text_sha256 | |
 data_request | person_id | wanted reason answer | field old_sha256 result | |
 legal_hold | person_id | reason | | |
+retention_decision | | | | | kind reason decided_by_name
 lti_registration | | | | | name issuer client_id auth_url token_url token_aud jwks_url frames
 lti_deployment | | | | | deployment_id
 lti_registration_pass | created_by_id | | | token_hash |
@@ -128,6 +131,7 @@ lti_key | | | | private | kid public
 lti_token | | | | token | scopes
 lti_link | | | | | context_id resource_link_id title context_title lineitem_url lineitems_url nrps_url ags_scopes
 lti_user | person_id | issuer sub | | |
+lti_parting | person_id | issuer reason | | |
 lti_class | | | | |
 lti_lineitem | | | | | url
 lti_score | person_id | comment | | | error
@@ -141,11 +145,12 @@ The owner is the column that leads to the person, or to a row of a table that ha
 A record is found through the sheets and examinations that are made of it. What is kept holds names only as far as an
 erasure sweeps them out.
 """
-RECORDS_OF = ("dossier_item", "submission", "aca_exam", "recommendation", "appeal")
+RECORDS_OF = ("dossier_item", "submission", "aca_exam", "examiner_change", "recommendation", "appeal")
 """Tables whose `record_id` names a filled form of their owner."""
 DELETED = (
     "handover", "paraf_mark", "login_session", "recovery_code", "invitation", "prepared_remark", "import_layout",
-    "announcement_read", "role_grant", "attendance_scan", "lti_registration_pass", "lti_user", "lti_score",
+    "announcement_read", "role_grant", "attendance_scan", "lti_registration_pass", "lti_user",
+    "lti_parting", "lti_score",
     "lti_placing", "lti_roster",
 )  # fmt: skip
 """Rows of a person that go whole at his erasure; no line of a chain speaks of what they hold."""

@@ -14,6 +14,7 @@ from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.db import session
 from askom_lms.people.domain import Role
 from askom_lms.people.models import RoleGrant
+from askom_lms.people.queries import frozen_people
 from askom_lms.privacy.domain.retention import CERTIFICATE_YEARS, YEAR
 from askom_lms.privacy.models import LegalHold
 from askom_lms.registry.models import AsesorCertificate
@@ -33,8 +34,12 @@ def holds_of(person_id: uuid.UUID, today: dt.date) -> list[str]:
 
 
 def held() -> set[uuid.UUID]:
-    """Persons of whom nothing may go whatever its age: an order stands, or an appeal is open."""
-    return {person_id for whom in _disputes().values() for person_id in session().scalars(whom)}
+    """Persons of whom nothing may go whatever its age: an order stands, an appeal is open, or his data is frozen.
+
+    Frozen is kept (UU 27/2022, pasal 41): what he wants gone he asks for.
+    """
+    whom = (*_disputes().values(), frozen_people())
+    return {person_id for some in whom for person_id in session().scalars(some)}
 
 
 def _disputes() -> dict[str, Select[uuid.UUID]]:

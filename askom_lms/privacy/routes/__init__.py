@@ -5,10 +5,10 @@ from flask import Flask
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.privacy.queries import frozen_among
-from askom_lms.privacy.routes import answering, own
+from askom_lms.privacy.routes import answering, own, times
 from askom_lms.privacy.routes.blueprint import bp
 
-__all__ = ["answering", "bp", "install", "own"]
+__all__ = ["answering", "bp", "install", "own", "times"]
 
 
 def install(app: Flask) -> None:

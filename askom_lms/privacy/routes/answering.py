@@ -24,7 +24,7 @@ STEPS = {"setuju": True, "tolak": False}
 def list_requests(act: Act) -> ResponseReturnValue:
     """Open requests by the time that is left."""
     rows = [(one, state_of(one, act.now), KINDS[one.kind]) for one in queries.list_queue(act)]
-    return render_template("privacy/queue.html", rows=rows)
+    return render_template("privacy/queue.html", rows=rows, may_retain=act.may(P.RETAIN))
 
 
 @bp.get("/kelola/permintaan-data/<uuid:request_id>")

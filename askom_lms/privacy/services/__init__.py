@@ -1,5 +1,6 @@
 """Everything that can be asked and done about personal data."""
 
+from askom_lms.privacy.services.confirming import confirm_time
 from askom_lms.privacy.services.consents import give_consent, withdraw_consent
 from askom_lms.privacy.services.erasing import erase, plan_of, replay
 from askom_lms.privacy.services.exporting import archive_of, proofs_of
@@ -11,6 +12,7 @@ __all__ = [
     "answer_request",
     "archive_of",
     "ask",
+    "confirm_time",
     "due",
     "erase",
     "give_consent",

@@ -43,7 +43,7 @@ def erase(act: Act, person: Person, *, keep_certificate: bool = False, again: bo
 
     `keep_certificate` leaves certificates with name and PDF, when the person wants them to go on answering. `again`
     repeats an erasure after a restore, whatever came back with it. Raises Refusal `privacy.held` with what is in its
-    way.
+    way; the commit raises OSError where the list of the erased cannot be written.
     """
     if not again:
         must_be_free(act, person)
@@ -54,6 +54,7 @@ def erase(act: Act, person: Person, *, keep_certificate: bool = False, again: bo
     plan = plan_of(person, keep_certificate=keep_certificate)
     plan.change("person", person.id, {"erased_at": act.now, "is_active": False})
     carry_out(act, plan, why="erasure", person_id=person.id)
+    erased_list.note_with_commit(person.id, act.now.isoformat(), keep_certificate=keep_certificate)
     jobs.enqueue(
         FORGET,
         {"person": str(person.id), "at": act.now.isoformat(), "keep_certificate": keep_certificate},
@@ -67,7 +68,7 @@ def erase(act: Act, person: Person, *, keep_certificate: bool = False, again: bo
 
 def must_be_free(act: Act, person: Person) -> None:
     """Raises Refusal `privacy.held` while a duty, a dispute or an open case needs what he left here."""
-    reasons = holds_of(person.id, clock.in_zone(act.now, "WIB").date())
+    reasons = holds_of(person.id, act.today)
     if reasons:
         raise Refusal("privacy.held", reasons=", ".join(reasons))
 
@@ -169,7 +170,7 @@ def _sweep_table(plan: Plan, name: str, sweeper: Sweeper) -> None:
 
 @jobs.job(FORGET, slow=True)
 def forget(job: jobs.RunningJob) -> None:
-    """After the commit: who was erased is noted outside the database, and what is no row of it goes."""
+    """After the commit: what is no row of the database goes; the note is there, unless its file was lost meanwhile."""
     person_id = jobs.uuid_of(job.payload["person"])
     erased_list.note(person_id, job.payload["at"], keep_certificate=bool(job.payload["keep_certificate"]))
     erased_list.forget_files(person_id, [asked.file for asked in _exports(person_id)])

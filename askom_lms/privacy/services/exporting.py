@@ -17,6 +17,7 @@ from askom_lms.kernel.audit import PLATFORM
 from askom_lms.kernel.db import session
 from askom_lms.kernel.made import made_files
 from askom_lms.kernel.messages import Refusal
+from askom_lms.kernel.uploads.kinds import HEAD, Allow
 from askom_lms.people.models import Person
 from askom_lms.privacy.domain import PURPOSES, RequestState
 from askom_lms.privacy.domain.registry import OWNED, Place
@@ -136,8 +137,13 @@ def _add_files(archive: zipfile.ZipFile, person_id: uuid.UUID) -> list[str]:
                 if octets > BIGGEST:
                     beyond.append(name)
                 else:
-                    archive.writestr(f"berkas/{name}", data)
+                    archive.writestr(f"berkas/{name}" if row.get("name") else f"berkas/{name}{_ending(data)}", data)
     return beyond
+
+
+def _ending(data: bytes) -> str:
+    """How the name of a file ends whose row has no name for it, so that a click opens it."""
+    return next((f".{kind.extension}" for kind in Allow.PHOTO_DOCUMENT.kinds if kind.begins(data[:HEAD])), "")
 
 
 _NOT_FILES = frozenset({"text_sha256", "old_sha256"})

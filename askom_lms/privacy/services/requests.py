@@ -18,6 +18,7 @@ from askom_lms.privacy.policy import P
 from askom_lms.privacy.queries import certificates_of
 from askom_lms.privacy.services import erasing, exporting
 from askom_lms.training.models import TrainingClass
+from askom_lms.training.services import touch_class
 
 LONGEST_NAME, LONGEST_PHONE = 120, 32
 SEALED = ("kind", "state", "field", "asked_at", "due_at", "answered_at", "old_sha256")
@@ -126,9 +127,18 @@ def _grant(act: Act, asked: DataRequest) -> None:
     if asked.kind is Kind.RESTRICTION:
         person.restricted_at = act.now
         act.record("person.restricted", PLATFORM, person)
+        _draw_anew(person)
     if asked.kind is Kind.LIFTING:
         person.restricted_at = None
         act.record("person.unrestricted", PLATFORM, person)
+        _draw_anew(person)
+
+
+def _draw_anew(person: Person) -> None:
+    """Lists of his classes that somebody keeps as drawn show his name, or no longer do."""
+    classes = select(Enrolment.class_id).where(Enrolment.person_id == person.id).order_by(Enrolment.class_id)
+    for class_id in session().scalars(classes).all():
+        touch_class(class_id)
 
 
 def _correct(act: Act, asked: DataRequest, person: Person) -> None:

@@ -1,8 +1,8 @@
-"""What has been here long enough goes: planned by class of documents, shown dry, done by the daily job."""
+"""What has been here long enough goes once its time is confirmed: planned by class, shown dry, done by a daily job."""
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,7 @@ from askom_lms.privacy.domain.retention import (
 from askom_lms.privacy.models import Consent, DataRequest, LegalHold
 from askom_lms.privacy.queries.holds import held
 from askom_lms.privacy.queries.owned import of_enrolments, table_of
+from askom_lms.privacy.queries.times import times_of
 from askom_lms.privacy.services.destroying import Plan, carry_out
 from askom_lms.privacy.services.handed import drop_zips
 from askom_lms.training.domain.states import ClassState
@@ -47,10 +48,12 @@ class Run:
 
     now: dt.datetime
     kept: frozenset[uuid.UUID]
+    days: Mapping[str, int]
+    """Class of documents -> how long it stays, as confirmed or else as proposed."""
 
     def before(self, key: str) -> dt.datetime:
         """What began before this is over."""
-        return RETENTIONS[key].limit(self.now)
+        return self.now - dt.timedelta(days=self.days[key])
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,9 @@ class Due:
 
     retention: Retention
     plan: Plan
+    days: int
+    is_confirmed: bool
+    """Only then it goes; a proposal is counted and nothing more."""
 
     @property
     def rows(self) -> int:
@@ -66,21 +72,25 @@ class Due:
 
 
 def due(now: dt.datetime) -> list[Due]:
-    """What is over now, by class of documents; reads only."""
-    run = Run(now, frozenset(held()))
+    """What is over now, by class of documents, confirmed or not; reads only."""
+    times = times_of()
+    run = Run(now, frozenset(held()), {key: one.days for key, one in times.items()})
     found = []
     for key, fill in FILLERS.items():
         plan = Plan()
         fill(run, plan)
-        found.append(Due(RETENTIONS[key], plan))
+        found.append(Due(RETENTIONS[key], plan, times[key].days, times[key].is_confirmed))
     return found
 
 
 def retain(act: Act) -> list[Due]:
-    """Do what is due; what was done. Whoever is held by an order or an open appeal keeps everything."""
+    """Do what is due of the classes whose time is confirmed; everything that is due, the proposals too.
+
+    Whoever is held by an order or an open appeal keeps everything.
+    """
     found = due(act.now)
     whole = Plan()
-    for one in found:
+    for one in (one for one in found if one.is_confirmed):
         for table, rows in one.plan.changed.items():
             for row_id, values in rows.items():
                 whole.change(table, row_id, values)
@@ -97,8 +107,9 @@ def retain(act: Act) -> list[Due]:
 
 @jobs.daily(JOB)
 def run_today(job: jobs.RunningJob) -> None:
-    """The retention of this day; the job keeps how many rows of each class it took."""
-    job.result = {one.retention.key: one.rows for one in retain(Act.system(clock.now()))}
+    """The retention of this day; the job keeps how many rows of each confirmed class it took."""
+    done = retain(Act.system(clock.now()))
+    job.result = {one.retention.key: one.rows for one in done if one.is_confirmed}
 
 
 @jobs.job(DROP, slow=True)
@@ -116,13 +127,13 @@ def _ended(run: Run, key: str) -> Select[uuid.UUID]:
 
 
 def _class_over(run: Run, key: str) -> list[ColumnElement[bool]]:
-    last_day = clock.in_zone(run.before(key), "WIB").date()
+    last_day = clock.day_of(run.before(key))
     return [TrainingClass.state == ClassState.FINISHED, TrainingClass.ends_on < last_day]
 
 
 def _scans(run: Run, plan: Plan) -> None:
     """Papers of the application and letters of leave; who agreed to keep the former keeps them while they may serve."""
-    kept_until = clock.in_zone(run.now, "WIB").date() - dt.timedelta(days=CERTIFICATE_YEARS * YEAR)
+    kept_until = clock.day_of(run.now) - dt.timedelta(days=CERTIFICATE_YEARS * YEAR)
     agreed = exists().where(
         Consent.person_id == Enrolment.person_id, Consent.purpose == AGAIN, Consent.withdrawn_at.is_(None)
     )

@@ -133,14 +133,18 @@ def findings(facts: Mapping[str, Any]) -> list[dict[str, str]]:
         for row in facts["returns"]
         if row["back"] >= FEWEST_RETURNS and row["back"] >= OFTEN * row["handed"]
     ]
-    said += [
+    return said + findings_of_asesor(facts["evaluations"])
+
+
+def findings_of_asesor(evaluations: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Statements about a master asesor to which a trainee said no (002:9.10.16)."""
+    return [
         {"key": f"nilai:{person['id'][:8]}:{row['key']}", "kind": "nilai", "text": f"{person['name']}: {row['text']}",
          "n": str(row["counts"]["tidak"])}
-        for person in facts["evaluations"]
+        for person in evaluations
         for row in person["rows"]
         if row["counts"].get("tidak")
     ]  # fmt: skip
-    return said
 
 
 def problem(action: str, owner: str, finding: str) -> str:

@@ -2,11 +2,13 @@
 
 from askom_lms.quality.queries import cards, evidence
 from askom_lms.quality.queries.evaluations import (
+    Judged,
     Results,
     Subject,
     class_to_evaluate,
     evaluation_of,
     get_subject,
+    judged_in,
     results,
     subjects,
 )
@@ -15,6 +17,7 @@ from askom_lms.quality.queries.reports import (
     class_to_read,
     follow_up_of,
     follow_ups,
+    followed_keys,
     get_report,
     is_new,
     report_by_id,
@@ -22,6 +25,7 @@ from askom_lms.quality.queries.reports import (
 )
 
 __all__ = [
+    "Judged",
     "Results",
     "Subject",
     "cards",
@@ -32,9 +36,11 @@ __all__ = [
     "facts_now",
     "follow_up_of",
     "follow_ups",
+    "followed_keys",
     "get_report",
     "get_subject",
     "is_new",
+    "judged_in",
     "report_by_id",
     "reports_of",
     "results",

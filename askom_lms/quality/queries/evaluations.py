@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, select, union
+from sqlalchemy import CompoundSelect, and_, func, select, union
 
 from askom_lms.assessment.models import AcaExam
 from askom_lms.coursework.models import DossierItem, Paraf, Submission
@@ -16,7 +16,7 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
-from askom_lms.quality.domain.evaluating import Answer, Share, is_enough, last_day, may_see_own, notes, shares
+from askom_lms.quality.domain.evaluating import Answer, Share, is_enough, last_day, may_see_own, notes, shares, told
 from askom_lms.quality.domain.states import QualityPermission as P
 from askom_lms.quality.domain.states import Side
 from askom_lms.quality.models import Evaluation
@@ -106,13 +106,51 @@ def evaluation_of(act: Act, klass: TrainingClass, about_id: uuid.UUID) -> Evalua
     return session().scalar(select(one).where(*mine).execution_options(populate_existing=True))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A master asesor or examiner of a class, how many trainees met him, and what was said of him."""
+
+    id: uuid.UUID
+    name: str
+    met: int
+    answers: list[Answer]
+
+    def of_side(self, side: Side) -> int:
+        """How many answered from this side."""
+        return sum(one.side is side for one in self.answers)
+
+    def as_told(self) -> dict[str, Any]:
+        """How many met him, how many answered, and what they say together."""
+        return {"id": str(self.id), "name": self.name, "met": self.met, **told(self.answers)}
+
+
+def judged_in(class_id: uuid.UUID) -> list[Judged]:
+    """Every master asesor and examiner by name, also one who left; answers by their random ids. One query."""
+    one = Evaluation
+    met = met_in(class_id).subquery()
+    asked = select(func.count()).where(met.c.asesor_id == Person.id).scalar_subquery()
+    staff = select(ClassStaff.person_id).where(ClassStaff.class_id == class_id, ClassStaff.role.in_(ASESOR))
+    rows = session().execute(
+        select(Person.id, Person.name, asked, one.side, one.edition, one.ratings, one.note)
+        .outerjoin(one, and_(one.about_id == Person.id, one.class_id == class_id))
+        .where(Person.id.in_(staff))
+        .order_by(Person.name, Person.id, one.id)
+    )
+    found: dict[uuid.UUID, Judged] = {}
+    for person_id, name, n, side, *said in rows:
+        him = found.setdefault(person_id, Judged(person_id, name, n, []))
+        if side is not None:
+            him.answers.append(Answer(side, *said))
+    return list(found.values())
+
+
 def answers_of(class_id: uuid.UUID) -> dict[uuid.UUID, list[Answer]]:
     """All answers of a class by whom they are about, in the order of their random ids."""
     one = Evaluation
     columns = (one.about_id, one.side, one.edition, one.ratings, one.note)
     found: dict[uuid.UUID, list[Answer]] = defaultdict(list)
-    for about_id, *told in session().execute(select(*columns).where(one.class_id == class_id).order_by(one.id)):
-        found[about_id].append(Answer(*told))
+    for about_id, *said in session().execute(select(*columns).where(one.class_id == class_id).order_by(one.id)):
+        found[about_id].append(Answer(*said))
     return found
 
 
@@ -139,5 +177,5 @@ def results(act: Act, slug: str) -> tuple[TrainingClass, list[Results]]:
 def _results(name: str, answers: list[Answer], *, is_shown: bool) -> Results:
     own = [one for one in answers if one.side is Side.TRAINEE]
     rows = shares(answers) if is_shown else []
-    told = notes(answers) if is_shown else []
-    return Results(name, len(own), len(answers) - len(own), is_shown, is_enough(answers), rows, told)
+    written = notes(answers) if is_shown else []
+    return Results(name, len(own), len(answers) - len(own), is_shown, is_enough(answers), rows, written)

@@ -1,7 +1,6 @@
 """The figures of a class for its report of quality: a dozen queries, however many people there are."""
 
 import uuid
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -18,12 +17,10 @@ from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
 from askom_lms.paperwork.domain.edition import load_edition
 from askom_lms.paperwork.models import FilledRecord
-from askom_lms.people.models import Person
 from askom_lms.quality.domain import figures
-from askom_lms.quality.domain.evaluating import told
 from askom_lms.quality.models import FollowUp
-from askom_lms.quality.queries.evaluations import ASESOR, answers_of, met_in
-from askom_lms.training.models import ClassStaff, Roster, TrainingClass
+from askom_lms.quality.queries.evaluations import judged_in
+from askom_lms.training.models import Roster, TrainingClass
 
 FEEDBACK, VALIDATION = "FR.AK.03", "FR.VA"
 HANDED_IN = (ItemStatus.SUBMITTED, ItemStatus.SIGNED_OFF)
@@ -58,7 +55,7 @@ def facts_now(klass: TrainingClass, actions: Iterable[FollowUp]) -> dict[str, An
         ),
         "waiting": figures.waiting(waits),
         "verdicts": figures.verdicts(_verdicts(klass.id), _dissents(klass.id)),
-        "evaluations": _evaluations(klass.id),
+        "evaluations": [one.as_told() for one in judged_in(klass.id)],
         "actions": [_action(one, klass.zone) for one in actions],
     }  # fmt: skip
 
@@ -128,16 +125,3 @@ def _dissents(class_id: uuid.UUID) -> int:
     """Notes by which a trainee disagrees with a return (002:9.10.15)."""
     wanted = select(func.count()).select_from(ItemMessage).join(DossierItem, DossierItem.id == ItemMessage.item_id)
     return session().scalar(wanted.where(DossierItem.class_id == class_id, ItemMessage.kind == DISSENT)) or 0
-
-
-def _evaluations(class_id: uuid.UUID) -> list[dict[str, Any]]:
-    """Every master asesor and examiner: how many trainees met him, how many answered, and what they say together."""
-    met = met_in(class_id).subquery()
-    asked = Counter(session().scalars(select(met.c.asesor_id)))
-    staff = select(ClassStaff.person_id).where(ClassStaff.class_id == class_id, ClassStaff.role.in_(ASESOR))
-    people = session().execute(select(Person.id, Person.name).where(Person.id.in_(staff)).order_by(Person.name))
-    answers = answers_of(class_id)
-    return [
-        {"id": str(person_id), "name": name, "met": asked[person_id], **told(answers.get(person_id, []))}
-        for person_id, name in people
-    ]

@@ -30,6 +30,12 @@ def follow_ups(class_id: uuid.UUID) -> list[FollowUp]:
     return list(session().scalars(wanted.order_by(one.done_at.is_not(None), one.due_on, one.written_at, one.id)))
 
 
+def followed_keys(class_id: uuid.UUID) -> set[str]:
+    """Keys of the findings about which somebody wrote what is done."""
+    one = FollowUp
+    return set(session().scalars(select(one.key).where(one.class_id == class_id, one.key != "")))
+
+
 def follow_up_of(klass: TrainingClass, follow_up_id: uuid.UUID) -> FollowUp:
     """One of this class, as it is now. Raises NotFound."""
     found = session().get(FollowUp, follow_up_id, populate_existing=True)

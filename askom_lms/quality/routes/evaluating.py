@@ -7,7 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from askom_lms.kernel import clock
+from askom_lms.kernel import clock, web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
@@ -96,6 +96,6 @@ def _time(act: Act, klass: TrainingClass) -> dict[str, Any]:
 def _page(
     act: Act, klass: TrainingClass, subject: Subject, form: EvaluationForm, refusal: Refusal | None = None
 ) -> str:
-    said = refusal.sentence(language()) if refusal else None
+    said = web.said(refusal)
     time = _time(act, klass)
     return render_template("quality/evaluation.html", klass=klass, subject=subject, form=form, said=said, **time)

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import command, language, page
@@ -105,7 +106,7 @@ def _page(
         is_over=klass.state is ClassState.FINISHED,
         may_follow=act.may(P.FOLLOW, klass),
         form=(form or FollowUpForm(formdata=None)).offer(told.items()),
-        said=refusal.sentence(language()) if refusal else None,
+        said=web.said(refusal),
         at="#action" if form and refusal else "",
         periods=PERIOD_WORDS,
         ratings=RATING_WORDS,

@@ -81,7 +81,7 @@ def close_report(act: Act, klass: TrainingClass) -> QualityReport:
     last = session().scalar(select(func.max(QualityReport.number)).where(QualityReport.class_id == klass.id)) or 0
     report = QualityReport(
         class_id=klass.id, number=last + 1, facts=facts, fingerprint=fingerprint(facts), closed_at=act.now,
-        closed_by_id=act.actor_id, closed_by_name=act.actor.name if act.actor else "",
+        closed_by_id=act.actor_id, closed_by_name=act.actor_name,
     )  # fmt: skip
     session().add(report)
     session().flush()

@@ -1,33 +1,24 @@
 """How to find rows of registry."""
 
-from askom_lms.registry.queries.asesor import (
-    ASSIGNMENT_SOURCES,
-    BORROWERS,
-    EXAM_SOURCES,
-    AsesorFilter,
-    AsesorLine,
-    AsesorPage,
-    Assignment,
-    Standing,
-    asesor_lines,
-    asesor_page,
+from askom_lms.registry.queries.asesor.certificates import (
     certificate_of,
-    every_asesor,
-    get_asesor,
-    get_document,
-    get_loan,
-    get_own_skema,
-    get_transfer,
-    granted_spans,
-    held_skema,
-    home_of,
-    lsp_choices,
-    own_choices,
-    person_by_met,
     standings_of,
     steps_of_certificate,
     suspended_by,
-    waiting_lines,
+)
+from askom_lms.registry.queries.asesor.choices import lsp_choices, own_choices
+from askom_lms.registry.queries.asesor.listing import AsesorFilter, AsesorLine, asesor_lines, every_asesor
+from askom_lms.registry.queries.asesor.moves import answers_wanted, get_loan, get_transfer, waiting_lines
+from askom_lms.registry.queries.asesor.page import AsesorPage, asesor_page, get_document, get_own_skema
+from askom_lms.registry.queries.asesor.standing import Standing, get_asesor, home_of
+from askom_lms.registry.queries.asesor.work import (
+    ASSIGNMENT_SOURCES,
+    BORROWERS,
+    EXAM_SOURCES,
+    Assignment,
+    granted_spans,
+    held_skema,
+    person_by_met,
 )
 from askom_lms.registry.queries.institutions import (
     LISTED_AT_MOST,
@@ -40,6 +31,7 @@ from askom_lms.registry.queries.institutions import (
     get_held_skema,
     get_institution,
     get_tuk,
+    has_right,
     institution_by_id,
     institution_choices,
     institution_lines,
@@ -50,7 +42,6 @@ from askom_lms.registry.queries.institutions import (
     organiser_choices,
     skema_lines,
     steps_of,
-    today_of,
     tuk_of,
     visible_to,
     without_right,
@@ -71,6 +62,7 @@ __all__ = [
     "SkemaLine",
     "Standing",
     "StepLine",
+    "answers_wanted",
     "asesor_lines",
     "asesor_page",
     "certificate_of",
@@ -85,6 +77,7 @@ __all__ = [
     "get_transfer",
     "get_tuk",
     "granted_spans",
+    "has_right",
     "held_skema",
     "home_of",
     "institution_by_id",
@@ -103,7 +96,6 @@ __all__ = [
     "steps_of",
     "steps_of_certificate",
     "suspended_by",
-    "today_of",
     "tuk_of",
     "visible_to",
     "waiting_lines",

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
-from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act, Actor
 from askom_lms.kernel.db import metadata, session
 from askom_lms.kernel.messages import NotFound
@@ -26,11 +25,6 @@ WRITTEN_AT_MOST = 20_000
 """More rows than this no spreadsheet of the register holds."""
 Held = TypeVar("Held", Tuk, InstitutionSkema)
 """What hangs on one institution."""
-
-
-def today_of(act: Act) -> dt.date:
-    """The day of an act. An institution has no zone: a last day counts until it is over in the west of the country."""
-    return clock.in_zone(act.now, "WIB").date()
 
 
 @dataclass(frozen=True)
@@ -159,16 +153,28 @@ def without_right(institution: Institution, skema_ids: Iterable[uuid.UUID], on: 
 
     An LSP is licensed for them, a CLSP has verified them (001:penyelenggara.3); of others nothing is asked.
     """
-    right, held = RIGHTS.get(institution.kind), InstitutionSkema
-    if right is None:
+    if institution.kind not in RIGHTS:
         return frozenset()
-    in_force = select(held.skema_id).where(
+    held = InstitutionSkema
+    in_force = select(held.skema_id).where(*_in_force(institution, on))
+    return frozenset(skema_ids) - set(session().scalars(in_force))
+
+
+def has_right(institution: Institution, on: dt.date) -> ColumnElement[bool]:
+    """The same of each row of a query over skema: a part of that query."""
+    if institution.kind not in RIGHTS:
+        return true()
+    return exists().where(InstitutionSkema.skema_id == Skema.id, *_in_force(institution, on))
+
+
+def _in_force(institution: Institution, on: dt.date) -> tuple[ColumnElement[bool], ...]:
+    held = InstitutionSkema
+    return (
         held.institution_id == institution.id,
-        held.kind == right,
+        held.kind == RIGHTS[institution.kind],
         held.ended_at.is_(None),
         or_(held.until.is_(None), held.until >= on),
     )
-    return frozenset(skema_ids) - set(session().scalars(in_force))
 
 
 def get_held_skema(institution: Institution, right_id: uuid.UUID) -> InstitutionSkema:

@@ -2,16 +2,15 @@
 
 import uuid
 
-from flask import Response, flash
+from flask import flash, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from askom_lms.kernel import files
+from askom_lms.kernel import downloads
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.downloads import sheet
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.uploads import Allow, serve_headers
-from askom_lms.kernel.uploads.kinds import sniff
 from askom_lms.kernel.web import command, page
 from askom_lms.people.models import Person
 from askom_lms.registry import queries, services
@@ -86,11 +85,7 @@ def download_paper(act: Act, person_id: uuid.UUID, step_id: uuid.UUID) -> Respon
     """The paper behind one line of the history; the view is logged."""
     step = queries.get_document(act, person_id, step_id)
     act.viewed("asesor_step", step.id, "download")
-    data = files.read(step.sha256 or "")
-    kind = sniff(data, Allow.PHOTO_DOCUMENT)
-    response = Response(data)
-    response.headers.update(serve_headers(kind.media_type, f"{step.event}.{kind.extension}"))
-    return response
+    return downloads.stored_paper(step.sha256 or "", step.event)
 
 
 @bp.post(f"{ONE}/sertifikat")
@@ -131,3 +126,13 @@ def end_asesor_skema(act: Act, person_id: uuid.UUID, held_id: uuid.UUID) -> Resp
         return asesor_html(act, person_id, refusal, form), refusal.status
     flash(_("Skema diakhiri."))
     return to_asesor(person_id)
+
+
+def waiting(act: Act) -> list[tuple[str, str]]:
+    """Loans and transfers that this person has to answer, as words and address."""
+    transfers, loans = queries.answers_wanted(act)
+    told = [
+        (loans, ngettext("%(num)d permohonan pinjam asesor", "%(num)d permohonan pinjam asesor", loans)),
+        (transfers, ngettext("%(num)d perpindahan asesor", "%(num)d perpindahan asesor", transfers)),
+    ]
+    return [(words, url_for("registry.list_asesor")) for n, words in told if n]

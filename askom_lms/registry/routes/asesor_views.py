@@ -184,7 +184,7 @@ def list_html(
         is_homing=home is not None,
         is_borrowing=loan is not None,
         wrong=next((one for one in (home, loan) if one is not None and one.errors), None),
-        said=_said(refusal),
+        said=web.said(refusal),
     )
 
 
@@ -220,10 +220,6 @@ def back_to(act: Act, person_id: uuid.UUID) -> ResponseReturnValue:
     except NotFound:
         return redirect(url_for(".list_asesor"))
     return to_asesor(person_id)
-
-
-def _said(refusal: Refusal | None) -> Any:
-    return refusal.sentence(web.language()) if refusal else None
 
 
 def skema_offered(act: Act) -> list[tuple[uuid.UUID, str]]:
@@ -269,10 +265,10 @@ def asesor_html(act: Act, person_id: uuid.UUID, refusal: Refusal | None = None, 
         transfer_shapes=TRANSFER_SHAPES,
         loan_shapes=LOAN_SHAPES,
         least=(EACH_YEAR, IN_THREE_YEARS),
-        today=queries.today_of(act),
+        today=act.today,
         typed=typed,
         wrong=typed if typed is not None and typed.errors else None,
-        said=_said(refusal),
+        said=web.said(refusal),
     )
 
 

@@ -9,17 +9,13 @@ from askom_lms.registry.services.asesor import (
 )
 from askom_lms.registry.services.institutions import (
     LICENSED,
-    add_skema,
-    close_tuk,
     create_institution,
-    create_tuk,
     deactivate_institution,
-    end_skema,
     reactivate_institution,
     save_institution,
-    save_tuk,
 )
 from askom_lms.registry.services.loans import answer_loan, request_loan, withdraw_loan
+from askom_lms.registry.services.rights import add_skema, end_skema
 from askom_lms.registry.services.transfers import (
     approve_transfer,
     begin_transfer,
@@ -27,6 +23,7 @@ from askom_lms.registry.services.transfers import (
     release_asesor,
     take_asesor,
 )
+from askom_lms.registry.services.tuk import close_tuk, create_tuk, save_tuk
 
 __all__ = [
     "LICENSED",

@@ -28,7 +28,7 @@ def set_home(act: Act, person: Person, institution: Institution, document: Docum
     `registry.home_held`.
     """
     act.require(P.KEEP, Standing(person.id, institution.id, frozenset()))
-    paper = checked(document, must_be_whole=False)
+    paper = checked(act, document, must_be_whole=False)
     if institution.kind is not InstitutionKind.LSP or not institution.is_active:
         raise Refusal("registry.home_not_lsp", name=institution.name)
     hold_asesor(person.id)
@@ -77,7 +77,7 @@ def note_certificate(
     """The same for a caller that has asked: certification notes what it issues or imports. A correction, which brings
     the same certificate under a new number, keeps a warning. Raises as `record_certificate`.
     """
-    paper = checked(document, must_be_whole=False)
+    paper = checked(act, document, must_be_whole=False)
     if not paper.number or paper.on is None:
         raise Invalid("registry.certificate_facts")
     until = valid_until or default_until(paper.on)
@@ -117,7 +117,7 @@ def add_asesor_skema(
     `registry.asesor_skema_held`.
     """
     act.require(P.KEEP, standing)
-    paper = checked(document, must_be_whole=False)
+    paper = checked(act, document, must_be_whole=False)
     skema = session().get(Skema, skema_id)
     if skema is None:
         raise Invalid("registry.skema_unknown")

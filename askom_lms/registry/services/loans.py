@@ -33,10 +33,11 @@ def request_loan(
     """Ask the home LSP for an asesor, for some days (000-015); P1, P2 and P3 alike (000-017).
 
     Raises NotFound for a foreign borrower; Invalid `registry.paper_missing`, `registry.loan_facts`,
-    `registry.skema_unknown`; Refusal `registry.loan_not_for`, `registry.home_missing`, `registry.loan_own`.
+    `registry.skema_unknown`, `registry.too_long`; Refusal
+    `registry.loan_not_for`, `registry.home_missing`, `registry.loan_own`.
     """
     act.require(P.BORROW, borrower)
-    paper = checked(document)
+    paper = checked(act, document)
     tuk = " ".join(facts.tuk.split())
     if facts.starts_on is None or facts.ends_on is None or facts.ends_on < facts.starts_on or not tuk:
         raise Invalid("registry.loan_facts")
@@ -75,7 +76,7 @@ def answer_loan(act: Act, loan: AsesorLoan, *, is_granted: bool, document: Docum
     Raises Invalid `registry.paper_missing`, `registry.reason`; Refusal `registry.loan_gone`, `loan.not_now`.
     """
     act.require(P.LEND, loan)
-    paper = checked(document)
+    paper = checked(act, document)
     said = "" if is_granted else reason_of(reason)
     hold_asesor(loan.person_id, loan)
     home = home_of(loan.person_id)

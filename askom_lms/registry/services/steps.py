@@ -1,15 +1,16 @@
 """The history of an asesor: each line with its paper, sealed in his chain together with what it is about."""
 
+import datetime as dt
 import uuid
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, select
 
-from askom_lms.kernel import audit, evidence
+from askom_lms.kernel import audit, clock, evidence
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.audit import ChainRef
-from askom_lms.kernel.db import Record, session
+from askom_lms.kernel.db import Record, read_anew, session
 from askom_lms.kernel.machine import Machine
 from askom_lms.kernel.messages import Invalid
 from askom_lms.registry.domain import LONGEST, LONGEST_REASON
@@ -37,13 +38,16 @@ SEALED: dict[type[Any], tuple[str, ...]] = {
 }
 """What a line vouches for, beside the state, which each step of a machine names itself."""
 
+EASTWARDS = dt.timedelta(days=1)
+"""In the east of the country the next day has begun."""
+
 
 def hold_asesor(person_id: uuid.UUID, *subjects: Record) -> None:
     """Keep the asesor until the transaction ends, and read what is to be changed as the database has it now."""
     session().flush()
     audit.hold(chain_of(person_id))
     for one in subjects:
-        session().refresh(one, attribute_names=[column.key for column in type(one).__table__.columns])
+        read_anew(one)
 
 
 def chain_of(person_id: uuid.UUID) -> ChainRef:
@@ -91,7 +95,7 @@ def _line(act: Act, event: str, subject: Subject, about: str, document: Document
         event=event,
         at=act.now,
         by_id=act.actor_id,
-        by_name=act.actor.name if act.actor else "",
+        by_name=act.actor_name,
         subject_id=subject.id,
         about=about[:400],
         document_number=document.number,
@@ -105,14 +109,19 @@ def _line(act: Act, event: str, subject: Subject, about: str, document: Document
     return evidence.also("asesor_step", step.id, {name: getattr(step, name) for name in STEP})
 
 
-def checked(document: Document, *, must_be_whole: bool = True) -> Document:
-    """A letter has number, date and file (000-028). Raises Invalid `registry.paper_missing`, `registry.too_long`."""
+def checked(act: Act, document: Document, *, must_be_whole: bool = True) -> Document:
+    """A letter has number, date and file (000-028), and was written before it is noted.
+
+    Raises Invalid `registry.paper_missing`, `registry.paper_ahead`, `registry.too_long`.
+    """
     number = " ".join(document.number.split())
     if len(number) > LONGEST["document_number"]:
         raise Invalid("registry.too_long", most=LONGEST["document_number"])
     found = Document(number, document.on, document.sha256, document.media_type)
     if must_be_whole and not found.is_whole:
         raise Invalid("registry.paper_missing")
+    if found.on is not None and found.on > act.today + EASTWARDS:
+        raise Invalid("registry.paper_ahead", on=clock.tanggal(found.on))
     return found
 
 

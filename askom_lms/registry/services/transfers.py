@@ -26,7 +26,7 @@ def begin_transfer(
     `registry.home_missing`, `registry.transfer_open`.
     """
     act.require(P.KEEP, standing)
-    paper = checked(document)
+    paper = checked(act, document)
     if not is_stamped:
         raise Invalid("registry.stamp_missing")
     hold_asesor(person.id)
@@ -61,7 +61,7 @@ def take_asesor(act: Act, transfer: AsesorTransfer, document: Document) -> None:
     Raises Invalid `registry.paper_missing`; Refusal `transfer.not_now`.
     """
     act.require(P.TAKE, transfer)
-    paper = checked(document)
+    paper = checked(act, document)
     hold_asesor(transfer.person_id, transfer)
     _take(act, transfer, TransferEvent.TAKE, paper)
     mine = (AsesorHome.person_id == transfer.person_id, AsesorHome.ended_at.is_(None))
@@ -89,7 +89,7 @@ def _step(
         act,
         transfer,
         event,
-        None if is_refusal else checked(document or Document()),
+        None if is_refusal else checked(act, document or Document()),
         reason_of(reason) if is_refusal else "",
     )
 

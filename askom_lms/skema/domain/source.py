@@ -13,7 +13,7 @@ from askom_lms.skema.domain.tree import ASPECTS, ElemenNode, KukNode, SkemaNode,
 STATUSES = ("lengkap_verbatim", "lengkap_tersalin", "sebagian", "kosong")
 KINDS = ("KKNI", "Okupasi", "Klaster")
 READ = ("skema", "acuan", "paket_demo", "units")
-"""Sections that are taken; the others (unit_pendahulu, unit_tanpa_kode, bahan_bantu, rujukan) are not scheme data."""
+"""Sections that are taken; the others (unit_pendahulu, unit_tanpa_kode, bahan_bantu, rujukan) are not."""
 LONGEST_KEY = 64
 MOST_UNITS = 100
 MOST_KUK = 400

@@ -151,7 +151,7 @@ class SkemaNode:
     units: tuple[UnitNode, ...] = ()
     issuer: str = ""
     issued_on: dt.date | None = None
-    """The day on which the scheme document was approved (disahkan)."""
+    """The day on which the document of the skema was approved (disahkan)."""
     data_version: int | None = None
     """Which edition of this data it is, as the file says."""
 

@@ -20,9 +20,9 @@ class DayRemark:
 
 
 def day_remarks(days: Sequence[tuple[int, dt.date]]) -> list[DayRemark]:
-    """Remarks on (day number, date) pairs: first day not a Monday, a weekend, days out of order (K8)."""
+    """Remarks on (day number, date) pairs: first day not a Monday, a later one on a weekend, days out of order (K8)."""
     dated = sorted(set(days))
-    remarks = [DayRemark("weekend", {"day": n, "date": on}) for n, on in dated if n and on.weekday() >= SATURDAY]
+    remarks = [DayRemark("weekend", {"day": n, "date": on}) for n, on in dated if n > 1 and on.weekday() >= SATURDAY]
     first = next((on for n, on in dated if n == 1), None)
     if first is not None and first.weekday() != MONDAY:
         remarks.insert(0, DayRemark("first_day", {"date": first}))
@@ -39,6 +39,11 @@ def past_remarks(days: Sequence[tuple[int, dt.date]], today: dt.date) -> list[Da
     """A remark on a class that has not begun although its day 1 is over: most likely a wrong year or month."""
     first = next((on for n, on in sorted(set(days)) if n == 1), None)
     return [DayRemark("past", {"date": first})] if first is not None and first < today else []
+
+
+def holiday_remarks(days_off: Iterable[dt.date]) -> list[DayRemark]:
+    """A remark on each day on which the venue, BNSP and most trainees are off: Nyepi, Idul Fitri, joint leave."""
+    return [DayRemark("holiday", {"date": on}) for on in days_off]
 
 
 def weekday_is_wrong(stated: int | None, on: dt.date) -> bool:

@@ -199,7 +199,7 @@ def _panitia(these: Composition) -> Line:
 
 
 def _pengajar(these: Composition) -> Line:
-    """Teachers are counted apart from master asesor (000:kelas.4); no source asks for a number."""
+    """Pengajar are counted apart from master asesor (000:kelas.4); no source asks for a number."""
     return Line("pengajar", these.n_pengajar > 0, False, "petugas", {"n": these.n_pengajar})
 
 

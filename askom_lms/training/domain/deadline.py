@@ -6,6 +6,7 @@ does not know it.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +28,10 @@ class Holidays:
 
     def is_working(self, day: dt.date) -> bool:
         return day.weekday() < SATURDAY and day not in self.days
+
+    def among(self, days: Iterable[dt.date]) -> list[dt.date]:
+        """Which of these are no weekdays of work for the country; a weekend says so itself."""
+        return sorted({day for day in days if day.weekday() < SATURDAY and day in self.days})
 
 
 @cache

@@ -7,7 +7,6 @@ from functools import cache
 from askom_lms.training.domain.templates import read_toml
 
 DEFAULT_TIMETABLE = "default-40jp"
-JP_MINUTES = 45
 FULL_JP = 40
 MOST_SESSIONS = 64
 """Length of the attendance string of the roster."""

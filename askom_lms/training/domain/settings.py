@@ -88,6 +88,10 @@ class ClassSettings:
     """The one day for an appeal is the next working day; otherwise the next calendar day (K16)."""
     fee: str = ""
     """What certification costs and who is paid, told before an application (002 8, 9.1.1); empty: BNSP sets it."""
+    application_first: bool = True
+    """K is decided only about whose application for certification was accepted here (002 9.1.5, 9.1.6)."""
+    application_reason: str = ""
+    """Where and why the applications of this class are looked through elsewhere."""
     n_examiner: int = 0
     """Separate examiners, counted like the other staff."""
 

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
 
 TOO_LONG = _l("Tulis paling banyak %(max)d huruf.")
-NEEDED = _l("Isian ini diperlukan.")
+NEEDED = _l("Isi kolom ini.")
 DATE_WRONG = _l("Tulis tanggal yang ada, misalnya 20-07-2026.")
 TIME_WRONG = _l("Tulis jam, misalnya 08.00.")
 NUMBER_WRONG = _l("Tulis angka bulat, misalnya 2.")
@@ -54,6 +54,11 @@ class SpokenNumber(IntegerField):
             self.data = None
             return
         _said(super().process_formdata, valuelist, NUMBER_WRONG)
+
+
+def typed_in(form: Form, *besides: str) -> dict[str, Any]:
+    """What was typed, by the name of its field: without the token, and without the fields named `besides`."""
+    return {field.name: field.data for field in form if field.name not in ("csrf_token", *besides)}
 
 
 def _said(read: Any, valuelist: list[str], sentence: Any) -> None:

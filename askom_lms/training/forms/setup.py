@@ -158,6 +158,10 @@ class SettingsForm(FlaskForm):
         max=20,
     )
     appeal_in_working_days = BooleanField(_l("Batas banding 1 hari dihitung sebagai hari kerja"))
+    application_first = BooleanField(_l("Kompeten hanya bagi yang permohonan sertifikasinya diterima di sini"))
+    application_reason = fields.text(
+        _l("Alasan bila permohonan ditelaah di luar aplikasi"), longest=300, hint=_l("Tercatat pada jejak kelas.")
+    )
     make_up_allowed = BooleanField(_l("Susulan diizinkan, dengan persetujuan panitia"))
     grace_minutes = fields.number(
         _l("Toleransi terlambat, menit"),

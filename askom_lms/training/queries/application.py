@@ -13,17 +13,18 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.models import Person
 from askom_lms.registry.models import Institution
-from askom_lms.registry.queries import without_right
+from askom_lms.registry.queries import has_right
 from askom_lms.skema.models import Skema
 from askom_lms.training.domain.application import VOUCHED, Finding, Named, Proposal, needs
-from askom_lms.training.domain.composition import Line
+from askom_lms.training.domain.composition import Composition, Line
 from askom_lms.training.domain.deadline import Deadline, deadline_of
 from askom_lms.training.domain.settings import ClassSettings
+from askom_lms.training.domain.staffing import BOOKED_ROLES
 from askom_lms.training.domain.states import ApplicationState, P
 from askom_lms.training.models import ApplicationFinding, ApplicationPaper, ClassApplication, TrainingClass
 from askom_lms.training.queries.partners import partners_and_lacking
-from askom_lms.training.queries.staff import staff_of
-from askom_lms.training.queries.strip import composition_of
+from askom_lms.training.queries.staff import StaffRow, staff_of
+from askom_lms.training.queries.strip import composed, composition_of, organiser_of
 
 NAMED: list[Callable[[uuid.UUID], Named]] = []
 """Contexts above say who is proposed: the people that panitia invited."""
@@ -56,30 +57,74 @@ def application_deadline(klass: TrainingClass, application: ClassApplication, ac
     return deadline_of(klass.starts_on, day)
 
 
-def application_needs(klass: TrainingClass, application: ClassApplication, act: Act) -> list[Line]:
-    """Everything that must hold before the four forms are printed or sent."""
-    chosen = dict(chosen_skema(klass))
-    unlicensed = without_right(klass.institution, chosen, klass.ends_on)
+@dataclass(frozen=True)
+class Gathered:
+    """What both the rules and the four forms say of a class, read once for a page."""
+
+    skema: tuple[str, ...]
+    unlicensed: tuple[str, ...]
+    named: Named
+    partners: list[str]
+    staff: list[StaffRow]
+
+    @classmethod
+    def of(cls, klass: TrainingClass, named: Named | None = None) -> "Gathered":
+        """Four queries, one less where it is known who is named."""
+        chosen = Skema.id.in_(ClassSettings.read(klass.settings).skema_uuids)
+        wanted = select(Skema.title, has_right(klass.institution, klass.ends_on)).where(chosen)
+        skema = session().execute(wanted.order_by(Skema.title, Skema.id)).all()
+        return cls(
+            tuple(title for title, _has_right in skema),
+            tuple(title for title, is_licensed in skema if not is_licensed),
+            named or named_in(klass.id),
+            partners_and_lacking(klass)[0],
+            staff_of(klass.id),
+        )
+
+    def composition(self, klass: TrainingClass) -> Composition:
+        """The class as the rules see it, from what was read already."""
+        booked = sorted(
+            (row for row in self.staff if row.role in BOOKED_ROLES),
+            key=lambda row: (row.role.value, row.group, row.name),
+        )
+        return composed(klass, organiser_of(klass.institution), booked)
+
+
+def application_needs(
+    klass: TrainingClass,
+    application: ClassApplication,
+    act: Act,
+    *,
+    gathered: Gathered | None = None,
+    papers: Sequence[ApplicationPaper] | None = None,
+) -> list[Line]:
+    """Everything that must hold before the four forms are printed or sent.
+
+    A page gives what it has read already; who writes gives nothing, so that the organiser is read anew.
+    """
+    found = gathered or Gathered.of(klass)
     return needs(
         Proposal(
-            composition=composition_of(klass),
-            named=named_in(klass.id),
-            unlicensed=tuple(title for skema_id, title in chosen.items() if skema_id in unlicensed),
+            composition=found.composition(klass) if gathered else composition_of(klass),
+            named=found.named,
+            unlicensed=found.unlicensed,
             institution=klass.institution.name,
             has_office=all(getattr(application, name) for name in OFFICE),
             deadline=application_deadline(klass, application, act),
             late_reason=application.late_reason,
-            signed=_signed(klass, application) if application.state in OPEN else None,
+            signed=_signed(papers_of(application) if papers is None else papers, application_facts(klass, found))
+            if application.state in OPEN
+            else None,
         )
     )
 
 
-def _signed(klass: TrainingClass, application: ClassApplication) -> str:
+def _signed(papers: Sequence[ApplicationPaper], facts: Mapping[str, Any]) -> str:
     """What the last signed Form 2 lacks."""
-    last = next((one for one in papers_of(application) if one.form == OF_SENDER), None)
+    last = next((one for one in papers if one.form == OF_SENDER), None)
     if last is None:
         return "signed"
-    return "" if last.facts == vouched(application_facts(klass)) else "signed_moved"
+    return "" if last.facts == vouched(facts) else "signed_moved"
 
 
 def vouched(facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,13 +161,12 @@ def chosen_skema(klass: TrainingClass) -> list[tuple[uuid.UUID, str]]:
     return [(row.id, row.title) for row in rows]
 
 
-def application_facts(klass: TrainingClass) -> dict[str, Any]:
+def application_facts(klass: TrainingClass, gathered: Gathered | None = None) -> dict[str, Any]:
     """The class as the four forms say it, in plain values."""
     organiser: Institution = klass.institution
-    named = named_in(klass.id)
-    partners, _ = partners_and_lacking(klass)
+    found = gathered or Gathered.of(klass)
     return {
-        **({"partners": partners} if partners else {}),
+        **({"partners": found.partners} if found.partners else {}),
         "institution": organiser.name,
         "kind": str(organiser.kind),
         "address": organiser.address,
@@ -137,8 +181,8 @@ def application_facts(klass: TrainingClass) -> dict[str, Any]:
         "starts_on": klass.starts_on.isoformat(),
         "ends_on": klass.ends_on.isoformat(),
         "proposed": klass.proposed,
-        "named": [named.people, named.external],
-        "skema": [title for _id, title in chosen_skema(klass)],
+        "named": [found.named.people, found.named.external],
+        "skema": list(found.skema),
         "staff": [
             {
                 "role": str(row.role),
@@ -147,8 +191,7 @@ def application_facts(klass: TrainingClass) -> dict[str, Any]:
                 "met": row.met_number or "",
                 "letter": row.letter_number,
             }
-            for row in staff_of(klass.id)
-            if row.ended_at is None
+            for row in found.staff
         ],
     }
 

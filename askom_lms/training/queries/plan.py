@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
-from askom_lms.training.domain.calendar import DayRemark, day_remarks, hour_remarks, past_remarks
+from askom_lms.training.domain.calendar import DayRemark, day_remarks, holiday_remarks, hour_remarks, past_remarks
+from askom_lms.training.domain.deadline import national
 from askom_lms.training.domain.kits import KitRow
 from askom_lms.training.domain.plan import FULL_JP
 from askom_lms.training.domain.states import EDITABLE
@@ -61,9 +62,12 @@ def days_of(sessions: list[SessionRow], zone: str) -> list[tuple[int, dt.date]]:
 
 
 def timetable_remarks(klass: TrainingClass, sessions: list[SessionRow], now: dt.datetime) -> list[DayRemark]:
-    """What is odd about a timetable: weekdays (K8), days out of order, lesson hours other than forty, and a day 1 that
-    is over before the class has begun."""
+    """What is odd about a timetable: weekdays (K8), days out of order, lesson hours other than forty; before the class
+    has begun also a day 1 that is over, and national holidays."""
     days = days_of(sessions, klass.zone)
     today = clock.in_zone(now, klass.zone).date()
-    late = past_remarks(days, today) if klass.state in EDITABLE else []
-    return late + day_remarks(days) + hour_remarks(sum(row.jp for row in sessions), FULL_JP)
+    ahead = []
+    if klass.state in EDITABLE:
+        dates = [on for _day, on in days]
+        ahead = past_remarks(days, today) + holiday_remarks(national(max(dates).year).among(dates) if dates else [])
+    return ahead + day_remarks(days) + hour_remarks(sum(row.jp for row in sessions), FULL_JP)

@@ -65,7 +65,16 @@ def _item(line: Line, slug: str, language: str) -> StripItem:
 def composition_of(klass: Any) -> Composition:
     """The class as the rules see it, with its organiser and the letters of those who teach and judge. One query."""
     rows = _organiser_and_assigned(klass.id, klass.institution_id)
-    first = rows[0]
+    return composed(klass, organiser_of(rows[0]), [row for row in rows if row.name is not None])
+
+
+def organiser_of(row: Any) -> Organiser:
+    """The institution as the rules see it; `row` is the record or a row with its columns."""
+    return Organiser(str(row.kind), row.is_active, row.licence_number, row.licence_until, row.licence_from)
+
+
+def composed(klass: Any, organiser: Organiser, booked: Sequence[Any]) -> Composition:
+    """The same from what was already read; `booked`: those who teach, give paraf or examine."""
     chosen = ClassSettings.read(klass.settings)
     return Composition(
         capacity=klass.capacity,
@@ -76,9 +85,7 @@ def composition_of(klass: Any) -> Composition:
         n_panitia=klass.n_panitia,
         n_pengajar=klass.n_pengajar,
         n_master_asesor=klass.n_master_asesor,
-        organiser=Organiser(
-            str(first.kind), first.is_active, first.licence_number, first.licence_until, first.licence_from
-        ),
+        organiser=organiser,
         ends_on=klass.ends_on,
         has_skema=bool(chosen.skema_ids),
         examiner_differs=chosen.examiner_differs,
@@ -86,8 +93,7 @@ def composition_of(klass: Any) -> Composition:
         least_trainees=chosen.least_trainees,
         assigned=tuple(
             Assigned(row.role, row.name, row.group, bool(row.letter_number), row.letter_sha256 is not None, row.field)
-            for row in rows
-            if row.name is not None
+            for row in booked
         ),
     )
 

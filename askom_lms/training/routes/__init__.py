@@ -6,6 +6,7 @@ bp = Blueprint("training", __name__)
 
 from askom_lms.training.routes import (  # noqa: E402, F401 - they attach their views to bp
     application,
+    application_deciding,
     application_papers,
     attendance,
     classes,

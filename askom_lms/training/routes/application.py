@@ -1,7 +1,7 @@
 """The application of a class: its organiser writes and sends it, BNSP examines it item by item and decides."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, url_for
@@ -14,13 +14,20 @@ from askom_lms.kernel.messages import NotFound, Refusal, sentence
 from askom_lms.kernel.web import command, page
 from askom_lms.regulations import clause
 from askom_lms.training import queries, services
-from askom_lms.training.domain.application import ITEMS, NEEDS, Finding, Stage, may_print, stage_of, unmet
+from askom_lms.training.domain.application import ITEMS, NEEDS, Finding, Named, Stage, may_print, stage_of, unmet
 from askom_lms.training.domain.composition import Line
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import APPLICATION, ApplicationState, ClassState, P
-from askom_lms.training.forms import ApplicationForm, DecisionForm, FindingsForm, SeenForm
+from askom_lms.training.forms import ApplicationForm, SeenForm
 from askom_lms.training.models import ClassApplication, TrainingClass
-from askom_lms.training.queries.application import OF_PARTICIPANTS, OF_SENDER, OPEN, frozen_form, papers_of
+from askom_lms.training.queries.application import (
+    OF_PARTICIPANTS,
+    OF_SENDER,
+    OPEN,
+    Gathered,
+    frozen_form,
+    papers_of,
+)
 from askom_lms.training.queries.strip import PLACES
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.shell import said, steps
@@ -32,8 +39,6 @@ from askom_lms.training.routes.words import (
     ITEM_WORDS,
     STAGE_WORDS,
 )
-
-Command = Callable[..., None]
 
 
 @bp.get("/kelas/<slug>/permohonan")
@@ -48,7 +53,7 @@ def show_application(act: Act, slug: str) -> ResponseReturnValue:
 @command(P.APPLY)
 def save_application(act: Act, slug: str) -> ResponseReturnValue:
     """Keep what was written."""
-    klass, application = _of(act, slug, P.APPLY)
+    klass, application = application_of(act, slug, P.APPLY)
     form = ApplicationForm()
     if not form.validate_on_submit():
         return application_page(act, klass, application, form=form), 422
@@ -58,54 +63,20 @@ def save_application(act: Act, slug: str) -> ResponseReturnValue:
     except Refusal as refusal:
         return application_page(act, klass, application, refusal, form=form), refusal.status
     flash(_("Tersimpan."))
-    return _back(klass)
+    return to_application(klass)
 
 
 @bp.post("/kelas/<slug>/permohonan/ajukan")
 @command(P.APPLY)
 def submit_application(act: Act, slug: str) -> ResponseReturnValue:
     """Send it to BNSP."""
-    return _step(act, slug, P.APPLY, services.submit_application, SeenForm(), _("Permohonan diajukan ke BNSP."))
-
-
-@bp.post("/kelas/<slug>/permohonan/periksa")
-@command(P.VERIFY)
-def save_findings(act: Act, slug: str) -> ResponseReturnValue:
-    """Keep what the verifier says about the items."""
-    klass, application = _of(act, slug, P.VERIFY)
-    form = FindingsForm()
-    found = form.found()
+    klass, application = application_of(act, slug, P.APPLY)
     try:
-        services.save_findings(act, klass, application, found, seen=form.version())
+        services.submit_application(act, klass, application, seen=SeenForm().version())
     except Refusal as refusal:
-        return application_page(act, klass, application, refusal, found=found), refusal.status
-    flash(_("Hasil pemeriksaan disimpan."))
-    return _back(klass)
-
-
-@bp.post("/kelas/<slug>/permohonan/setujui")
-@command(P.VERIFY)
-def approve_application(act: Act, slug: str) -> ResponseReturnValue:
-    """BNSP approves."""
-    return _step(act, slug, P.VERIFY, services.approve_application, SeenForm(), _("Permohonan disetujui."))
-
-
-@bp.post("/kelas/<slug>/permohonan/kembalikan")
-@command(P.VERIFY)
-def return_application(act: Act, slug: str) -> ResponseReturnValue:
-    """BNSP sends it back with its findings."""
-    form = DecisionForm()
-    done = _("Permohonan dikembalikan kepada panitia.")
-    return _step(act, slug, P.VERIFY, services.return_application, form, done, reason=form.reason.data or "")
-
-
-@bp.post("/kelas/<slug>/permohonan/tolak")
-@command(P.VERIFY)
-def refuse_application(act: Act, slug: str) -> ResponseReturnValue:
-    """BNSP refuses."""
-    form = DecisionForm()
-    done = _("Permohonan ditolak.")
-    return _step(act, slug, P.VERIFY, services.refuse_application, form, done, reason=form.reason.data or "")
+        return application_page(act, klass, application, refusal), refusal.status
+    flash(_("Permohonan diajukan ke BNSP."))
+    return to_application(klass)
 
 
 @bp.get("/kelas/<slug>/permohonan/form-<int:number>.pdf")
@@ -120,11 +91,24 @@ def print_form(act: Act, slug: str, number: int) -> ResponseReturnValue:
 
 
 def printed(
-    act: Act, klass: TrainingClass, application: ClassApplication, number: int, **more: Any
+    act: Act,
+    klass: TrainingClass,
+    application: ClassApplication,
+    number: int,
+    *,
+    named: Named | None = None,
+    **more: Any,
 ) -> ResponseReturnValue:
-    """One of the four forms. Raises Refusal `training.application_not_ready` while something is lacking."""
+    """One of the four forms; `named` where it was read already.
+
+    Raises Refusal `training.application_not_ready` while something is lacking, `training.form_printing` while the
+    frozen print is being made.
+    """
     is_open = application.state in OPEN
-    if is_open and not may_print(queries.application_needs(klass, application, act)):
+    gathered = Gathered.of(klass, named) if is_open else None
+    if gathered and not may_print(
+        queries.application_needs(klass, application, act, gathered=gathered, papers=())
+    ):  # what is signed is not looked for: the signature needs the print
         raise Refusal("training.application_not_ready")
     act.viewed("training_class", klass.id, f"form-{number}")
     frozen = frozen_form(application, number)
@@ -133,11 +117,11 @@ def printed(
     if frozen is not None and frozen.sha256 is not None:
         response = Response(files.read(frozen.sha256), mimetype=frozen.media_type)
     else:
-        facts = queries.application_facts(klass) if is_open else application.facts
-        last = application.rounds.get(str(application.round), {})
-        content = form_pdf(
-            klass, number, facts, application=application, last=last, shows_phone=_manages(act, klass), **more
-        )
+        facts = queries.application_facts(klass, gathered) if gathered else application.facts
+        sent_round = 0 if is_open else application.round  # what is written anew was neither sent nor decided
+        last = application.rounds.get(str(sent_round), {})
+        more |= {"application": application, "sent_round": sent_round, "shows_phone": _manages(act, klass)}
+        content = form_pdf(klass, number, facts, last=last, **more)
         response = Response(content, mimetype="application/pdf")
     ending = "pdf" if response.mimetype == "application/pdf" else "jpg"
     name = f"permohonan-kelas-{klass.slug}-form-{number}.{ending}"
@@ -167,26 +151,12 @@ def form_pdf(
     return pdf.render(html)
 
 
-def _of(act: Act, slug: str, permission: P) -> tuple[TrainingClass, ClassApplication]:
+def application_of(act: Act, slug: str, permission: P) -> tuple[TrainingClass, ClassApplication]:
     klass = queries.get_class(act, slug)
     return klass, queries.get_application(act, klass, permission)
 
 
-def _step(
-    act: Act, slug: str, permission: P, service: Command, form: SeenForm, done: str, **params: Any
-) -> ResponseReturnValue:
-    klass, application = _of(act, slug, permission)
-    if not form.validate_on_submit():
-        return application_page(act, klass, application, deciding=form), 422
-    try:
-        service(act, klass, application, seen=form.version(), **params)
-    except Refusal as refusal:
-        return application_page(act, klass, application, refusal, deciding=form), refusal.status
-    flash(done)
-    return _back(klass)
-
-
-def _back(klass: TrainingClass) -> ResponseReturnValue:
+def to_application(klass: TrainingClass) -> ResponseReturnValue:
     return redirect(url_for(".show_application", slug=klass.slug))
 
 
@@ -229,12 +199,13 @@ def application_page(
     *,
     form: ApplicationForm | None = None,
     found: dict[str, tuple[str, str]] | None = None,
-    deciding: SeenForm | None = None,
+    reason: str = "",
 ) -> str:
     """The whole page; after a refusal with the sentence and with what was typed."""
-    lines = queries.application_needs(klass, application, act)
     is_open = application.state in OPEN
-    papers = papers_of(application)
+    papers, gathered = papers_of(application), Gathered.of(klass)
+    facts = queries.application_facts(klass, gathered)
+    lines = queries.application_needs(klass, application, act, gathered=gathered, papers=papers)
     may_write = is_open and act.may(P.APPLY, klass)
     may_verify = application.state is ApplicationState.SUBMITTED and act.may(P.VERIFY, klass)
     deadline = queries.application_deadline(klass, application, act)
@@ -263,10 +234,8 @@ def application_page(
         rounds=_rounds(application, findings, klass.zone),
         forms=FORM_WORDS,
         item_words=ITEM_WORDS,
-        reason=deciding.reason.data if isinstance(deciding, DecisionForm) else "",
-        moved=[FACT_WORDS[name] for name in queries.moved_facts(application, queries.application_facts(klass))]
-        if not is_open
-        else [],
+        reason=reason,
+        moved=[] if is_open else [FACT_WORDS[name] for name in queries.moved_facts(application, facts)],
     )
 
 

@@ -39,9 +39,9 @@ def file_signed_form(act: Act, slug: str) -> ResponseReturnValue:
             raise
         klass = queries.get_class(act, slug)
         return application_page(act, klass, queries.get_application(act, klass), refusal), refusal.status
+    flash(_("Form 2 bertanda tangan diunggah."))
     if wants_json():
         return {"next": url_for(".show_application", slug=slug)}
-    flash(_("Form 2 bertanda tangan diunggah."))
     return redirect(url_for(".show_application", slug=slug))
 
 
@@ -78,10 +78,8 @@ def freeze_form(job: jobs.RunningJob) -> None:
         )
         for row in kept.get("rows", ())
     ]
-    sent = SimpleNamespace(round=paper.round)
-    content = form_pdf(
-        klass, paper.form, kept["facts"], application=sent, last=kept.get("last", {}), rows=rows, is_sent=True
-    )
+    last = kept.get("last", {})
+    content = form_pdf(klass, paper.form, kept["facts"], last=last, rows=rows, sent_round=paper.round, is_sent=True)
     sha256 = files.store(content)
     with job.effect():
         services.keep_form(Act.system(clock.now()), paper_id, sha256)

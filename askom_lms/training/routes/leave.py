@@ -2,14 +2,14 @@
 
 import uuid
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from askom_lms.kernel import db, files
+from askom_lms.kernel import db, downloads
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
-from askom_lms.kernel.uploads import Accepted, Allow, accept, serve_headers
+from askom_lms.kernel.uploads import Accepted, Allow, accept
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, page
@@ -74,9 +74,7 @@ def download_leave(act: Act, leave_id: uuid.UUID) -> ResponseReturnValue:
     asked, _klass = scanning.get_leave(act, leave_id)
     sha256 = scanning.letter_of(asked)
     act.viewed("leave_request", asked.id, "download")
-    response = Response(files.read(sha256), mimetype=asked.media_type)
-    response.headers.update(serve_headers(asked.media_type, asked.name, inline=True))
-    return response
+    return downloads.stored(sha256, asked.media_type, asked.name, inline=True)
 
 
 def _leave_page(act: Act, klass: TrainingClass, refusal: Refusal | None = None) -> str:

@@ -9,10 +9,10 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from askom_lms.kernel import db, files
+from askom_lms.kernel import db, downloads, files
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
-from askom_lms.kernel.uploads import Accepted, Allow, accept, megabytes, serve_headers
+from askom_lms.kernel.uploads import Accepted, Allow, accept, megabytes
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, page
@@ -79,9 +79,7 @@ def download_material(act: Act, slug: str, material_id: uuid.UUID) -> ResponseRe
     """One file."""
     found = queries.get_material(act, queries.get_class(act, slug), material_id)
     assert found.sha256 is not None
-    response = Response(files.read(found.sha256))
-    response.headers.update(serve_headers(found.media_type, found.name))
-    return response
+    return downloads.stored(found.sha256, found.media_type, found.name)
 
 
 @bp.get("/kelas/<slug>/bahan.zip")

@@ -6,10 +6,10 @@ from flask import Response, current_app, flash, redirect, render_template, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from askom_lms.kernel import clock, db, files, pdf, qr
+from askom_lms.kernel import clock, db, downloads, pdf, qr
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, Refusal
-from askom_lms.kernel.uploads import keep, look_at, serve_headers
+from askom_lms.kernel.uploads import keep, look_at
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, page, wants_json
@@ -83,9 +83,9 @@ def file_roll_photo(act: Act, slug: str, day: int) -> ResponseReturnValue:
         db.end_reading()
         return _paper_page(act, slug, day, refusal), refusal.status
     here = url_for(".show_paper_roll", slug=slug, day=day)
+    flash(_("Foto daftar hadir tersimpan pada hari ini."))
     if wants_json():
         return {"next": here}
-    flash(_("Foto daftar hadir tersimpan pada hari ini."))
     return redirect(here)
 
 
@@ -95,6 +95,4 @@ def download_roll_photo(act: Act, roll_photo_id: uuid.UUID) -> ResponseReturnVal
     """The photo as it is stored."""
     photo = papers.get_photo(act, roll_photo_id)
     act.viewed("roll_photo", photo.id, "download")
-    response = Response(files.read(photo.sha256), mimetype=photo.media_type)
-    response.headers.update(serve_headers(photo.media_type, photo.name, inline=True))
-    return response
+    return downloads.stored(photo.sha256, photo.media_type, photo.name, inline=True)

@@ -14,6 +14,7 @@ from askom_lms.training import queries, services
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.states import EDITABLE, P
 from askom_lms.training.forms import PreDayForm
+from askom_lms.training.forms.fields import typed_in
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.setup import editable
@@ -37,7 +38,7 @@ def save_pre_day(act: Act, slug: str) -> ResponseReturnValue:
     form = PreDayForm()
     if not form.validate_on_submit():
         return _page(act, klass, form), 422
-    typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+    typed = typed_in(form)
     try:
         services.save_pre_day(act, klass, PreDay(**typed))
     except Refusal as refusal:

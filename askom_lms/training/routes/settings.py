@@ -16,6 +16,7 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.standards import standard_choices
 from askom_lms.training.domain.states import EDITABLE, P
 from askom_lms.training.forms import KitForm, PathsForm, SettingsForm
+from askom_lms.training.forms.fields import typed_in
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.setup import editable
@@ -50,7 +51,7 @@ def save_settings(act: Act, slug: str) -> ResponseReturnValue:
     form = SettingsForm()
     if not form.validate_on_submit():
         return _settings_page(klass, form), 422
-    typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+    typed = typed_in(form)
     standard, is_checked = typed.pop("asesor_standard"), typed.pop("standard_checked")
     colours = [typed.pop(f"folder_{folder}") for folder in ORDER]
     reading = typed.pop("folder_reading")

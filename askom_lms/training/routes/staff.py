@@ -3,21 +3,21 @@
 import uuid
 from typing import Any
 
-from flask import Response, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from askom_lms.kernel import db, files
+from askom_lms.kernel import db, downloads
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
-from askom_lms.kernel.uploads import Allow, accept, serve_headers
-from askom_lms.kernel.uploads.kinds import sniff
+from askom_lms.kernel.uploads import Allow, accept
 from askom_lms.kernel.uploads.pieces import LARGEST
 from askom_lms.kernel.uploads.sending import sent_files
 from askom_lms.kernel.web import command, page, wants_json
 from askom_lms.training import queries, services
 from askom_lms.training.domain.states import P, StaffRole
 from askom_lms.training.forms import STAFF_WORDS, ReplaceForm, StaffForm, StaffLineForm
+from askom_lms.training.forms.fields import typed_in
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.shell import setup_page
@@ -38,7 +38,7 @@ def add_staff(act: Act, slug: str) -> ResponseReturnValue:
     form = StaffForm()
     if not form.validate_on_submit():
         return _staff_page(klass, form), 422
-    typed = {field.name: field.data for field in form if field.name not in ("csrf_token", "role")}
+    typed = typed_in(form, "role")
     try:
         staff = services.engage_staff(act, klass, role=StaffRole(form.role.data), **typed)
     except Refusal as refusal:
@@ -61,7 +61,7 @@ def update_staff(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValu
     staff = queries.get_staff(act, klass, staff_id)
     if not form.validate_on_submit():
         return _staff_page(klass, StaffForm(formdata=None), Invalid("training.line_too_long")), 422
-    typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+    typed = typed_in(form)
     try:
         services.update_staff(act, klass, staff, **typed)
     except Refusal as refusal:
@@ -99,7 +99,7 @@ def replace_staff(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnVal
         return _replace_page(act, klass, staff_id, form), 422
     try:
         staff = queries.get_staff(act, klass, staff_id)
-        typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+        typed = typed_in(form)
         services.hand_over_staff(act, klass, staff, **typed)
     except Refusal as refusal:
         return _replace_page(act, klass, staff_id, form, refusal), refusal.status
@@ -122,9 +122,9 @@ def file_letter(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnValue
         if wants_json():
             raise
         return _staff_page(_staffed(act, slug), StaffForm(formdata=None), refusal), refusal.status
+    flash(_("Surat tugas diunggah."))
     if wants_json():
         return {"next": url_for(".show_staff", slug=slug)}
-    flash(_("Surat tugas diunggah."))
     return _back(klass)
 
 
@@ -144,11 +144,7 @@ def download_letter(act: Act, slug: str, staff_id: uuid.UUID) -> ResponseReturnV
     if staff.letter_sha256 is None:
         raise NotFound
     act.viewed("class_staff", staff.id, "surat-tugas")
-    data = files.read(staff.letter_sha256)
-    kind = sniff(data, Allow.PHOTO_DOCUMENT)
-    response = Response(data)
-    response.headers.update(serve_headers(kind.media_type, f"surat-tugas.{kind.extension}"))
-    return response
+    return downloads.stored_paper(staff.letter_sha256, "surat-tugas")
 
 
 def _staffed(act: Act, slug: str) -> TrainingClass:

@@ -11,6 +11,7 @@ from askom_lms.training import queries, services
 from askom_lms.training.domain.states import ClassState, P, StaffRole
 from askom_lms.training.domain.venue import VenueNotes
 from askom_lms.training.forms import VenueForm
+from askom_lms.training.forms.fields import typed_in
 from askom_lms.training.models import TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.papers import printed
@@ -37,7 +38,7 @@ def save_venue(act: Act, slug: str) -> ResponseReturnValue:
     form = VenueForm()
     if not form.validate_on_submit():
         return _venue_page(klass, form), 422
-    typed = {field.name: field.data for field in form if field.name != "csrf_token"}
+    typed = typed_in(form)
     try:
         services.save_venue_notes(act, klass, VenueNotes(**typed))
     except Refusal as refusal:

@@ -132,13 +132,16 @@ def return_application(
 ) -> None:
     """The organiser corrects what was found, or sends anew what moved since.
 
-    Raises Refusal `training.no_finding`, `training.application_changed`, `class_application.not_now`.
+    Raises Refusal `training.no_finding`, `training.application_changed`, `class_application.not_now`, Invalid
+    `training.return_reason`: without a finding the note alone tells the organiser what to do.
     """
     _hold(act, P.VERIFY, klass, application, seen)
     if application.state is ApplicationState.SUBMITTED:
         has_finding = any(row.finding is Finding.FINDING for row in _rows_of_round(application).values())
         if not has_finding and not moved_facts(application, application_facts(klass)):
             raise Refusal("training.no_finding")
+        if not has_finding and not reason.strip():
+            raise Invalid("training.return_reason")
     _decide(act, klass, application, ApplicationEvent.RETURN, reason)
 
 

@@ -44,7 +44,10 @@ def check_place(tuk_kind: str, zone: str, starts_on: dt.date, pre_day_on: dt.dat
 
 
 def check_numbers(capacity: int, proposed: int, seats_taken: int) -> None:
-    """24 is a limit of the law, not of this class (001:penyelenggara.6)."""
+    """24 is a limit of the law, not of this class (001:penyelenggara.6).
+
+    Raises Invalid `training.capacity`, `training.proposed`; Refusal `training.seats_taken`.
+    """
     if not 1 <= capacity <= MOST_SEATS:
         raise Invalid("training.capacity", most=MOST_SEATS)
     if not 1 <= proposed <= MOST_SEATS:

@@ -251,13 +251,15 @@ def save_settings(
     shelf: str = "",
     appeal_in_working_days: bool = False,
     fee: str = "",
+    application_first: bool = True,
+    application_reason: str = "",
 ) -> None:
     """What the class decides for itself; `shelf` as it is typed.
 
-    Raises Invalid `training.examiner_reason_missing`, `training.minimum`, `training.examiner_most` (000:kelas.2),
-    `training.grace`, `training.offer_hours`, `training.evaluation_days`, `training.fee_too_long`, and
-    those of `shelf.read`;
-    Refusal `training.finished`, and `training.started` for a switch on which people have already entered the class.
+    Raises Invalid `training.examiner_reason_missing`, `training.application_reason_missing`, `training.minimum`,
+    `training.examiner_most` (000:kelas.2), `training.grace`, `training.offer_hours`, `training.evaluation_days`,
+    `training.fee_too_long`, `training.paper_unknown`, and those of `shelf.read`; Refusal `training.finished`, and
+    `training.started` for a switch on which people have already entered the class.
     """
     act.require(P.EDIT, klass)
     hold_unfinished(klass)
@@ -265,6 +267,8 @@ def save_settings(
         raise Invalid("training.paper_unknown", found=paper[:8])
     if not examiner_differs and not examiner_reason.strip():
         raise Invalid("training.examiner_reason_missing")
+    if not application_first and not application_reason.strip():
+        raise Invalid("training.application_reason_missing")
     if not LEAST_LIMIT <= examiner_most <= GREATEST_LIMIT:
         raise Invalid("training.examiner_most", least=LEAST_LIMIT, most=GREATEST_LIMIT)
     if not 0 <= grace_minutes <= LONGEST_GRACE:
@@ -295,6 +299,8 @@ def save_settings(
         shelf=read_shelf(shelf),
         appeal_in_working_days=appeal_in_working_days,
         fee=_fee(fee),
+        application_first=application_first,
+        application_reason="" if application_first else application_reason.strip(),
     )
     klass.head_name, klass.head_office = head_name.strip(), head_office.strip()
     klass.settings = after.stored()

@@ -35,7 +35,9 @@ def add_link(act: Act, klass: TrainingClass, session_key: str, *, title: str, ur
 
 
 def add_material(act: Act, klass: TrainingClass, session_key: str, *, title: str, file: Accepted) -> ClassMaterial:
-    """Hang a checked file; without a title it is called as its file. Raises as `add_link` does."""
+    """Hang a checked file; without a title it is called as its file. Raises as `add_link` does, and Refusal
+    `training.library_heavy`.
+    """
     found = _begin(act, klass, session_key, title or file.name[:LONGEST_TITLE])
     if _bytes(klass) + file.size > MOST_BYTES:
         raise Refusal("training.library_heavy", most=megabytes(MOST_BYTES))

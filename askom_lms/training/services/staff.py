@@ -29,6 +29,9 @@ from askom_lms.training.services.dates import (
 )
 from askom_lms.training.services.touch import chain_of, hold, hold_unfinished, scope_of, touch_class
 
+FILED = ("letter_sha256",)
+"""The file of a letter: who parafs has his mandate from it."""
+
 
 def engage_staff(
     act: Act,
@@ -224,8 +227,8 @@ def save_letter(act: Act, klass: TrainingClass, staff: ClassStaff, sha256: str) 
     """File the letter of assignment (000:asesor.4); an earlier file stays in storage and in the chain."""
     act.require(P.STAFF, klass)
     hold_unfinished(klass)
-    act.record("staff.letter_filed", chain_of(klass), staff, {"sha256": sha256, "was": staff.letter_sha256 or ""})
-    staff.letter_sha256 = sha256
+    was, staff.letter_sha256 = staff.letter_sha256 or "", sha256
+    act.record("staff.letter_filed", chain_of(klass), staff, {"sha256": sha256, "was": was}, seals=FILED)
     touch_class(klass.id)
 
 
@@ -239,8 +242,8 @@ def withdraw_letter(act: Act, klass: TrainingClass, staff: ClassStaff, *, number
     if staff.letter_number != number and (sha256 is None or staff.letter_sha256 != sha256):
         return
     data = {"number": staff.letter_number, "was": staff.letter_sha256 or ""}
-    act.record("staff.letter_withdrawn", chain_of(klass), staff, data)
     staff.letter_number, staff.letter_sha256 = "", None
+    act.record("staff.letter_withdrawn", chain_of(klass), staff, data, seals=FILED)
     touch_class(klass.id)
 
 

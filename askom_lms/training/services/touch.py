@@ -7,7 +7,7 @@ from sqlalchemy import Table, bindparam, update
 
 from askom_lms.kernel import audit
 from askom_lms.kernel.audit import ChainRef
-from askom_lms.kernel.db import session
+from askom_lms.kernel.db import read_anew, session
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.ready import Ready
 from askom_lms.people.models import RoleGrant
@@ -58,7 +58,7 @@ def hold(klass: TrainingClass) -> None:
     """
     session().flush()
     audit.hold(chain_of(klass))
-    session().refresh(klass, attribute_names=[column.key for column in CLASSES.columns])
+    read_anew(klass)
 
 
 def hold_editable(klass: TrainingClass) -> None:

@@ -10,7 +10,6 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.registry.domain.asesor import Document
-from askom_lms.registry.queries import today_of
 from askom_lms.registry.services.steps import chain_of, hold_asesor
 from askom_lms.upkeep.domain import FACTS, LONGEST, LONGEST_TEXT, Kind, problem
 from askom_lms.upkeep.domain.states import ENTRY, EntryEvent, EntryState
@@ -91,7 +90,7 @@ def said_why(text: str) -> str:
 
 def _checked(act: Act, facts: Mapping[str, Any]) -> dict[str, Any]:
     cleaned = {name: " ".join((facts[name] or "").split()) if name in TEXTS else facts[name] for name in FACTS}
-    if code := problem(cleaned, today_of(act)):
+    if code := problem(cleaned, act.today):
         raise Invalid(code, most=max(LONGEST.values()))
     cleaned["kind"] = Kind(cleaned["kind"])
     return cleaned

@@ -8,7 +8,7 @@ from askom_lms.kernel.messages import Invalid, Refusal
 from askom_lms.registry.domain import LONGEST
 from askom_lms.registry.domain.asesor import Document
 from askom_lms.registry.domain.states import CERTIFICATE, CertificateEvent
-from askom_lms.registry.queries import certificate_of, today_of
+from askom_lms.registry.queries import certificate_of
 from askom_lms.registry.services.steps import chain_of, hold_asesor, take_step
 from askom_lms.training.services.dates import hold_people
 from askom_lms.upkeep.domain import LONGEST_TEXT, Method
@@ -50,7 +50,7 @@ def record_look(
     Refusal `upkeep.look_done`.
     """
     act.require(P.JUDGE, holder)
-    if done_on is None or done_on > today_of(act):
+    if done_on is None or done_on > act.today:
         raise Invalid("upkeep.look_day")
     if is_kept is None:
         raise Invalid("upkeep.look_result")
@@ -75,7 +75,7 @@ def take_measure(act: Act, holder: Holder, event: CertificateEvent, *, document:
     act.require(P.JUDGE, holder)
     act.step_up()
     number, said = " ".join(document.number.split()), said_why(reason)
-    if not number or document.on is None or document.on > today_of(act):
+    if not number or document.on is None or document.on > act.today:
         raise Invalid("upkeep.measure_letter")
     if len(number) > LONGEST["document_number"]:
         raise Invalid("upkeep.too_long", most=min(LONGEST["document_number"], LONGEST_TEXT))

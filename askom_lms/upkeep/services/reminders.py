@@ -9,7 +9,6 @@ from askom_lms.kernel.db import session
 from askom_lms.people.models import Person
 from askom_lms.registry.domain.states import CertificateState
 from askom_lms.registry.models import AsesorCertificate
-from askom_lms.registry.queries import today_of
 from askom_lms.upkeep.domain import reminder_due
 from askom_lms.upkeep.models import UpkeepReminder
 from askom_lms.upkeep.notices import remind_holder
@@ -27,7 +26,7 @@ def run(_job: jobs.RunningJob) -> None:
 
 def remind(act: Act) -> int:
     """Write the mails that are due and not written yet; returns how many."""
-    today, of = today_of(act), AsesorCertificate
+    today, of = act.today, AsesorCertificate
     rows = (
         session()
         .execute(

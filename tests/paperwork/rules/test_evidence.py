@@ -125,6 +125,11 @@ def test_documents_cover_the_units_with_indirect_evidence(found, jenis, is_wrong
     moved = {f"dokumen:r{n}:unit": [DATA] for n in (1, 2, 3)}
     told = found("FR.IA.08", moved, stage="perangkat", plan=None if jenis is None else {"jenis": jenis})
     assert told == ({("fr_ia_08.tercakup", "dokumen:r1:unit")} if is_wrong else set())
+    nowhere = dict.fromkeys(moved)
+    told = found("FR.IA.08", nowhere, stage="perangkat", plan=None if jenis is None else {"jenis": jenis})
+    assert "fr_ia_08.tercakup" not in {code for code, _ in told}, (
+        "where no unit is named, that is said at each document"
+    )
 
 
 def test_a_no_has_a_reason_and_is_followed_up(codes, found):

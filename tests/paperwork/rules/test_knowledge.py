@@ -44,6 +44,13 @@ def test_the_questions_that_stop_it_are_named(code):
     assert (issue.params["numbers"], issue.clause) == ("2, 9", "000:mapa.5")
 
 
+@pytest.mark.parametrize(("said", "is_wrong"), [("tercapai", True), ("belum", False), ("", False)])
+def test_a_test_without_questions_is_never_achieved(said, is_wrong):
+    told = {issue.code for issue in checks.run(SPECS["FR.IA.05"], Stage.HASIL, {"simpulan": said}, LENT)}
+    assert ("paperwork.pengetahuan.tercapai" in told) is is_wrong
+    assert "paperwork.pengetahuan.belum" not in told
+
+
 def test_an_unanswered_question_is_never_achieved(found):
     told = found("FR.IA.05", {"jawaban:r1:jawaban": None}, stage="hasil")
     assert told == {("fr_ia_05.jawaban", "jawaban:r1:jawaban"), ("pengetahuan.tercapai", "simpulan")}
@@ -121,7 +128,10 @@ def test_every_unit_that_the_plan_names_is_asked(found, code):
     assert found(code, fewer, stage="perangkat") == set()
 
 
-@pytest.mark.parametrize(("ticked", "is_wrong"), [(["FR.IA.05"], True), (["FR.IA.05", "FR.IA.06"], False)])
+@pytest.mark.parametrize(
+    ("ticked", "is_wrong"),
+    [(["FR.IA.05"], True), (["FR.IA.05", "FR.IA.07"], True), (["FR.IA.05", "FR.IA.06"], False)],
+)
 def test_another_written_form_may_ask_about_a_unit(codes, ticked, is_wrong):
     fewer = {path: None for path in valid_answers("FR.IA.05", "perangkat") if path[-1:] and ":r9:" in path}
     fewer |= {f"soal:r{n}:kuk": f"{SQL}_{n}.1" for n in (7, 8)}
@@ -143,7 +153,8 @@ def test_a_test_that_names_no_kuk_yet_is_not_told_its_units(codes, code):
     unsaid = {f"soal:r{n}:kuk": None for n in range(1, QUESTIONS + 1)}
     planned = {"codes": {ACCESS: [SPECS[code].instrument]}}
     assert codes(code, unsaid, stage="perangkat", plan=planned) == {"pengetahuan.kuk"}
-    assert codes(code, {"soal:r7:kuk": f"{SQL}_1.1"}, stage="hasil", plan=planned) == set()
+    elsewhere = {f"soal:r{n}:kuk": f"{SQL}_1.1" for n in (7, 8, 9)}
+    assert codes(code, elsewhere, stage="hasil", plan=planned) == set()
 
 
 def test_missing_dimensions_of_an_essay_are_shown_and_may_stay():

@@ -40,6 +40,7 @@ def test_what_the_data_of_the_skema_lacks_is_noted(changed, lacking):
 @pytest.mark.parametrize("code", ["SKEMA", "STANDAR"])
 def test_a_document_is_not_obtained_after_the_sheet_was_written(found, code, day, is_wrong):
     assert found(code, {"diperoleh": day}) == ({("diperoleh", "diperoleh")} if is_wrong else set())
+    assert found(code, {"diperoleh": day}, lent=lent_example(date="")) == set(), "the day of the sheet is not known yet"
 
 
 @pytest.mark.parametrize("code", ["SKEMA", "STANDAR"])
@@ -87,6 +88,7 @@ def test_a_revoked_standard_is_for_training_only(codes, real, code):
     standards = [{**one, "revoked": True} for one in LENT["standards"][:1]]
     assert codes("STANDAR", lent=lent_example(standards=standards, real=real)) == {code}
     assert codes("STANDAR", lent=lent_example(real=real)) == set(), "a revoked standard that no unit cites"
+    assert codes("STANDAR", lent=lent_example(standards=None, real=real)) == set()
 
 
 ALL = [row.about["code"] for row in SPECS["DAFTAR.PERIKSA"].field("dokumen").rows.rows]

@@ -274,3 +274,20 @@ def test_a_kuk_of_knowledge_has_additional_evidence(found, code, path, without):
 def test_an_aspect_read_off_the_verb_is_no_finding(found):
     unit = LENT["units"][0]["code"]
     assert found("FR.MAPA.01", {f"rencana:{unit}:jenis": ["L"], f"rencana:{unit}:TJ": []}) == set()
+
+
+def test_each_group_is_held_against_the_plan_of_its_own_units(found):
+    """What is planned for the first group says nothing of the second."""
+    groups = [
+        {"key": "g1", "name": "Merancang", "units": [DATA]},
+        {"key": "g2", "name": "Mengelola", "units": [SQL, ACCESS]},
+    ]
+    lent = lent_example(groups=groups)
+    plan = {"codes": {DATA: ["CL", "TPD", "PMO"], SQL: ["CL", "TPD", "PMO"], ACCESS: ["DPL"]}}
+    assert found("FR.MAPA.02", lent=lent, plan=plan) == {("fr_mapa_02.belum_centang", "instrumen:g2_ia07:potensi")}
+    ticked = {"instrumen:g2_ia07:potensi": ["1"]}
+    assert found("FR.MAPA.02", ticked, lent=lent, plan=plan) == set()
+    astray = ticked | {"instrumen:g1_ia07:potensi": ["1"]}
+    assert found("FR.MAPA.02", astray, lent=lent, plan=plan) == {
+        ("fr_mapa_02.belum_rencana", "instrumen:g1_ia07:potensi")
+    }

@@ -136,6 +136,7 @@ def test_all_sheets_name_the_same_asesi_and_the_same_tuk(found, code, path, know
     said = {(f"{code.lower().replace('.', '_')}.{path}", path)}
     assert found(code, {path: known.upper().replace(" ", "  ")}) == set()
     assert found(code, {path: f"{known} lain"}) == said
+    assert not said & found(code, {path: ""}), "what is missing does not differ"
     told = checks.run(SPECS[code], Stage.WHOLE, valid_answers(code) | {path: "Yang lain"}, LENT)
     assert (checks.errors(told), told[0].params.popitem()[1]) == ([], known)
     nobody = lent_example(people={}, tuk={})

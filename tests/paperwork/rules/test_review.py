@@ -125,6 +125,7 @@ def test_the_report_agrees_with_the_record(codes):
     recorded = lent_example(asesi=[{"key": "a", "name": "A", "hasil": "BK"}])
     assert codes("FR.AK.05", lent=recorded) == set()
     assert codes("FR.AK.05", {"baris:a:rekomendasi": "K"}, lent=recorded) == {"fr_ak_05.beda"}
+    assert codes("FR.AK.05", {"baris:a:rekomendasi": None}, lent=recorded) == {"fr_ak_05.rekomendasi"}
 
 
 def test_the_report_waits_for_the_recommendation(codes):
@@ -227,11 +228,21 @@ def test_each_period_ticks_the_rows_that_it_can_judge(found, period):
         assert found("FR.VA", ticked, lent=lent) == {(code, f"aspek:{row}:aturan")}
 
 
+def test_a_finding_without_advice_does_not_hide_the_next_one(found):
+    told = found("FR.VA", {"temuan:r1:rekomendasi": "", "rencana:r2:waktu": ""})
+    assert ("fr_va.rencana_waktu", "rencana:r2:waktu") in told
+    assert "temuan:r1:rekomendasi" in {path for _, path in told}
+    assert not {path for _, path in told if path.startswith("rencana:r1")}
+
+
 def test_each_dossier_holds_one_period(codes):
     lent = lent_example(periode="saat")
     assert codes("FR.VA", lent=lent) == set()
     told = codes("FR.VA", {"periode": "sebelum", "aspek:proses:aturan": [], "aspek:proses:prinsip": []}, lent=lent)
     assert told == {"fr_va.periode"}
+    untold = codes("FR.VA", {"periode": ""}, lent=lent)
+    assert "fr_va.periode" not in untold
+    assert untold != set()
 
 
 @pytest.mark.parametrize(
@@ -245,6 +256,14 @@ def test_each_dossier_holds_one_period(codes):
 def test_the_period_fits_the_day_of_the_decision(codes, period, held, code):
     lent = lent_example(periode=period, plan={"decided_on": "2025-07-25"})
     assert codes("FR.VA", {"tanggal": held}, lent=lent) == ({f"fr_va.{code}"} if code else set())
+
+
+@pytest.mark.parametrize("period", ["sebelum", "setelah"])
+def test_a_day_that_is_not_written_is_asked_for_and_not_judged(codes, period):
+    lent = lent_example(periode=period, plan={"decided_on": "2025-07-25"})
+    assert codes("FR.VA", {"tanggal": ""}, lent=lent) == codes(
+        "FR.VA", {"tanggal": ""}, lent=lent_example(periode=period)
+    )
 
 
 @pytest.mark.parametrize(("period", "is_early"), [("sebelum", False), ("saat", False), ("setelah", True)])

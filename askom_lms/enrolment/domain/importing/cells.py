@@ -9,8 +9,12 @@ from askom_lms.kernel.clock import NAMES
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 SERIAL = re.compile(r"[1-9][0-9]{3,4}(\.0*)?")
 ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")
-DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+DAY_FIRST = re.compile(r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4})")
 SPOKEN = re.compile(r"([0-9]{1,2})[ .-]+([a-z]+)[ .,-]+([0-9]{4})", re.IGNORECASE)
+BEFORE_A_DAY = re.compile(r"^(.*,|s[./]?d\b\.?|sampai|hingga)\s*", re.IGNORECASE)
+"""A place of birth or a weekday, or the words until a day: `Malang, 12 Mei 1985`, `s.d. 12 Mei 2027`."""
+LOST_DIGITS = re.compile(r"[0-9]+([.,][0-9]+)?e\+?[0-9]+", re.IGNORECASE)
+BARE_MOBILE = re.compile(r"8[0-9]{8,11}")
 YEARS = range(1900, 2201)
 MONTHS = {
     name.casefold(): number
@@ -59,8 +63,15 @@ def clean(written: str) -> str:
 
 
 def day(written: str) -> dt.date | None:
-    """The day, or None for what is no day: 2026-12-31, 31/12/2026, 31 Desember 2026, or the number that Excel keeps."""
+    """The day, or None for what is no day: 2026-12-31, 31/12/2026, 31 Desember 2026, or the number that Excel keeps.
+
+    A place, a weekday or `s.d.` may stand before it.
+    """
     text = " ".join(written.split())
+    return _day_alone(text) or _day_alone(BEFORE_A_DAY.sub("", text))
+
+
+def _day_alone(text: str) -> dt.date | None:
     if SERIAL.fullmatch(text):
         return EXCEL_EPOCH + dt.timedelta(days=int(float(text)))
     if found := ISO.fullmatch(text):
@@ -71,6 +82,14 @@ def day(written: str) -> dt.date | None:
         number, month, year = found.groups()
         return _date(int(year), MONTHS.get(month.casefold(), 0), int(number))
     return None
+
+
+def phone(written: str) -> str | None:
+    """The number as people write it, with the first 0 that a spreadsheet drops from a number; None where a spreadsheet
+    kept 8,12E+10 instead of the digits."""
+    if LOST_DIGITS.fullmatch(written):
+        return None
+    return f"0{written}" if BARE_MOBILE.fullmatch(written) else written
 
 
 def _date(year: int, month: int, number: int) -> dt.date | None:

@@ -43,7 +43,8 @@ HEADS: dict[Column, tuple[str, ...]] = {
     C.PHONE: ("telepon", "telp", "hp", "no hp", "nomor hp", "whatsapp", "wa", "no wa", "phone", "telephone", "mobile"),
     C.BORN_ON: ("tanggal lahir", "tgl lahir", "lahir", "date of birth", "birth date", "born"),
     C.EDUCATION: ("pendidikan", "pendidikan terakhir", "ijazah", "education", "degree"),
-    C.VALID_UNTIL: ("berlaku sampai", "masa berlaku", "sertifikat berlaku sampai", "valid until", "expires", "expiry"),
+    C.VALID_UNTIL: ("berlaku sampai", "masa berlaku", "sertifikat berlaku sampai", "berlaku s d",
+                    "berlaku hingga", "valid until", "expires", "expiry"),
     C.ISSUED_ON: ("tanggal terbit", "tgl terbit", "sertifikat terbit", "terbit", "issued", "issue date"),
     C.CERTIFICATE_SCHEME: ("skema sertifikat", "judul sertifikat", "nama sertifikat", "certificate title"),
     C.CERTIFICATE: ("nomor sertifikat", "no sertifikat", "sertifikat teknis", "certificate number", "certificate"),
@@ -63,7 +64,7 @@ HEADS: dict[Column, tuple[str, ...]] = {
     C.PROVINCE: ("provinsi", "propinsi", "province"),
     C.CITY: ("kota", "kabupaten", "kota kabupaten", "kabupaten kota", "domisili", "city", "regency", "town"),
     C.ORIGIN: ("lembaga", "lembaga asal", "asal lembaga", "asal", "instansi", "lsp", "institution", "organisation",
-               "organization", "origin"),
+               "organization", "origin", "satuan kerja", "unit kerja", "perguruan tinggi", "universitas", "sekolah"),
     C.NAME: ("nama", "nama lengkap", "nama peserta", "name", "full name", "participant"),
 }  # fmt: skip
 """The words of a head, each as it is compared; a column that two could mean goes to the one that stands first."""
@@ -99,6 +100,44 @@ def head_row(rows: Sequence[Sequence[str]]) -> int:
     """Where the head stands: the first row that names two columns, else the first of all."""
     known = (n for n, row in enumerate(rows[:SEARCHED]) if sum(map(bool, guessed(row))) >= LEAST_HEADS)
     return next(known, 0)
+
+
+def with_head(rows: Sequence[Sequence[str]]) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """The head and the rows under it. A head of two lines (one cell over several columns) becomes one, and a line that
+    only numbers the columns is none of the people."""
+    top = head_row(rows)
+    head, body = rows[top], rows[top + 1 :]
+    if body and _is_second_line(head, body[0]):
+        wide = [*head, *[""] * (len(body[0]) - len(head))]
+        head, body = _joined(wide, body[0]), body[1:]
+    if body and _only_numbers_columns(body[0]):
+        body = body[1:]
+    return head, body
+
+
+def _is_second_line(head: Sequence[str], line: Sequence[str]) -> bool:
+    """Nothing stands under the name and the address, and something under the wide cells."""
+    person = [n for n, meant in enumerate(guessed(head)) if meant in (C.NAME, C.EMAIL)]
+    under = [n for n, text in enumerate(line) if text.strip()]
+    if not person or not under or any(n in person for n in under):
+        return False
+    return any(n >= len(head) or not head[n].strip() for n in under)
+
+
+def _joined(head: Sequence[str], line: Sequence[str]) -> list[str]:
+    """Each column by its own word, then that of the wide cell above it: `Nomor` under `Sertifikat teknis`."""
+    joined, wide = [], ""
+    for n, above in enumerate(head):
+        below = line[n].strip() if n < len(line) else ""
+        wide = above.strip() or (wide if below else "")
+        joined.append(" ".join(filter(None, (below, wide))))
+    return joined
+
+
+def _only_numbers_columns(line: Sequence[str]) -> bool:
+    """`1 2 3` or `(1) (2) (3)`, one under each head."""
+    said = [compared(text.strip("() ")) for text in line if text.strip()]
+    return len(said) > LEAST_HEADS and said == [str(n) for n in range(1, len(said) + 1)]
 
 
 def header_key(header: Sequence[str]) -> str:

@@ -7,12 +7,18 @@ from typing import Any
 
 from askom_lms.enrolment.domain.facts import Programme, facts_from_dict
 from askom_lms.enrolment.domain.facts_codec import FactsError
+from askom_lms.enrolment.domain.facts_codec import Problem as Oddity
 from askom_lms.enrolment.domain.importing import cells
 from askom_lms.enrolment.domain.importing.columns import DATES, Column
 from askom_lms.enrolment.domain.places import place, province
-from askom_lms.people.domain.addresses import is_email, normal_email
+from askom_lms.people.domain.addresses import is_public_email, normal_email
 
 C = Column
+ODD = {
+    "experience[0].started_on": (C.WORKED_SINCE, "enrolment.work_before_birth"),
+    "technical_certificates[0].valid_until": (C.VALID_UNTIL, "enrolment.certificate_before_issue"),
+}
+"""The cell that is offered first, and the sentence, for a contradiction of the facts of a row."""
 LONGEST_NAME, LONGEST_ORIGIN, LONGEST_PHONE = 120, 160, 32
 
 
@@ -69,11 +75,11 @@ def read_row(written: Mapping[Column, str], programme: Programme) -> Person:
     try:
         facts_from_dict({**facts, "programme": programme.value})
     except FactsError as error:
-        problems += [Problem(None, text=str(found)) for found in error.problems]
+        problems += [_odd(found) for found in error.problems]
     return Person(
         name=written.get(C.NAME, "")[:LONGEST_NAME],
         email=email,
-        phone=written.get(C.PHONE, "")[:LONGEST_PHONE],
+        phone=(cells.phone(written.get(C.PHONE, "")) or "")[:LONGEST_PHONE],
         origin=written.get(C.ORIGIN, "")[:LONGEST_ORIGIN],
         city=place(written.get(C.CITY, "")),
         province=province(written.get(C.PROVINCE, "")),
@@ -83,12 +89,20 @@ def read_row(written: Mapping[Column, str], programme: Programme) -> Person:
     )
 
 
+def _odd(found: Oddity) -> Problem:
+    """Two cells that cannot both be true; what has no sentence of its own keeps the words of the facts."""
+    column, code = ODD.get(found.path, (None, ""))
+    return Problem(column, code) if code else Problem(None, text=str(found))
+
+
 def _lacking(written: Mapping[Column, str], email: str) -> list[Problem]:
     found = []
     if C.NAME not in written:
         found.append(Problem(C.NAME, "people.name_missing"))
-    if not is_email(email):
+    if not is_public_email(email):
         found.append(Problem(C.EMAIL, "people.email_unreadable", {"email": email}))
+    if cells.phone(written.get(C.PHONE, "")) is None:
+        found.append(Problem(C.PHONE, "enrolment.import_phone", {"found": written[C.PHONE]}))
     if C.ORIGIN not in written:
         found.append(Problem(C.ORIGIN, "enrolment.origin_missing"))
     return found

@@ -274,14 +274,14 @@ EVERYTHING = "*"
 
 
 def _written(table: str, answers: Answers) -> Iterator[tuple[str, Answers]]:
-    """The rows of a table that ask a question or name a document, with their answers by column."""
+    """The rows of a table that ask a question or name the units of a document, with their answers by column."""
     rows: dict[str, dict[str, Any]] = defaultdict(dict)
     for path, value in answers.items():
         parts = path.split(":")
         if parts[0] == table and len(parts) == len(("table", "row", "column")):
             rows[parts[1]][parts[2]] = value
     for row, found in rows.items():
-        if _says(found.get("pertanyaan") or found.get("dokumen") or found.get("unit")):
+        if _says(found.get("pertanyaan") or found.get("unit")):
             yield row, found
 
 

@@ -155,10 +155,11 @@ def _what_the_portfolio_left_open(spec: FormSpec, answers: Answers, lent: Lent) 
             found.additions[rows.path(number, "pertanyaan")] = scaffold.question(f"untuk {name}")
             found.names.append(name)
     there = len(rows.used) + sum(key in {prepared.value(n, "elemen") for n in prepared.used} for key in follow_ups)
-    left = len(documents) - max(0, there - len(follow_ups))
-    for document in documents[:left] if left > 0 else ():
+    left = len(documents) - (there - len(follow_ups))
+    silent = [one for one in documents if not any(str(one["name"]) in text for text in said)]
+    for document in silent[: max(0, left)]:
         about = f"tentang bukti “{document['name']}”: belum {document['unmet']}"
-        number = None if any(str(document["name"]) in text for text in said) else rows.next_row()
+        number = rows.next_row()
         if number is not None:
             found.additions[rows.path(number, "pertanyaan")] = scaffold.question(about)
             found.names.append(str(document["name"]))

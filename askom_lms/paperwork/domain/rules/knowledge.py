@@ -14,13 +14,10 @@ JUDGED = {"jawaban": "", "soal": "", "tambahan": "tambahan "}
 def achieved_only_when_all_are_right(form: Filled) -> Iterable[Issue]:
     """The conclusion follows the answers: "tercapai" at 100 %, "belum tercapai" when at least one is not achieved."""
     concluded = form.text("simpulan")
-    if not concluded:
-        return
-    marks = _marks(form)
-    wrong = [number for number, mark in marks.items() if mark != "ya"]
-    if concluded == "tercapai" and (wrong or not marks):
+    wrong = [number for number, mark in _marks(form).items() if mark != "ya"]
+    if concluded == "tercapai" and wrong:
         yield form.issue("paperwork.pengetahuan.tercapai", "simpulan", clause=CLAUSE, numbers=", ".join(wrong))
-    elif concluded == "belum" and marks and not wrong:
+    elif concluded == "belum" and not wrong:
         yield form.issue("paperwork.pengetahuan.belum", "simpulan", clause=CLAUSE)
 
 

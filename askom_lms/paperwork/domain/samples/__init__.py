@@ -74,14 +74,19 @@ def sample_answers(
     return compact(tidy)
 
 
+def parts_of(spec: FormSpec, stage: Stage, lent: Lent, answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The sample answers by the role that writes them."""
+    cells = cells_of(spec, stage, lent, answers)
+    parts: dict[str, dict[str, Any]] = {}
+    for path, value in answers.items():
+        if path in cells and not cells[path].is_locked:
+            parts.setdefault(cells[path].field.filled_by, {})[path] = value
+    return parts
+
+
 def part_of(spec: FormSpec, stage: Stage, lent: Lent, answers: Mapping[str, Any], role: str) -> dict[str, Any]:
     """The sample answers that one role writes."""
-    cells = cells_of(spec, stage, lent, answers)
-    return {
-        path: value
-        for path, value in answers.items()
-        if path in cells and cells[path].field.filled_by == role and not cells[path].is_locked
-    }
+    return parts_of(spec, stage, lent, answers).get(role, {})
 
 
 def _rest(

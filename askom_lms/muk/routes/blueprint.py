@@ -1,0 +1,5 @@
+"""The blueprint of muk."""
+
+from flask import Blueprint
+
+bp = Blueprint("muk", __name__)

@@ -1,0 +1,1 @@
+"""How to find rows of the register of asesor, a module for each question."""
