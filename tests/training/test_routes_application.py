@@ -144,8 +144,8 @@ def test_what_was_typed_stays_when_it_is_refused(world, desk_of):
     page(desk_of, world.panitia).press("Simpan isian", late_reason="Gedung baru tersedia.")
     page(desk_of, world.panitia).press("Ajukan permohonan")
 
-    wrong = page(desk_of, world.bnsp).press("Simpan hasil pemeriksaan", **{"nilai.skema": "finding"})
-    assert (wrong.status, "Temuan pada butir skema belum dijelaskan." in wrong.text) == (422, True)
+    wrong = page(desk_of, world.bnsp).press("Simpan hasil pemeriksaan", **{"nilai.tempat-waktu": "finding"})
+    assert (wrong.status, "Temuan pada butir “Tempat dan tanggal” belum dijelaskan." in wrong.text) == (422, True)
     refused = page(desk_of, world.bnsp).press("Tolak permohonan")
     assert (refused.status, "Penolakan memerlukan alasan." in refused.text) == (422, True)
     done = page(desk_of, world.bnsp).press("Tolak permohonan", reason="Skema tidak sesuai.")

@@ -17,6 +17,7 @@ from askom_lms.training.forms import DecisionForm, FindingsForm
 from askom_lms.training.models import ClassApplication, TrainingClass
 from askom_lms.training.routes import bp
 from askom_lms.training.routes.application import application_of, application_page, to_application
+from askom_lms.training.routes.words import ITEM_WORDS
 
 Decision = Callable[..., None]
 
@@ -91,6 +92,8 @@ def _reason() -> str:
 def _again(act: Act, slug: str, refusal: Refusal | None) -> ResponseReturnValue:
     """The page as it is kept, with what was typed."""
     db.session().rollback()
+    if refusal and refusal.params.get("item") in ITEM_WORDS:
+        refusal.params["item"] = ITEM_WORDS[refusal.params["item"]]
     klass, application = application_of(act, slug, P.VERIFY)
     page = application_page(act, klass, application, refusal, found=FindingsForm.found(), reason=_reason())
     return page, refusal.status if refusal else 422

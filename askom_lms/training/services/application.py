@@ -180,9 +180,9 @@ def _check_finding(item: str, verdict: str, text: str) -> None:
     if item not in ALL_ITEMS or verdict not in ("", *Finding):
         raise Invalid("training.finding_unknown")
     if verdict == Finding.FINDING and not text.strip():
-        raise Invalid("training.finding_text", item=item.replace("-", " "))
+        raise Invalid("training.finding_text", item=item)
     if len(text) > LONGEST:
-        raise Invalid("training.finding_long", item=item.replace("-", " "), most=LONGEST)
+        raise Invalid("training.finding_long", item=item, most=LONGEST)
 
 
 def _said(
