@@ -3,7 +3,7 @@
 from askom_lms.coursework import queries, services
 from askom_lms.kernel import db
 from tests.coursework.pressing import press_outside
-from tests.coursework.world import act_of, handed_in, item_of
+from tests.coursework.world import act_of, handed_in, item_of, parafed
 
 PMO = "/tugas/1/fr-ia-03-perangkat"
 KEY = "fr-ia-03-perangkat"
@@ -64,3 +64,15 @@ def test_the_terms_of_a_section_are_explained_below_its_title_once(dewi):
     assert page.text.count("Unit yang dikerjakan bersama dalam satu pekerjaan") == 1
     english = dewi.go("/tugas/1/peta?lang=en")
     assert "Units that belong to one job" in english.text
+
+
+def test_the_map_follows_from_the_plan(world, dewi):
+    parafed(world, 0, "merah", "fr-mapa-01")
+    page = dewi.go("/tugas/1/fr-mapa-02")
+    assert "tempat kosong mengikuti lembar sebelumnya" in page.text
+    after = press_outside(page, "Isi dari FR.MAPA.01")
+    assert "Periksa hasilnya; isian lain tidak diubah." in after.text
+    db.session().expire_all()
+    answers = queries.current_record(world.seats[0], "merah", "fr-mapa-02").answers
+    assert answers["instrumen:g1_ia01:potensi"] == answers["instrumen:g1_ia02:potensi"] != []
+    assert "Isi dari FR.MAPA.01" not in dewi.go("/tugas/1/fr-mapa-02").text

@@ -102,7 +102,9 @@ def fill(
         "key": draft_key(found, actor),
         "revs": revs(found),
         "following": following(found, current),
-        "derived": found.proposal,
+        "derived": found.proposal if _is_shown(found) else None,
+        "derive": DERIVED_FROM.get(found.item.form_code, _l("Susun dari KUK")),
+        "follows": found.item.form_code in FOLLOWING_FROM,
         "disagreeing": summary_of(found.disagreeing, base, found.role),
         "terms": terms(found, current),
         "language": language(),
@@ -124,6 +126,21 @@ def terms(found: Filling, current: str) -> dict[str, list[Term]]:
     return shown
 
 
+FOLLOWING_FROM = {
+    "FR.MAPA.02": _l("Isi dari FR.MAPA.01"),
+    "FR.AK.01": _l("Isi dari FR.MAPA.02"),
+    "FR.AK.02": _l("Isi dari hasil perangkat"),
+    "FR.AK.05": _l("Isi dari FR.AK.02"),
+}
+"""The forms whose ticks follow from a sheet upstream."""
+DERIVED_FROM = {"PETA.KP": _l("Susun dari teks unit"), **FOLLOWING_FROM}
+
+
+def _is_shown(found: Filling) -> bool:
+    """Where ticks follow and nothing is left to follow, the page says nothing: a difference is told by its check."""
+    return found.proposal is not None and (found.proposal.places > 0 or found.item.form_code not in FOLLOWING_FROM)
+
+
 CODED = ("FR.MAPA.01", "FR.MAPA.02")
 """The forms on which an asesor reads and ticks codes of instruments, in each edition."""
 
@@ -141,10 +158,16 @@ def _said(view: SectionView) -> Iterator[str]:
         yield from (column.label for column in field.columns)
 
 
-def derived_words(derived: Proposal | None) -> str:
+def derived_words(form_code: str, derived: Proposal | None) -> str:
     """What the button Susun dari KUK has done."""
     if derived is None or not derived.places:
         return _("Tidak ada tempat kosong yang dapat disusun; isian Anda tidak diubah.")
+    if form_code in FOLLOWING_FROM:
+        return ngettext(
+            "%(num)d tempat kosong diisi. Periksa hasilnya; isian lain tidak diubah.",
+            "%(num)d tempat kosong diisi. Periksa hasilnya; isian lain tidak diubah.",
+            derived.places,
+        )
     return ngettext(
         "%(num)d tempat kosong diisi. Tulis pertanyaannya sendiri; isian lain tidak diubah.",
         "%(num)d tempat kosong diisi. Tulis pertanyaannya sendiri; isian lain tidak diubah.",

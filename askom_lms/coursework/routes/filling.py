@@ -78,7 +78,7 @@ def derive_item(act: Act, task: int, key: str) -> ResponseReturnValue:
     held = saving.save_form(act, fill_page(act, task, key))
     derived = services.derive_answers(act, own_item(act, task, key))
     found = fill_page(act, task, key)
-    flash(views.derived_words(derived))
+    flash(views.derived_words(found.item.form_code, derived))
     if held:
         shown = views.fill(found, act.person, views.url_of(found.item), asked=saving.section_sent(), held=held)
         return render_template("coursework/fill.html", **shown)

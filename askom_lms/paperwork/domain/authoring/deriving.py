@@ -1,63 +1,29 @@
-"""Proposals for an instrument, derived from KUK, kelompok pekerjaan and plan (product X5).
+"""Proposals for a sheet, derived from KUK, kelompok pekerjaan and plan (product X5).
 
 Only empty places get one. A question is never invented: its place names what it is for, and counts as empty until
 somebody writes it. FR.IA.01 needs no proposal: its rows are the KUK, and no source knows the standard of a workplace.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
 from askom_lms.paperwork.domain.answers import is_empty
-from askom_lms.paperwork.domain.authoring import scaffold
-from askom_lms.paperwork.domain.authoring.criteria import Criterion, criteria
+from askom_lms.paperwork.domain.authoring import following, scaffold
+from askom_lms.paperwork.domain.authoring.criteria import criteria
 from askom_lms.paperwork.domain.authoring.practice import GRID, Asked, is_asked
+from askom_lms.paperwork.domain.authoring.proposal import Proposal, planned_units
 from askom_lms.paperwork.domain.cells import Answers
 from askom_lms.paperwork.domain.lent import Lent
-from askom_lms.paperwork.domain.plan import INSTRUMENT_OF
 from askom_lms.paperwork.domain.rows import used_rows
 from askom_lms.paperwork.domain.spec import FormSpec, Stage
-
-
-@dataclass
-class Proposal:
-    """What may be filled in, and what may not and why."""
-
-    additions: dict[str, Any] = field(default_factory=dict)
-    """Path -> value; every place is empty now."""
-    names: list[str] = field(default_factory=list)
-    """One for each row that gets something: KUK 1.1, or what a question is about."""
-    gaps: list[Criterion] = field(default_factory=list)
-    """KUK that the source lacks or cuts: shown, never filled in."""
-    without_room: int = 0
-    """KUK for which the table has no row left."""
-
-    @property
-    def places(self) -> int:
-        return len(self.additions)
 
 
 def propose(spec: FormSpec, stage: Stage, answers: Answers, lent: Lent) -> Proposal | None:
     """What this sheet would get now; None for a form that derives nothing at this stage, or a peta without aspects."""
     found = DERIVED.get((spec.code, stage))
     return found(spec, answers, lent) if found else None
-
-
-def planned_units(code: str, lent: Lent) -> list[str]:
-    """The units for which the plan names this form's instrument; all units while nothing is planned."""
-    plan = lent.get("plan") or {}
-    codes: Mapping[str, Sequence[str]] = plan.get("codes") or {}
-    ticked: Mapping[str, Sequence[str]] = plan.get("instruments") or {}
-    units = [str(unit["code"]) for unit in lending.units(lent)]
-    if any(codes.values()):
-        units = [unit for unit in units if INSTRUMENT_OF[code] in (codes.get(unit) or ())]
-    if any(ticked.values()):
-        inside = {
-            unit for group in lending.groups(lent) if code in ticked.get(group["key"], ()) for unit in group["units"]
-        }
-        units = [unit for unit in units if unit in inside]
-    return units
 
 
 @dataclass
@@ -203,6 +169,10 @@ def _what_is_held_of_the_units(spec: FormSpec, answers: Answers, lent: Lent) -> 
 
 DERIVED: Mapping[tuple[str, Stage], Callable[[FormSpec, Answers, Lent], Proposal | None]] = {
     ("PETA.KP", Stage.WHOLE): _what_is_held_of_the_units,
+    ("FR.MAPA.02", Stage.WHOLE): following.the_planned_instruments,
+    ("FR.AK.01", Stage.WHOLE): following.the_agreed_evidence,
+    ("FR.AK.02", Stage.WHOLE): following.the_collected_evidence,
+    ("FR.AK.05", Stage.WHOLE): following.the_recorded_recommendations,
     ("FR.IA.03", Stage.PERANGKAT): _around_the_practice,
     ("FR.IA.05", Stage.PERANGKAT): _one_for_each_kuk,
     ("FR.IA.06", Stage.PERANGKAT): _one_for_each_kuk,
