@@ -20,7 +20,8 @@ from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.paperwork.domain import answers as answering
 from askom_lms.paperwork.domain import checks
-from askom_lms.paperwork.domain.authoring.deriving import Proposal, propose
+from askom_lms.paperwork.domain.authoring.deriving import propose
+from askom_lms.paperwork.domain.authoring.proposal import Proposal
 from askom_lms.paperwork.domain.complete import why_incomplete
 from askom_lms.paperwork.domain.downstream import FOLLOWING, Touched, no_longer_agrees
 from askom_lms.paperwork.domain.edition import load_edition

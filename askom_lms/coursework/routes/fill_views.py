@@ -17,7 +17,7 @@ from askom_lms.coursework.routes.words import _, ngettext
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Actor
 from askom_lms.kernel.web import language
-from askom_lms.paperwork.domain.authoring.deriving import Proposal
+from askom_lms.paperwork.domain.authoring.proposal import Proposal
 from askom_lms.paperwork.domain.cells import SectionView
 from askom_lms.paperwork.domain.downstream import Touched
 from askom_lms.paperwork.domain.filled import Issue, Severity

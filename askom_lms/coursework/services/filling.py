@@ -20,7 +20,8 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.paperwork import services as paperwork
 from askom_lms.paperwork.domain import answers as answering
-from askom_lms.paperwork.domain.authoring.deriving import Proposal, propose
+from askom_lms.paperwork.domain.authoring.deriving import propose
+from askom_lms.paperwork.domain.authoring.proposal import Proposal
 from askom_lms.paperwork.domain.spec import Stage
 from askom_lms.paperwork.models import FilledRecord, RecordState, Signature
 from askom_lms.paperwork.queries import spec_of, stage_of
