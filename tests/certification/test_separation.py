@@ -14,6 +14,7 @@ from askom_lms.registry.models import AsesorHome
 from askom_lms.training.models import ClassStaff
 from tests.assessment.world import EVENING, NOW, act_of, examiner_of, master_of, seat_of
 from tests.certification.ways import also_decides, code_of, decide, exam_row, klass_of, meeting, recommended
+from tests.factories.classes import open_class
 
 
 @pytest.mark.row("000-009", "001-055")
@@ -119,3 +120,11 @@ def test_the_separation_page_shows_an_overlap_and_the_reason_of_the_class(world)
     row = next(row for row in page.rows if row.name == world.trainees[0].name)
     assert [name for name, _parts in row.overlaps] == [master_of(world, 0).name]
     assert page.reason == "Satu master asesor"
+
+
+def test_a_class_without_trainees_says_so_instead_of_proving_nothing(lms_app, desk_of):
+    klass = open_class()
+    page = desk_of(klass.panitia).go(f"/kelas/{klass.klass.slug}/pemisahan")
+    assert "Belum ada peserta." in page.text
+    assert "Tidak ada tumpang tindih" not in page.text
+    assert page.all("table") == []

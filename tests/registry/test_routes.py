@@ -116,7 +116,7 @@ def test_an_inactive_lsp_is_said_to_recommend_nobody(desk_of, world):
 
 @pytest.mark.parametrize(
     ("days", "mark"),
-    [(-1, "habis "), (0, "habis dalam 90 hari, "), (90, "habis dalam 90 hari, "), (91, "sampai ")],
+    [(-1, "habis "), (0, "segera habis, "), (90, "segera habis, "), (91, "sampai ")],
 )
 def test_a_licence_that_ran_out_or_will_soon_is_marked_in_list_and_page(desk_of, world, today, days, mark):
     until = today + days * DAY
@@ -127,7 +127,7 @@ def test_a_licence_that_ran_out_or_will_soon_is_marked_in_list_and_page(desk_of,
     for page in (show(desk), desk.open("registry.list_institutions")):
         assert said in page.text
         if days < 0 or days > 90:
-            assert "habis dalam 90 hari" not in page.text
+            assert "segera habis" not in page.text
 
 
 @pytest.mark.row("000-085")
