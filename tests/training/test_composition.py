@@ -140,6 +140,22 @@ def test_every_line_has_words_in_both_languages_whether_it_holds_or_not():
             assert not one.next_code or sentence(f"training.strip.{one.next_code}", one.params, language).what
 
 
+@pytest.mark.parametrize(
+    ("code", "proposed", "taken", "capacity", "holds"),
+    [
+        ("seats", 24, 24, 24, True),
+        ("seats", 24, 25, 25, False),
+        ("seats", 24, 20, 20, True),
+        ("seats", 24, 21, 20, False),
+        ("seats", 25, 24, 24, False),
+        ("planned", 24, 0, 24, True),
+        ("planned", 25, 0, 24, False),
+    ],
+)
+def test_seats_hold_up_to_the_capacity_and_to_twenty_four(code, proposed, taken, capacity, holds):
+    assert line(code, proposed=proposed, seats_taken=taken, capacity=capacity).holds is holds
+
+
 @pytest.mark.row("000-079")
 @pytest.mark.parametrize(
     ("one", "text"),
