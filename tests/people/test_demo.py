@@ -110,11 +110,13 @@ def test_a_disabled_invented_person_cannot_be_clicked(demo_mode, cast, desk_of):
     assert desk_of(None).send("/masuk/contoh", {"email": cast["sari"].email}).status == 404
 
 
-@pytest.mark.parametrize(("who", "may"), [("master", True), ("sari", False)])
-def test_staff_of_a_demo_find_the_outbox_from_their_profile(who, may, demo_mode, cast, sign_in):
-    links = sign_in(cast[who]).go("/profil").links()
+@pytest.mark.parametrize(("who", "may"), [("master", True), ("sari", False), ("bnsp", False)])
+def test_who_may_read_the_outbox_of_a_demo_finds_it_from_his_profile(who, may, demo_mode, cast, enlist, sign_in):
+    person = cast.get(who) or enlist(who, authenticator=True)
 
-    assert ("Buka surat keluar" in links) is may
+    desk = sign_in(person)
+    assert ("Buka surat keluar" in desk.go("/profil").links()) is may
+    assert (desk.go("/surat-keluar").status == 200) is may
 
 
 def test_outside_demo_mode_the_profile_has_no_such_link(cast, sign_in):

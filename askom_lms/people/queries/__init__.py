@@ -25,7 +25,7 @@ from askom_lms.people.queries.directory import (
 )
 from askom_lms.people.queries.handovers import handover_actor
 from askom_lms.people.queries.names import frozen_people, shown_name
-from askom_lms.people.queries.outbox import SHOWN_AT_MOST, MailRow, outbox
+from askom_lms.people.queries.outbox import SHOWN_AT_MOST, MailRow, may_read_outbox, outbox
 from askom_lms.people.queries.own import OwnPage, SessionRow, mark_of, own_page
 from askom_lms.people.queries.signed_in import SignedIn, operator_actor, signed_in_by
 
@@ -54,6 +54,7 @@ __all__ = [
     "list_people",
     "mark_of",
     "may_invite_here",
+    "may_read_outbox",
     "operator_actor",
     "outbox",
     "own_links",

@@ -29,6 +29,11 @@ class MailRow:
     error: str
 
 
+def may_read_outbox(act: Act, *, is_demo: bool) -> bool:
+    """Whether the page of mails opens for this person."""
+    return act.may(PeoplePermission.READ_OUTBOX, Outbox(is_demo))
+
+
 def outbox(act: Act, *, is_demo: bool, has_smtp: bool, search: str = "") -> tuple[MailRow, ...]:
     """The newest mails whose address or subject has these letters. Raises Denied or NotFound."""
     act.require(PeoplePermission.READ_OUTBOX, Outbox(is_demo))

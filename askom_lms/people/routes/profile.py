@@ -6,11 +6,12 @@ from flask import Response, flash, make_response, redirect, render_template, url
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from askom_lms.kernel import keys
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.kernel.web import SIGNED_IN, command, page
 from askom_lms.people import queries, services
-from askom_lms.people.domain import STAFF, EndReason
+from askom_lms.people.domain import EndReason
 from askom_lms.people.forms import ChangePasswordForm, MarkForm, ProfileForm, tell
 from askom_lms.people.routes import cookies
 from askom_lms.people.routes.blueprint import bp
@@ -30,7 +31,7 @@ def profile_page(
         form=form or ProfileForm(formdata=None, obj=own),
         password_form=password_form or ChangePasswordForm(formdata=None),
         mark_form=mark_form or MarkForm(formdata=None),
-        is_staff=bool(act.person.roles & STAFF),
+        reads_mail=keys.is_demo() and queries.may_read_outbox(act, is_demo=True),
         links=queries.own_links(act),
     )
 
