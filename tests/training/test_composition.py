@@ -91,6 +91,7 @@ def test_the_strip_of_a_whole_class_reads_like_the_mock_up():
     [
         (12, 24, 1, False, "next_trainee"),
         (11, 24, 1, False, ""),
+        (12, 13, 1, False, "next_trainee"),
         (12, 12, 1, False, ""),
         (12, 24, 1, True, ""),
         (24, 24, 2, False, ""),
@@ -261,3 +262,19 @@ def test_groups_swap_examiners_when_there_are_two_people(masters, examiners, hol
 
 def test_a_class_that_switched_it_off_needs_no_second_examiner():
     assert line("examiner_same", examiner_differs=False, n_master_asesor=1).holds
+
+
+def test_the_line_of_seats_counts_those_taken_else_those_proposed():
+    assert line("seats", seats_taken=7, proposed=20).params == {"n": 7, "most": 24}
+    assert line("planned", seats_taken=0, proposed=20).params == {"n": 20, "most": 24}
+
+
+@pytest.mark.parametrize(("teachers", "holds"), [(0, False), (1, True)])
+def test_one_pengajar_is_enough_for_the_strip(teachers, holds):
+    assert line("pengajar", n_pengajar=teachers).holds is holds
+
+
+def test_letters_are_one_line_when_all_are_there_and_none_when_nobody_is_assigned():
+    told = [(one.code, one.holds) for one in check(WHOLE) if one.code.startswith("letter")]
+    assert told == [("letters", True)]
+    assert not [one for one in check(replace(WHOLE, assigned=())) if one.code.startswith("letter")]
