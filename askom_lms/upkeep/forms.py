@@ -54,9 +54,13 @@ def _line(name: str, label: Any, missing: Any, **options: Any) -> Any:
     return fields.text(label, missing=missing, longest=LONGEST[name], autocomplete="off", **options)
 
 
-def _area(label: Any) -> TextAreaField:
+def _area(label: Any, missing: Any) -> TextAreaField:
     too_long = Length(max=LONGEST_TEXT, message=_l("Tulis paling banyak %(max)d huruf."))
-    return TextAreaField(label, validators=[too_long], render_kw={"rows": 3})
+    return TextAreaField(label, validators=[fields.needed(missing), too_long], render_kw={"rows": 3})
+
+
+def _day(label: Any) -> SpokenDate:
+    return SpokenDate(label, validators=[fields.needed(_l("Tulis tanggalnya."))])
 
 
 def _list(label: Any, words: dict[Any, Any]) -> SelectField:
@@ -102,7 +106,7 @@ class PlanForm(FlaskForm):
     """When and how surveillance is planned."""
 
     method = _list(_l("Metode"), METHOD_WORDS)
-    planned_on = SpokenDate(_l("Direncanakan pada"), validators=[Optional()])
+    planned_on = _day(_l("Direncanakan pada"))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(prefix="rencana", **options)
@@ -111,9 +115,14 @@ class PlanForm(FlaskForm):
 class LookForm(FlaskForm):
     """What surveillance found."""
 
-    done_on = SpokenDate(_l("Dilaksanakan pada"), validators=[Optional()])
-    result = RadioField(_l("Hasil"), choices=_choices(RESULT_WORDS), validators=[Optional()], validate_choice=False)
-    findings = _area(_l("Temuan"))
+    done_on = _day(_l("Dilaksanakan pada"))
+    result = RadioField(
+        _l("Hasil"),
+        choices=_choices(RESULT_WORDS),
+        validators=[fields.OneOf(_l("Pilih hasilnya."))],
+        validate_choice=False,
+    )
+    findings = _area(_l("Temuan"), _l("Tulis temuannya dalam satu kalimat."))
 
     def __init__(self, look_id: uuid.UUID, **options: Any) -> None:
         super().__init__(prefix=f"hasil-{look_id}", **options)
@@ -127,9 +136,14 @@ class MeasureForm(FlaskForm):
     """What is decided, the letter behind it, and why."""
 
     step = RadioField(_l("Tindakan"), choices=[], validators=[fields.OneOf(PICK)], validate_choice=False)
-    document_number = fields.text(_l("Nomor surat"), longest=LONGEST_PAPER["document_number"], autocomplete="off")
-    document_on = SpokenDate(_l("Tanggal surat"), validators=[Optional()])
-    reason = _area(_l("Alasan"))
+    document_number = fields.text(
+        _l("Nomor surat"),
+        missing=_l("Tulis nomor surat."),
+        longest=LONGEST_PAPER["document_number"],
+        autocomplete="off",
+    )
+    document_on = _day(_l("Tanggal surat"))
+    reason = _area(_l("Alasan"), _l("Tulis alasannya dalam satu kalimat."))
 
     def __init__(self, **options: Any) -> None:
         super().__init__(prefix="tindakan", **options)

@@ -19,11 +19,12 @@ from askom_lms.kernel.messages import NotFound
 from askom_lms.people.domain import Role
 from askom_lms.people.models import Person
 from askom_lms.registry.domain.asesor import CertificateStanding, standing_of
-from askom_lms.registry.domain.states import CertificateState
+from askom_lms.registry.domain.states import CERTIFICATE, CertificateEvent, CertificateState
 from askom_lms.registry.models import (
     AsesorCertificate,
     AsesorHome,
     AsesorSkema,
+    AsesorStep,
     Institution,
     InstitutionKind,
 )
@@ -58,6 +59,8 @@ def accepted_on(person_id: uuid.UUID) -> list[dt.date]:
 
 
 EXAM_SOURCES.append(accepted_on)
+MEASURES = tuple(f"{CERTIFICATE.name}_{event}" for event in CertificateEvent)
+"""What is decided about a certificate (002:9.5.2), as the history of its holder calls it."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,7 @@ class Book:
     tasks: list[Examining]
     skema: list[tuple[str, dt.date | None]]
     looks: list[Surveillance]
+    measures: list[AsesorStep]
     year: Tally
     years: Tally
     windows: Windows | None
@@ -196,6 +200,7 @@ def book_of(act: Act, person_id: uuid.UUID, permission: P = P.READ) -> Book:
         tasks=tasks,
         skema=skema,
         looks=looks,
+        measures=_measures(person_id),
         year=this_year(days, today),
         years=years,
         windows=windows,
@@ -396,3 +401,9 @@ def every_look(act: Act) -> list[LookLine]:
         .order_by(listed.c.name, Surveillance.planned_on, Surveillance.id)
     )
     return [LookLine(*row) for row in rows]
+
+
+def _measures(person_id: uuid.UUID) -> list[AsesorStep]:
+    """The measures about his certificates with letter and reason, newest first."""
+    wanted = select(AsesorStep).where(AsesorStep.person_id == person_id, AsesorStep.event.in_(MEASURES))
+    return list(session().scalars(wanted.order_by(AsesorStep.number.desc())))

@@ -90,18 +90,32 @@ def test_surveillance_and_a_measure_on_screen_and_before_the_public(desk_of, wor
     assert ("Surveilan direncanakan." in page.text, "Kunjungan ke tempat kerja" in page.text) == (True, True)
     refused = page.press("Simpan hasil")
     assert refused.status == 422
+    for said in ("Tulis tanggalnya.", "Pilih hasilnya.", "Tulis temuannya dalam satu kalimat."):
+        assert said in refused.text
     look = next(name for form in refused.forms() for name in _names(form) if name.startswith("hasil-"))[:42]
     found = {f"{look}-done_on": str(today), f"{look}-result": "ya", f"{look}-findings": "Sesuai"}
     page = refused.press("Simpan hasil", **found, berkas=file())
     assert ("Hasil surveilan dicatat." in page.text, "Kompetensi terpelihara" in page.text) == (True, True)
     assert "terlewat" not in page.text
     letter = {"tindakan-document_number": "KEP-7", "tindakan-document_on": str(today)}
+    nothing = page.press("Simpan tindakan").text
+    for said in (
+        "Pilih dari daftar.",
+        "Tulis nomor surat.",
+        "Tulis tanggalnya.",
+        "Tulis alasannya dalam satu kalimat.",
+    ):
+        assert said in nothing
     assert "Pilih dari daftar." in page.press("Simpan tindakan", **letter).text
     refused = page.press("Simpan tindakan", **letter, **{"tindakan-step": "freeze"})
     assert (refused.status, 'value="KEP-7"' in refused.html) == (422, True)
     page = refused.press("Simpan tindakan", **{"tindakan-reason": "Kewajiban dilanggar"})
     assert ("Keadaan sertifikat diubah" in page.text, "Berlakukan kembali" in page.text) == (True, True)
     assert "Peringatkan" not in page.text
+    own = desk_of(world.asesor).go("/buku")
+    for told in (page, own):
+        for said in ("Sertifikat dibekukan", "Surat KEP-7", "“Kewajiban dilanggar”"):
+            assert said in told.text
     rows = list(load_workbook(io.BytesIO(desk.go("/kelola/pemeliharaan/unduh").response.data)).active.iter_rows())
     assert [cell.value for cell in rows[1]][:3] == ["Wulan Sari", world.asesor.met_number, NUMBER]
     public = desk_of(None).go(f"/periksa?kode={NUMBER}")

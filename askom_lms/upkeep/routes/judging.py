@@ -15,7 +15,7 @@ from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.web import command, page
 from askom_lms.registry.domain.asesor import Document
 from askom_lms.registry.domain.states import CERTIFICATE, CertificateEvent
-from askom_lms.registry.routes.asesor_views import sent_paper
+from askom_lms.registry.routes.asesor_views import STEP_WORDS, sent_paper
 from askom_lms.upkeep import queries, services
 from askom_lms.upkeep.domain import Method
 from askom_lms.upkeep.domain.states import UpkeepPermission as P
@@ -167,6 +167,7 @@ def _page(act: Act, person_id: uuid.UUID, refusal: Refusal | None = None, typed:
         person=book.person,
         mark=STANDING_WORDS[book.standing] if book.standing else None,
         methods=METHOD_WORDS,
+        step_words=STEP_WORDS,
         plan=form(PlanForm),
         looks=[(one, None if one.done_on else form(LookForm, one.id)) for one in book.looks],
         measure=form(MeasureForm).offer(choices),

@@ -11,6 +11,7 @@ from askom_lms.kernel import web
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import Refusal
 from askom_lms.registry.domain.asesor import CertificateStanding
+from askom_lms.registry.routes.asesor_views import STEP_WORDS
 from askom_lms.upkeep import queries
 from askom_lms.upkeep.domain import Path, surveillance_days
 from askom_lms.upkeep.domain.calendar_file import Event
@@ -76,6 +77,7 @@ def book_html(act: Act, book: Book, refusal: Refusal | None = None, typed: Any =
         kinds=KIND_WORDS,
         states=ENTRY_WORDS,
         methods=METHOD_WORDS,
+        step_words=STEP_WORDS,
         need_words=NEED_WORDS,
         path_words=PATH_WORDS,
         said=said(refusal),
