@@ -113,9 +113,9 @@ def test_surveillance_and_a_measure_on_screen_and_before_the_public(desk_of, wor
     assert ("Keadaan sertifikat diubah" in page.text, "Berlakukan kembali" in page.text) == (True, True)
     assert "Peringatkan" not in page.text
     own = desk_of(world.asesor).go("/buku")
-    for told in (page, own):
+    for shown in (page, own):
         for said in ("Sertifikat dibekukan", "Surat KEP-7", "“Kewajiban dilanggar”"):
-            assert said in told.text
+            assert said in shown.text
     rows = list(load_workbook(io.BytesIO(desk.go("/kelola/pemeliharaan/unduh").response.data)).active.iter_rows())
     assert [cell.value for cell in rows[1]][:3] == ["Wulan Sari", world.asesor.met_number, NUMBER]
     public = desk_of(None).go(f"/periksa?kode={NUMBER}")
