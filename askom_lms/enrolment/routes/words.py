@@ -93,6 +93,7 @@ HAPPENED = {
     "enrolment.apply": _l("Permohonan diajukan"),
     "enrolment.accept": _l("Diterima"),
     "enrolment.seated": _l("Kursi diberikan"),
+    "enrolment.seat_freed": _l("Kursi dilepas"),
     "enrolment.reject": _l("Ditolak"),
     "enrolment.drop_approval": _l("Data diubah; persetujuan gugur"),
     "enrolment.approval_dropped": _l("Data diubah; persetujuan gugur"),

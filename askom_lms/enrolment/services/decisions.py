@@ -14,7 +14,7 @@ from askom_lms.enrolment.domain.states import EnrolmentPermission as P
 from askom_lms.enrolment.models import DocumentState, Enrolment
 from askom_lms.enrolment.queries import letters_of, marks_in, register_of, today_in, verdict_now
 from askom_lms.enrolment.services.applications import drop_approval
-from askom_lms.enrolment.services.holding import LONGEST_REASON, chain_of, class_of, hold, must_be, needed_reason
+from askom_lms.enrolment.services.holding import LONGEST_REASON, SEAT, chain_of, class_of, hold, must_be, needed_reason
 from askom_lms.enrolment.services.internalisasi import note_attendance
 from askom_lms.enrolment.services.seats import give_back_seat, must_be_his_turn, must_have_room, take_seat
 from askom_lms.kernel import clock
@@ -47,9 +47,9 @@ def accept(act: Act, enrolment: Enrolment, *, waiver_reason: str = "", seen: int
     must_be_his_turn(enrolment)
     _approve_with(act, enrolment, verdict, waiver_reason)
     data = {"rule_set": verdict.rule_set, "facts_version": enrolment.facts_version, "met": verdict.met}
-    act.take(ENROLMENT, enrolment, E.ACCEPT, chain=chain_of(enrolment), data=data)
+    act.take(ENROLMENT, enrolment, E.ACCEPT, chain=chain_of(enrolment), data=data, seals=SEAT)
     if take_seat(act, enrolment):
-        act.record("enrolment.seated", chain_of(enrolment), enrolment, {"seat": enrolment.seat_number})
+        act.record("enrolment.seated", chain_of(enrolment), enrolment, {"seat": enrolment.seat_number}, seals=SEAT)
     training.touch_class(enrolment.class_id)
 
 
@@ -209,7 +209,7 @@ def confirm_condition(act: Act, enrolment: Enrolment, *, seen: int | None = None
     if still_open:
         raise Refusal("enrolment.conditions_open", what=_titles(still_open))
     enrolment.confirmed_at = act.now
-    act.record("enrolment.condition_confirmed", chain_of(enrolment), enrolment)
+    act.record("enrolment.condition_confirmed", chain_of(enrolment), enrolment, seals=SEAT)
     act.notify("enrolment.condition_confirmed", enrolment)
     training.touch_class(enrolment.class_id)
 

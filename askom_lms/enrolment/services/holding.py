@@ -14,6 +14,10 @@ from askom_lms.training.models import TrainingClass
 LONGEST_REASON = 2000
 
 
+SEAT = ("seat_number", "is_conditional", "confirmed_at")
+"""What each line about a seat vouches for."""
+
+
 def chain_of(enrolment: Enrolment) -> ChainRef:
     return ChainRef("class", enrolment.class_id)
 

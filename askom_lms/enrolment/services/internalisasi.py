@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import attended_on, today_in, unconfirmed
-from askom_lms.enrolment.services.holding import chain_of, class_of, hold
+from askom_lms.enrolment.services.holding import SEAT, chain_of, class_of, hold
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.training import services as training
@@ -51,12 +51,12 @@ def settle(act: Act, enrolment: Enrolment) -> None:
     if conditions and enrolment.confirmed_at is not None:
         enrolment.confirmed_at = None
         open_again = [finding.rule for finding in conditions]
-        act.record("enrolment.condition_reopened", chain_of(enrolment), enrolment, {"open": open_again})
+        act.record("enrolment.condition_reopened", chain_of(enrolment), enrolment, {"open": open_again}, seals=SEAT)
         act.notify("enrolment.condition_reopened", enrolment)
         training.touch_class(enrolment.class_id)
     elif not conditions and enrolment.confirmed_at is None and today < klass.starts_on:
         enrolment.confirmed_at = act.now
-        act.record("enrolment.condition_confirmed", chain_of(enrolment), enrolment, {"by": "shown"})
+        act.record("enrolment.condition_confirmed", chain_of(enrolment), enrolment, {"by": "shown"}, seals=SEAT)
         act.notify("enrolment.condition_confirmed", enrolment)
         training.touch_class(enrolment.class_id)
 

@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, and_, literal, or_, select, update
 from askom_lms.enrolment.domain.waiting import whose_turn
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import room_left, waiting_line
+from askom_lms.enrolment.services.holding import SEAT, chain_of
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
@@ -177,5 +178,6 @@ def give_back_seat(act: Act, enrolment: Enrolment) -> None:
     if enrolment.is_ketua_kelas:
         enrolment.is_ketua_kelas = False
         people.revoke_role(act, enrolment.person_id, Role.KETUA_KELAS, scope_id=enrolment.class_id)
+    act.record("enrolment.seat_freed", chain_of(enrolment), enrolment, seals=SEAT)
     _counted(TrainingClass.id == enrolment.class_id, extra=1 if enrolment.is_external else 0, by=-1)
     training.remove_from_roster(act, class_row(enrolment.class_id), enrolment.person_id)

@@ -12,7 +12,7 @@ from askom_lms.enrolment.domain.waiting import InLine, is_lapsed, offer_ends, wh
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.enrolment.queries import room_left, waiting_line
 from askom_lms.enrolment.services.decisions import approve_now
-from askom_lms.enrolment.services.holding import chain_of, class_of, hold, must_be
+from askom_lms.enrolment.services.holding import SEAT, chain_of, class_of, hold, must_be
 from askom_lms.enrolment.services.seats import (
     class_row,
     must_be_open,
@@ -49,7 +49,9 @@ def put_on_list(act: Act, enrolment: Enrolment, *, waiver_reason: str = "", seen
     approve_now(act, enrolment, waiver_reason)
     last = session().scalar(select(func.max(Enrolment.waiting_place)).where(Enrolment.class_id == klass.id)) or 0
     enrolment.waiting_place = last + 1
-    act.take(ENROLMENT, enrolment, E.WAIT, chain=chain_of(enrolment), data={"place": enrolment.waiting_place})
+    act.take(
+        ENROLMENT, enrolment, E.WAIT, chain=chain_of(enrolment), data={"place": enrolment.waiting_place}, seals=SEAT
+    )
     training.touch_class(klass.id)
 
 
@@ -122,7 +124,7 @@ def take_offer(act: Act, enrolment: Enrolment) -> Refusal | None:
     act.take(ENROLMENT, enrolment, E.TAKE_SEAT, chain=chain_of(enrolment))
     enrolment.waiting_place, enrolment.offer_ends_at = None, None
     take_seat(act, enrolment)
-    act.record("enrolment.seated", chain_of(enrolment), enrolment, {"seat": enrolment.seat_number})
+    act.record("enrolment.seated", chain_of(enrolment), enrolment, {"seat": enrolment.seat_number}, seals=SEAT)
     training.touch_class(klass.id)
     return None
 
@@ -137,9 +139,10 @@ def decline_offer(act: Act, enrolment: Enrolment) -> None:
 
 def _off_the_list(act: Act, enrolment: Enrolment, event: E) -> None:
     data: dict[str, Any] = {"place": enrolment.waiting_place}
-    act.take(ENROLMENT, enrolment, event, chain=chain_of(enrolment), data=data)
+    enrolment.is_conditional = False
+    act.take(ENROLMENT, enrolment, event, chain=chain_of(enrolment), data=data, seals=SEAT)
     enrolment.waiting_place, enrolment.offer_ends_at = None, None
-    enrolment.approved_facts_version, enrolment.is_conditional = None, False
+    enrolment.approved_facts_version = None
     session().flush()
     go_on(act, class_of(enrolment))
     training.touch_class(enrolment.class_id)
