@@ -29,15 +29,13 @@ from askom_lms.training.domain.kits import all_rows
 from askom_lms.training.domain.plan import date_of, default_timetable
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.staffing import ASESOR_ROLES, BOOKED_ROLES, met_problem
-from askom_lms.training.domain.states import ApplicationState, ClassState, StaffRole
-from askom_lms.training.models import Attendance, ClassApplication, ClassSession, ClassStaff, KitItem, TrainingClass
+from askom_lms.training.domain.states import ClassState, StaffRole
+from askom_lms.training.models import Attendance, ClassSession, ClassStaff, KitItem, TrainingClass
+from askom_lms.training.queries.staff import NOT_REFUSED
 from askom_lms.training.services.order import place_sessions
 
 PRE_DAY = "h0-1"
-STILL_TO_BE = (
-    TrainingClass.state != ClassState.FINISHED,
-    ~exists().where(ClassApplication.class_id == TrainingClass.id, ClassApplication.state == ApplicationState.REFUSED),
-)
+STILL_TO_BE = (TrainingClass.state != ClassState.FINISHED, NOT_REFUSED)
 """Classes that need their people: neither over nor refused by BNSP."""
 SUSPENSIONS = {CertificateState.FROZEN: "training.met_frozen", CertificateState.REVOKED: "training.met_revoked"}
 
