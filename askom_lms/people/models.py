@@ -14,8 +14,8 @@ from askom_lms.people.domain.names import name_key
 
 
 def _key_of_new(context: Any) -> str:
-    """For rows that are written many at once."""
-    return name_key(context.get_current_parameters()["name"])
+    """For rows that are written many at once. A missing name is for the database to refuse."""
+    return name_key(context.get_current_parameters()["name"] or "")
 
 
 class Person(Record):
@@ -57,7 +57,7 @@ class Person(Record):
 
     @validates("name")
     def _keep_key(self, _key: str, name: str) -> str:
-        self.name_key = name_key(name)
+        self.name_key = name_key(name or "")
         return name
 
 
