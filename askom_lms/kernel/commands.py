@@ -1,6 +1,6 @@
 """The group `flask askom`: its help names every command of every context, and it says what was typed wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -41,8 +41,8 @@ class Frame(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         super().write_heading(FRAME.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        super().write_dl([(term, _said_here(words)) for term, words in rows], *args, **kwargs)
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(term, _said_here(words)) for term, words in rows], col_max, col_spacing)
 
 
 class Spoken(click.Context):
