@@ -173,7 +173,7 @@ class ImportDraft(Record):
     columns: Mapped[list[Any]]
     """For each column what it means, or an empty text."""
     rows: Mapped[list[Any]]
-    """{"cells": [text, ...], "in": whether this row is taken}."""
+    """{"cells": [text, ...], "in": whether this row is taken, "who": which known person of that name it is}."""
     kept_at: Mapped[dt.datetime]
     row_version: Mapped[int] = mapped_column(default=1)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, false, func, or_, select
 
 from askom_lms.certification.domain.states import RecommendationState, Verdict
 from askom_lms.certification.models import Recommendation
@@ -22,7 +22,8 @@ from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import NotFound
 from askom_lms.people.domain import Role
 from askom_lms.registry.models import Institution
-from askom_lms.training.models import ClassState, TrainingClass
+from askom_lms.training.domain.states import ApplicationState
+from askom_lms.training.models import ClassApplication, ClassState, TrainingClass
 
 LISTED_AT_MOST = 10
 WRITTEN_AT_MOST = 20_000
@@ -64,11 +65,18 @@ def every_class(limit: int) -> Iterator[list[uuid.UUID]]:
 
 
 def tallies(class_ids: Sequence[uuid.UUID]) -> list[Tally]:
-    """Counted anew, in three queries. The version is read first: what comes after it is counted once more later."""
-    klass = TrainingClass
+    """Counted anew, in three queries. The version is read first: what comes after it is counted once more later.
+
+    A class that BNSP refused stays as a row of nothing: it is none, and offers no seats.
+    """
+    klass, applied = TrainingClass, ClassApplication
+    is_refused = func.coalesce(applied.state == ApplicationState.REFUSED, false()).label("is_refused")
     columns = (klass.id, klass.version, klass.institution_id, klass.starts_on, klass.programme, klass.state)
     rows = session().execute(
-        select(*columns, klass.capacity, klass.seats_taken).where(klass.id.in_(class_ids)).order_by(klass.id)
+        select(*columns, klass.capacity, klass.seats_taken, is_refused)
+        .outerjoin(applied, applied.class_id == klass.id)
+        .where(klass.id.in_(class_ids))
+        .order_by(klass.id)
     )
     classes = list(rows)
     people, sheets = _people(class_ids), _sheets(class_ids)
@@ -78,9 +86,9 @@ def tallies(class_ids: Sequence[uuid.UUID]) -> list[Tally]:
             row.version,
             Place(row.institution_id, row.starts_on.year, row.starts_on.month, row.programme.value),
             {
-                "classes": 1,
+                "classes": int(not row.is_refused),
                 "finished": int(row.state is ClassState.FINISHED),
-                "offered": row.capacity,
+                "offered": 0 if row.is_refused else row.capacity,
                 "taken": row.seats_taken,
                 **people.get(row.id, NOBODY),
                 **_judged(sheets.get(row.id, ())),

@@ -1,6 +1,6 @@
 """The group `flask askom`: its help names every command of every context, and it says what was typed wrong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,16 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 WHOLE_SENTENCE = 200
+FRAME = {
+    "Options": "Pilihan",
+    "Commands": "Perintah",
+    "Show this message and exit.": "Tampilkan bantuan ini.",
+    "[OPTIONS]": "[PILIHAN]",
+    "COMMAND [ARGS]...": "PERINTAH [ISI]...",
+    "[required]": "[wajib]",
+    "[default: ": "[bawaan: ",
+}
+"""What the library says, and what stands there instead."""
 CURE = "Periksa ASKOM_DATABASE, dan jalankan `flask db upgrade` bila basis datanya baru."
 
 
@@ -22,8 +32,33 @@ class Mistyped(click.ClickException):
         click.echo(self.message, file=file, err=True)
 
 
+class Frame(click.HelpFormatter):
+    """What stands around the words of a command, in their language."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, _said_here(args), prefix or "Pemakaian: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(FRAME.get(heading, heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(term, _said_here(words)) for term, words in rows], col_max, col_spacing)
+
+
+class Spoken(click.Context):
+    """The help of one command."""
+
+    formatter_class = Frame
+
+
 class OperatorGroup(AppGroup):
     """A group of groups that lists the commands below them by their whole name."""
+
+    context_class = Spoken
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        super().add_command(cmd, name)
+        _speak(cmd)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -43,6 +78,20 @@ class OperatorGroup(AppGroup):
         except (OperationalError, ProgrammingError) as error:
             first = str(error.orig or error).strip().splitlines()[0]
             raise click.ClickException(f"Basis data belum dapat dipakai: {first}. {CURE}") from error
+
+
+def _speak(command: click.Command) -> None:
+    """This command and those below it print their help in the same frame, and a group cuts no sentence short."""
+    command.context_class = Spoken
+    command.short_help = command.short_help or " ".join((command.help or "").split())
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _speak(below)
+
+
+def _said_here(words: str) -> str:
+    for theirs, ours in FRAME.items():
+        words = words.replace(theirs, ours)
+    return words
 
 
 def _leaves(group: click.Group, ctx: click.Context, above: str = "") -> Iterator[tuple[str, click.Command]]:

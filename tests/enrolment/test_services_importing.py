@@ -338,3 +338,86 @@ def test_only_who_runs_the_class_copies_it(world):
         classes.copy_class(act_of(world.pengajar), world.klass, number="49/2026")
     with pytest.raises(NotFound):
         classes.copy_class(act_of(open_class(number="50/2026").panitia), world.klass, number="49/2026")
+
+
+# somebody who is known under another address
+
+
+@pytest.fixture
+def known(world):
+    """An applicant of this class, known by name and day of birth."""
+    [enrolment] = accepted(world)
+    enrolment.facts = {**enrolment.facts, "born_on": "1990-12-31"}
+    person = person_of(enrolment)
+    person.name = "Rina Amelia, S.Kom."
+    db.session().flush()
+    return person
+
+
+def again(world, **changes):
+    return line(world, 1, Nama="RINA AMELIA", **changes)
+
+
+def choose(draft, who):
+    services.save_rows(draft, {}, shown=[0], chosen=[0], who={0: who})
+
+
+def test_name_and_day_of_birth_of_somebody_known_wait_for_a_choice(world, known):
+    before = count(Person)
+    draft = on_desk(world, [again(world)])
+    [row] = judged(world, draft).rows
+    assert (row.standing, [twin.id for twin in row.twins]) == (Standing.WRONG, [known.id])
+    assert "Rina Amelia, S.Kom." in row.reasons[0].text
+    assert known.email not in row.reasons[0].text
+    refused(lambda: register(world, draft), "enrolment.import_open")
+    assert count(Person) == before
+
+
+def test_who_is_chosen_as_the_same_is_not_doubled(world, known):
+    before = count(Person), count()
+    draft = on_desk(world, [again(world)])
+    choose(draft, str(known.id))
+    [row] = judged(world, draft).rows
+    assert (row.standing, row.person.email) == (Standing.KNOWN, known.email)
+    assert register(world, draft) == services.importing.Imported(0, 1)
+    assert (count(Person), count()) == before
+
+
+def test_who_is_said_to_be_another_becomes_a_person_of_his_own(world, known):
+    before = count(Person)
+    draft = on_desk(world, [again(world)])
+    choose(draft, f"bukan {known.id}")
+    assert judged(world, draft).rows[0].standing is Standing.CONDITIONAL
+    assert register(world, draft).new == 1
+    assert count(Person) == before + 1
+
+
+def test_a_choice_of_somebody_else_is_no_choice(world, known):
+    draft = on_desk(world, [again(world)])
+    for who in (str(world.pengajar.id), f"bukan {world.pengajar.id}"):
+        choose(draft, who)
+        [row] = judged(world, draft).rows
+        assert (row.standing, row.person.email) == (Standing.WRONG, "peserta1@contoh.id")
+
+
+@pytest.mark.parametrize("changes", [{"Tgl lahir": "30/12/1990"}, {"Tgl lahir": ""}])
+def test_another_day_of_birth_or_none_asks_nothing(world, known, changes):
+    assert judged(world, on_desk(world, [again(world, **changes)])).rows[0].twins == ()
+
+
+def test_a_frozen_person_is_not_shown_to_whoever_guesses_him(world, known):
+    known.restricted_at = world.now
+    db.session().flush()
+    assert judged(world, on_desk(world, [again(world)])).rows[0].twins == ()
+
+
+def test_two_rows_that_are_one_person_are_told(world, known):
+    draft = on_desk(world, [again(world), again(world, **{"E-mail": known.email})])
+    services.save_rows(draft, {}, shown=[0, 1], chosen=[0, 1], who={0: str(known.id)})
+    assert judged(world, draft).rows[1].standing is Standing.WRONG
+
+
+def test_a_name_keeps_no_blank_before_its_titles(world):
+    draft = on_desk(world, [line(world, 1, Nama="Nama , S.Kom")])
+    register(world, draft)
+    assert db.session().scalar(select(Person.name).where(Person.email == "peserta1@contoh.id")) == "Nama, S.Kom"

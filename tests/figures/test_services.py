@@ -18,12 +18,13 @@ from askom_lms.figures.models import ClassFigures, Figures
 from askom_lms.kernel import clock, db, jobs
 from askom_lms.kernel.jobs import Job
 from askom_lms.training.models import Programme, TrainingClass
-from askom_lms.training.services import touch_class
+from askom_lms.training.services import refuse_application, touch_class
 from tests.assessment.world import fresh_class
 from tests.certification.ways import recommended
 from tests.coursework.test_races import at_once
 from tests.coursework.world import NOW, act_of, handed_in, item_of, master_of, parafed, running_class
 from tests.factories.classes import open_class
+from tests.training.applying import decide, send, written
 
 LATER = NOW + dt.timedelta(minutes=20)
 
@@ -172,3 +173,14 @@ def test_only_what_was_handed_in_and_not_taken_back_counts(world):
     (tally,) = queries.tallies([world.klass.id])
     assert tally.measures["handed_in"] == 3
     assert db.session().get_one(Submission, version.id).state == "draft"
+
+
+def test_a_class_that_bnsp_refused_is_neither_a_class_nor_seats(lms_app):
+    world = written()
+    [sent] = queries.tallies([world.klass.id])
+    assert (sent.measures["classes"], sent.measures["offered"]) == (1, 24)
+    send(world)
+    decide(world, refuse_application, reason="Skema tidak sesuai.")
+    [refused] = queries.tallies([world.klass.id])
+    assert (refused.measures["classes"], refused.measures["offered"]) == (0, 0)
+    assert refused.version > sent.version

@@ -95,3 +95,15 @@ def test_a_command_line_that_cannot_be_read_is_refused_with_a_sentence(lms_app, 
 @pytest.mark.parametrize("words", [[], ["eligibility"]])
 def test_a_group_alone_shows_its_help(lms_app, words):
     assert "--help" in lms_app.test_cli_runner().invoke(args=["askom", *words]).output
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["people"], ["people", "create-admin"], ["jobs", "list"], ["eligibility", "check"]]
+)
+def test_help_speaks_one_language_down_to_its_frame(lms_app, words):
+    said = lms_app.test_cli_runner().invoke(args=["askom", *words, "--help"])
+    assert said.exit_code == 0
+    assert said.output.startswith("Pemakaian: ")
+    for word in ("Usage", "Options:", "Commands:", "Show this message", "[required]", "[default:", "[OPTIONS]"):
+        assert word not in said.output
+    assert "..." not in said.output.replace("[ISI]...", "")

@@ -16,7 +16,8 @@ from askom_lms.registry.models import InstitutionKind, InstitutionSkema
 from askom_lms.training import queries, services
 from askom_lms.training.domain.application import unmet
 from askom_lms.training.domain.states import ApplicationState, ClassState
-from askom_lms.training.models import ApplicationFinding
+from askom_lms.training.models import ApplicationFinding, ClassStaff, StaffRole
+from askom_lms.training.queries.staff import assignments_of
 from tests.factories.classes import BEFORE, open_class, planned_class
 from tests.factories.people import PersonFactory, grant
 from tests.refusing import refused
@@ -236,6 +237,28 @@ def test_a_decision_needs_what_it_stands_on():
         send(world)
     with refused("training.application_not_sent"):
         examine(world)
+
+
+def test_a_refused_class_says_so_instead_of_asking_to_send_it_again():
+    world = written()
+    send(world)
+    decide(world, services.refuse_application, reason="Skema tidak sesuai.")
+
+    with refused("training.application_refused"):
+        services.open_enrolment(by(world.panitia, world), world.klass)
+
+
+def test_a_refused_class_keeps_nobody_from_another_one_on_its_days():
+    world = written()
+    send(world)
+    decide(world, services.refuse_application, reason="Skema tidak sesuai.")
+    other = planned_class(number="77/2026", masters=1)
+    master = db.session().scalar(
+        select(ClassStaff).where(ClassStaff.class_id == world.klass.id, ClassStaff.role == StaffRole.MASTER_ASESOR)
+    )
+
+    added = services.add_staff(by(other.panitia, world), other.klass, master.person_id, StaffRole.MASTER_ASESOR)
+    assert {one.number for one in assignments_of(added.person_id)} == {"77/2026"}
 
 
 def test_a_page_that_is_not_fresh_decides_nothing():

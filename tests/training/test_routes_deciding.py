@@ -52,6 +52,16 @@ def test_a_finding_of_the_page_goes_with_the_return(world, desk_of):
     assert "Lampirkan lisensi." in desk_of(world.panitia).open("training.show_application", slug=SLUG).text
 
 
+def test_a_refusal_is_told_with_its_reason_and_with_what_is_left_to_do(world, desk_of):
+    page(desk_of, world).press("Tolak permohonan", **GOOD, reason="Lisensi berakhir.")
+    said = desk_of(world.panitia).open("training.show_application", slug=SLUG).text
+    assert "BNSP menolak permohonan ini" in said.partition("Syarat sebelum diajukan")[0]
+    assert "Kelas ini tidak dapat diajukan lagi" in said
+    step = desk_of(world.panitia).open("training.show_class", slug=SLUG).text
+    assert "BNSP menolak permohonan kelas ini, jadi pendaftarannya tidak dapat dibuka." in step
+    assert "Ajukan permohonan pada halaman Permohonan" not in step
+
+
 def test_marks_of_an_old_page_decide_nothing(world, desk_of):
     old = page(desk_of, world)
     page(desk_of, world).press("Simpan hasil pemeriksaan", **{"nilai.skema": "ok"})

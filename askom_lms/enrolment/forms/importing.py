@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 
 from askom_lms.enrolment.domain.importing.columns import Column
+from askom_lms.enrolment.domain.importing.twins import is_choice
 
 MOST_NUMBER = 4
 """Digits of a row or column."""
@@ -46,18 +47,22 @@ class SentRows:
     cells: Mapping[tuple[int, int], str]
     shown: frozenset[int]
     chosen: frozenset[int]
+    who: Mapping[int, str]
+    """Which known person a row is, or that it is none of them."""
 
 
 def sent_rows(form: MultiDict[str, str]) -> SentRows:
-    """What the fields `c-<row>-<column>`, `baris` (each row of the page) and `pilih` (each ticked one) say."""
-    cells = {}
+    """What the fields `c-<row>-<column>`, `siapa-<row>`, `baris` (rows of the page) and `pilih` (ticked ones) say."""
+    cells, who = {}, {}
     for name, value in form.items():
         sign, _, rest = name.partition("-")
         row, _, column = rest.partition("-")
         if sign == "c" and _is_number(row) and _is_number(column):
             cells[int(row), int(column)] = value
+        if sign == "siapa" and _is_number(rest) and is_choice(value):
+            who[int(rest)] = value
     shown, chosen = (frozenset(map(int, filter(_is_number, form.getlist(name)))) for name in ("baris", "pilih"))
-    return SentRows(cells, shown, chosen)
+    return SentRows(cells, shown, chosen, who)
 
 
 def number_of(text: str | None) -> int | None:

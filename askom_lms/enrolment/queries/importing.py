@@ -6,7 +6,7 @@ Everything that is known about all rows is read at once: the number of queries d
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import Select, case, func, select, true
@@ -16,6 +16,7 @@ from askom_lms.enrolment.domain.facts import Paper
 from askom_lms.enrolment.domain.importing.columns import Column
 from askom_lms.enrolment.domain.importing.fitting import Room, first_external_over, shares
 from askom_lms.enrolment.domain.importing.rows import Person, Problem, Standing, by_column, read_row
+from askom_lms.enrolment.domain.importing.twins import Twin, chosen_twin, denial, is_settled
 from askom_lms.enrolment.domain.papers import NOTHING, folder_of
 from askom_lms.enrolment.domain.pre_day import FACT_OF
 from askom_lms.enrolment.domain.states import EnrolmentPermission as P
@@ -23,6 +24,7 @@ from askom_lms.enrolment.domain.states import EnrolmentState
 from askom_lms.enrolment.models import Enrolment, ImportDraft, ImportLayout
 from askom_lms.enrolment.queries.applications import SEATED
 from askom_lms.enrolment.queries.recommenders import Register, said_of
+from askom_lms.enrolment.queries.twins import identity_of, twins_of
 from askom_lms.enrolment.queries.verdicts import facts_of, pinned_rule_set, programme_of, today_in
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -66,6 +68,15 @@ class JudgedRow:
     is_external: bool
     origin_id: uuid.UUID | None
     skema_id: uuid.UUID | None
+    twins: tuple[Twin, ...] = ()
+    """Known people of this name and day of birth, when nobody has the address."""
+    who: str = ""
+    """Which of them it is, or `bukan` before those that were denied."""
+
+    @property
+    def none_of_them(self) -> str:
+        """The choice that denies all twins."""
+        return denial(self.twins)
 
     @property
     def is_taken(self) -> bool:
@@ -156,6 +167,7 @@ class _Known:
 
     accounts: Mapping[str, Any] = field(default_factory=dict)
     """E-mail -> id, name, is_active."""
+    twins: Mapping[tuple[str, str], tuple[Twin, ...]] = field(default_factory=dict)
     here: Mapping[uuid.UUID, EnrolmentState] = field(default_factory=dict)
     staff: frozenset[uuid.UUID] = frozenset()
     elsewhere: Mapping[uuid.UUID, str] = field(default_factory=dict)
@@ -174,18 +186,23 @@ def judged_list(act: Act, klass: TrainingClass, draft: ImportDraft, *, language:
     known, today, seen = _known(klass, people), today_in(act, klass), dict[str, int]()
     register = said_of(known.institutions, today)
     rows = []
-    for place, (row, person) in enumerate(zip(draft.rows, people, strict=True)):
+    for place, (row, stated) in enumerate(zip(draft.rows, people, strict=True)):
+        person = _who(known, row, stated)
         first = seen.setdefault(person.email, place) if person.email and row["in"] else place
-        rows.append(_judged(klass, known, register, today, place, row, person, first, language))
+        rows.append(_judged(klass, known, register, today, place, row, stated, person, first, language))
     return Judged(tuple(rows), known.room, klass.number)
 
 
 def _known(klass: TrainingClass, people: Sequence[Person]) -> _Known:
     names = [name for person in people for name in (person.origin, _recommender(person)) if name]
-    rows = session().execute(_accounts(klass, {person.email for person in people if person.email})).all()
+    twins = twins_of(people)
+    emails = {person.email for person in people if person.email}
+    emails |= {twin.email for several in twins.values() for twin in several}
+    rows = session().execute(_accounts(klass, emails)).all()
     counted = session().execute(_offered(klass)).all()
     return _Known(
         accounts={row.email: row for row in rows},
+        twins=twins,
         here={row.id: row.state for row in rows if row.class_id == klass.id},
         staff=frozenset(row.id for row in rows if row.staff_id is not None),
         elsewhere={row.id: row.number for row in rows if row.class_id not in (None, klass.id)},
@@ -193,6 +210,18 @@ def _known(klass: TrainingClass, people: Sequence[Person]) -> _Known:
         skema={folded(row.title): row.id for row in counted if row.id is not None},
         room=_room(klass, counted[0]),
     )
+
+
+def _twins(known: _Known, person: Person) -> tuple[Twin, ...]:
+    """Who might be meant by a row whose address nobody has."""
+    identity = identity_of(person)
+    return () if identity is None or person.email in known.accounts else known.twins.get(identity, ())
+
+
+def _who(known: _Known, row: Mapping[str, Any], person: Person) -> Person:
+    """The person of the row, with the address of the known one that was chosen."""
+    twin = chosen_twin(_twins(known, person), row.get("who", ""))
+    return replace(person, email=twin.email) if twin else person
 
 
 def _accounts(klass: TrainingClass, emails: set[str]) -> Select[Any]:
@@ -253,6 +282,7 @@ def _judged(
     today: dt.date,
     place: int,
     row: Mapping[str, Any],
+    stated: Person,
     person: Person,
     first: int,
     language: str,
@@ -264,9 +294,13 @@ def _judged(
     if not person.skema and len(known.skema) == 1:
         skema_id = next(iter(known.skema.values()))
     state = known.here.get(account.id) if account else None
+    who, twins = row.get("who", ""), _twins(known, stated)
     problems = [*person.problems, *_conflicts(klass, known, account, state)]
     if first != place:
         problems.append(Problem(Column.EMAIL, "enrolment.import_twice", {"email": person.email, "line": first + 1}))
+    if not is_settled(twins, who):
+        told = ", ".join(f"{twin.name} ({twin.address})" for twin in twins)
+        problems.append(Problem(None, "enrolment.import_twin", {"known": told}))
     if person.skema and skema_id is None:
         problems.append(Problem(Column.SKEMA, "enrolment.skema_unknown"))
     if state is not None and state is not EnrolmentState.WITHDRAWN and first == place:
@@ -287,6 +321,8 @@ def _judged(
         is_external=origin_id != klass.institution_id,
         origin_id=origin_id,
         skema_id=skema_id,
+        twins=twins,
+        who=who,
     )
 
 

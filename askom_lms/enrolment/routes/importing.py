@@ -175,7 +175,7 @@ def corrected(act: Act, klass: TrainingClass) -> ImportDraft:
     """The table with what the page sent. Raises Refusal."""
     draft = services.held_table(act, klass, number_of(request.form.get("seen")))
     sent = sent_rows(request.form)
-    services.save_rows(draft, sent.cells, shown=sent.shown, chosen=sent.chosen)
+    services.save_rows(draft, sent.cells, shown=sent.shown, chosen=sent.chosen, who=sent.who)
     return draft
 
 

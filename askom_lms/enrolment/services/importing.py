@@ -102,15 +102,23 @@ def save_columns(act: Act, draft: ImportDraft, columns: Sequence[str]) -> None:
 
 
 def save_rows(
-    draft: ImportDraft, cells: Mapping[tuple[int, int], str], *, shown: Collection[int], chosen: Collection[int]
+    draft: ImportDraft,
+    cells: Mapping[tuple[int, int], str],
+    *,
+    shown: Collection[int],
+    chosen: Collection[int],
+    who: Mapping[int, str] | None = None,
 ) -> None:
-    """Corrections of the rows that the page showed, and which of them are taken. Rows and columns that are not there
-    are left alone."""
+    """Corrections of the rows that the page showed, which of them are taken, and which known person one is. Rows and
+    columns that are not there are left alone."""
+    named = who or {}
     kept = []
     for place, row in enumerate(draft.rows):
         if place in shown:
             now = [clean(cells.get((place, n), old)) for n, old in enumerate(row["cells"])]
-            kept.append({"cells": now, "in": place in chosen})
+            kept.append({**row, "cells": now, "in": place in chosen})
+            if place in named:
+                kept[-1]["who"] = named[place]
         else:
             kept.append(row)
     if kept != draft.rows:

@@ -12,6 +12,7 @@ from askom_lms.kernel.mail import queue_mail
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal, TooMany
 from askom_lms.people.domain import INVITATION_LASTS, RESET_LASTS, PeoplePermission
 from askom_lms.people.domain.addresses import normal_email
+from askom_lms.people.domain.names import written_name
 from askom_lms.people.models import Invitation, Person, RoleGrant
 from askom_lms.people.policy import Grantable
 from askom_lms.people.queries import Scope, find_person_by_email
@@ -137,7 +138,7 @@ def accept_invitation(act: Act, token: str, *, name: str, password: str, user_ag
         raise Invalid("people.name_missing")
     link = _use_link(act, token, "invite", password)
     person = session().get_one(Person, link.person_id)
-    person.name = " ".join(name.split())
+    person.name = written_name(name)
     act.notify("person.renamed", person)
     return Opened(
         open_session(act, link.person_id, user_agent=user_agent), link.person_id, link.locale, link.has_second_factor

@@ -13,8 +13,9 @@ from askom_lms.kernel.audit import PLATFORM, ChainRef
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Invalid, NotFound, Refusal
 from askom_lms.people.domain import INSTITUTION_ROLES, STAFF, EndReason, Role
-from askom_lms.people.domain.addresses import is_email, normal_email
+from askom_lms.people.domain.addresses import is_public_email, normal_email
 from askom_lms.people.domain.met import EXAMPLE, canonical
+from askom_lms.people.domain.names import written_name
 from askom_lms.people.models import Person, RoleGrant
 from askom_lms.people.services.links import expire_links
 from askom_lms.people.services.sessions import end_sessions
@@ -30,13 +31,13 @@ def create_person(act: Act, *, email: str, name: str, phone: str = "", met_numbe
     `people.email_taken` or `people.met_taken`.
     """
     written = normal_email(email)
-    if not is_email(written):
+    if not is_public_email(written):
         raise Invalid("people.email_unreadable", email=written)
     if not name.strip():
         raise Invalid("people.name_missing")
     person = Person(
         email=written,
-        name=" ".join(name.split()),
+        name=written_name(name),
         phone=phone.strip(),
         created_at=act.now,
     )
@@ -66,7 +67,7 @@ def update_person(
     if met_number.strip() != (number or ""):
         number = key = _free_met(met_number, person.id) if met_number.strip() else None
     wanted = {
-        "name": " ".join(name.split()),
+        "name": written_name(name),
         "phone": phone.strip(),
         "met_number": number,
         "met_valid_until": met_valid_until,

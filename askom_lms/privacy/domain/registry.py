@@ -6,7 +6,7 @@ A test holds this list against the models, so a new column of text has to be pla
 from dataclasses import dataclass
 
 COLUMNS = """
-person | id | email name phone met_number met_key | | password_hash totp_secret | locale
+person | id | email name name_key phone met_number met_key | | password_hash totp_secret | locale
 role_grant | person_id | | scope_label | | scope_slug
 invitation | person_id | | | token_hash | kind
 login_session | person_id | device | end_reason | token_hash | frame holds

@@ -83,7 +83,9 @@ def plan_of(person: Person, *, keep_certificate: bool = False) -> Plan:
             for row in rows_of(place, [person.id], (*place.erased, *place.secret)):
                 plan.empty(place.table, row, (*place.erased, *place.secret))
     none = {"password_hash": None, "totp_secret": None, "met_number": None, "met_key": None}
-    plan.change("person", person.id, {"email": address_of(person.id), "name": GONE, "phone": "", **none})
+    plan.change(
+        "person", person.id, {"email": address_of(person.id), "name": GONE, "name_key": "", "phone": "", **none}
+    )
     handed.forget(plan, person.id)
     _sweep(plan, person, kept)
     return plan

@@ -142,7 +142,12 @@ def _is_approved(klass: Any) -> bool:
     return klass.application is None or klass.application.state is ApplicationState.APPROVED
 
 
+def _is_not_refused(klass: Any) -> bool:
+    return klass.application is None or klass.application.state is not ApplicationState.REFUSED
+
+
 HARD = (
+    Guard("training.application_refused", _is_not_refused),
     Guard("training.organiser_unlicensed", _is_licensed),
     Guard("training.no_skema", _has_skema),
     Guard("training.too_few_panitia", _has_panitia),

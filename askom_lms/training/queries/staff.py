@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from askom_lms.kernel import clock
 from askom_lms.kernel.act import Act
@@ -16,10 +16,14 @@ from askom_lms.registry.queries import ASSIGNMENT_SOURCES, Assignment, held_skem
 from askom_lms.training.domain.calendar import works_on
 from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.staffing import ASESOR_ROLES, BOOKED_ROLES
-from askom_lms.training.domain.states import P, StaffRole
-from askom_lms.training.models import ClassSession, ClassStaff, TrainingClass
+from askom_lms.training.domain.states import ApplicationState, P, StaffRole
+from askom_lms.training.models import ClassApplication, ClassSession, ClassStaff, TrainingClass
 
 ORDER = list(StaffRole)
+NOT_REFUSED = ~exists().where(
+    ClassApplication.class_id == TrainingClass.id, ClassApplication.state == ApplicationState.REFUSED
+)
+"""A class that BNSP refused needs nobody on its days."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,12 @@ def assignments_of(person_id: uuid.UUID) -> list[Assignment]:
         .join(ClassStaff, ClassStaff.class_id == TrainingClass.id)
         .join(ClassSession, ClassSession.class_id == TrainingClass.id)
         .join(Person, Person.id == ClassStaff.person_id)
-        .where(ClassStaff.person_id == person_id, ClassStaff.role.in_(BOOKED_ROLES), ClassStaff.ended_at.is_(None))
+        .where(
+            ClassStaff.person_id == person_id,
+            ClassStaff.role.in_(BOOKED_ROLES),
+            ClassStaff.ended_at.is_(None),
+            NOT_REFUSED,
+        )
     )
     return sorted(
         {

@@ -31,9 +31,12 @@ from askom_lms.training.domain.settings import ClassSettings
 from askom_lms.training.domain.staffing import ASESOR_ROLES, BOOKED_ROLES, met_problem
 from askom_lms.training.domain.states import ClassState, StaffRole
 from askom_lms.training.models import Attendance, ClassSession, ClassStaff, KitItem, TrainingClass
+from askom_lms.training.queries.staff import NOT_REFUSED
 from askom_lms.training.services.order import place_sessions
 
 PRE_DAY = "h0-1"
+STILL_TO_BE = (TrainingClass.state != ClassState.FINISHED, NOT_REFUSED)
+"""Classes that need their people: neither over nor refused by BNSP."""
 SUSPENSIONS = {CertificateState.FROZEN: "training.met_frozen", CertificateState.REVOKED: "training.met_revoked"}
 
 
@@ -209,7 +212,7 @@ def register_in_use(person: Person, number: str | None, valid_until: dt.date | N
             ClassStaff.person_id == person.id,
             ClassStaff.role.in_(ASESOR_ROLES),
             ClassStaff.ended_at.is_(None),
-            TrainingClass.state != ClassState.FINISHED,
+            *STILL_TO_BE,
         )
         .order_by(TrainingClass.ends_on.desc())
     )
@@ -259,7 +262,7 @@ def _other_bookings(class_id: uuid.UUID, person_id: uuid.UUID, name: str) -> lis
             ClassStaff.role.in_(BOOKED_ROLES),
             ClassStaff.ended_at.is_(None),
             TrainingClass.id != class_id,
-            TrainingClass.state != ClassState.FINISHED,
+            *STILL_TO_BE,
         )
         .order_by(ClassSession.starts_at)
     )

@@ -12,6 +12,7 @@ from askom_lms.enrolment.domain.importing import cells
 from askom_lms.enrolment.domain.importing.columns import DATES, Column
 from askom_lms.enrolment.domain.places import place, province
 from askom_lms.people.domain.addresses import is_public_email, normal_email
+from askom_lms.people.domain.names import written_name
 
 C = Column
 ODD = {
@@ -77,7 +78,7 @@ def read_row(written: Mapping[Column, str], programme: Programme) -> Person:
     except FactsError as error:
         problems += [_odd(found) for found in error.problems]
     return Person(
-        name=written.get(C.NAME, "")[:LONGEST_NAME],
+        name=written_name(written.get(C.NAME, ""))[:LONGEST_NAME],
         email=email,
         phone=(cells.phone(written.get(C.PHONE, "")) or "")[:LONGEST_PHONE],
         origin=written.get(C.ORIGIN, "")[:LONGEST_ORIGIN],
