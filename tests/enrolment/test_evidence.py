@@ -1,4 +1,4 @@
-"""What is stored about a seat is held against the chain: its number, whether it waits for something, its confirmation."""
+"""A seat and the rules of its class are held against the chain: number, condition, confirmation; rule-sets, seats."""
 
 import datetime as dt
 
@@ -8,6 +8,8 @@ from sqlalchemy import update
 from askom_lms.enrolment import services
 from askom_lms.enrolment.models import DocumentKind, Enrolment
 from askom_lms.kernel import checkpoints, db
+from askom_lms.training import services as classes
+from askom_lms.training.models import TrainingClass
 from tests.factories.classes import act_of, applicant, open_class, paper
 from tests.people.conftest import tamper
 
@@ -70,3 +72,17 @@ def test_a_confirmation_that_is_taken_back_or_a_seat_that_is_freed_still_matches
     db.session().commit()
     assert (world.seat.seat_number, world.seat.confirmed_at) == (None, None)
     assert wrong() == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("proposed", 23), ("capacity", 20), ("rule_set", "peserta-000"), ("programme", "peningkatan")]
+)
+def test_the_rules_and_numbers_of_a_class_are_held_against_its_chain(world, column, value):
+    classes.save_numbers(act_of(world.panitia), world.klass, capacity=24, proposed=22)
+    db.session().commit()
+    assert wrong() == []
+    klass = world.klass.id
+    db.session().rollback()
+    tamper(update(TrainingClass).where(TrainingClass.id == klass).values({column: value}))
+    found = wrong()
+    assert len(found) == 1, found

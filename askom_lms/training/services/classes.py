@@ -51,6 +51,9 @@ from askom_lms.training.services.touch import (
 
 __all__ = ["create_class", "save_numbers", "save_place", "save_programme", "save_settings", "touch_class"]
 
+RULED = ("programme", "rule_set", "certification_rule_set", "capacity", "proposed")
+"""By which rules and numbers the people of a class are judged; each change of the class vouches for them."""
+
 
 def create_class(
     act: Act,
@@ -119,7 +122,8 @@ def create_class(
     session().add(klass)
     session().flush()
     _copy_plan(klass, pre_day_on)
-    act.record("class.created", chain_of(klass), klass, {"number": number, "institution": str(institution.id)})
+    data = {"number": number, "institution": str(institution.id)}
+    act.record("class.created", chain_of(klass), klass, data, seals=RULED)
     return fresh(klass)
 
 
@@ -318,5 +322,5 @@ def _fee(text: str) -> str:
 
 def _changed(act: Act, klass: TrainingClass, what: str, data: dict[str, object] | None = None) -> None:
     session().flush()
-    act.record("class.changed", chain_of(klass), klass, {"what": what, **(data or {})})
+    act.record("class.changed", chain_of(klass), klass, {"what": what, **(data or {})}, seals=RULED)
     touch_class(klass.id)
