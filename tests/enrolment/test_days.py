@@ -157,3 +157,34 @@ def test_work_before_it_begins_is_nothing_and_all_is_missing():
     assert Work.of([(BEGIN, None)]).done_by(BEGIN - DAY) == (0, 0, 0)
     assert Work.of([]).missing_on(BEGIN, 3) == (3, 0, 0)
     assert Work.of([]).complete_on(3) is None
+
+
+def test_both_ends_of_a_span_belong_to_it_and_its_last_day_is_told_from_each_of_its_days():
+    first, last = dt.date(2026, 3, 1), dt.date(2026, 3, 5)
+    days = Days.between(first, last)
+    assert [first - DAY in days, first in days, last in days, last + DAY in days] == [False, True, True, False]
+    assert [days.last_from(day) for day in (first - DAY, first, last, last + DAY)] == [None, last, last, None]
+    assert last in Days.between(None, last)
+    assert last + DAY not in Days.between(None, last)
+
+
+def test_a_run_without_an_end_has_no_last_day_and_holds_the_last_day_that_exists():
+    for days in (Days.always(), Days.between(BEGIN, None)):
+        assert days.last_from(BEGIN) is None
+        assert dt.date.max in days
+        assert days.next_from(dt.date.max) == dt.date.max
+    assert at_least(1, (Days.always(), Days.never())) == Days.always()
+
+
+@pytest.mark.parametrize(
+    ("last", "complete"), [(dt.date(2026, 2, 28), None), (dt.date(2026, 3, 1), dt.date(2026, 3, 2)), (None, dt.date(2026, 3, 2))]
+)  # fmt: skip
+def test_the_last_day_of_work_completes_the_years_or_misses_them_by_a_day(last, complete):
+    assert Work.of([(dt.date(2023, 3, 2), last)]).complete_on(3) == complete
+
+
+@pytest.mark.parametrize(
+    ("on", "done"), [(dt.date(2023, 12, 31), (0, 11, 30)), (dt.date(2024, 1, 1), (1, 0, 0)), (dt.date(2025, 5, 5), (1, 0, 0))]
+)  # fmt: skip
+def test_the_last_day_of_work_counts_and_nothing_after_it(on, done):
+    assert Work.of([(dt.date(2023, 1, 1), dt.date(2023, 12, 31))]).done_by(on) == done
