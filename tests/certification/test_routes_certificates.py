@@ -60,7 +60,11 @@ def test_a_certificate_is_frozen_on_the_page_and_the_public_sees_it_at_once(desk
     certificate = certified(world, 0)
     desk = desk_of(world.panitia)
     page = desk.open("certification.show_certificate", certificate_id=certificate.id)
-    assert page.press("Bekukan").status == 422
+    refused = page.press("Bekukan")
+    assert refused.status == 422
+    (typed,) = [one for one in refused.all("input") if one.get("aria-invalid")]
+    said = {one.get("id"): "".join(one.itertext()) for one in refused.all("p") if one.get("id")}
+    assert [said[one] for one in typed.get("aria-describedby").split()][1:] == ["Tulis alasannya."]
     page.press("Bekukan", reason="Kehadiran diperiksa ulang")
 
     address = f"/v/{codes.shown(certificate.code)}"
