@@ -13,7 +13,7 @@ from askom_lms.coursework.domain.subjects import FOLDERS, Item
 from askom_lms.coursework.models import DossierItem
 from askom_lms.coursework.queries.content import RECORDS
 from askom_lms.coursework.queries.items import ITEM, SEATED, C, D, E, read, table, to_item
-from askom_lms.coursework.queries.lending import lent_for
+from askom_lms.coursework.queries.lending import AS_A_WHOLE, lent_for
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.messages import NotFound
 from askom_lms.paperwork.domain.authoring.coverage import Coverage, coverage
@@ -23,8 +23,6 @@ from askom_lms.training.models import Folder
 
 PLANNING = ("FR.MAPA.01", "FR.MAPA.02")
 """Besides the authored instruments: where a gap of the plan is cured."""
-AS_A_WHOLE = ""
-"""The dossier itself borrows what every sheet of it says; a sheet does not borrow from itself."""
 ASKED = table(DossierItem, "asked")
 
 

@@ -24,11 +24,13 @@ from askom_lms.coursework.domain.lending import (
 from askom_lms.coursework.domain.parties import OWNER, PartyRole
 from askom_lms.coursework.domain.states import ItemStatus
 from askom_lms.coursework.domain.subjects import Item
-from askom_lms.coursework.models import DossierItem, DossierParty
+from askom_lms.coursework.models import Attachment, DossierItem, DossierParty
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel import clock
 from askom_lms.kernel.db import session
 from askom_lms.kernel.messages import Refusal
+from askom_lms.paperwork.domain.edition import load_edition
+from askom_lms.paperwork.domain.lent import ATTACHED
 from askom_lms.paperwork.domain.plan import READERS, RESULT_READERS
 from askom_lms.paperwork.domain.sheet import Signed, drafter
 from askom_lms.paperwork.domain.spec import Stage
@@ -39,6 +41,8 @@ from askom_lms.skema.queries import lent_skema
 from askom_lms.training.models import Attendance, ClassSession, KitItem, Mark, TrainingClass
 
 D, R, C = DossierItem, FilledRecord, TrainingClass
+AS_A_WHOLE = ""
+"""The dossier itself borrows what every sheet of it says; a sheet does not borrow from itself."""
 LEAD = "lead_asesor"
 """The row of FR.MAPA.01 that names the master asesor."""
 AGREEMENT = "FR.AK.01"
@@ -148,7 +152,7 @@ def lent_for(item: Item, read: Iterable[Any] | None = None) -> dict[str, Any]:
     chosen = head.settings.get("unit_codes", {}).get(str(item.skema_id)) or head.demo_codes or None
     starts = item.gate.session_starts_at
     on = clock.in_zone(starts, item.zone).date() if starts else head.ends_on
-    return lend(
+    lent = lend(
         lent_skema(item.skema_id, chosen, with_notes=shows_notes(item.form_code, item.stage)),
         form_code=item.form_code,
         stage=item.stage,
@@ -160,6 +164,16 @@ def lent_for(item: Item, read: Iterable[Any] | None = None) -> dict[str, Any]:
         around=_around(item),
         muk=(head.settings.get("muk") or {}).get(str(item.skema_id)),
     )
+    return lent | _files(item)
+
+
+def _files(item: Item) -> dict[str, Any]:
+    """One query more for a form that points at one of the files on its sheet."""
+    if item.form_code == AS_A_WHOLE or not load_edition(item.form_code).points_at_files:
+        return {}
+    a = Attachment
+    hanging = select(a.name).where(a.record_id == item.record_id, a.removed_at.is_(None)).order_by(a.position)
+    return {ATTACHED: list(session().scalars(hanging))}
 
 
 def _around(item: Item) -> Around:

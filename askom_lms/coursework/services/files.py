@@ -1,6 +1,7 @@
 """Attachments of a draft: part of the fingerprint once it is handed in; taking one off is a mark, not a loss."""
 
 import uuid
+from collections.abc import Collection, Iterator
 
 from sqlalchemy import func, select, update
 
@@ -14,6 +15,9 @@ from askom_lms.kernel.messages import NotFound, Refusal
 from askom_lms.kernel.uploads import Accepted
 
 MOST = 10
+LONGEST_NAME = 120
+LONGEST_KIND = 6
+"""Letters after the last point that still say what kind of file it is."""
 
 
 def add_attachment(act: Act, item: Item, file: Accepted) -> Attachment:
@@ -25,11 +29,11 @@ def add_attachment(act: Act, item: Item, file: Accepted) -> Attachment:
     record = writable_record(act, item)
     a = ATTACHMENTS.c
     live = (a.record_id == record.id, a.removed_at.is_(None))
-    same = select(Attachment).where(*live, a.sha256 == file.sha256, a.name == file.name[:120])
-    if (hanging := session().scalars(same.limit(1)).one_or_none()) is not None:
-        return hanging
-    count = session().execute(select(func.count()).where(*live)).scalar_one()
-    if count >= MOST:
+    hanging = session().scalars(select(Attachment).where(*live)).all()
+    for one in hanging:
+        if one.sha256 == file.sha256 and one.name in _names_of(file.name):
+            return one
+    if len(hanging) >= MOST:
         raise Refusal("coursework.too_many_files", most=MOST)
     last = session().execute(select(func.max(a.position)).where(a.record_id == record.id)).scalar()
     attachment = Attachment(
@@ -38,7 +42,7 @@ def add_attachment(act: Act, item: Item, file: Accepted) -> Attachment:
         sha256=file.sha256,
         preview_sha256=file.preview_sha256,
         media_type=file.media_type,
-        name=file.name[:120],
+        name=_free_name(file.name, {one.name for one in hanging}),
         size=file.size,
         position=(last or 0) + 1,
         added_at=act.now,
@@ -47,6 +51,21 @@ def add_attachment(act: Act, item: Item, file: Accepted) -> Attachment:
     session().add(attachment)
     session().flush()
     return attachment
+
+
+def _free_name(name: str, taken: Collection[str]) -> str:
+    """A telephone calls every photo image.jpg, and an answer names its file: the second is image (2).jpg."""
+    return next(one for one in _names_of(name) if one not in taken)
+
+
+def _names_of(name: str) -> Iterator[str]:
+    """The name, then numbered ones: as many as files may hang, and one more."""
+    stem, dot, kind = name.rpartition(".")
+    head, tail = (stem, dot + kind) if stem and len(kind) < LONGEST_KIND else (name, "")
+    yield name[:LONGEST_NAME]
+    for number in range(2, MOST + 2):
+        end = f" ({number}){tail}"
+        yield head[: LONGEST_NAME - len(end)] + end
 
 
 def remove_attachment(act: Act, item: Item, attachment_id: uuid.UUID) -> None:

@@ -87,6 +87,9 @@ def _first_record(act: Act, item: Item) -> FilledRecord:
     perangkat = _perangkat(item)
     if perangkat is not None:
         record = paperwork.open_result(act, perangkat, lent)
+        session().flush()
+        if spec_of(record).points_at_files:
+            _carry_attachments(perangkat.id, record.id, item_id=item.id)
     else:
         edition = (
             session().execute(select(TrainingClass.form_edition).where(TrainingClass.id == item.class_id)).scalar_one()
@@ -122,12 +125,13 @@ def _next_record(act: Act, item: Item, sealed: FilledRecord) -> FilledRecord:
     return record
 
 
-def _carry_attachments(from_id: uuid.UUID, to_id: uuid.UUID) -> None:
+def _carry_attachments(from_id: uuid.UUID, to_id: uuid.UUID, **moved: uuid.UUID) -> None:
+    """The files of a version hang on the next one, too; those of a perangkat on the result that names one (`moved`)."""
     a = ATTACHMENTS.c
     kept = [c for c in ATTACHMENTS.columns if c.name not in ("id", "record_id", "removed_at")]
     rows = session().execute(select(*kept).where(a.record_id == from_id, a.removed_at.is_(None))).mappings().all()
     if rows:
-        session().execute(insert(ATTACHMENTS), [{**row, "id": uuid.uuid4(), "record_id": to_id} for row in rows])
+        session().execute(insert(ATTACHMENTS), [{**row, **moved, "id": uuid.uuid4(), "record_id": to_id} for row in rows])
 
 
 def counts(record: FilledRecord) -> dict[str, int]:

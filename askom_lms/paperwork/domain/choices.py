@@ -1,10 +1,13 @@
-"""What the skema offers as options: groups, units, elemen and KUK. A gap of the source is offered one step coarser."""
+"""What is offered as options: groups, units, elemen and KUK of the skema, and the files that hang on the sheet.
+
+A gap of the source is offered one step coarser.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from askom_lms.paperwork.domain import lent as lending
-from askom_lms.paperwork.domain.lent import Lent, Scope
+from askom_lms.paperwork.domain.lent import ATTACHED, Lent, Scope
 from askom_lms.paperwork.domain.rows import NO_ELEMEN, NO_KUK, kuk_text
 from askom_lms.paperwork.domain.spec import Option
 
@@ -40,6 +43,13 @@ def _kuk(lent: Lent, scope: Scope | None) -> Iterator[Option]:
                 yield Option(key, f"{unit['code']} · KUK {kuk['number']}", hint=kuk_text(kuk))
 
 
+def _attachments(lent: Lent, scope: Scope | None) -> Iterator[Option]:
+    """A file is named as it is listed under the sheet: names are unique there."""
+    del scope
+    for name in lent.get(ATTACHED) or ():
+        yield Option(str(name), str(name))
+
+
 def _one_elemen(unit: Mapping[str, Any], elemen: Mapping[str, Any], hint: str) -> Option:
     """Its value is the key of the same elemen as a row."""
     return Option(f"{unit['code']}_{elemen['number']}", f"{unit['code']} · Elemen {elemen['number']}", hint=hint)
@@ -50,4 +60,5 @@ CHOICES: Mapping[str, Callable[[Lent, Scope | None], Iterator[Option]]] = {
     "units": _units,
     "elemen": _elemen,
     "kuk": _kuk,
+    ATTACHED: _attachments,
 }

@@ -6,6 +6,8 @@ from typing import Any
 
 Lent = Mapping[str, Any]
 DASH = "–"
+ATTACHED = "attachments"
+"""The names of the files that hang on the sheet, lent to a form that points at one of them."""
 OF_PERSON = "orang"
 """The origin of a note of a unit that no standard says: a person wrote it."""
 ONE_GROUP = "Kelompok Pekerjaan 1"

@@ -9,12 +9,12 @@ from typing import Any
 from askom_lms.paperwork.domain.answers import compact
 from askom_lms.paperwork.domain.cells import Answers
 from askom_lms.paperwork.domain.layout import cells_of
-from askom_lms.paperwork.domain.lent import Lent
+from askom_lms.paperwork.domain.lent import ATTACHED, Lent
 from askom_lms.paperwork.domain.spec import FormSpec, Slot, Stage
 
-CROSS_FACTS = frozenset({"plan", "notes", "muk"})
+CROSS_FACTS = frozenset({"plan", "notes", "muk", ATTACHED})
 """Facts of other records are lent to be checked against, what is known of units and MUK to be read beside the sheet:
-they are not content of this one.
+they are not content of this one. Attached files are content by their SHA-256, not by their names.
 """
 ROWS_OF_CONTENT = ("skema", "standards", "units", "groups", "portofolio")
 """What a signature covers besides answers: a new date or name breaks the seal of the record, not of a part."""

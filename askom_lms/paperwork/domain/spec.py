@@ -223,6 +223,11 @@ class FormSpec:
         """Whether anything of this form is hidden from anybody."""
         return any(field.hidden_from for field in self.fields())
 
+    @cached_property
+    def points_at_files(self) -> bool:
+        """Whether an answer names one of the files that hang on the sheet."""
+        return any(field.settings.get("options_from") == "attachments" for field in self.fields())
+
     def may_be_read_whole_by(self, reader: str) -> bool:
         """Whether nothing of this form is hidden from this role before the end."""
         return all(field.may_be_seen_by(reader, is_over=False) for field in self.fields())

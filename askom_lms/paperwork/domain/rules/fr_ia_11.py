@@ -23,6 +23,13 @@ def every_aspect_has_a_criterion(form: Filled) -> Iterable[Issue]:
         yield form.issue("paperwork.fr_ia_11.aspek_kosong", path, severity=Severity.WARNING, missing=", ".join(missing))
 
 
+def picture_is_attached(form: Filled) -> Iterable[Issue]:
+    """A name without its file shows nobody the product."""
+    named, cell = form.text("gambar"), form.cells.get("gambar")
+    if named and cell and not cell.is_locked and not any(option.value == named for option in cell.field.options):
+        yield form.issue("paperwork.fr_ia_11.gambar", "gambar", name=named)
+
+
 def no_is_a_finding(form: Filled) -> Iterable[Issue]:
     if list(_missed(form, ANSWERS)) and not form.text("catatan"):
         yield form.issue("paperwork.fr_ia_11.catatan", "catatan")
@@ -43,6 +50,7 @@ def _missed(form: Filled, columns: Iterable[str]) -> Iterator[str]:
 
 RULES = (
     evidence_is_agreed,
+    picture_is_attached,
     every_aspect_has_a_criterion,
     no_is_a_finding,
     competent_meets_every_criterion,
