@@ -131,7 +131,9 @@ def _carry_attachments(from_id: uuid.UUID, to_id: uuid.UUID, **moved: uuid.UUID)
     kept = [c for c in ATTACHMENTS.columns if c.name not in ("id", "record_id", "removed_at")]
     rows = session().execute(select(*kept).where(a.record_id == from_id, a.removed_at.is_(None))).mappings().all()
     if rows:
-        session().execute(insert(ATTACHMENTS), [{**row, **moved, "id": uuid.uuid4(), "record_id": to_id} for row in rows])
+        session().execute(
+            insert(ATTACHMENTS), [{**row, **moved, "id": uuid.uuid4(), "record_id": to_id} for row in rows]
+        )
 
 
 def counts(record: FilledRecord) -> dict[str, int]:
