@@ -257,6 +257,19 @@ def test_boxes_for_remarks_stand_at_every_answer(show):
     assert page.problems() == []
 
 
+@pytest.mark.parametrize(
+    ("reached", "further", "is_there"), [("ya", "", False), ("tidak", "", True), ("ya", "Lisan", True)]
+)
+def test_a_remark_is_tied_only_to_a_place_that_the_trainee_sees(show, reached, further, is_there):
+    """Where "Ya" asks for nothing further, a mark would lead to a place that is hidden in filling."""
+    row = f"kuk:{SQL}_1.1"
+    answers = {**valid_answers("FR.IA.01", Stage.HASIL), f"{row}:pencapaian": reached, f"{row}:lanjut": further}
+    page = show("FR.IA.01", Stage.HASIL, answers, mark_form="kembalikan")
+    marks = {one.get("value") for one in page.all("input") if one.get("name") == "fields"}
+    assert f"{row}:pencapaian" in marks
+    assert (f"{row}:lanjut" in marks) is is_there
+
+
 def test_no_box_for_a_remark_stands_where_nothing_can_be_mended_on_this_sheet(show):
     """The questions and the key of an essay were settled on the sheet before; answers and marks are of this one."""
     page = show("FR.IA.06", Stage.HASIL, mark_form="kembalikan")
