@@ -3,7 +3,9 @@
 import pytest
 
 from askom_lms.paperwork.domain import checks
-from tests.paperwork.valid_answers import LENT, SHEETS, SPECS, each_left_out, valid_answers
+from askom_lms.paperwork.domain.filled import Filled
+from askom_lms.paperwork.domain.rules import RULES
+from tests.paperwork.valid_answers import LENT, SHEETS, SPECS, dossier, each_left_out, valid_answers
 
 ASKED = {
     "DAFTAR.PERIKSA": "dokumen:ada",
@@ -60,3 +62,26 @@ def test_an_answer_that_everybody_owes_is_missed_at_its_place(code, stage):
         told = checks.errors(checks.run(SPECS[code], stage, left, LENT))
         missed |= {name for issue in told if issue.path == path}
     assert missed == set(ASKED[f"{code} {stage.value}".strip()].split())
+
+
+SPEAKS_OF_THE_WHOLE = {
+    "FR.AK.06": {"fr_ak_06.kosong", "fr_ak_06.rekomendasi"},
+    "FR.MAPA.02": {"fr_mapa_02.belum_centang", "fr_mapa_02.kosong"},
+    "FR.VA": {"fr_va.temuan"},
+    "PETA.KP": {"peta_kp.tercakup"},
+}
+"""Rules that ask for something anywhere on the sheet; all others wait until somebody has written what they judge."""
+
+
+@pytest.mark.parametrize("code", SPECS)
+def test_a_rule_waits_until_something_is_written(code):
+    """Beside a whole dossier, and beside a skema that lacks its kind, its number and the elemen of one unit."""
+    whole = dossier()[-1][2]
+    bare = {**whole, "skema": {**whole["skema"], "jenis": "", "nomor": ""}, "date": "2026-12-01"}
+    bare["units"] = [{**bare["units"][0], "elements": []}, *bare["units"][1:]]
+    bare["units"][1] = {**bare["units"][1], "elements": [{**bare["units"][1]["elements"][0], "kuk": []}]}
+    for lent in (whole, bare):
+        for stage in SPECS[code].stages:
+            form = Filled(SPECS[code], stage, {}, lent)
+            told = {issue.code.removeprefix("paperwork.") for rule in RULES.get(code, ()) for issue in rule(form)}
+            assert told <= SPEAKS_OF_THE_WHOLE.get(code, set())
