@@ -246,7 +246,7 @@ def serve(module: str, limits: Limits) -> None:
     handlers: Mapping[str, Handler] = importlib.import_module(module).HANDLERS
     sys.addaudithook(_forbid)
     _send(line, Parcel({"ready": True}))
-    with contextlib.suppress(EOFError):
+    with contextlib.suppress(EOFError, ConnectionError):
         while True:
             parcel = _receive(line)
             _more_cpu(limits.cpu_seconds)

@@ -1,12 +1,17 @@
 """Whatever happens in a child, its parent gets an answer in time and the next caller gets a sound child."""
 
+import dataclasses
+import json
 import os
 import socket
+import subprocess
+import sys
 import threading
 import time
 
 import pytest
 
+from askom_lms.kernel import children
 from askom_lms.kernel.children import ChildError, ChildPool, Limits, Parcel
 from askom_lms.kernel.uploads import UploadRefused
 
@@ -169,3 +174,17 @@ def test_children_end_with_their_parent(pool):
     while is_alive(orphan) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not is_alive(orphan)
+
+
+def test_a_child_whose_parent_hung_up_ends_without_a_word():
+    """A batch that is cancelled and a call that took too long leave a child in the middle of its answer."""
+    ours, theirs = socket.socketpair()
+    command = [sys.executable, "-c", children.START, MODULE, json.dumps(dataclasses.asdict(LIMITS))]
+    with theirs:
+        child = subprocess.Popen(command, stdin=theirs.fileno(), stderr=subprocess.PIPE, env=children.ENVIRONMENT)
+    with ours:
+        children._receive(ours)
+        children._send(ours, Parcel({"handler": "echo"}, (bytes(5_000_000),)))
+        ours.recv(1)
+    _, said = child.communicate(timeout=20)
+    assert (child.returncode, said) == (0, b"")
