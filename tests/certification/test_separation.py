@@ -13,7 +13,7 @@ from askom_lms.kernel.messages import Refusal
 from askom_lms.registry.models import AsesorHome
 from askom_lms.training.models import ClassStaff
 from tests.assessment.world import EVENING, NOW, act_of, examiner_of, master_of, seat_of
-from tests.certification.ways import also_decides, code_of, decide, exam_row, klass_of, meeting, recommended
+from tests.certification.ways import also_decides, code_of, decide, exam_row, klass_of, meeting, number, recommended
 from tests.factories.classes import open_class
 
 
@@ -34,7 +34,7 @@ def test_whoever_taught_trained_parafed_or_examined_cannot_decide(world, who):
 
 
 @pytest.mark.row("002-126")
-def test_a_relation_that_came_to_light_keeps_its_holder_from_voting_until_it_is_taken_off(world):
+def test_a_relation_that_came_to_light_keeps_its_holder_from_voting_until_it_is_taken_off(world, desk_of):
     recommended(world, 0)
     found, panitia = meeting(world), act_of(world.panitia, EVENING)
     told = {"person_id": world.tim_1.id, "enrolment_id": world.seats[0], "text": "Suami istri"}
@@ -45,6 +45,10 @@ def test_a_relation_that_came_to_light_keeps_its_holder_from_voting_until_it_is_
     assert code_of(refused) == "certification.conflict_related"
     assert world.trainees[0].name in str(refused.value)
     db.session().rollback()
+    case = f"/keputusan/{found.id}/{number(world, 0)}"
+    assert "Simpan keputusan" not in desk_of(world.tim_1).go(case).buttons
+    assert "Hubungan Anda dengan" in desk_of(world.tim_1).go(case).text
+    assert "Simpan keputusan" in desk_of(world.tim_2).go(case).buttons
     coursework.withdraw_report(panitia, klass_of(world), relation, "Salah orang")
     db.session().commit()
     decide(world, found, 0, by=world.tim_1)

@@ -25,6 +25,7 @@ from askom_lms.certification.models import Decision, DecisionMeeting, MeetingMem
 from askom_lms.certification.queries.gates import GATES, held_back
 from askom_lms.certification.queries.separation import Parts, parts_of_class
 from askom_lms.certification.queries.standing import decision_of
+from askom_lms.coursework.queries.relations import related
 from askom_lms.enrolment.models import Enrolment
 from askom_lms.kernel.act import Act
 from askom_lms.kernel.db import session
@@ -137,6 +138,8 @@ class Case:
     parts: Mapping[uuid.UUID, frozenset[Part]]
     again: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """Unit -> [competent, on what evidence] of what was assessed again after an appeal; the recommendation follows."""
+    is_related: bool = False
+    """Whether a relation of the reader to this trainee is on record (002:9.10.7): he has no vote here."""
 
     @property
     def overlaps(self) -> list[Overlap]:
@@ -213,7 +216,7 @@ def page_of_meeting(meeting: DecisionMeeting, klass: TrainingClass, reader_id: u
     parts = parts_of_class(klass.id)
     me = next((member for member in members if member.person_id == reader_id), None)
     is_open = meeting.state is MeetingState.PLANNED and not any(member.signed_at for member in members)
-    cases = cases_of(meeting, klass, parts, is_open=is_open)
+    cases = cases_of(meeting, klass, parts, is_open=is_open, reader_id=reader_id)
     return MeetingPage(meeting, klass, members, cases, me, parts.names)
 
 
@@ -264,7 +267,14 @@ CASES = (
 )  # fmt: skip
 
 
-def cases_of(meeting: DecisionMeeting, klass: TrainingClass, parts: Parts, *, is_open: bool) -> list[Case]:
+def cases_of(
+    meeting: DecisionMeeting,
+    klass: TrainingClass,
+    parts: Parts,
+    *,
+    is_open: bool,
+    reader_id: uuid.UUID | None = None,
+) -> list[Case]:
     """The agenda: what this meeting decided, and while nobody signed what no meeting has decided yet.
 
     A recommendation that comes after the first signature waits for the next meeting. What an appeal has set aside
@@ -276,7 +286,7 @@ def cases_of(meeting: DecisionMeeting, klass: TrainingClass, parts: Parts, *, is
     if is_open:
         here = or_(here, Decision.id.is_(None))
     rows = session().execute(
-        CASES.add_columns(*(gate.asks for gate in gates))
+        CASES.add_columns(related(reader_id, Enrolment.id).label("is_related"), *(gate.asks for gate in gates))
         .outerjoin(Decision, stands)
         .outerjoin(decider, decider.id == Decision.by_id)
         .where(Enrolment.class_id == meeting.class_id, here)
@@ -285,7 +295,7 @@ def cases_of(meeting: DecisionMeeting, klass: TrainingClass, parts: Parts, *, is
     for row in rows:
         case = _case(row, parts.of.get(row.id, {}))
         held = held_back(klass, row[-len(gates) :], case.name) if gates else []
-        found.append(replace(case, missing=[*case.missing, *held]))
+        found.append(replace(case, missing=[*case.missing, *held], is_related=row.is_related))
     return found
 
 

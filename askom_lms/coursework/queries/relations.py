@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 from sqlalchemy.orm import aliased
 
 from askom_lms.agreements.domain import Key
@@ -148,10 +148,14 @@ def first_undeclared(act: Act) -> str:
     return session().scalar(wanted) or ""
 
 
-def between(person_id: uuid.UUID, enrolment_id: uuid.UUID) -> bool:
+def related(person_id: uuid.UUID | None, enrolment_id: Any) -> ColumnElement[bool]:
     """Whether a relation of this person to this trainee was told, by himself or by others, and stands."""
-    same = (R.person_id == person_id, R.enrolment_id == enrolment_id, R.withdrawn_at.is_(None))
-    return session().scalar(select(R.id).where(*same).limit(1)) is not None
+    return exists().where(R.person_id == person_id, R.enrolment_id == enrolment_id, R.withdrawn_at.is_(None))
+
+
+def between(person_id: uuid.UUID, enrolment_id: uuid.UUID) -> bool:
+    """The same of one trainee."""
+    return bool(session().scalar(select(related(person_id, enrolment_id))))
 
 
 def came_to_light(class_id: uuid.UUID) -> set[tuple[uuid.UUID, uuid.UUID]]:
