@@ -71,7 +71,6 @@ const opened = box => ({batch, why}) => {
   box.removeAttribute('title');
 };
 const after = () => $$($('.q :not([hidden])>[aria-current]') ? '.q :has([aria-current])~:not([hidden]) a' : '[rel=next]').map(a => a.href);
-// What was fetched in advance counts what waited then.
 function place() {
   const of = $('[data-of]');
   if (!of) return;
@@ -114,6 +113,7 @@ async function decide(form) {
     const answer = await sent;
     row?.remove();
     ['left', 'done'].forEach(k => { $(`[data-${k}]`).textContent = answer[k]; });
+    $('.q rect')?.setAttribute('width', 100 * answer.done / (answer.done + answer.left) + '%');
     place();
     if (!next) { location.href = answer.next || '/paraf'; return; }
     tell(toast.dataset[act]);

@@ -71,6 +71,9 @@ def test_a_paraf_moves_on_within_the_page_and_is_undone_within_ten_seconds(desk,
     expect(page.locator(".doc h1")).to_be_focused()
     desk.sees("Diparaf.")
     expect(page.locator("[data-left]")).to_have_text(str(waiting - 1))
+    done = int(page.locator("[data-done]").inner_text())
+    share = float(page.locator(".q .bar rect").get_attribute("width").rstrip("%"))
+    assert share == pytest.approx(100 * done / (done + waiting - 1))
     assert page.evaluate("globalThis.samePage") is True
     assert page.url != address
     assert parafs(site) == count + 1
